@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { must, output } from "./command.mjs";
+import { findPython, newEnough, pythonVersion } from "./find-python.mjs";
+import { uvSettings } from "./pip-settings.mjs";
+
+const network = "Check the network, and the index and proxy in `pip config list`, then run this again.";
+
+/** The Python packages: what they cost, whether they are missing or stale, and how to install them. */
+export const pythonPackages = {
+  what: "Python packages",
+  download: 600, // MB
+  disk: 3.4, // GB, with uv's cache
+  time: "20-90 s",
+
+  current(root) {
+    const stamp = stampOf(root);
+    return existsSync(pythonOf(root)) && existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash(root);
+  },
+
+  async install(root) {
+    const [environment, tools] = [join(root, ".venv"), join(root, ".venv/tools")];
+    const usable = await pythonVersion(pythonOf(root));
+    if (!usable || !newEnough(usable)) {
+      await makeEnvironment(await findPython(), ["--clear", "--without-pip", environment]);
+    }
+    const python = pythonOf(root);
+    // `uv pip sync` removes what the lock does not name, so uv lives in an environment of its own.
+    if (!existsSync(join(tools, "bin/pip"))) await makeEnvironment(python, ["--clear", tools]);
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"];
+    await must(join(tools, "bin/python"), [...pip, join(root, "local/setup/tools.lock")], {}, network);
+
+    const pipConfig = (await output(join(tools, "bin/python"), ["-m", "pip", "config", "list"])) ?? "";
+    const env = { ...process.env, ...uvSettings(pipConfig, process.env) };
+    const lock = join(root, "training/requirements.lock");
+    await must(
+      join(tools, "bin/uv"),
+      ["pip", "sync", "--quiet", "--python", python, "--require-hashes", lock],
+      { env },
+      network,
+    );
+    writeFileSync(stampOf(root), lockHash(root));
+  },
+};
+
+const pythonOf = (root) => join(root, ".venv/bin/python");
+const stampOf = (root) => join(root, ".venv/locks.sha256");
+
+function lockHash(root) {
+  const hash = createHash("sha256");
+  for (const lock of ["training/requirements.lock", "local/setup/tools.lock"])
+    hash.update(readFileSync(join(root, lock)));
+  return hash.digest("hex");
+}
+
+function makeEnvironment(python, args) {
+  const remedy =
+    "Python's venv module may be missing (Debian, Ubuntu: apt install python3-venv), or name another: PYTHON=…";
+  return must(python, ["-m", "venv", ...args], {}, remedy);
+}
