@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { invalidParameter } from "./api-error.ts";
+import { runStates, taskStates } from "./api-state.ts";
+import { tail } from "./log.ts";
+import type { RunProcesses } from "./run-process.ts";
+import type { Service } from "./service.ts";
+import type { Store } from "./store.ts";
+import { parseSubmit } from "./submit-request.ts";
+import type { Run, Task } from "./task.ts";
+
+const maxLogBytes = 5 * 1024 * 1024;
+
+const Id = z.object({ run_id: z.coerce.number().int() });
+const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
+const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(25).default(20),
+  page_token: z.coerce.number().int().default(Number.MAX_SAFE_INTEGER),
+  active_only: Flag.default(false),
+  completed_only: Flag.default(false),
+  expand_tasks: Flag.default(false),
+});
+
+/** Databricks' Jobs API: each call takes the query or the body and returns the answer's JSON. */
+export function jobsApi(store: Store, service: Service, processes: RunProcesses, url: string) {
+  const runJson = (run: Run, tasks = store.tasksOf(run.runId)) => ({
+    run_id: run.runId,
+    job_id: run.runId,
+    run_name: run.name,
+    run_type: "SUBMIT_RUN",
+    creator_user_name: "local",
+    format: "MULTI_TASK",
+    run_page_url: `${url}/runs/${run.runId}`,
+    tags: run.tags,
+    ...times(run.createdAt, tasks),
+    ...runStates(tasks),
+    tasks: tasks.map(taskJson),
+  });
+
+  const taskJson = (task: Task) => ({
+    ...task.request,
+    run_id: task.taskRunId,
+    run_page_url: `${url}/runs/${task.runId}#${task.key}`,
+    attempt_number: 0,
+    ...times(task.createdAt, [task]),
+    ...taskStates(task),
+  });
+
+  return {
+    "POST jobs/runs/submit": (body: unknown) => ({ run_id: service.submit(parseSubmit(body)).runId }),
+
+    "GET jobs/runs/get": (query: unknown) => {
+      const { run, task } = find(store, parse(Id, query).run_id);
+      return task ? { ...runJson(run, [task]), run_id: task.taskRunId } : runJson(run);
+    },
+
+    "GET jobs/runs/get-output": (query: unknown) => {
+      const { run, task } = find(store, parse(Id, query).run_id);
+      if (!task) {
+        throw invalidParameter(
+          "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead.",
+        );
+      }
+      const { text, truncated } = tail(processes.logFile(task), maxLogBytes);
+      return {
+        metadata: { ...taskJson(task), job_id: run.runId, run_type: "SUBMIT_RUN", format: "SINGLE_TASK" },
+        logs: text,
+        logs_truncated: truncated,
+        ...(task.outcome?.kind === "failed" && {
+          error: task.outcome.error,
+          error_trace: task.outcome.errorTrace ?? "",
+        }),
+      };
+    },
+
+    "GET jobs/runs/list": (query: unknown) => {
+      const { limit, page_token, active_only, completed_only, expand_tasks } = parse(ListQuery, query);
+      if (active_only && completed_only)
+        throw invalidParameter("active_only and completed_only are both true.");
+      const active = active_only ? true : completed_only ? false : undefined;
+      const runs = store.runsBefore(page_token, limit + 1, active); // one more, to know whether there are more
+      const page = runs.slice(0, limit).map((run) => runJson(run));
+      const more = runs.length > limit;
+      return {
+        runs: expand_tasks ? page : page.map(({ tasks: _, ...run }) => run),
+        has_more: more,
+        ...(more && { next_page_token: String(page.at(-1)?.run_id) }),
+      };
+    },
+
+    "POST jobs/runs/cancel": (body: unknown) => {
+      const { run, task } = find(store, parse(Id, body).run_id);
+      service.cancel(task ? [task] : store.tasksOf(run.runId));
+      return {};
+    },
+  };
+}
+
+/** One call of the API. */
+export type ApiCall = (input: unknown) => object;
+
+function find(store: Store, id: number): { run: Run; task?: Task } {
+  const task = store.task(id);
+  const run = store.run(task?.runId ?? id);
+  if (!run) throw invalidParameter(`Run ${id} does not exist.`);
+  return task ? { run, task } : { run };
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw invalidParameter(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+// Databricks gives the time in a queue, in set-up (of which there is none here) and in execution, in milliseconds.
+function times(createdAt: number, tasks: readonly Task[]) {
+  const started = Math.min(...tasks.map(({ startedAt }) => startedAt ?? Number.POSITIVE_INFINITY));
+  const ended = tasks.every(({ endedAt }) => endedAt !== undefined)
+    ? Math.max(...tasks.map(({ endedAt }) => endedAt ?? 0))
+    : 0;
+  return {
+    start_time: createdAt,
+    end_time: ended,
+    setup_duration: 0,
+    cleanup_duration: 0,
+    queue_duration: Number.isFinite(started) ? started - createdAt : 0,
+    execution_duration: ended > 0 && Number.isFinite(started) ? ended - started : 0,
+    run_duration: ended > 0 ? ended - createdAt : 0,
+  };
+}

@@ -1,0 +1,48 @@
+// The local Databricks: Jobs API 2.2 over real Python processes.
+//
+//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--exit-with-parent]
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { onParentGone } from "../exit-with-parent.ts";
+import { jobsApi } from "./api.ts";
+import { RunProcesses } from "./run-process.ts";
+import { databricksServer } from "./server.ts";
+import { Service } from "./service.ts";
+import { Store } from "./store.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "8080" },
+    data: { type: "string", default: ".darkroom/databricks" },
+    python: { type: "string", default: ".venv/bin/python" },
+    parallel: { type: "string", default: "2" },
+    "exit-with-parent": { type: "boolean", default: false },
+  },
+});
+const [port, parallel, data] = [Number(values.port), Number(values.parallel), resolve(values.data)];
+const pollMs = 250; // processes adopted from an earlier service say nothing when they end
+
+mkdirSync(data, { recursive: true });
+const store = new Store(join(data, "runs.sqlite"));
+const threads = Math.max(1, Math.floor(availableParallelism() / parallel));
+const processes = new RunProcesses(data, resolve(values.python), threads, () => service.tick());
+const service = new Service(store, processes, parallel);
+const url = `http://127.0.0.1:${port}`;
+const server = databricksServer(jobsApi(store, service, processes, url), store, processes);
+
+service.tick();
+const polling = setInterval(() => service.tick(), pollMs);
+server.listen(port, "127.0.0.1", () => console.log(`Local Databricks at ${url}, ${parallel} runs at once`));
+
+async function stop(): Promise<void> {
+  clearInterval(polling);
+  server.close();
+  await service.stop();
+  process.exit(0);
+}
+
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; the stack ends its services in order
+if (values["exit-with-parent"]) onParentGone(() => process.exit(1)); // the runs go on, for the next service to adopt

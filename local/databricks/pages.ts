@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { runStates, taskStates } from "./api-state.ts";
+import { tail } from "./log.ts";
+import type { RunProcesses } from "./run-process.ts";
+import type { Store } from "./store.ts";
+import { parametersOf } from "./submit-request.ts";
+import type { Run, Task } from "./task.ts";
+
+const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
+
+/** The page of all runs, newest first. */
+export function listPage(store: Store): string {
+  const rows = store.runsBefore(Number.MAX_SAFE_INTEGER, 200).map((run) => {
+    const tasks = store.tasksOf(run.runId);
+    const link = `<a href="/runs/${run.runId}">${run.runId}</a>`;
+    return `<tr><td>${link}<td>${escapeHtml(run.name)}<td>${badge(runStates(tasks))}<td>${when(run.createdAt)}<td>${took(tasks)}</tr>`;
+  });
+  const head = "<tr><th>run<th>name<th>state<th>submitted<th>took</tr>";
+  return page("Runs", `<table>${head}${rows.join("")}</table>`, false);
+}
+
+/** The page of one run: its state, and each task's parameters, error and log. */
+export function runPage(run: Run, tasks: readonly Task[], processes: RunProcesses): string {
+  const states = runStates(tasks);
+  const head = `<p>${badge(states)} submitted ${when(run.createdAt)}, took ${took(tasks)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
+  const active = tasks.some(({ phase }) => phase !== "ENDED");
+  return page(run.name, head + tasks.map((task) => taskSection(task, processes)).join(""), active);
+}
+
+function taskSection(task: Task, processes: RunProcesses): string {
+  const { package_name, entry_point } = task.request.python_wheel_task;
+  const { text, truncated } = tail(processes.logFile(task), 64 * 1024);
+  const error =
+    task.outcome?.kind === "failed" ? `<pre class="error">${escapeHtml(task.outcome.error)}</pre>` : "";
+  return `<h2 id="${escapeHtml(task.key)}">${escapeHtml(task.key)} <small>${task.taskRunId}</small> ${badge(taskStates(task))}</h2>
+    <p><code>${escapeHtml(package_name)}.${escapeHtml(entry_point)}</code></p>
+    <pre>${escapeHtml(parametersOf(task.request).join("\n"))}</pre>${error}
+    <h3>Log${truncated ? ", last 64 KB" : ""}</h3><pre>${escapeHtml(text) || "nothing yet"}</pre>`;
+}
+
+function page(title: string, body: string, refresh: boolean): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title>
+    ${refresh ? '<meta http-equiv="refresh" content="3">' : ""}<style>${style}</style>
+    <nav><a href="/">Local Databricks</a></nav><h1>${escapeHtml(title)}</h1>${body}</html>`;
+}
+
+function badge({ state }: ReturnType<typeof runStates>): string {
+  const text = state.result_state ?? state.life_cycle_state;
+  return `<span class="badge ${text.toLowerCase()}">${text}</span>`;
+}
+
+const when = (time: number) => new Date(time).toISOString().replace("T", " ").slice(0, 19);
+
+function took(tasks: readonly Task[]): string {
+  const ends = tasks.map(({ createdAt, endedAt }) => (endedAt ?? Date.now()) - createdAt);
+  return `${(Math.max(...ends) / 1000).toFixed(1)} s`;
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);

@@ -1,0 +1,87 @@
+import { DatabaseSync } from "node:sqlite";
+import type { Run, Task } from "./task.ts";
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS runs (run_id INTEGER PRIMARY KEY, token TEXT UNIQUE, json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS tasks (
+    task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS tasks_of_run ON tasks (run_id);
+  CREATE INDEX IF NOT EXISTS active_tasks ON tasks (active) WHERE active;
+`;
+
+/** Runs and tasks on disk. Whatever a call has written is committed when it returns. */
+export class Store {
+  readonly #db: DatabaseSync;
+
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path);
+    this.#db.exec(schema);
+  }
+
+  /** Writes a new run. `tasksFor` gets the run's id; task ids follow it, from the same row of numbers. */
+  create(run: Omit<Run, "runId">, token: string | undefined, tasksFor: (runId: number) => Task[]): Run {
+    this.#db.exec("BEGIN IMMEDIATE");
+    const last = this.#db
+      .prepare(
+        "SELECT max(coalesce((SELECT max(run_id) FROM runs), 1000), coalesce((SELECT max(task_run_id) FROM tasks), 0)) AS id",
+      )
+      .get() as { id: number };
+    const created = { ...run, runId: last.id + 1 };
+    this.#db
+      .prepare("INSERT INTO runs VALUES (?, ?, ?)")
+      .run(created.runId, token ?? null, JSON.stringify(created));
+    for (const task of tasksFor(created.runId)) this.save(task);
+    this.#db.exec("COMMIT");
+    return created;
+  }
+
+  save(task: Task): void {
+    const statement = this.#db.prepare("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)");
+    statement.run(task.taskRunId, task.runId, task.phase === "ENDED" ? 0 : 1, JSON.stringify(task));
+  }
+
+  run(runId: number): Run | undefined {
+    return this.#all<Run>("SELECT json FROM runs WHERE run_id = ?", runId)[0];
+  }
+
+  runOfToken(token: string): Run | undefined {
+    return this.#all<Run>("SELECT json FROM runs WHERE token = ?", token)[0];
+  }
+
+  task(taskRunId: number): Task | undefined {
+    return this.#all<Task>("SELECT json FROM tasks WHERE task_run_id = ?", taskRunId)[0];
+  }
+
+  tasksOf(runId: number): Task[] {
+    return this.#all<Task>("SELECT json FROM tasks WHERE run_id = ? ORDER BY task_run_id", runId);
+  }
+
+  /** Tasks that have not ended, oldest first. */
+  activeTasks(): Task[] {
+    return this.#all<Task>("SELECT json FROM tasks WHERE active ORDER BY task_run_id");
+  }
+
+  /** Runs before an id, newest first; `active` leaves out those that have ended (true) or not (false). */
+  runsBefore(runId: number, limit: number, active?: boolean): Run[] {
+    const isActive = "EXISTS (SELECT 1 FROM tasks WHERE tasks.run_id = runs.run_id AND active)";
+    const filter = active === undefined ? "" : `AND ${active ? "" : "NOT "}${isActive}`;
+    return this.#all<Run>(
+      `SELECT json FROM runs WHERE run_id < ? ${filter} ORDER BY run_id DESC LIMIT ?`,
+      runId,
+      limit,
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #all<T>(sql: string, ...values: (string | number)[]): T[] {
+    return this.#db
+      .prepare(sql)
+      .all(...values)
+      .map((row) => JSON.parse(row.json as string) as T);
+  }
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { invalidParameter } from "./api-error.ts";
+
+const Wheel = z.object({
+  package_name: z.string(),
+  entry_point: z.string(),
+  parameters: z.array(z.string()).optional(),
+  named_parameters: z.record(z.string(), z.string()).optional(),
+});
+
+const TaskRequest = z.looseObject({
+  task_key: z.string().regex(/^[\w-]{1,100}$/),
+  depends_on: z.array(z.looseObject({ task_key: z.string() })).default([]),
+  python_wheel_task: Wheel,
+  libraries: z.array(z.looseObject({ whl: z.string().optional() })).default([]),
+  existing_cluster_id: z.string().optional(),
+  new_cluster: z.looseObject({ spark_env_vars: z.record(z.string(), z.string()).optional() }).optional(),
+  environment_key: z.string().optional(),
+  timeout_seconds: z.number().int().nonnegative().default(0),
+  max_retries: z.literal(0).optional(),
+});
+
+const Environment = z.object({
+  environment_key: z.string(),
+  spec: z.looseObject({ dependencies: z.array(z.string()).default([]) }).optional(),
+});
+
+const SubmitRequest = z.looseObject({
+  run_name: z.string().default("Untitled"),
+  tasks: z.array(TaskRequest).min(1),
+  idempotency_token: z.string().max(64).optional(),
+  timeout_seconds: z.number().int().nonnegative().default(0),
+  environments: z.array(Environment).default([]),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+/** One task as it was submitted. */
+export type TaskRequest = z.infer<typeof TaskRequest>;
+
+/** The body of runs/submit. */
+export type SubmitRequest = z.infer<typeof SubmitRequest>;
+
+/** Reads the body of runs/submit, or answers as Databricks does to one that is wrong. */
+export function parseSubmit(body: unknown): SubmitRequest {
+  const parsed = SubmitRequest.safeParse(body);
+  if (!parsed.success) throw invalidParameter(z.prettifyError(parsed.error));
+  const keys = parsed.data.tasks.map((task) => task.task_key);
+  for (const { task_key, depends_on, ...task } of parsed.data.tasks) {
+    if (keys.indexOf(task_key) !== keys.lastIndexOf(task_key))
+      throw invalidParameter(`Duplicate task key '${task_key}'.`);
+    if (!task.existing_cluster_id && !task.new_cluster && !task.environment_key) {
+      throw invalidParameter(`Task '${task_key}' needs existing_cluster_id, new_cluster or environment_key.`);
+    }
+    const unknown = depends_on.find((upstream) => !keys.includes(upstream.task_key));
+    if (unknown) throw invalidParameter(`Task '${task_key}' depends on unknown task '${unknown.task_key}'.`);
+  }
+  return parsed.data;
+}
+
+/** The wheels that a task's process imports from: its own libraries and its environment's. */
+export function wheelsOf(task: TaskRequest, { environments }: SubmitRequest): string[] {
+  const environment = environments.find(({ environment_key }) => environment_key === task.environment_key);
+  const dependencies = environment?.spec?.dependencies ?? [];
+  return [
+    ...task.libraries.flatMap(({ whl }) => whl ?? []),
+    ...dependencies.filter((each) => each.endsWith(".whl")),
+  ];
+}
+
+/** The command line of the entry point. */
+export function parametersOf({ python_wheel_task: task }: TaskRequest): string[] {
+  return [
+    ...(task.parameters ?? []),
+    ...Object.entries(task.named_parameters ?? {}).map(([key, value]) => `--${key}=${value}`),
+  ];
+}
