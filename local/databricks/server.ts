@@ -6,6 +6,8 @@ import { listPage, runPage } from "./pages.ts";
 import type { RunProcesses } from "./run-process.ts";
 import type { Store } from "./store.ts";
 
+const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
+
 /** Answers the API under /api/2.1 and /api/2.2, and pages for people elsewhere. */
 export function databricksServer(
   api: Record<string, ApiCall>,
@@ -14,6 +16,7 @@ export function databricksServer(
 ): Server {
   return createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://local");
+    if (url.pathname === hostMetadata) return sendJson(response, 200, {});
     if (!url.pathname.startsWith("/api/")) return sendPage(response, url.pathname, store, processes);
     try {
       sendJson(response, 200, await call(api, request, url));

@@ -1,0 +1,86 @@
+import type { ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { eventually, freePort, root, startScript, temporaryFolder } from "../processes.ts";
+
+/** The Python of the repository's environment. */
+export const python = join(root, ".venv/bin/python");
+
+/** A local Databricks in a process of its own, with a client of a few lines. */
+export type Databricks = Awaited<ReturnType<typeof startDatabricks>>;
+
+/** Starts one on a folder; starting again on the same folder is a restart. */
+export async function startDatabricks(
+  options: { data?: string; parallel?: number; env?: Record<string, string> } = {},
+) {
+  const { data = temporaryFolder(), parallel = 2, env = {} } = options;
+  const port = await freePort();
+  const args = ["--port", String(port), "--data", data, "--python", python, "--parallel", String(parallel)];
+  const service: ChildProcess = startScript("local/databricks/cli.ts", [...args, "--exit-with-parent"], env);
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(url).then(({ ok }) => ok));
+
+  const call = async (
+    method: string,
+    path: string,
+    body?: object,
+    headers = { authorization: "Bearer local" },
+  ) => {
+    const response = await fetch(`${url}/api/2.2/${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests only
+    return { status: response.status, json: (await response.json()) as any };
+  };
+  const get = async (runId: number) => (await call("GET", `jobs/runs/get?run_id=${runId}`)).json;
+  return {
+    url,
+    data,
+    service,
+    call,
+    get,
+    submit: async (body: object) => (await call("POST", "jobs/runs/submit", body)).json.run_id as number,
+    cancel: (runId: number) => call("POST", "jobs/runs/cancel", { run_id: runId }),
+    output: async (taskRunId: number) => (await call("GET", `jobs/runs/get-output?run_id=${taskRunId}`)).json,
+    ended: (runId: number) =>
+      eventually(async () => ((await get(runId)).end_time > 0 ? get(runId) : undefined)),
+    reaches: (runId: number, state: string) =>
+      eventually(async () => (await get(runId)).state.life_cycle_state === state),
+  };
+}
+
+/** Builds the wheel whose entry points behave as tasks do. */
+export function toyWheel(): string {
+  const wheel = join(temporaryFolder(), "toy-1.0-py3-none-any.whl");
+  const source = join(import.meta.dirname, "fixtures/toy");
+  execFileSync(python, [
+    "-m",
+    "zipfile",
+    "-c",
+    wheel,
+    join(source, "toy"),
+    join(source, "toy-1.0.dist-info"),
+  ]);
+  return wheel;
+}
+
+/** The body of a submit with one task. */
+export function oneTask(wheel: string, entryPoint: string, parameters: string[] = [], more: object = {}) {
+  return {
+    run_name: entryPoint,
+    tasks: [{ ...task(wheel, entryPoint, parameters), task_key: "only" }],
+    ...more,
+  };
+}
+
+/** One task of a submit. */
+export function task(wheel: string, entryPoint: string, parameters: string[] = []) {
+  return {
+    task_key: entryPoint,
+    existing_cluster_id: "local",
+    python_wheel_task: { package_name: "toy", entry_point: entryPoint, parameters },
+    libraries: [{ whl: wheel }],
+  };
+}
