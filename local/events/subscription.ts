@@ -1,0 +1,35 @@
+import type { GridEvent } from "./event.ts";
+
+/** Who gets which events. */
+export type Subscription = {
+  name: string; // stays the same when the port changes from one start to the next
+  url: string;
+  prefix: string;
+  types: string[] | "all";
+  batch: number; // events in one delivery, at most
+};
+
+/** Reads `URL[,prefix=SUBJECT][,types=TYPE;TYPE][,batch=N]`. */
+export function parseSubscription(text: string): Subscription {
+  const [url = "", ...rest] = text.split(",");
+  const options = Object.fromEntries(
+    rest.map((option) => [option.split("=", 1)[0], option.slice(option.indexOf("=") + 1)]),
+  );
+  const { prefix = "", types, batch = "1", ...unknown } = options;
+  const [wrong] = Object.keys(unknown);
+  if (wrong !== undefined)
+    throw new Error(`--subscribe ${text}: unknown option "${wrong}". Known: prefix, types, batch.`);
+  const { pathname, search } = new URL(url);
+  return {
+    name: pathname + search,
+    url,
+    prefix,
+    types: types ? types.split(";") : "all",
+    batch: Number(batch),
+  };
+}
+
+/** Whether a subscription's filters let an event through. */
+export function wants({ prefix, types }: Subscription, event: GridEvent): boolean {
+  return event.subject.startsWith(prefix) && (types === "all" || types.includes(event.eventType));
+}

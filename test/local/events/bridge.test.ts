@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { BlobBatchClient } from "@azure/storage-blob";
+import { expect, test } from "vitest";
+import { end, eventually, linesOf } from "../processes.ts";
+import { startAzurite, startBridge, startWebhook, watchedContainer } from "./bridge.ts";
+
+const name = ({ subject }: { subject: string }) => subject.split("/blobs/")[1];
+
+test("writes, copies and deletes through the official client become events, odd names included", async () => {
+  const { hook, images } = await watchedContainer();
+  const odd = images.getBlockBlobClient("big cats/ü &+%.png");
+  await odd.uploadData(Buffer.from("photo"), { blobHTTPHeaders: { blobContentType: "image/png" } });
+  await images
+    .getBlockBlobClient("big.bin")
+    .uploadData(Buffer.alloc(300_000), { blockSize: 100_000, maxSingleShotSize: 1 });
+  await (await images.getBlobClient("copy.png").beginCopyFromURL(odd.url)).pollUntilDone();
+  await odd.delete();
+  await eventually(() => hook.events.length === 4);
+  const sorted = hook.events.toSorted((a, b) =>
+    String(a.data.sequencer).localeCompare(String(b.data.sequencer)),
+  );
+  expect(sorted.map((event) => [event.data.api, name(event), event.data.contentLength])).toEqual([
+    ["PutBlob", "big cats/ü &+%.png", 5],
+    ["PutBlockList", "big.bin", 300_000],
+    ["CopyBlob", "copy.png", 5],
+    ["DeleteBlob", "big cats/ü &+%.png", undefined],
+  ]);
+  expect(sorted[0]?.data.contentType).toBe("image/png");
+  expect((await images.getBlobClient("copy.png").getProperties()).etag).toBe(`"${sorted[2]?.data.eTag}"`);
+});
+
+test("each deletion of a batch is an event", async () => {
+  const { hook, images, bridge } = await watchedContainer(",types=Microsoft.Storage.BlobDeleted");
+  const names = ["a/1.png", "a/2.png", "b/3 3.png"];
+  for (const each of names) await images.getBlockBlobClient(each).upload("x", 1);
+  const blobs = [...names, "missing.png"].map((each) => images.getBlobClient(each));
+  const batch = new BlobBatchClient(bridge.service.url, bridge.service.credential);
+  expect(await batch.deleteBlobs(blobs)).toMatchObject({ subResponsesSucceededCount: 3 });
+  await eventually(() => hook.events.length === 3);
+  expect(hook.events.map(name).sort()).toEqual(names);
+});
+
+test("a subscription gets only what its prefix lets through", async () => {
+  const { hook, images, bridge } = await watchedContainer(",prefix=/blobServices/default/containers/images/");
+  const runs = bridge.service.getContainerClient("runs");
+  await runs.create();
+  await runs.getBlockBlobClient("spec.json").upload("{}", 2);
+  await images.getBlockBlobClient("1.png").upload("x", 1);
+  await eventually(() => hook.events.length === 1);
+  expect(hook.events.map(name)).toEqual(["1.png"]);
+});
+
+test("a delivery that fails is tried again; several events share one when the subscription allows", async () => {
+  const { hook, images } = await watchedContainer(",batch=10", (delivery) => (delivery <= 2 ? 500 : 202));
+  const names = Array.from({ length: 10 }, (_, n) => `${n}.png`);
+  await Promise.all(names.map((each) => images.getBlockBlobClient(each).upload("x", 1)));
+  await eventually(() => hook.events.length === 10);
+  expect(hook.events.map(name).sort()).toEqual(names);
+});
+
+test("an event that its subscriber refuses for good is kept as a dead letter", async () => {
+  const { hook, images, bridge } = await watchedContainer("", () => 400);
+  await images.getBlockBlobClient("1.png").upload("x", 1);
+  const [letter] = await eventually(() => lettersOf(bridge.data));
+  expect(JSON.parse(letter ?? "")).toMatchObject({
+    deadLetterReason: "Undeliverable: HTTP 400",
+    deliveryAttempts: 1,
+  });
+  expect(hook.deliveries).toHaveLength(1);
+});
+
+test("events wait on disk for a subscriber that is down, also while the bridge is killed", async () => {
+  const [azurite, hook] = [await startAzurite(), await startWebhook(() => 500)];
+  const killed = await startBridge({ azurite, subscribe: [hook.url] });
+  await killed.service.getContainerClient("images").create();
+  await killed.service.getContainerClient("images").getBlockBlobClient("1.png").upload("x", 1);
+  await end(killed.process);
+  const better = await startWebhook();
+  await startBridge({ azurite, subscribe: [better.url], data: killed.data });
+  await eventually(() => better.events.length === 1);
+});
+
+test("a kill point crashes before or after the storage service has committed", async () => {
+  const [azurite, hook] = [await startAzurite(), await startWebhook()];
+  const path = "PUT:/devstoreaccount1/models/*/traffic.json";
+  const before = await startBridge({ azurite, subscribe: [], env: { KILL_POINT: `bridge:before:${path}` } });
+  const pointer = (bridge: typeof before) =>
+    bridge.service.getContainerClient("models").getBlockBlobClient("digits/traffic.json");
+  await before.service.getContainerClient("models").create();
+  let died = once(before.process, "exit");
+  await expect(pointer(before).upload("{}", 2)).rejects.toThrow();
+  expect((await died)[1]).toBe("SIGKILL");
+
+  const after = await startBridge({
+    azurite,
+    subscribe: [hook.url],
+    env: { KILL_POINT: `bridge:after:${path}` },
+  });
+  expect(await pointer(after).exists()).toBe(false);
+  died = once(after.process, "exit");
+  await expect(pointer(after).upload("{}", 2)).rejects.toThrow();
+  expect((await died)[1]).toBe("SIGKILL");
+
+  const again = await startBridge({ azurite, subscribe: [hook.url], data: after.data });
+  expect(await pointer(again).exists()).toBe(true);
+  await eventually(() => hook.events.length > 0); // committed before the answer that never came
+});
+
+test("clients are told to try again while the storage service is down", async () => {
+  const bridge = await startBridge({ azurite: "http://127.0.0.1:1", subscribe: [] });
+  await expect(bridge.service.getContainerClient("images").create()).rejects.toMatchObject({
+    statusCode: 503,
+    code: "ServerBusy",
+  });
+});
+
+function lettersOf(data: string): string[] | undefined {
+  const letters = linesOf(join(data, "dead-letters.jsonl"));
+  return letters.length > 0 ? letters : undefined;
+}

@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { onTestFinished } from "vitest";
+import type { GridEvent } from "../../../local/events/event.ts";
+import { eventually, freePort, startScript, temporaryFolder } from "../processes.ts";
+
+const account =
+  "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+/** A real Azurite that forgets all. */
+export async function startAzurite(): Promise<string> {
+  const port = await freePort();
+  const args = ["--silent", "--inMemoryPersistence", "--blobPort", String(port), "--blobHost", "127.0.0.1"];
+  startScript("node_modules/azurite/dist/src/blob/main.js", [
+    ...args,
+    "--skipApiVersionCheck",
+    "--disableTelemetry",
+  ]);
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(url).then(() => true));
+  return url;
+}
+
+/** A webhook that keeps what it gets; `answer` decides the status of the nth delivery. */
+export async function startWebhook(answer: (delivery: number) => number = () => 202) {
+  const [deliveries, events]: [GridEvent[][], GridEvent[]] = [[], []];
+  const server = createServer(async (request, response) => {
+    const batch = (await json(request)) as GridEvent[];
+    if (request.headers["aeg-event-type"] === "SubscriptionValidation") {
+      response.end(JSON.stringify({ validationResponse: batch[0]?.data.validationCode }));
+      return;
+    }
+    deliveries.push(batch);
+    const status = answer(deliveries.length);
+    if (status < 300) events.push(...batch);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, deliveries, events };
+}
+
+/** A bridge in front of an Azurite, delivering to the given subscriptions, with a client that goes through it. */
+export async function startBridge(options: {
+  azurite: string;
+  subscribe: string[];
+  data?: string;
+  env?: Record<string, string>;
+}) {
+  const { azurite, subscribe, data = temporaryFolder(), env = {} } = options;
+  const port = await freePort();
+  const args = ["--port", String(port), "--azurite", azurite, "--data", data, "--retry-scale", "0.001"];
+  const process = startScript(
+    "local/events/cli.ts",
+    [...args, ...subscribe.flatMap((each) => ["--subscribe", each])],
+    env,
+  );
+  const url = `http://127.0.0.1:${port}/devstoreaccount1`;
+  await eventually(() => fetch(url).then(() => true));
+  const service = BlobServiceClient.fromConnectionString(`${account};BlobEndpoint=${url};`, {
+    retryOptions: { maxTries: 1 },
+  });
+  return { url, data, process, service };
+}
+
+/** A container in front of which a bridge stands, and the events that come from it. */
+export async function watchedContainer(filter = "", answer?: (delivery: number) => number) {
+  const [azurite, hook] = [await startAzurite(), await startWebhook(answer)];
+  const bridge = await startBridge({ azurite, subscribe: [hook.url + filter] });
+  const images = bridge.service.getContainerClient("images");
+  await images.create();
+  return { azurite, hook, bridge, images };
+}
