@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { activity, type Output } from "../../shared/contract.ts";
+import { LifecycleRequest } from "../../shared/lifecycle.ts";
+
+const Specs = z.object({ specs: z.array(z.string()) });
+
+/** Finds the files of a snapshot that nobody has inspected, and writes the specs of their inspection. */
+export const prepareInspect = activity("prepareInspect", {
+  input: LifecycleRequest,
+  output: Specs.extend({ files: z.number(), unseen: z.number() }),
+});
+
+/** Makes the dataset of a snapshot: labels, splits, counts, and what is left out. */
+export const describeDataset = activity("describeDataset", {
+  input: LifecycleRequest,
+  output: z.object({
+    dataset: z.string(),
+    classes: z.array(z.string()),
+    photos: z.number(),
+    leftOut: z.number(),
+    /** Why it cannot be trained on. */
+    errors: z.array(z.string()),
+    /** The run that has trained on this dataset with the same plan and code. */
+    trainedBy: z.string().nullable(),
+  }),
+});
+export type Dataset = Output<typeof describeDataset>;
+
+/** Finds the photos that no shard holds, and writes the specs of their preprocessing. */
+export const preparePreprocess = activity("preparePreprocess", {
+  input: LifecycleRequest,
+  output: Specs.extend({ missing: z.number() }),
+});

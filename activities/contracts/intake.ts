@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { activity, orchestration } from "../../shared/contract.ts";
+import { RunAnswer, Trigger } from "../../shared/lifecycle.ts";
+
+/** Lists a model's photos once and says whether a later change has a settle of its own. */
+export const observePhotos = activity("observePhotos", {
+  input: z.object({ model: z.string(), bucket: z.number() }),
+  output: z.object({ digest: z.string(), newerSettle: z.boolean(), waitingSince: z.number() }),
+});
+
+/** Writes the listing of a model's photos as an immutable snapshot. */
+export const takeSnapshot = activity("takeSnapshot", {
+  input: z.object({ model: z.string() }),
+  output: z.object({ snapshot: z.string(), files: z.number() }),
+});
+
+/** Asks for the life cycle of a snapshot: starts it, queues it, or finds it done. */
+export const requestRun = activity("requestRun", {
+  input: z.object({ model: z.string(), snapshot: z.string(), force: z.boolean(), trigger: Trigger }),
+  output: RunAnswer,
+});
+
+/** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
+export const settle = orchestration("settle", {
+  input: z.object({
+    model: z.string(),
+    bucket: z.number(),
+    /** Seconds. */
+    quietPeriod: z.number(),
+    /** Seconds. */
+    longestWait: z.number(),
+    trigger: Trigger,
+  }),
+  output: z.object({ handedOver: z.boolean(), answer: RunAnswer.optional() }),
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { activity } from "../../shared/contract.ts";
+import { LifecycleRequest } from "../../shared/lifecycle.ts";
+import { Evidence } from "../../shared/release/evidence.ts";
+import { Trial, TrialPlan } from "../../shared/search/trial.ts";
+import { TaskOutcome } from "./task.ts";
+
+/** Opens the MLflow run that all trials of a life cycle hang from; fails soon if a service does not answer. */
+export const openRun = activity("openRun", {
+  input: LifecycleRequest,
+  output: z.object({ mlflowRunId: z.string() }),
+  retry: { first: 1, factor: 2, attempts: 3 },
+});
+
+/** Writes the specs of all trials. */
+export const prepareTrials = activity("prepareTrials", {
+  input: z.object({
+    request: LifecycleRequest,
+    dataset: z.string(),
+    classes: z.array(z.string()),
+    mlflowRunId: z.string(),
+    trials: z.array(TrialPlan),
+  }),
+  output: z.object({ specs: z.array(z.string()) }),
+});
+
+/** Reads what MLflow has of every trial and writes the search's table. */
+export const collectTrials = activity("collectTrials", {
+  input: z.object({ request: LifecycleRequest, outcomes: z.array(TaskOutcome) }),
+  output: z.array(Trial),
+});
+
+/** Writes the spec of the evaluation: the winner, and the champion if there is one, on the same test photos. */
+export const prepareEvaluate = activity("prepareEvaluate", {
+  input: z.object({ request: LifecycleRequest, dataset: z.string(), winner: Trial }),
+  output: z.object({ spec: z.string(), champion: z.string().nullable() }),
+});
+
+/** Reads the evaluation's result. */
+export const collectEvaluate = activity("collectEvaluate", {
+  input: z.object({ request: LifecycleRequest, dataset: z.string(), champion: z.string().nullable() }),
+  output: Evidence,
+});

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { activity, orchestration } from "../../shared/contract.ts";
+
+/** One piece of work for Databricks. */
+export const Task = z.object({
+  runId: z.string(),
+  /** Unique within the run: `inspect-1`, `trial-3`. */
+  step: z.string(),
+  entryPoint: z.enum(["inspect", "preprocess", "train", "evaluate", "register"]),
+  /** URI of the task's spec. */
+  spec: z.string(),
+});
+export type Task = z.infer<typeof Task>;
+
+export const TaskOutcome = z.object({
+  step: z.string(),
+  state: z.enum(["succeeded", "failed", "cancelled"]),
+  databricksRunId: z.number().optional(),
+  /** For a failure: what failed, why, the last lines of its log, and where to look. */
+  message: z.string().optional(),
+});
+export type TaskOutcome = z.infer<typeof TaskOutcome>;
+
+/** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
+export const submitTask = activity("submitTask", {
+  input: z.object({ task: Task, attempt: z.number() }),
+  output: z.object({ databricksRunId: z.number().nullable() }),
+});
+
+/** Looks how a Databricks run stands. */
+export const pollTask = activity("pollTask", {
+  input: z.object({ task: Task, databricksRunId: z.number() }),
+  output: z.object({
+    state: z.enum(["active", "succeeded", "failed", "lost", "cancelled"]),
+    message: z.string().optional(),
+  }),
+});
+
+/** Cancels every Databricks run of a life cycle, and lets no further one start. */
+export const cancelTasks = activity("cancelTasks", {
+  input: z.object({ runId: z.string() }),
+  output: z.object({ cancelled: z.number() }),
+});
+
+/** Follows one task to its end, through lost clusters and restarts. */
+export const databricksTask = orchestration("databricksTask", {
+  input: z.object({
+    task: Task,
+    attempt: z.number().default(1),
+    /** Known once it is submitted. */
+    databricksRunId: z.number().optional(),
+    /** Milliseconds since 1970. */
+    since: z.number().optional(),
+  }),
+  output: TaskOutcome,
+});
+
+/** Does tasks one after the other; several lanes side by side are a fan-out of bounded width. */
+export const taskLane = orchestration("taskLane", {
+  input: z.object({ tasks: z.array(Task) }),
+  output: z.array(TaskOutcome),
+});

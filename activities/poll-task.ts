@@ -1,0 +1,29 @@
+import { describeFailure } from "../shared/databricks/failure.ts";
+import type { RunState } from "../shared/databricks/run-state.ts";
+import type { Deps } from "../shared/deps.ts";
+import type { Activity } from "./activity.ts";
+import type { pollTask } from "./contracts/task.ts";
+
+export const pollTaskWith =
+  ({ databricks }: Pick<Deps, "databricks">): Activity<typeof pollTask> =>
+  async ({ task, databricksRunId }) => {
+    const run = await databricks.get(databricksRunId);
+    const state = STATES[run.state];
+    if (state !== "failed" && state !== "lost") return { state };
+    const told = { databricksRunId, step: task.step, message: run.message, page: run.page };
+    const taskRun = run.tasks[0];
+    // The output is a help to people: its absence must not hide the failure.
+    const output = taskRun === undefined ? {} : await databricks.output(taskRun).catch(() => ({}));
+    return { state, message: describeFailure({ ...told, ...output }) };
+  };
+
+/** A run that is no longer on record may have done its work or not: a new one is safe, since tasks repeat themselves. */
+const STATES = {
+  waiting: "active",
+  running: "active",
+  succeeded: "succeeded",
+  failed: "failed",
+  lost: "lost",
+  unknown: "lost",
+  cancelled: "cancelled",
+} as const satisfies Record<RunState["state"], string>;

@@ -1,0 +1,49 @@
+import { readShards } from "../shared/dataset/shard-store.ts";
+import { shardSpec } from "../shared/dataset/shards.ts";
+import { readRunPhotos } from "../shared/dataset/store.ts";
+import type { Deps } from "../shared/deps.ts";
+import { canonicalJson, sha256 } from "../shared/hash.ts";
+import { paths } from "../shared/paths.ts";
+import { experimentName, TRIAL_TAG } from "../shared/search/tracking.ts";
+import { trialFolder } from "../shared/search/trial.ts";
+import type { Activity } from "./activity.ts";
+import type { prepareTrials } from "./contracts/search.ts";
+
+export const prepareTrialsWith =
+  ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareTrials> =>
+  async ({ request, dataset, classes, mlflowRunId, trials }) => {
+    const { runId, model, plan, code } = request;
+    const { epochs, select_by } = plan.search;
+    const spec = shardSpec(plan.preprocess);
+    const wanted = new Set((await readRunPhotos(blobs, runId)).map(({ photo }) => photo));
+    const shards = [...(await readShards(blobs, spec))]
+      .filter(([, photos]) => photos.some((photo) => wanted.has(photo)))
+      .map(([id]) => blobs.uri(paths.shard(spec, id, "npz")));
+    const written = trials.map(async ({ number, trainer, hyperparameters, seed }) => {
+      const at = (file: string) => paths.run(runId, `${trialFolder(number)}/${file}`);
+      const identity = { dataset, trainer, hyperparameters, epochs, seed, preprocess: plan.preprocess, code };
+      await blobs.writeJson(at("spec.json"), {
+        trial: { id: sha256(canonicalJson(identity)), number },
+        trainer,
+        hyperparameters,
+        epochs,
+        seed,
+        selectBy: select_by,
+        size: plan.preprocess.size,
+        classes,
+        manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
+        shards,
+        model: blobs.uri(paths.run(runId, trialFolder(number))),
+        mlflow: {
+          experiment: experimentName(model),
+          parentRun: mlflowRunId,
+          runName: `trial-${number}`,
+          tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
+        },
+        result: blobs.uri(at("result.json")),
+      });
+      return blobs.uri(at("spec.json"));
+    });
+    await blobs.writeJson(paths.run(runId, "trials.json"), { mlflowRunId, trials });
+    return { specs: await Promise.all(written) };
+  };

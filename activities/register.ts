@@ -1,0 +1,81 @@
+import * as df from "durable-functions";
+import { z } from "zod";
+import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
+import type { Contract } from "../shared/contract.ts";
+import type { Deps } from "../shared/deps.ts";
+import type { Envelope } from "../shared/durable.ts";
+import { TerminalError } from "../shared/errors.ts";
+import type { Activity } from "./activity.ts";
+import { cancelTasksWith } from "./cancel-tasks.ts";
+import { collectEvaluateWith } from "./collect-evaluate.ts";
+import { collectRegisterWith } from "./collect-register.ts";
+import { collectTrialsWith } from "./collect-trials.ts";
+import * as data from "./contracts/data.ts";
+import * as intake from "./contracts/intake.ts";
+import * as releasing from "./contracts/release.ts";
+import * as searching from "./contracts/search.ts";
+import * as tasks from "./contracts/task.ts";
+import { copyModelWith } from "./copy-model.ts";
+import { describeDatasetWith } from "./describe-dataset.ts";
+import { finishRunWith } from "./finish-run.ts";
+import { observePhotosWith } from "./observe-photos.ts";
+import { openRunWith } from "./open-run.ts";
+import { pollTaskWith } from "./poll-task.ts";
+import { prepareEvaluateWith } from "./prepare-evaluate.ts";
+import { prepareInspectWith } from "./prepare-inspect.ts";
+import { preparePreprocessWith } from "./prepare-preprocess.ts";
+import { prepareRegisterWith } from "./prepare-register.ts";
+import { prepareTrialsWith } from "./prepare-trials.ts";
+import { promoteWith } from "./promote.ts";
+import { requestRunWith } from "./request-run.ts";
+import { setAliasesWith } from "./set-aliases.ts";
+import { smokeTestWith } from "./smoke-test.ts";
+import { submitTaskWith } from "./submit-task.ts";
+import { takeSnapshotWith } from "./take-snapshot.ts";
+
+/** Makes every activity known to Durable Functions under its contract's name. */
+export function registerActivities(deps: Deps): void {
+  register(intake.observePhotos, observePhotosWith(deps));
+  register(intake.takeSnapshot, takeSnapshotWith(deps));
+  register(intake.requestRun, requestRunWith(deps));
+
+  register(tasks.submitTask, submitTaskWith(deps));
+  register(tasks.pollTask, pollTaskWith(deps));
+  register(tasks.cancelTasks, cancelTasksWith(deps));
+
+  register(data.prepareInspect, prepareInspectWith(deps));
+  register(data.describeDataset, describeDatasetWith(deps));
+  register(data.preparePreprocess, preparePreprocessWith(deps));
+
+  register(searching.openRun, openRunWith(deps));
+  register(searching.prepareTrials, prepareTrialsWith(deps));
+  register(searching.collectTrials, collectTrialsWith(deps));
+  register(searching.prepareEvaluate, prepareEvaluateWith(deps));
+  register(searching.collectEvaluate, collectEvaluateWith(deps));
+
+  register(releasing.prepareRegister, prepareRegisterWith(deps));
+  register(releasing.collectRegister, collectRegisterWith(deps));
+  register(releasing.copyModel, copyModelWith(deps));
+  register(releasing.smokeTest, smokeTestWith(deps));
+  register(releasing.promote, promoteWith(deps));
+  register(releasing.setAliases, setAliasesWith(deps));
+  register(releasing.finishRun, finishRunWith(deps));
+}
+
+/** Terminal errors are sent back as results, because Durable's retry cannot tell them from passing ones. */
+function register<I, O>(contract: Contract<I, O>, perform: Activity<Contract<I, O>>): void {
+  df.app.activity(contract.name, {
+    extraInputs: [df.input.durableClient()],
+    handler: async (input: unknown, context): Promise<z.infer<typeof Envelope>> => {
+      const parsed = contract.input.safeParse(input);
+      if (!parsed.success)
+        return { terminal: `${contract.name}'s input is wrong: ${z.prettifyError(parsed.error)}` };
+      try {
+        return { ok: await perform(parsed.data, orchestrationsOf(context)) };
+      } catch (error) {
+        if (error instanceof TerminalError) return { terminal: error.message };
+        throw error;
+      }
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { app } from "@azure/functions";
+import { z } from "zod";
+import type { Deps } from "../shared/deps.ts";
+import { http, ok } from "../shared/http.ts";
+import { readHead } from "../shared/intake/head-store.ts";
+import { planOf } from "../shared/plan/plans.ts";
+import { readTraffic, readVersion } from "../shared/release/store.ts";
+
+/** GET api/models: every model that has a plan. */
+export function registerListModels({ plans }: Pick<Deps, "plans">): void {
+  app.http("listModels", {
+    methods: ["GET"],
+    route: "api/models",
+    authLevel: "function",
+    handler: http(z.object({}), async () =>
+      ok({ models: [...plans.keys()].map((model) => ({ model, url: `/api/models/${model}` })) }),
+    ),
+  });
+}
+
+/** GET api/models/{model}: its plan, what serves, what runs and what waits. */
+export function registerGetModel({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
+  app.http("getModel", {
+    methods: ["GET"],
+    route: "api/models/{model}",
+    authLevel: "function",
+    handler: http(z.object({ model: z.string() }), async ({ model }) => {
+      const plan = planOf(plans, model);
+      const traffic = await readTraffic(blobs, model);
+      const champion = traffic && (await readVersion(blobs, model, traffic.version));
+      const { running, queued } = await readHead(blobs, model);
+      return ok({
+        model,
+        owner: plan.owner,
+        champion: champion ?? null,
+        traffic: traffic ?? null,
+        running,
+        queued,
+        plan,
+      });
+    }),
+  });
+}

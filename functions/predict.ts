@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { app } from "@azure/functions";
+import { z } from "zod";
+import { http, ok } from "../shared/http.ts";
+import type { Champions } from "../shared/serving/champions.ts";
+import { photoOf } from "../shared/serving/upload.ts";
+
+/** POST api/models/{model}/predict: a photo in, a label with its probability out. */
+export function registerPredict(champions: Champions): void {
+  app.http("predict", {
+    methods: ["POST"],
+    route: "api/models/{model}/predict",
+    authLevel: "function",
+    handler: http(z.object({ model: z.string() }), async ({ model }, request) => {
+      const started = performance.now();
+      const photo = await photoOf(request);
+      const { card, classes, predict } = await champions.of(model);
+      const scores = await predict(photo);
+      const best = scores.indexOf(Math.max(...scores));
+      return ok({
+        predictionId: randomUUID(),
+        label: classes[best],
+        probability: scores[best],
+        probabilities: Object.fromEntries(classes.map((label, n) => [label, scores[n]])),
+        model,
+        version: card.version,
+        runId: card.runId,
+        dataset: card.dataset,
+        latencyMs: Math.round((performance.now() - started) * 10) / 10,
+      });
+    }),
+  });
+}

@@ -1,0 +1,46 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { z } from "zod";
+import { foreseeRun, requestRun } from "../activities/request-run.ts";
+import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
+import type { Deps } from "../shared/deps.ts";
+import { accepted, http, ok } from "../shared/http.ts";
+import { keepSnapshot, listPhotos } from "../shared/intake/photos.ts";
+import { planOf } from "../shared/plan/plans.ts";
+
+const Retrain = z.object({
+  model: z.string(),
+  /** Train again even if the same photos, plan and code were trained before. */
+  force: z.stringbool().or(z.boolean()).default(false),
+  /** Only say what would happen. */
+  dryRun: z.stringbool().or(z.boolean()).default(false),
+});
+
+/** POST api/models/{model}/retrain: takes a snapshot now and asks for its life cycle. */
+export function registerRetrain(deps: Deps): void {
+  app.http("retrain", {
+    methods: ["POST"],
+    route: "api/models/{model}/retrain",
+    authLevel: "function",
+    extraInputs: [df.input.durableClient()],
+    handler: http(Retrain, async ({ model, force, dryRun }, _, context) => {
+      const plan = planOf(deps.plans, model);
+      const orchestrations = orchestrationsOf(context);
+      const trigger = { kind: "http" as const, at: new Date().toISOString() };
+      if (dryRun) {
+        const { id: snapshot, files } = await listPhotos(deps.blobs, plan);
+        const { request, reused } = await foreseeRun(
+          deps,
+          { model, snapshot, force, trigger },
+          orchestrations,
+        );
+        const would = reused === undefined ? { would: "start" } : { would: "reuse", because: reused };
+        return ok({ dryRun: true, runId: request.runId, snapshot, files: files.length, ...would });
+      }
+      const { snapshot } = await keepSnapshot(deps.blobs, plan);
+      const answer = await requestRun(deps, { model, snapshot, force, trigger }, orchestrations);
+      const location = `/api/runs/${answer.runId}`;
+      return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
+    }),
+  });
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { registerActivities } from "./activities/register.ts";
+import { registerHealth } from "./functions/health.ts";
+import { registerGetModel, registerListModels } from "./functions/models.ts";
+import { registerNightly } from "./functions/nightly.ts";
+import { registerPhotosChanged } from "./functions/photos-changed.ts";
+import { registerPredict } from "./functions/predict.ts";
+import { registerRetrain } from "./functions/retrain.ts";
+import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs.ts";
+import { registerOrchestrations } from "./orchestrations/register.ts";
+import { Blobs } from "./shared/clients/blobs.ts";
+import { Databricks } from "./shared/clients/databricks.ts";
+import { Mlflow } from "./shared/clients/mlflow.ts";
+import type { Deps } from "./shared/deps.ts";
+import { readPlans } from "./shared/plan/plans.ts";
+import { Champions } from "./shared/serving/champions.ts";
+import { readSettings } from "./shared/settings.ts";
+
+/** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
+const here = import.meta.dirname;
+const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
+
+const settings = readSettings(process.env);
+const deps: Deps = {
+  settings,
+  plans: readPlans(settings.PLANS, root),
+  blobs: new Blobs(settings),
+  databricks: new Databricks(settings),
+  mlflow: new Mlflow(settings),
+};
+
+registerOrchestrations();
+registerActivities(deps);
+
+registerPhotosChanged(deps);
+registerNightly(deps);
+registerRetrain(deps);
+registerListRuns(deps);
+registerGetRun(deps);
+registerCancelRun(deps);
+registerListModels(deps);
+registerGetModel(deps);
+registerPredict(new Champions(deps.blobs));
+registerHealth(deps);

@@ -1,0 +1,118 @@
+import { describeDataset, prepareInspect, preparePreprocess } from "../activities/contracts/data.ts";
+import { finishRun } from "../activities/contracts/release.ts";
+import { openRun } from "../activities/contracts/search.ts";
+import { cancelTasks } from "../activities/contracts/task.ts";
+import { step } from "../shared/contract.ts";
+import {
+  type Ctx,
+  Interrupted,
+  listenFor,
+  run,
+  settle,
+  stopListening,
+  type Workflow,
+} from "../shared/durable.ts";
+import { explain } from "../shared/errors.ts";
+import type { LifecycleRequest, LifecycleResult } from "../shared/lifecycle.ts";
+import { judge } from "../shared/release/judge.ts";
+import { pickWinner } from "../shared/search/pick.ts";
+import { evaluate } from "./evaluate.ts";
+import { doAll } from "./fan-out.ts";
+import { progress } from "./progress.ts";
+import { release } from "./release.ts";
+import { search } from "./search.ts";
+
+/** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
+export function* lifecycle(ctx: Ctx, request: LifecycleRequest): Workflow<LifecycleResult> {
+  const soFar: Partial<LifecycleResult> = {};
+  listenFor(ctx, "cancel");
+  let result: LifecycleResult;
+  try {
+    result = yield* story(ctx, request, soFar);
+  } catch (error) {
+    result = { trials: [], ...soFar, ...(yield* ending(ctx, request, error)) };
+  }
+  stopListening(ctx);
+  yield* run(ctx, step(finishRun, { request, result }));
+  return result;
+}
+
+/** The way from photos to production. What is known on the way goes into `soFar`, for whatever end it comes to. */
+function* story(
+  ctx: Ctx,
+  request: LifecycleRequest,
+  soFar: Partial<LifecycleResult>,
+): Workflow<LifecycleResult> {
+  const { runId, plan, force } = request;
+  const stage = progress(ctx);
+  const end = (outcome: LifecycleResult["outcome"], because: string): LifecycleResult => {
+    return { trials: [], ...soFar, outcome, because };
+  };
+
+  stage("inspect");
+  const { mlflowRunId } = yield* run(ctx, step(openRun, request));
+  const inspection = yield* run(ctx, step(prepareInspect, request));
+  stage("inspect", inspection.specs.length, `${inspection.unseen} of ${inspection.files} files are new`);
+  yield* doAll(ctx, tasksOf("inspect", runId, inspection.specs));
+
+  stage("dataset");
+  const dataset = yield* run(ctx, step(describeDataset, request));
+  soFar.dataset = dataset.dataset;
+  if (dataset.errors.length > 0) return end("rejected", dataset.errors.join(" "));
+  if (dataset.trainedBy && !force) {
+    soFar.sameAs = dataset.trainedBy;
+    return end(
+      "unchanged",
+      `run ${dataset.trainedBy} has trained on the same photos with the same plan and code`,
+    );
+  }
+
+  stage("preprocess");
+  const shards = yield* run(ctx, step(preparePreprocess, request));
+  stage("preprocess", shards.specs.length, `${shards.missing} of ${dataset.photos} photos are in no shard`);
+  yield* doAll(ctx, tasksOf("preprocess", runId, shards.specs));
+
+  stage("search", plan.search.trials);
+  const trials = yield* search(ctx, request, dataset, mlflowRunId);
+  soFar.trials = trials;
+  const winner = pickWinner(trials, plan.search.select_by);
+  if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
+  soFar.winner = winner.number;
+
+  stage("evaluate", 1);
+  const evidence = yield* evaluate(ctx, request, dataset.dataset, winner);
+  const verdict = judge(evidence, plan.gate);
+  Object.assign(soFar, { evidence, verdict });
+  const failed = verdict.checks
+    .filter((check) => !check.passed)
+    .map(({ name, detail }) => `${name}: ${detail}`);
+  if (!verdict.passed) return end("refused", failed.join("; "));
+
+  stage("release");
+  soFar.version = yield* release(
+    ctx,
+    request,
+    dataset.dataset,
+    winner,
+    verdict,
+    evidence.challenger.accuracy,
+  );
+  return end("promoted", `version ${soFar.version} serves since it passed every check`);
+}
+
+/** What an error or a cancellation makes of the run, after everything that still ran has ended. */
+function* ending(
+  ctx: Ctx,
+  request: LifecycleRequest,
+  error: unknown,
+): Workflow<Pick<LifecycleResult, "outcome" | "because">> {
+  if (!(error instanceof Interrupted)) return { outcome: "failed", because: explain(error) };
+  yield* run(ctx, step(cancelTasks, { runId: request.runId }));
+  yield* settle(error);
+  const reason = (error.payload as { reason?: string } | null)?.reason ?? "no reason given";
+  return { outcome: "cancelled", because: `cancelled: ${reason}` };
+}
+
+function tasksOf(entryPoint: "inspect" | "preprocess", runId: string, specs: readonly string[]) {
+  return specs.map((spec, n) => ({ runId, step: `${entryPoint}-${n + 1}`, entryPoint, spec }));
+}

@@ -1,0 +1,157 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { DefaultAzureCredential } from "@azure/identity";
+import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
+import type { z } from "zod";
+import type { BlobPath } from "../paths.ts";
+import type { Settings } from "../settings.ts";
+
+export interface Listed {
+  path: string;
+  etag: string;
+  size: number;
+}
+
+/** Someone else wrote the blob first: the condition of a write did not hold. */
+export class Conflict extends Error {
+  override name = "Conflict";
+}
+
+export interface Condition {
+  /** Write only if nothing is there. */
+  ifAbsent?: true;
+  /** Write only over this version. */
+  ifMatch?: string;
+}
+
+/** The data account's containers, as the product uses them. */
+export class Blobs {
+  readonly #service: BlobServiceClient;
+  readonly #tasksRoot: string;
+
+  constructor(settings: Settings) {
+    this.#service = settings.DataStorage
+      ? BlobServiceClient.fromConnectionString(settings.DataStorage)
+      : new BlobServiceClient(settings.DataStorage__blobServiceUri as string, new DefaultAzureCredential());
+    this.#tasksRoot = (settings.TASKS_STORAGE_ROOT ?? this.#service.url).replace(/\/$/, "");
+  }
+
+  /** How a Databricks task finds this blob, folder or container. */
+  uri({ container, path }: BlobPath): string {
+    return path === "" ? `${this.#tasksRoot}/${container}` : `${this.#tasksRoot}/${container}/${path}`;
+  }
+
+  /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
+  async *list({ container, path }: BlobPath): AsyncGenerator<Listed> {
+    const pages = this.#container(container).listBlobsFlat({ prefix: path, includeMetadata: true });
+    for await (const blob of pages) {
+      if (blob.metadata?.["hdi_isfolder"] === "true") continue;
+      const { etag, contentLength } = blob.properties;
+      yield { path: blob.name, etag: unquoted(etag), size: contentLength ?? 0 };
+    }
+  }
+
+  /** The text of a blob and its ETag, or undefined where there is none. */
+  async read({ container, path }: BlobPath): Promise<{ text: string; etag: string } | undefined> {
+    const bytes = await this.bytes({ container, path });
+    return bytes && { text: bytes.bytes.toString("utf8"), etag: bytes.etag };
+  }
+
+  async bytes({ container, path }: BlobPath): Promise<{ bytes: Buffer; etag: string } | undefined> {
+    return orMissing(async () => {
+      const response = await this.#container(container).getBlobClient(path).download();
+      return { bytes: await buffer(response.readableStreamBody as Readable), etag: unquoted(response.etag) };
+    });
+  }
+
+  /** A JSON blob that must fit the schema, or undefined where there is none. */
+  async json<T>(blob: BlobPath, schema: z.ZodType<T>): Promise<T | undefined> {
+    const found = await this.read(blob);
+    return found && schema.parse(JSON.parse(found.text));
+  }
+
+  /** The lines of a JSONL blob, streamed. A missing blob is an error. */
+  async *lines<T>({ container, path }: BlobPath, schema: z.ZodType<T>): AsyncGenerator<T> {
+    const response = await this.#container(container).getBlobClient(path).download();
+    const input = response.readableStreamBody as NodeJS.ReadableStream;
+    for await (const line of createInterface({ input })) yield schema.parse(JSON.parse(line));
+  }
+
+  /** Writes a blob whole. Throws `Conflict` if the condition does not hold. */
+  async write(
+    { container, path }: BlobPath,
+    body: string | Buffer,
+    condition: Condition = {},
+  ): Promise<string> {
+    const conditions = {
+      ...(condition.ifAbsent && { ifNoneMatch: "*" }),
+      ...(condition.ifMatch && { ifMatch: `"${condition.ifMatch}"` }),
+    };
+    try {
+      const blob = this.#container(container).getBlockBlobClient(path);
+      const response = await blob.upload(body, Buffer.byteLength(body), { conditions });
+      return unquoted(response.etag);
+    } catch (error) {
+      if (!(error instanceof RestError) || (error.statusCode !== 409 && error.statusCode !== 412))
+        throw error;
+      throw new Conflict(`${container}/${path} was written by someone else`, { cause: error });
+    }
+  }
+
+  async writeJson(blob: BlobPath, value: unknown, condition: Condition = {}): Promise<string> {
+    return this.write(blob, `${JSON.stringify(value, null, 2)}\n`, condition);
+  }
+
+  /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */
+  async writeLines(
+    { container, path }: BlobPath,
+    values: Iterable<unknown> | AsyncIterable<unknown>,
+  ): Promise<void> {
+    const body = Readable.from(jsonl(values), { objectMode: false });
+    await this.#container(container)
+      .getBlockBlobClient(path)
+      .uploadStream(body, 1 << 20, 2);
+  }
+
+  async exists({ container, path }: BlobPath): Promise<boolean> {
+    return this.#container(container).getBlobClient(path).exists();
+  }
+
+  /** Copies a blob's bytes to another path; repeating it is harmless. */
+  async copy(from: BlobPath, to: BlobPath): Promise<void> {
+    const response = await this.#container(from.container).getBlobClient(from.path).download();
+    const body = response.readableStreamBody as Readable;
+    await this.#container(to.container)
+      .getBlockBlobClient(to.path)
+      .uploadStream(body, 4 << 20, 2);
+  }
+
+  #container(name: string): ContainerClient {
+    return this.#service.getContainerClient(name);
+  }
+}
+
+async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  let block = "";
+  for await (const value of values) {
+    block += `${JSON.stringify(value)}\n`;
+    if (block.length > 65_536) {
+      yield block;
+      block = "";
+    }
+  }
+  yield block;
+}
+
+/** Listings give ETags bare, properties give them quoted. */
+const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");
+
+async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}

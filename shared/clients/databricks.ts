@@ -1,0 +1,103 @@
+import { DefaultAzureCredential } from "@azure/identity";
+import type { AxiosInstance } from "axios";
+import { z } from "zod";
+import { outcomeOf, type RunState, RunStatus } from "../databricks/run-state.ts";
+import type { Settings } from "../settings.ts";
+import { ServiceError, serviceClient } from "./http.ts";
+
+/** The login of Azure Databricks itself, the same in every tenant. */
+const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
+const HOUR = 3600;
+
+export interface TaskRequest {
+  /** What people see in Databricks' list. */
+  name: string;
+  entryPoint: string;
+  /** URI of the task's spec. */
+  spec: string;
+  token: string;
+}
+
+const Submitted = z.object({ run_id: z.number() });
+const Output = z.object({
+  error: z.string().optional(),
+  error_trace: z.string().optional(),
+  logs: z.string().optional(),
+});
+export type TaskOutput = z.infer<typeof Output>;
+
+/** The part of Databricks' Jobs API 2.2 that a life cycle needs. */
+export class Databricks {
+  readonly #http: AxiosInstance;
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    const credential = new DefaultAzureCredential();
+    const token = async () =>
+      settings.DATABRICKS_TOKEN ?? (await credential.getToken(DATABRICKS_SCOPE)).token;
+    this.#http = serviceClient({
+      name: "Databricks",
+      url: settings.DATABRICKS_HOST,
+      setting: "DATABRICKS_HOST",
+      token,
+    });
+  }
+
+  /** Starts a run, or answers with the one that this token has started. */
+  async submit({ name, entryPoint, spec, token }: TaskRequest): Promise<number> {
+    const { TRAINING_WHEEL: whl, DATABRICKS_CLUSTER: cluster } = this.#settings;
+    const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters: [spec] };
+    const where =
+      cluster === "serverless"
+        ? { environment_key: "training" }
+        : { existing_cluster_id: cluster, libraries: [{ whl }] };
+    const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {
+      run_name: name,
+      idempotency_token: token,
+      timeout_seconds: 24 * HOUR,
+      queue: { enabled: true },
+      tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...where }],
+      ...(cluster === "serverless" && {
+        environments: [
+          { environment_key: "training", spec: { environment_version: "4", dependencies: [whl] } },
+        ],
+      }),
+    });
+    return Submitted.parse(data).run_id;
+  }
+
+  /** How a run stands. One that Databricks no longer knows (they are removed after 60 days) is `unknown`. */
+  async get(runId: number): Promise<RunState> {
+    try {
+      const { data } = await this.#http.get("/api/2.2/jobs/runs/get", { params: { run_id: runId } });
+      return outcomeOf(RunStatus.parse(data));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return {
+        state: "unknown",
+        page: "",
+        tasks: [],
+        message: `Databricks does not know run ${runId} any more`,
+      };
+    }
+  }
+
+  /** What a task's process wrote and why it failed; the id is that of the task's own run. */
+  async output(taskRunId: number): Promise<TaskOutput> {
+    const { data } = await this.#http.get("/api/2.2/jobs/runs/get-output", { params: { run_id: taskRunId } });
+    return Output.parse(data);
+  }
+
+  /** Asks a run to stop; it ends some time later. A run that has ended or is gone is left as it is. */
+  async cancel(runId: number): Promise<void> {
+    await this.#http.post("/api/2.2/jobs/runs/cancel", { run_id: runId }).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false;
+  return error.status === 404 || (error.status === 400 && / does not exist/.test(error.message));
+}

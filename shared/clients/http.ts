@@ -1,0 +1,61 @@
+import axios, { type AxiosInstance, isAxiosError } from "axios";
+
+export interface Service {
+  /** As people know it: "MLflow", "Databricks". */
+  name: string;
+  url: string;
+  /** The setting that says where it is. */
+  setting: string;
+  token?: () => Promise<string>;
+}
+
+/** A service's answer that is not a success. */
+export class ServiceError extends Error {
+  override name = "ServiceError";
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+
+  constructor(message: string, status: number | undefined, code: string | undefined, cause: unknown) {
+    super(message, { cause });
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** An HTTP client whose errors say which service, where it was looked for, and what it answered. */
+export function serviceClient(service: Service): AxiosInstance {
+  const client = axios.create({ baseURL: service.url.replace(/\/$/, ""), timeout: 30_000 });
+  client.interceptors.request.use(async (request) => {
+    if (service.token) request.headers.set("Authorization", `Bearer ${await service.token()}`);
+    return request;
+  });
+  client.interceptors.response.use(undefined, (error: unknown) => {
+    throw isAxiosError(error) ? described(service, error) : error;
+  });
+  return client;
+}
+
+interface Answer {
+  error_code?: string;
+  message?: string;
+}
+
+function described(service: Service, error: import("axios").AxiosError): ServiceError {
+  const { response } = error;
+  if (!response) {
+    const remedy = `Is it running? The setting ${service.setting} says where.`;
+    const why = error.code ?? error.message;
+    return new ServiceError(
+      `${service.name} at ${service.url} does not answer: ${why}. ${remedy}`,
+      undefined,
+      error.code,
+      undefined,
+    );
+  }
+  const body = response.data as Answer | string | undefined;
+  const { error_code, message } = typeof body === "object" && body !== null ? body : ({} as Answer);
+  const said = message ?? (typeof body === "string" ? body.slice(0, 200) : "no message");
+  const call = `${error.config?.method?.toUpperCase()} ${error.config?.url}`;
+  const text = `${service.name} answered ${response.status} ${error_code ?? ""} to ${call}: ${said}`;
+  return new ServiceError(text, response.status, error_code, undefined);
+}

@@ -1,0 +1,130 @@
+import { DefaultAzureCredential } from "@azure/identity";
+import type { AxiosInstance } from "axios";
+import { z } from "zod";
+import type { Settings } from "../settings.ts";
+import { ServiceError, serviceClient } from "./http.ts";
+
+const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
+const Pairs = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
+const Run = z.object({
+  info: z.object({
+    run_id: z.string(),
+    run_name: z.string().default(""),
+    status: z.string(),
+    experiment_id: z.string(),
+  }),
+  data: z
+    .object({
+      metrics: z
+        .array(z.object({ key: z.string(), value: z.number(), step: z.number().default(0) }))
+        .default([]),
+      params: Pairs,
+      tags: Pairs,
+    })
+    .prefault({}),
+});
+export type MlflowRun = z.infer<typeof Run>;
+
+const History = z.object({
+  metrics: z.array(z.object({ value: z.number(), step: z.number() })).default([]),
+  next_page_token: z.string().optional(),
+});
+
+const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
+
+/** MLflow's tracking server and registry, as far as a life cycle needs them. */
+export class Mlflow {
+  readonly #http: AxiosInstance;
+  readonly url: string;
+
+  constructor(settings: Settings) {
+    this.url = settings.MLFLOW_TRACKING_URI.replace(/\/$/, "");
+    const service = { name: "MLflow", url: this.url, setting: "MLFLOW_TRACKING_URI" };
+    const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
+    const credential = new DefaultAzureCredential();
+    const token = async () =>
+      settings.DATABRICKS_TOKEN ?? (await credential.getToken(DATABRICKS_SCOPE)).token;
+    this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
+  }
+
+  /** The page of a run, for people. */
+  page(experimentId: string, runId: string): string {
+    return `${this.url}/#/experiments/${experimentId}/runs/${runId}`;
+  }
+
+  /** The experiment of this name, created if there is none. */
+  async experiment(name: string): Promise<string> {
+    try {
+      return (await this.#post("experiments/create", { name }, z.object({ experiment_id: z.string() })))
+        .experiment_id;
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.code !== "RESOURCE_ALREADY_EXISTS") throw error;
+    }
+    const found = z.object({ experiment: Experiment });
+    const { experiment } = await this.#get("experiments/get-by-name", { experiment_name: name }, found);
+    if (experiment.lifecycle_stage === "deleted")
+      await this.#post("experiments/restore", { experiment_id: experiment.experiment_id }, z.unknown());
+    return experiment.experiment_id;
+  }
+
+  /** Creates a run with these tags. */
+  async createRun(
+    experimentId: string,
+    name: string,
+    startTime: number,
+    tags: Record<string, string>,
+  ): Promise<string> {
+    const pairs = Object.entries(tags).map(([key, value]) => ({ key, value }));
+    const body = { experiment_id: experimentId, run_name: name, start_time: startTime, tags: pairs };
+    return (await this.#post("runs/create", body, z.object({ run: Run }))).run.info.run_id;
+  }
+
+  /** Runs of an experiment that have this tag, newest first. */
+  async runsWithTag(experimentId: string, tag: string, value: string): Promise<MlflowRun[]> {
+    const filter = `tags.\`${tag}\` = '${value}'`;
+    const body = { experiment_ids: [experimentId], filter, max_results: 1000 };
+    return (await this.#post("runs/search", body, z.object({ runs: z.array(Run).default([]) }))).runs;
+  }
+
+  async run(runId: string): Promise<MlflowRun> {
+    return (await this.#get("runs/get", { run_id: runId }, z.object({ run: Run }))).run;
+  }
+
+  /** Every value of a metric, with its epoch. */
+  async history(runId: string, metric: string): Promise<{ epoch: number; value: number }[]> {
+    const points: { epoch: number; value: number }[] = [];
+    let page: string | undefined;
+    do {
+      const found = await this.#get(
+        "metrics/get-history",
+        { run_id: runId, metric_key: metric, page_token: page },
+        History,
+      );
+      points.push(...found.metrics.map(({ step, value }) => ({ epoch: step, value })));
+      page = found.next_page_token || undefined;
+    } while (page);
+    return points;
+  }
+
+  /** Ends a run: FINISHED, FAILED or KILLED. */
+  async endRun(runId: string, status: "FINISHED" | "FAILED" | "KILLED", endTime: number): Promise<void> {
+    await this.#post("runs/update", { run_id: runId, status, end_time: endTime }, z.unknown());
+  }
+
+  /** Points an alias of a registered model at a version. */
+  async setAlias(model: string, alias: string, version: string): Promise<void> {
+    await this.#post("registered-models/alias", { name: model, alias, version }, z.unknown());
+  }
+
+  async tagVersion(model: string, version: string, key: string, value: string): Promise<void> {
+    await this.#post("model-versions/set-tag", { name: model, version, key, value }, z.unknown());
+  }
+
+  async #get<T>(route: string, params: Record<string, unknown>, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse((await this.#http.get(`/api/2.0/mlflow/${route}`, { params })).data);
+  }
+
+  async #post<T>(route: string, body: object, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse((await this.#http.post(`/api/2.0/mlflow/${route}`, body)).data);
+  }
+}

@@ -1,0 +1,7 @@
+const ATTEMPTS = 3;
+
+/** Whether a task whose run was lost by the platform is worth another run. */
+export const mayTryAgain = (attempt: number) => attempt < ATTEMPTS;
+
+/** Seconds until the next look: quick for short tasks, a tenth of the time so far for long ones. */
+export const pollInterval = (elapsedSeconds: number) => Math.min(30, Math.max(1, elapsedSeconds / 10));

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** A run's marker: no further task of it starts. */
+export const CANCELLED = "cancelled.json";
+
+/** Folder of the records that say which Databricks run does which step. */
+export const TASKS = "databricks/";
+
+export const taskRecord = (step: string, attempt: number) => `${TASKS}${step}.${attempt}.json`;
+
+export const TaskRecord = z.object({
+  databricksRunId: z.number(),
+  /** Where people look at it. */
+  page: z.string(),
+  token: z.string(),
+});

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import type { Plan } from "../plan/schema.ts";
+
+/** One file of a snapshot: its path below the container, its version, its size in bytes. */
+export const SnapshotLine = z.object({ path: z.string(), etag: z.string(), size: z.number() });
+export type SnapshotLine = z.infer<typeof SnapshotLine>;
+
+/** The text that a snapshot's identity is made of. */
+export const identityLine = ({ path, etag, size }: SnapshotLine) => JSON.stringify([path, etag, size]);
+
+/** Where a plan's photos are: `images/bottles` is the container "images" and the folder "bottles/". */
+export function source({ images }: Pick<Plan, "images">): { container: string; path: string } {
+  const [container = "", ...prefix] = images.split("/");
+  return { container, path: `${prefix.join("/")}/` };
+}
+
+/** The folder right below the prefix is the label; a file beside the folders, or one for review, has none. */
+export function labelOf(path: string, prefix: string, review: string): string | undefined {
+  const [label, ...rest] = path.slice(prefix.length).split("/");
+  return rest.length === 0 || label === review || label === "" ? undefined : label;
+}

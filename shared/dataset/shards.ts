@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { canonicalJson, sha256, sha256Lines } from "../hash.ts";
+import type { Plan } from "../plan/schema.ts";
+import type { DatasetPhoto } from "./describe.ts";
+
+/** Names what `preprocess` does to pixels. Change it together with that code: all shards are then made anew. */
+const PIXELS = "pillow-bilinear-rgb-1";
+const PHOTOS_PER_SHARD = 512;
+
+export const ShardMembers = z.object({ photos: z.array(z.string()) });
+
+export interface NewShard {
+  id: string;
+  photos: Pick<DatasetPhoto, "photo" | "path" | "etag">[];
+}
+
+/** Shards of one preprocessing, whatever the model and the labels, share a folder of this name. */
+export function shardSpec(preprocess: Plan["preprocess"]): string {
+  return sha256(canonicalJson({ preprocess, pixels: PIXELS })).slice(0, 16);
+}
+
+/** Shards for the photos that no shard holds yet, so that new photos cost only themselves. */
+export function newShards(
+  photos: readonly DatasetPhoto[],
+  held: ReadonlySet<string>,
+  spec: string,
+): NewShard[] {
+  const missing = photos.filter(({ photo }) => !held.has(photo));
+  return inGroups(missing, PHOTOS_PER_SHARD).map((members) => ({
+    id: sha256Lines([spec, ...members.map(({ photo }) => photo)]),
+    photos: members.map(({ photo, path, etag }) => ({ photo, path, etag })),
+  }));
+}
+
+/** Cuts items into consecutive groups of at most `size`. */
+export function inGroups<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
+    items.slice(n * size, (n + 1) * size),
+  );
+}

@@ -1,0 +1,143 @@
+import * as df from "durable-functions";
+import { z } from "zod";
+import type { Contract, Step } from "./contract.ts";
+import { TerminalError } from "./errors.ts";
+
+/**
+ * The typed workflow kit: the only file that touches durable-functions' tasks, whose every yield is `any`.
+ *
+ * A task is never put into a second `Task.any`: the SDK would report its action again and the service would start it twice.
+ */
+
+// biome-ignore lint/suspicious/noExplicitAny: what the SDK passes back is typed by the steps, not by the generator
+export type Workflow<T> = Generator<df.Task, T, any>;
+
+/** A workflow's hold on its orchestration; opaque, so that nothing but this kit reaches the SDK. */
+export interface Ctx {
+  readonly instanceId: string;
+}
+
+interface Inside extends Ctx {
+  df: df.OrchestrationContext["df"];
+  interruptedBy?: string;
+}
+
+const inside = (ctx: Ctx) => ctx as Inside;
+
+/** Thrown into a workflow when the event it listens for arrives; `pending` still runs and must be awaited. */
+export class Interrupted extends Error {
+  override name = "Interrupted";
+  readonly payload: unknown;
+  readonly pending: df.Task;
+
+  constructor(event: string, payload: unknown, pending: df.Task) {
+    super(`interrupted by the event "${event}"`);
+    this.payload = payload;
+    this.pending = pending;
+  }
+}
+
+/** From now on an external event of this name interrupts whatever the workflow waits for, once. */
+export function listenFor(ctx: Ctx, event: string): void {
+  inside(ctx).interruptedBy = event;
+}
+
+/** From now on nothing interrupts the workflow: what follows must not be left half done. */
+export function stopListening(ctx: Ctx): void {
+  delete inside(ctx).interruptedBy;
+}
+
+/** Runs one step and gives its checked result. A terminal failure of an activity is thrown as `TerminalError`. */
+export function* run<O>(ctx: Ctx, step: Step<O>): Workflow<O> {
+  return parse(step, yield* wait(ctx, schedule(ctx, step)));
+}
+
+/** Runs steps side by side and gives their results in order. The first failure fails the whole. */
+export function* all<O>(ctx: Ctx, steps: readonly Step<O>[]): Workflow<O[]> {
+  if (steps.length === 0) return [];
+  const tasks = steps.map((step) => schedule(ctx, step));
+  const results = (yield* wait(ctx, inside(ctx).df.Task.all(tasks))) as unknown[];
+  return steps.map((step, n) => parse(step, results[n]));
+}
+
+/** Waits for this many seconds. */
+export function* sleep(ctx: Ctx, seconds: number): Workflow<void> {
+  yield inside(ctx).df.createTimer(new Date(now(ctx) + seconds * 1000));
+}
+
+/** Waits for what an interruption left running, whatever becomes of it. */
+export function* settle(interrupted: Interrupted): Workflow<void> {
+  const { pending } = interrupted;
+  if (pending.isCompleted || pending.isFaulted) return;
+  try {
+    yield pending;
+  } catch {
+    // It was interrupted: its failure is expected and nobody asks for its result.
+  }
+}
+
+/** The orchestration's clock in milliseconds since 1970; the same on every replay. */
+export function now(ctx: Ctx): number {
+  return inside(ctx).df.currentUtcDateTime.getTime();
+}
+
+/** What people see while the workflow runs; at most 16 KB. */
+export function setStatus(ctx: Ctx, status: object): void {
+  inside(ctx).df.setCustomStatus(status);
+}
+
+/** Starts the workflow afresh with a new input and an empty history; return it. Nothing may be pending. */
+export function continueAsNew<O>(ctx: Ctx, input: object): O {
+  inside(ctx).df.continueAsNew(input);
+  return undefined as O;
+}
+
+/** Makes a workflow the handler of a Durable orchestration, checking what comes in and what goes out. */
+export function handler<I, O>(
+  contract: Contract<I, O>,
+  workflow: (ctx: Ctx, input: I) => Workflow<O>,
+): df.OrchestrationHandler {
+  return function* (context) {
+    const ctx: Inside = { instanceId: context.df.instanceId, df: context.df };
+    return yield* workflow(ctx, check(contract.input, context.df.getInput(), `${contract.name}'s input`));
+  };
+}
+
+/** What an activity sends back: its result, or why no retry can help. */
+export const Envelope = z.union([z.object({ ok: z.unknown() }), z.object({ terminal: z.string() })]);
+
+function schedule(ctx: Ctx, { contract, input, instanceId }: Step<unknown>): df.Task {
+  const { df: durable } = inside(ctx);
+  if (contract.kind === "orchestration") return durable.callSubOrchestrator(contract.name, input, instanceId);
+  if (!contract.retry) return durable.callActivity(contract.name, input);
+  const { first, factor, attempts } = contract.retry;
+  const options = new df.RetryOptions(first * 1000, attempts);
+  options.backoffCoefficient = factor;
+  return durable.callActivityWithRetry(contract.name, options, input);
+}
+
+function* wait(ctx: Ctx, task: df.Task): Workflow<unknown> {
+  const { df: durable, interruptedBy } = inside(ctx);
+  if (!interruptedBy) return yield task;
+  const event = durable.waitForExternalEvent(interruptedBy);
+  const winner: df.Task = yield durable.Task.any([task, event]);
+  if (winner === event) {
+    stopListening(ctx);
+    throw new Interrupted(interruptedBy, event.result, task);
+  }
+  if (task.isFaulted) throw task.result;
+  return task.result;
+}
+
+function parse<O>({ contract }: Step<O>, result: unknown): O {
+  if (contract.kind === "orchestration") return check(contract.output, result, `${contract.name}'s result`);
+  const envelope = check(Envelope, result, `${contract.name}'s result`);
+  if ("terminal" in envelope) throw new TerminalError(envelope.terminal);
+  return check(contract.output, envelope.ok, `${contract.name}'s result`);
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new TerminalError(`${what} is not what its contract says: ${z.prettifyError(parsed.error)}`);
+}

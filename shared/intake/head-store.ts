@@ -1,0 +1,28 @@
+import { type Blobs, Conflict } from "../clients/blobs.ts";
+import { paths } from "../paths.ts";
+import { EMPTY, Head } from "./head.ts";
+
+export async function readHead(blobs: Blobs, model: string): Promise<Head> {
+  return (await blobs.json(paths.head(model), Head)) ?? EMPTY;
+}
+
+/** Changes a model's head as one step: whoever lost a race decides again on what the winner wrote. */
+export async function changeHead(
+  blobs: Blobs,
+  model: string,
+  change: (head: Head) => Head | Promise<Head>,
+): Promise<Head> {
+  const blob = paths.head(model);
+  for (;;) {
+    const found = await blobs.read(blob);
+    const before = found ? Head.parse(JSON.parse(found.text)) : EMPTY;
+    const after = await change(before);
+    if (JSON.stringify(after) === JSON.stringify(before)) return after;
+    try {
+      await blobs.writeJson(blob, after, found ? { ifMatch: found.etag } : { ifAbsent: true });
+      return after;
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+}

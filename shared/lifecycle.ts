@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { orchestration } from "./contract.ts";
+import { paths } from "./paths.ts";
+import { Plan } from "./plan/schema.ts";
+import { Evidence } from "./release/evidence.ts";
+import { Verdict } from "./release/judge.ts";
+import { Trial } from "./search/trial.ts";
+
+/** Who asked for a run. */
+export const Trigger = z.object({
+  kind: z.enum(["photos", "nightly", "http", "queued"]),
+  at: z.string(),
+});
+export type Trigger = z.infer<typeof Trigger>;
+
+/** Everything a life cycle is, fixed when it is asked for: a plan that changes later does not change it. */
+export const LifecycleRequest = z.object({
+  runId: z.string(),
+  model: z.string(),
+  snapshot: z.string(),
+  plan: Plan,
+  trainingHash: z.string(),
+  code: z.string(),
+  attempt: z.number(),
+  /** Train even if the same dataset was trained before. */
+  force: z.boolean(),
+  trigger: Trigger,
+});
+export type LifecycleRequest = z.infer<typeof LifecycleRequest>;
+
+export const OUTCOMES = ["promoted", "refused", "rejected", "unchanged", "failed", "cancelled"] as const;
+
+/** How a life cycle ended, and why. */
+export const LifecycleResult = z.object({
+  outcome: z.enum(OUTCOMES),
+  because: z.string(),
+  dataset: z.string().optional(),
+  trials: z.array(Trial).default([]),
+  winner: z.number().optional(),
+  evidence: Evidence.optional(),
+  verdict: Verdict.optional(),
+  version: z.string().optional(),
+  /** The run that did the work, when this one found it done. */
+  sameAs: z.string().optional(),
+});
+export type LifecycleResult = z.infer<typeof LifecycleResult>;
+
+/** A result as it is kept for ever. */
+export const StoredResult = LifecycleResult.extend({ endedAt: z.string() });
+
+/** Turns one snapshot of photos into a released model, or a clear reason why not. */
+export const lifecycle = orchestration("lifecycle", { input: LifecycleRequest, output: LifecycleResult });
+
+/** How a request for a run was answered. */
+export const RunAnswer = z.object({
+  runId: z.string(),
+  status: z.enum(["started", "queued", "reused"]),
+  /** Why an earlier run is the answer. */
+  because: z.string().optional(),
+});
+export type RunAnswer = z.infer<typeof RunAnswer>;
+
+/** `<model>-<snapshot>-<training plan>-<code>-`, to which the attempt is added. */
+export function runFamily(
+  request: Pick<LifecycleRequest, "model" | "snapshot" | "trainingHash" | "code">,
+): string {
+  const { model, snapshot, trainingHash, code } = request;
+  return `${[model, ...[snapshot, trainingHash, code].map((hash) => hash.slice(0, 8))].join("-")}-`;
+}
+
+/** Where it is noted which run has trained on a dataset with this plan and code. */
+export function trainedMarker(
+  request: Pick<LifecycleRequest, "model" | "trainingHash" | "code">,
+  dataset: string,
+) {
+  const { model, trainingHash, code } = request;
+  return paths.trained(model, dataset, `${trainingHash.slice(0, 16)}-${code.slice(0, 16)}`);
+}

@@ -1,0 +1,29 @@
+/** The storage layout: which container and path everything has. */
+export interface BlobPath {
+  container: string;
+  path: string;
+}
+
+const at =
+  (container: string) =>
+  (path: string): BlobPath => ({ container, path });
+const datasets = at("datasets");
+const shards = at("shards");
+const runs = at("runs");
+const models = at("models");
+
+export const paths = {
+  snapshot: (model: string, id: string) => datasets(`${model}/snapshots/${id}.jsonl`),
+  dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
+  /** Records of the photos below one prefix, by whoever inspected them. */
+  index: (images: string) => datasets(`index/${images}/`),
+  /** Which run has trained on this dataset with this plan and code. */
+  trained: (model: string, version: string, what: string) =>
+    datasets(`${model}/${version}/trained/${what}.json`),
+  shards: (spec: string) => shards(`${spec}/`),
+  shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
+  head: (model: string) => runs(`${model}/head.json`),
+  run: (runId: string, file: string) => runs(`${runId}/${file}`),
+  model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
+  traffic: (model: string) => models(`${model}/traffic.json`),
+};

@@ -1,0 +1,11 @@
+import { canonicalJson, sha256 } from "../hash.ts";
+import type { Plan } from "./schema.ts";
+
+/** What a plan says of the model itself: another value means another model. */
+export function trainingHash({ dataset, preprocess, search }: Plan): string {
+  const { classes, review, min_photos_per_class, split } = dataset;
+  const { parallel: _, ...what } = search;
+  return sha256(
+    canonicalJson({ dataset: { classes, review, min_photos_per_class, split }, preprocess, search: what }),
+  );
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { Duration, Share } from "./units.ts";
+
+const Split = z
+  .strictObject({ train: Share, validation: Share, test: Share })
+  .refine(
+    (s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-9,
+    "train, validation and test must add up to 100%",
+  );
+
+const Dataset = z.strictObject({
+  /** Labels to train; `found` takes every folder. */
+  classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
+  /** Folder of photos that wait for a label. */
+  review: z.string().default("review"),
+  min_photos_per_class: z.int().min(3).default(20),
+  split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
+  triggers: z
+    .strictObject({
+      photos: z.boolean().default(true),
+      /** Whether the nightly timer looks after this model. */
+      nightly: z.boolean().default(true),
+    })
+    .prefault({}),
+  settle: z
+    .strictObject({ quiet_period: Duration.default(300), longest_wait: Duration.default(3600) })
+    .refine((s) => s.longest_wait >= s.quiet_period, "longest_wait must not be shorter than quiet_period")
+    .prefault({}),
+  checks: z.strictObject({ unreadable: Share.default(0.02) }).prefault({}),
+});
+
+const Preprocess = z.strictObject({
+  /** Height and width in pixels. */
+  size: z.tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)]).default([64, 64]),
+});
+
+const HOW = "must be a list to choose from, {log: [low, high]} or {linear: [low, high]}";
+/** Numbers to choose from, or a range drawn on a linear or logarithmic scale. */
+const Range = z.union(
+  [
+    z.array(z.number()).min(1),
+    z.strictObject({ log: z.tuple([z.number().positive(), z.number().positive()]) }),
+    z.strictObject({ linear: z.tuple([z.number(), z.number()]) }),
+  ],
+  HOW,
+);
+export type Range = z.infer<typeof Range>;
+
+const Search = z.strictObject({
+  trainers: z
+    .array(z.enum(["keras.cnn"]))
+    .min(1)
+    .default(["keras.cnn"]),
+  space: z
+    .strictObject({
+      learning_rate: Range.default({ log: [0.0005, 0.005] }),
+      dropout: Range.default([0.2, 0.35, 0.5]),
+      batch_size: z.array(z.int().min(1)).min(1).default([32]),
+      augment: z
+        .array(z.enum(["none", "flip"]))
+        .min(1)
+        .default(["none"]),
+    })
+    .prefault({}),
+  strategy: z.enum(["random"]).default("random"),
+  trials: z.int().min(1).max(200).default(4),
+  /** How many trials run at once. */
+  parallel: z.int().min(1).max(50).default(2),
+  epochs: z.int().min(1).max(1000).default(12),
+  select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
+  seed: z.int().default(1),
+});
+
+const Gate = z.strictObject({
+  /** The least accuracy on the test photos. */
+  accuracy: Share.default(0),
+  /** How much worse than the champion, in accuracy, still counts as not worse. */
+  champion: z
+    .strictObject({
+      margin: Share.default(0.02),
+      /** What a difference above the margin means when there are too few test photos to tell. */
+      inconclusive: z.enum(["pass", "refuse"]).default("pass"),
+    })
+    .prefault({}),
+});
+
+/** A plan as people write it: three lines are enough. */
+export const Plan = z.strictObject({
+  model: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes, at most 40"),
+  /** Container and prefix; each folder below is a label. */
+  images: z
+    .string()
+    .regex(/^[a-z0-9-]{3,63}(\/[^/]+)+$/, 'must be "container/prefix", without a slash at the end'),
+  /** Who is told. */
+  owner: z.string().min(1),
+  dataset: Dataset.prefault({}),
+  preprocess: Preprocess.prefault({}),
+  search: Search.prefault({}),
+  gate: Gate.prefault({}),
+});
+
+export type Plan = z.infer<typeof Plan>;

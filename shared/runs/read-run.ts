@@ -1,0 +1,80 @@
+import type { Orchestrations } from "../clients/orchestrations.ts";
+import type { Deps } from "../deps.ts";
+import { Problem } from "../errors.ts";
+import { LifecycleRequest, StoredResult } from "../lifecycle.ts";
+import { paths } from "../paths.ts";
+import { readLeftOut } from "./left-out.ts";
+import { readProgress } from "./progress.ts";
+import { liveTrials, withPages } from "./trials.ts";
+
+type Services = Pick<Deps, "blobs" | "mlflow">;
+
+/** Where a run stands, in short. Ended runs are read from storage alone: Durable's history may have been purged. */
+export async function readRunStatus(
+  { blobs }: Pick<Deps, "blobs">,
+  runId: string,
+  orchestrations: Orchestrations,
+) {
+  const request = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  if (!request) {
+    const remedy = "GET /api/models/{model}/runs lists them.";
+    throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);
+  }
+  const { model, snapshot, trainingHash, code, attempt, trigger } = request;
+  const what = { runId, model, snapshot, plan: trainingHash, code, attempt, trigger };
+  const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
+  if (result) return { ...what, status: result.outcome, because: result.because, result };
+  const instance = await orchestrations.status(runId);
+  if (!instance) return { ...what, status: "queued" as const };
+  if (instance.active) return { ...what, status: "running" as const, customStatus: instance.customStatus };
+  const ended = `its orchestration ended as ${instance.runtimeStatus} without a result: ${String(instance.output)}`;
+  return { ...what, status: "failed" as const, because: `${ended}. POST retrain starts another attempt.` };
+}
+
+/** A run as people see it: stage, progress, trials with their metrics, what was left out, and where to look further. */
+export async function readRun(deps: Services, runId: string, orchestrations: Orchestrations) {
+  const { result, customStatus, ...status } = {
+    result: undefined,
+    customStatus: undefined,
+    ...(await readRunStatus(deps, runId, orchestrations)),
+  };
+  const leftOut = await readLeftOut(deps.blobs, runId);
+  if (result) {
+    const { outcome: _, trials, ...rest } = result;
+    return { ...status, ...rest, trials: await withPages(deps, runId, trials), leftOut };
+  }
+  if (status.status !== "running") return { ...status, trials: [], leftOut };
+  const progress = await readProgress(deps.blobs, runId, customStatus);
+  return {
+    ...status,
+    ...progress,
+    trials: await withPages(deps, runId, await liveTrials(deps, runId)),
+    leftOut,
+  };
+}
+
+const MOST_RUNS = 50;
+
+/** The newest runs of a model, in short. */
+export async function readRuns(deps: Pick<Deps, "blobs">, model: string, orchestrations: Orchestrations) {
+  const requests = new RegExp(`^(${model}(?:-[0-9a-f]{8}){3}-\\d+)/request\\.json$`);
+  const runIds: string[] = [];
+  for await (const { path } of deps.blobs.list({ container: "runs", path: `${model}-` })) {
+    const runId = path.match(requests)?.[1];
+    if (runId) runIds.push(runId);
+  }
+  const runs = await Promise.all(runIds.map((runId) => readRunStatus(deps, runId, orchestrations)));
+  const newest = runs.sort((a, b) => (a.trigger.at < b.trigger.at ? 1 : -1)).slice(0, MOST_RUNS);
+  return newest.map(({ runId, status, trigger, ...rest }) => {
+    const { because, result } = { because: undefined, result: undefined, ...rest };
+    const version = result?.version;
+    return {
+      runId,
+      status,
+      trigger,
+      ...(because && { because }),
+      ...(version && { version }),
+      url: `/api/runs/${runId}`,
+    };
+  });
+}

@@ -1,0 +1,52 @@
+import { TASKS, TaskRecord } from "../databricks/records.ts";
+import type { Deps } from "../deps.ts";
+import { paths } from "../paths.ts";
+import { PARENT_TAG, TRIAL_TAG } from "../search/tracking.ts";
+import { TrialPlans } from "../search/trial.ts";
+
+type Services = Pick<Deps, "blobs" | "mlflow">;
+
+/** Every trial of a run that is under way, with the newest figures that MLflow has. */
+export async function liveTrials(deps: Services, runId: string) {
+  const drawn = await deps.blobs.json(paths.run(runId, "trials.json"), TrialPlans);
+  if (!drawn) return [];
+  const { mlflowRunId, trials } = drawn;
+  const { info } = await deps.mlflow.run(mlflowRunId);
+  const children = await deps.mlflow.runsWithTag(info.experiment_id, PARENT_TAG, mlflowRunId);
+  return trials.map((trial) => {
+    const child = children.find(({ data }) =>
+      data.tags.some(({ key, value }) => key === TRIAL_TAG && value === String(trial.number)),
+    );
+    if (!child) return { ...trial, status: "waiting" };
+    const metrics = Object.fromEntries(child.data.metrics.map(({ key, value }) => [key, value]));
+    const epoch = Math.max(0, ...child.data.metrics.map(({ step }) => step));
+    return {
+      ...trial,
+      status: child.info.status.toLowerCase(),
+      epoch,
+      metrics,
+      mlflowRunId: child.info.run_id,
+    };
+  });
+}
+
+/** Adds to each trial the pages where people can look at it. */
+export async function withPages<T extends { number: number; mlflowRunId?: string | undefined }>(
+  { blobs, mlflow }: Services,
+  runId: string,
+  trials: readonly T[],
+) {
+  const tasks = new Map<number, { databricksRunId: number; databricks: string }>();
+  for await (const { path } of blobs.list(paths.run(runId, `${TASKS}trial-`))) {
+    const record = await blobs.json({ container: "runs", path }, TaskRecord);
+    const number = Number(path.match(/trial-(\d+)\.\d+\.json$/)?.[1]);
+    if (record) tasks.set(number, { databricksRunId: record.databricksRunId, databricks: record.page });
+  }
+  const one = trials.find((trial) => trial.mlflowRunId)?.mlflowRunId;
+  const experiment = one && (await mlflow.run(one).catch(() => undefined))?.info.experiment_id;
+  return trials.map((trial) => ({
+    ...trial,
+    ...tasks.get(trial.number),
+    ...(trial.mlflowRunId && experiment && { mlflow: mlflow.page(experiment, trial.mlflowRunId) }),
+  }));
+}

@@ -1,0 +1,11 @@
+/** MLflow's experiment of a model; on Databricks a name is a workspace path. */
+export const experimentName = (model: string) => `/Shared/darkroom/${model}`;
+
+/** The tag that marks the MLflow run of a life cycle. */
+export const RUN_TAG = "darkroom.run";
+
+/** MLflow's own tag for nesting. */
+export const PARENT_TAG = "mlflow.parentRunId";
+
+/** The tag that marks a trial's MLflow run with its number. */
+export const TRIAL_TAG = "darkroom.trial";

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+/** Loss in nats, accuracy in 0..1. */
+export const EpochMetrics = z.object({
+  epoch: z.number(),
+  trainLoss: z.number(),
+  trainAccuracy: z.number(),
+  validationLoss: z.number(),
+  validationAccuracy: z.number(),
+});
+export type EpochMetrics = z.infer<typeof EpochMetrics>;
+
+/** One finished row of the search's table. */
+export const Trial = z.object({
+  number: z.number(),
+  trainer: z.string(),
+  hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  status: z.enum(["succeeded", "failed", "cancelled"]),
+  /** Why it failed. */
+  reason: z.string().optional(),
+  mlflowRunId: z.string().optional(),
+  databricksRunId: z.number().optional(),
+  /** The epoch whose weights were kept. */
+  best: EpochMetrics.optional(),
+  seconds: z.number().optional(),
+});
+export type Trial = z.infer<typeof Trial>;
+
+/** Where a run keeps what belongs to one trial. */
+export const trialFolder = (number: number) => `trials/${number}`;
+
+/** What is drawn for a trial before it runs. */
+export const TrialPlan = z.object({
+  number: z.number(),
+  trainer: z.string(),
+  hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  seed: z.number(),
+});
+export type TrialPlan = z.infer<typeof TrialPlan>;
+
+/** A run's trials as they were drawn, and the MLflow run that theirs are nested in. */
+export const TrialPlans = z.object({ mlflowRunId: z.string(), trials: z.array(TrialPlan) });
+
+/** The part of a trial's result file that TypeScript reads. */
+export const TrialResult = z.object({ mlflowRunId: z.string(), seconds: z.number() });

@@ -1,0 +1,54 @@
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { TerminalError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
+import { paths } from "../paths.ts";
+import { readVersion } from "../release/store.ts";
+import type { VersionCard } from "../release/traffic.ts";
+import { decode } from "./decode.ts";
+
+const Spec = z.object({
+  format: z.literal(1),
+  classes: z.array(z.string()).min(2),
+  input: z.string(),
+  output: z.string(),
+  sha256: z.string(),
+});
+
+/** A version that is loaded and can answer. */
+export interface Model {
+  card: VersionCard;
+  classes: string[];
+  /** Probabilities of a photo, in the order of the classes. */
+  predict(photo: Buffer): Promise<Float32Array>;
+}
+
+/** Loads a version's files and checks that they are whole. */
+export async function loadModel(blobs: Blobs, name: string, version: string): Promise<Model> {
+  const [card, spec, onnx] = await Promise.all([
+    readVersion(blobs, name, version),
+    blobs.json(paths.model(name, version, "model.json"), Spec),
+    blobs.bytes(paths.model(name, version, "model.onnx")),
+  ]);
+  if (!card || !spec || !onnx)
+    throw new TerminalError(`models/${name}/${version} is not whole: release it again`);
+  if (sha256(onnx.bytes) !== spec.sha256)
+    throw new TerminalError(`models/${name}/${version}/model.onnx is not the file that model.json describes`);
+  const session = await InferenceSession.create(onnx.bytes, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    // Photos come in all sizes: a pattern of the last one's buffers would be wrong for the next.
+    enableMemPattern: false,
+  });
+  return {
+    card,
+    classes: spec.classes,
+    async predict(photo) {
+      const { data, width, height } = await decode(photo);
+      const image = new Tensor("uint8", data, [1, height, width, 3]);
+      const outputs = await session.run({ [spec.input]: image });
+      return (outputs[spec.output] as Tensor).data as Float32Array;
+    },
+  };
+}
