@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import type { Ports } from "./ports.ts";
+import type { ServicePlan } from "./service.ts";
+
+/** What the services share. */
+export type Layout = {
+  root: string; // of this repository
+  app: string; // of the function app
+  main: string;
+  host: string; // script of the Functions host
+  data: string;
+  ports: Ports;
+  parallel: number;
+  connection: string;
+  settings: Record<string, string>;
+  env: Record<string, string>;
+};
+
+const again = "`npm start` goes on where it stopped.";
+const at = (port: number) => `http://127.0.0.1:${port}`;
+
+/** Azurite, the storage service; it closes cleanly when its parent dies, because a kill loses its last seconds. */
+export function azurite({ root, data, ports, env }: Layout): ServicePlan {
+  const location = join(data, "azurite");
+  const main = join(root, "node_modules/azurite/dist/src/blob/main.js");
+  const place = ["--location", location, "--blobHost", "127.0.0.1", "--blobPort", String(ports.azurite)];
+  return {
+    name: "azurite",
+    label: "Azurite",
+    command: process.execPath,
+    args: [
+      "--import",
+      join(root, "local/end-with-parent.ts"),
+      main,
+      ...place,
+      "--silent",
+      "--skipApiVersionCheck",
+      "--disableTelemetry",
+    ],
+    env,
+    url: at(ports.azurite),
+    health: at(ports.azurite),
+    ownGroup: true,
+    remedy: `${again} If its files are damaged, remove ${location}: that deletes the local blobs.`,
+  };
+}
+
+/** The bridge in front of Azurite: blobs for everybody, events for the functions. */
+export function blobs({ root, data, ports, env }: Layout): ServicePlan {
+  const webhook = `${at(ports.functions)}/runtime/webhooks/eventgrid?functionName=photosChanged`;
+  const subscription = `${webhook},prefix=/blobServices/default/containers/images/`;
+  const place = [
+    "--port",
+    String(ports.blobs),
+    "--azurite",
+    at(ports.azurite),
+    "--data",
+    join(data, "events"),
+  ];
+  return {
+    name: "blobs",
+    label: "Blobs",
+    command: process.execPath,
+    args: [join(root, "local/events/cli.ts"), ...place, "--subscribe", subscription, "--exit-with-parent"],
+    env,
+    url: `${at(ports.blobs)}/devstoreaccount1`,
+    health: at(ports.blobs),
+    remedy: again,
+  };
+}
+
+/** A real MLflow server, over SQLite and a folder of artifacts. */
+export function mlflow({ root, data, ports, env }: Layout): ServicePlan {
+  const store = join(data, "mlflow");
+  const place = [
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(ports.mlflow),
+    "--backend-store-uri",
+    `sqlite:///${store}/mlflow.db`,
+  ];
+  return {
+    name: "mlflow",
+    label: "MLflow",
+    command: join(root, ".venv/bin/python"),
+    args: [
+      join(root, "local/mlflow_server.py"),
+      ...place,
+      "--serve-artifacts",
+      "--artifacts-destination",
+      join(store, "artifacts"),
+      "--workers",
+      "1",
+    ],
+    // Job execution is for MLflow's own evaluations: 2 GB of memory and eight more processes.
+    env: { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false", MLFLOW_DISABLE_TELEMETRY: "true", ...env },
+    url: at(ports.mlflow),
+    health: `${at(ports.mlflow)}/health`,
+    remedy: `${again} If its database is damaged, remove ${store}: that deletes the local runs and registered models.`,
+  };
+}
+
+/** The local Databricks; what it starts finds MLflow and the blobs through its environment. */
+export function databricks({ root, data, ports, parallel, connection, env }: Layout): ServicePlan {
+  const place = [
+    "--port",
+    String(ports.databricks),
+    "--data",
+    join(data, "databricks"),
+    "--python",
+    join(root, ".venv/bin/python"),
+  ];
+  return {
+    name: "databricks",
+    label: "Databricks",
+    command: process.execPath,
+    args: [
+      join(root, "local/databricks/cli.ts"),
+      ...place,
+      "--parallel",
+      String(parallel),
+      "--exit-with-parent",
+    ],
+    env: { MLFLOW_TRACKING_URI: at(ports.mlflow), AZURE_STORAGE_CONNECTION_STRING: connection, ...env },
+    url: at(ports.databricks),
+    health: at(ports.databricks),
+    remedy: again,
+  };
+}
+
+/** The Functions host with the app. */
+export function functions({ app, main, host, data, ports, settings, env }: Layout): ServicePlan {
+  const place = [
+    "--app",
+    app,
+    "--main",
+    main,
+    "--port",
+    String(ports.functions),
+    "--data",
+    join(data, "host"),
+  ];
+  return {
+    name: "functions",
+    label: "Functions",
+    command: process.execPath,
+    args: [host, ...place, "--exit-with-parent"],
+    env: { ...settings, ...env },
+    url: at(ports.functions),
+    health: at(ports.functions),
+    remedy: `If the app does not load, the lines above say why. ${again}`,
+  };
+}

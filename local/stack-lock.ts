@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { identify, isRunning, type ProcessIdentity, signal } from "./processes.ts";
+import { Trouble } from "./trouble.ts";
+
+type Record_ = { stack: ProcessIdentity | undefined; services: ProcessIdentity[] };
+
+const patienceMs = 8_000; // Azurite writes out what it holds when its stack has died
+
+/** The right to use a data folder, and the list of processes that use it for this stack. */
+export class StackLock {
+  readonly #lock: DatabaseSync;
+  readonly #file: string;
+  readonly #services: ProcessIdentity[] = [];
+
+  private constructor(lock: DatabaseSync, file: string) {
+    this.#lock = lock;
+    this.#file = file;
+  }
+
+  /** Takes the folder, and ends what a killed stack has left running; fails when a living stack has it. */
+  static async take(folder: string): Promise<StackLock> {
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, "stack.json");
+    const record: Record_ | undefined = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    // A database lock, because the kernel drops it when its process dies, however it dies.
+    const lock = new DatabaseSync(join(folder, "stack.lock"), { timeout: 0 });
+    try {
+      lock.exec("BEGIN EXCLUSIVE");
+    } catch (error) {
+      lock.close();
+      if (!/locked/.test(String(error))) throw error;
+      throw new Trouble(
+        `Another stack (process ${record?.stack?.pid ?? "unknown"}) uses ${folder}.`,
+        "Stop it with Ctrl-C, or give this one a folder of its own: --data DIR",
+      );
+    }
+    for (const left of record?.services ?? []) await endLeftOver(left);
+    const taken = new StackLock(lock, file);
+    taken.#write();
+    return taken;
+  }
+
+  /** Remembers a process, for the stack that comes after a crash of this one. */
+  remember(...processes: ProcessIdentity[]): void {
+    this.#services.push(...processes);
+    this.#write();
+  }
+
+  /** Ends what is left of the remembered processes, and gives the folder back. */
+  async release(): Promise<void> {
+    for (const left of this.#services) if (isRunning(left)) signal(left.pid, "SIGKILL");
+    this.#services.length = 0;
+    this.#write();
+    this.#lock.close();
+  }
+
+  #write(): void {
+    const record: Record_ = { stack: identify(process.pid), services: this.#services };
+    writeFileSync(this.#file, JSON.stringify(record));
+  }
+}
+
+async function endLeftOver(left: ProcessIdentity): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; isRunning(left) && Date.now() < deadline; ) await sleep(50);
+  if (isRunning(left)) signal(left.pid, "SIGKILL");
+}

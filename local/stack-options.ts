@@ -1,0 +1,67 @@
+import { parseArgs } from "node:util";
+import type { PortName } from "./ports.ts";
+import { Trouble } from "./trouble.ts";
+
+/** How a stack is started. Everything has a default. */
+export type StackOptions = {
+  data?: string; // folder of all its state
+  ports?: Partial<Record<PortName, number>>; // 0: any free one
+  plans?: string[]; // folders of plans, besides the repository's and the data folder's
+  parallel?: number; // Databricks runs at once
+  quiet?: boolean;
+  env?: Record<string, string>; // for all services
+  app?: string; // folder of the function app
+  main?: string; // its entry point
+  host?: string; // script of the Functions host
+};
+
+const names: PortName[] = ["functions", "blobs", "mlflow", "databricks"];
+const usage = `npm start -- [options]
+  --data DIR           folder of all state (.darkroom)
+  --plans DIR          folder of more plans; may be repeated
+  --parallel N         Databricks runs at once
+  --port-functions N   (7071)   or DARKROOM_PORT_FUNCTIONS, and so on
+  --port-blobs N       (10000)
+  --port-mlflow N      (5000)
+  --port-databricks N  (8080)
+  --quiet`;
+
+/** Reads the options from a command line and the environment, or the text that explains them. */
+export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptions | string {
+  const values = parse(args);
+  if (values.help) return usage;
+  const ports: Partial<Record<PortName, number>> = {};
+  for (const name of names) {
+    const text = values[`port-${name}`] ?? env[`DARKROOM_PORT_${name.toUpperCase()}`];
+    if (text !== undefined) ports[name] = whole(`--port-${name}`, text, 65_535);
+  }
+  return {
+    ports,
+    ...(values.data !== undefined && { data: values.data }),
+    ...(values.plans && { plans: values.plans }),
+    ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000) }),
+    ...(values.quiet && { quiet: true }),
+  };
+}
+
+function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const ports = { "port-functions": text, "port-blobs": text, "port-mlflow": text, "port-databricks": text };
+  const plans = { type: "string", multiple: true } as const;
+  const flag = { type: "boolean" } as const;
+  try {
+    return parseArgs({
+      args,
+      options: { ...ports, data: text, plans, parallel: text, quiet: flag, help: flag },
+    }).values;
+  } catch (error) {
+    throw new Trouble(String((error as Error).message), usage);
+  }
+}
+
+function whole(option: string, text: string, max: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > max)
+    throw new Trouble(`${option} ${text}: not a whole number from 0 to ${max}.`, usage);
+  return number;
+}

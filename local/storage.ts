@@ -1,0 +1,18 @@
+import { BlobServiceClient } from "@azure/storage-blob";
+
+// The emulator's account and key: the same everywhere, and public.
+const account =
+  "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+const containers = ["images", "datasets", "shards", "runs", "models", "predictions", "quarantine"];
+
+/** The connection string of the blobs behind a port. */
+export function connectionString(port: number): string {
+  return `DefaultEndpointsProtocol=http;${account};BlobEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`;
+}
+
+/** Creates the containers that are missing. */
+export async function createContainers(connection: string): Promise<void> {
+  const service = BlobServiceClient.fromConnectionString(connection);
+  await Promise.all(containers.map((name) => service.getContainerClient(name).createIfNotExists()));
+}
