@@ -26,7 +26,7 @@ export type Settings = z.infer<typeof Settings>;
 export function readSettings(env: Record<string, string | undefined>): Settings {
   const parsed = Settings.safeParse(env);
   const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`);
-  if (!env["DataStorage"] && !env["DataStorage__blobServiceUri"])
+  if (!env.DataStorage && !env.DataStorage__blobServiceUri)
     problems.push(
       "DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)",
     );

@@ -46,7 +46,7 @@ export class Blobs {
   async *list({ container, path }: BlobPath): AsyncGenerator<Listed> {
     const pages = this.#container(container).listBlobsFlat({ prefix: path, includeMetadata: true });
     for await (const blob of pages) {
-      if (blob.metadata?.["hdi_isfolder"] === "true") continue;
+      if (blob.metadata?.hdi_isfolder === "true") continue;
       const { etag, contentLength } = blob.properties;
       yield { path: blob.name, etag: unquoted(etag), size: contentLength ?? 0 };
     }

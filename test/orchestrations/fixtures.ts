@@ -1,0 +1,84 @@
+import type { LifecycleRequest } from "../../shared/lifecycle.ts";
+import { readPlan } from "../../shared/plan/read.ts";
+
+/** A plan of three lines and whatever is added. */
+export const plan = (more = "") =>
+  readPlan(`model: pets\nimages: images/pets\nowner: me\n${more}`, "pets.yaml");
+
+export const request = (changes: Partial<LifecycleRequest> = {}): LifecycleRequest => ({
+  runId: "pets-11111111-22222222-33333333-1",
+  model: "pets",
+  snapshot: "1".repeat(64),
+  plan: plan("search: {trials: 3, parallel: 2}"),
+  trainingHash: "2".repeat(64),
+  code: "3".repeat(64),
+  attempt: 1,
+  force: false,
+  trigger: { kind: "photos", at: "2026-01-01T00:00:00Z" },
+  ...changes,
+});
+
+const epoch = { epoch: 3, trainLoss: 0.1, trainAccuracy: 0.97, validationLoss: 0.2 };
+const trial = (number: number, validationAccuracy: number) => ({
+  number,
+  trainer: "keras.cnn",
+  hyperparameters: { learning_rate: 0.001 },
+  status: "succeeded" as const,
+  mlflowRunId: `mlflow-${number}`,
+  best: { ...epoch, validationAccuracy },
+});
+export const trials = [trial(1, 0.9), trial(2, 0.95), trial(3, 0.93)];
+
+export const measured = (accuracy: number) => ({
+  accuracy,
+  correct: accuracy * 100,
+  wilson95: [accuracy - 0.05, accuracy + 0.04] as [number, number],
+  classes: {},
+  latencyMs: { p50: 2, p95: 3 },
+  bytes: 1000,
+});
+
+/** Answers of every activity of a life cycle in which all goes well. */
+export const allGoesWell = {
+  openRun: () => ({ mlflowRunId: "parent" }),
+  prepareInspect: () => ({ specs: ["inspect-spec"], files: 100, unseen: 100 }),
+  describeDataset: () => ({
+    dataset: "d".repeat(64),
+    classes: ["cat", "dog"],
+    photos: 100,
+    leftOut: 0,
+    errors: [] as string[],
+    trainedBy: null as string | null,
+  }),
+  preparePreprocess: () => ({ specs: ["shard-spec"], missing: 100 }),
+  prepareTrials: ({ trials }: { trials: unknown[] }) => ({
+    specs: trials.map((_, n) => `trial-spec-${n + 1}`),
+  }),
+  collectTrials: () => trials as object[],
+  prepareEvaluate: () => ({ spec: "evaluate-spec", champion: null as string | null }),
+  collectEvaluate: () => ({
+    photos: 100,
+    challenger: measured(0.95),
+    majority: { label: "cat", accuracy: 0.5 },
+  }),
+  prepareRegister: () => ({ spec: "register-spec" }),
+  collectRegister: () => ({ version: "7" }),
+  copyModel: () => null,
+  smokeTest: () => ({ images: 8 }),
+  promote: () => ({ version: "7", previous: null, runId: "r", since: "2026-01-01T00:00:00Z" }),
+  setAliases: () => null,
+  cancelTasks: () => ({ cancelled: 2 }),
+  finishRun: () => null,
+};
+
+type TaskInput = { task: { step: string } };
+type LaneInput = { tasks: { step: string }[] };
+export const tasksSucceed = {
+  databricksTask: ({ task }: TaskInput): unknown => ({
+    step: task.step,
+    state: "succeeded",
+    databricksRunId: 1,
+  }),
+  taskLane: ({ tasks }: LaneInput): unknown =>
+    tasks.map(({ step }) => ({ step, state: "succeeded", databricksRunId: 1 })),
+};

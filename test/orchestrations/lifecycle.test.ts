@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { lifecycle } from "../../orchestrations/lifecycle.ts";
+import { lifecycle as contract } from "../../shared/lifecycle.ts";
+import { allGoesWell, measured, request, tasksSucceed } from "./fixtures.ts";
+import { PENDING, play, type Script } from "./replay.ts";
+
+const live = (activities: Script["activities"] = {}, more: Partial<Script> = {}) =>
+  play(contract, lifecycle, request(), {
+    activities: { ...allGoesWell, ...activities },
+    orchestrations: tasksSucceed,
+    ...more,
+  });
+
+const names = (calls: { name: string }[]) => calls.map(({ name }) => name);
+
+describe("a life cycle", () => {
+  test("goes from photos to a version that serves", async () => {
+    const { output, calls } = await live();
+    expect(output).toMatchObject({ outcome: "promoted", version: "7", winner: 2 });
+    expect(names(calls)).toEqual([
+      "openRun",
+      "prepareInspect",
+      "databricksTask",
+      "describeDataset",
+      "preparePreprocess",
+      "databricksTask",
+      "prepareTrials",
+      "taskLane",
+      "taskLane",
+      "collectTrials",
+      "prepareEvaluate",
+      "databricksTask",
+      "collectEvaluate",
+      "prepareRegister",
+      "databricksTask",
+      "collectRegister",
+      "copyModel",
+      "smokeTest",
+      "promote",
+      "setAliases",
+      "finishRun",
+    ]);
+  });
+
+  test("says which stage it is in", async () => {
+    const { statuses } = await live();
+    const stages = new Set(statuses.map((status) => (status as { stage: string }).stage));
+    expect([...stages]).toEqual(["inspect", "dataset", "preprocess", "search", "evaluate", "release"]);
+  });
+
+  test("spends nothing on photos that cannot be trained on", async () => {
+    const { output, calls } = await live({
+      describeDataset: () => ({
+        ...allGoesWell.describeDataset(),
+        errors: ['"cat" has no photo in the test split'],
+      }),
+    });
+    expect(output).toMatchObject({ outcome: "rejected", because: '"cat" has no photo in the test split' });
+    expect(names(calls)).not.toContain("preparePreprocess");
+  });
+
+  test("does not train again what an earlier run has trained", async () => {
+    const { output, calls } = await live({
+      describeDataset: () => ({ ...allGoesWell.describeDataset(), trainedBy: "pets-earlier-1" }),
+    });
+    expect(output).toMatchObject({ outcome: "unchanged", sameAs: "pets-earlier-1" });
+    expect(names(calls)).not.toContain("prepareTrials");
+  });
+
+  test("goes on when a trial fails, and names the failure when all do", async () => {
+    const failed = {
+      number: 1,
+      trainer: "keras.cnn",
+      hyperparameters: {},
+      status: "failed",
+      reason: "loss became NaN",
+    };
+    const [, second] = allGoesWell.collectTrials();
+    const some = await live({ collectTrials: () => [failed, second] });
+    expect(some.output).toMatchObject({ outcome: "promoted", winner: 2 });
+    const none = await live({ collectTrials: () => [failed] });
+    expect(none.output).toMatchObject({ outcome: "failed", because: "No trial finished. loss became NaN" });
+  });
+
+  test("releases nothing that the gate refuses", async () => {
+    const { output, calls } = await live({
+      collectEvaluate: () => ({ ...allGoesWell.collectEvaluate(), challenger: measured(0.5) }),
+    });
+    expect(output.outcome).toBe("refused");
+    expect(output.because).toContain("better than the majority class");
+    expect(names(calls)).not.toContain("prepareRegister");
+  });
+
+  test("ends with the reason when a task fails", async () => {
+    const broken = {
+      ...tasksSucceed,
+      databricksTask: () => ({ step: "inspect-1", state: "failed", message: "no disk left" }),
+    };
+    const { output, calls } = await live({}, { orchestrations: broken });
+    expect(output).toMatchObject({ outcome: "failed", because: "no disk left" });
+    expect(names(calls).at(-1)).toBe("finishRun");
+  });
+
+  test("cancels its Databricks runs and waits for them when it is cancelled", async () => {
+    let cancelled = false;
+    const { output, calls } = await live(
+      {
+        cancelTasks: () => {
+          cancelled = true;
+          return { cancelled: 2 };
+        },
+      },
+      {
+        orchestrations: {
+          ...tasksSucceed,
+          taskLane: () => (cancelled ? [{ step: "trial-1", state: "cancelled" }] : PENDING),
+        },
+        event: { name: "cancel", payload: { reason: "wrong photos" }, during: "taskLane" },
+      },
+    );
+    expect(output).toMatchObject({ outcome: "cancelled", because: "cancelled: wrong photos" });
+    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+  });
+
+  test("is not cancelled any more once the traffic is being moved", async () => {
+    const event = { name: "cancel", payload: {}, during: "promote" };
+    expect((await live({}, { event })).output.outcome).toBe("promoted");
+  });
+});

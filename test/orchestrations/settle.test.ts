@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { settle as contract } from "../../activities/contracts/intake.ts";
+import { settle } from "../../orchestrations/settle.ts";
+import { play } from "./replay.ts";
+
+const input = {
+  model: "pets",
+  bucket: Math.floor(Date.parse("2026-01-01T00:00:00Z") / 5000),
+  quietPeriod: 5,
+  longestWait: 60,
+  trigger: { kind: "photos", at: "2026-01-01T00:00:00Z" },
+};
+const rest = {
+  takeSnapshot: () => ({ snapshot: "s1", files: 3 }),
+  requestRun: () => ({ runId: "run-1", status: "started" }),
+};
+const looks =
+  (...digests: string[]) =>
+  () => ({
+    digest: digests.shift() ?? "last",
+    newerSettle: false,
+    waitingSince: Date.parse("2026-01-01T00:00:00Z"),
+  });
+const names = (calls: { name: string }[]) => calls.map(({ name }) => name);
+
+describe("settle", () => {
+  test("asks for a run once two listings a quiet period apart are the same", async () => {
+    const { output, calls } = await play(contract, settle, input, {
+      activities: { ...rest, observePhotos: looks("a", "b", "b") },
+    });
+    expect(output).toEqual({ handedOver: false, answer: { runId: "run-1", status: "started" } });
+    expect(names(calls).filter((name) => name === "observePhotos")).toHaveLength(3);
+  });
+
+  test("looks no earlier than one quiet period after its bucket's end", async () => {
+    const { calls } = await play(contract, settle, input, {
+      activities: { ...rest, observePhotos: looks("a", "a") },
+    });
+    expect(calls[0]).toEqual({ name: "timer", input: "2026-01-01T00:00:10.000Z" });
+  });
+
+  test("leaves everything to a later settle", async () => {
+    const { output, calls } = await play(contract, settle, input, {
+      activities: { ...rest, observePhotos: () => ({ ...looks("a")(), newerSettle: true }) },
+    });
+    expect(output).toEqual({ handedOver: true });
+    expect(names(calls)).toEqual(["timer", "observePhotos"]);
+  });
+
+  test("takes photos that never rest at the longest wait", async () => {
+    let n = 0;
+    const { output, calls } = await play(contract, settle, input, {
+      activities: { ...rest, observePhotos: () => looks(`listing-${n++}`)() },
+    });
+    expect(output.answer?.runId).toBe("run-1");
+    expect(names(calls).filter((name) => name === "observePhotos")).toHaveLength(11);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { trainingHash } from "../../../shared/plan/identity.ts";
+import { readPlan } from "../../../shared/plan/read.ts";
+
+const three = "model: bottles\nimages: images/bottles\nowner: vision@example.com\n";
+const reading = (text: string) => () => readPlan(text, "plans/bottles.yaml");
+
+describe("a plan", () => {
+  test("needs three lines; everything else has a default", () => {
+    const plan = readPlan(three, "plans/bottles.yaml");
+    expect(plan.search).toMatchObject({ trials: 4, epochs: 12, select_by: "validation_accuracy" });
+    expect(plan.dataset.settle).toEqual({ quiet_period: 300, longest_wait: 3600 });
+  });
+
+  test("takes shares and durations as people write them", () => {
+    const plan = readPlan(
+      `${three}gate: {accuracy: 90%}\ndataset: {settle: {quiet_period: 2s, longest_wait: 1m}}`,
+      "p",
+    );
+    expect(plan.gate.accuracy).toBe(0.9);
+    expect(plan.dataset.settle).toEqual({ quiet_period: 2, longest_wait: 60 });
+  });
+
+  test("names an unknown field with file, line and the field that was probably meant", () => {
+    expect(reading(`${three}search:\n  space:\n    learning_rat: [0.1]\n`)).toThrow(
+      'plans/bottles.yaml:6 search.space.learning_rat: unknown field. Did you mean "learning_rate"?',
+    );
+  });
+
+  test("names a wrong value and what would be right", () => {
+    expect(reading(`${three}dataset: {settle: {quiet_period: soon}}`)).toThrow(
+      'plans/bottles.yaml:4 dataset.settle.quiet_period: is not a duration: write "30s", "5m", "1h" or "2d", found "soon"',
+    );
+    expect(reading(`${three}dataset: {split: {train: 80%, validation: 10%, test: 20%}}`)).toThrow(
+      "must add up to 100%",
+    );
+  });
+
+  test("names every missing field", () => {
+    expect(reading("model: bottles")).toThrow(
+      "plans/bottles.yaml:1 images: is missing\nplans/bottles.yaml:1 owner: is missing",
+    );
+  });
+
+  test("says where YAML itself is broken", () => {
+    expect(reading("model: [")).toThrow(/^plans\/bottles.yaml:1 /);
+  });
+
+  test("reads what it has resolved: a request carries its plan through JSON", () => {
+    const plan = readPlan(`${three}gate: {accuracy: 90%}`, "p");
+    expect(readPlan(JSON.stringify(plan), "p")).toEqual(plan);
+  });
+});
+
+describe("the training hash", () => {
+  const hash = (more: string) => trainingHash(readPlan(three + more, "p"));
+
+  test("is the same for whatever does not change the model", () => {
+    expect(hash("gate: {accuracy: 99%}")).toBe(hash(""));
+    expect(hash("search: {parallel: 8}")).toBe(hash(""));
+    expect(hash("dataset: {settle: {quiet_period: 1s}}")).toBe(hash(""));
+  });
+
+  test("changes with data, preprocessing and search", () => {
+    const hashes = [
+      "",
+      "search: {trials: 9}",
+      "preprocess: {size: [32, 32]}",
+      "dataset: {min_photos_per_class: 9}",
+    ].map(hash);
+    expect(new Set(hashes).size).toBe(4);
+  });
+});

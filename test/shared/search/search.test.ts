@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { bestEpoch, pickWinner } from "../../../shared/search/pick.ts";
+import { sampleTrials } from "../../../shared/search/sample.ts";
+import { plan, trials } from "../../orchestrations/fixtures.ts";
+
+const search = plan(
+  "search: {trials: 200, space: {learning_rate: {log: [0.001, 0.1]}, dropout: [0.2, 0.5]}}",
+).search;
+
+describe("a random search", () => {
+  test("draws the same trials for the same plan, and others for another seed", () => {
+    expect(sampleTrials(search)).toEqual(sampleTrials(search));
+    expect(sampleTrials({ ...search, seed: 2 })).not.toEqual(sampleTrials(search));
+  });
+
+  test("draws within the space, on its scale", () => {
+    const drawn = sampleTrials(search).map(({ hyperparameters }) => hyperparameters);
+    const rates = drawn.map(({ learning_rate }) => learning_rate as number).sort((a, b) => a - b);
+    expect(rates[0]).toBeGreaterThanOrEqual(0.001);
+    expect(rates.at(-1)).toBeLessThanOrEqual(0.1);
+    expect(rates[100]).toBeGreaterThan(0.006);
+    expect(rates[100]).toBeLessThan(0.016);
+    expect(new Set(drawn.map(({ dropout }) => dropout))).toEqual(new Set([0.2, 0.5]));
+  });
+});
+
+describe("picking", () => {
+  const epoch = (epoch: number, validationAccuracy: number, validationLoss: number) => ({
+    epoch,
+    trainLoss: 0,
+    trainAccuracy: 1,
+    validationAccuracy,
+    validationLoss,
+  });
+
+  test("takes the best epoch; of equals the one with the lower loss, then the earlier", () => {
+    const epochs = [epoch(1, 0.8, 0.5), epoch(2, 0.9, 0.4), epoch(3, 0.9, 0.3), epoch(4, 0.9, 0.3)];
+    expect(bestEpoch(epochs, "validation_accuracy")?.epoch).toBe(3);
+    expect(bestEpoch([epoch(1, 0.8, 0.2), epoch(2, 0.9, 0.4)], "validation_loss")?.epoch).toBe(1);
+  });
+
+  test("takes the best trial that finished", () => {
+    expect(pickWinner(trials, "validation_accuracy")?.number).toBe(2);
+    const broken = trials.map((trial) =>
+      trial.number === 2 ? { ...trial, status: "failed" as const } : trial,
+    );
+    expect(pickWinner(broken, "validation_accuracy")?.number).toBe(3);
+    expect(pickWinner([], "validation_accuracy")).toBeUndefined();
+  });
+});
