@@ -1,0 +1,42 @@
+"""The tasks that Databricks runs for Darkroom.
+
+Each entry point takes one argument, the URI of a JSON spec, and leaves a JSON result at the URI that the spec
+names (docs/training-tasks.md). It returns normally or raises: Databricks calls a task that exits failed.
+
+Tasks are imported when they are called: only `train` pays for TensorFlow, and `inspect` not even for MLflow.
+"""
+
+
+def inspect() -> None:
+    """Describe photos: identity, type, size, statistics, or why one cannot be read."""
+    from darkroom_training.tasks import inspect, task
+
+    task.run(inspect.InspectSpec, inspect.inspect)
+
+
+def preprocess() -> None:
+    """Turn photos into shards of pixels of one size."""
+    from darkroom_training.tasks import preprocess, task
+
+    task.run(preprocess.PreprocessSpec, preprocess.preprocess)
+
+
+def train() -> None:
+    """Train one trial and export its ONNX model."""
+    from darkroom_training.tasks import task, train
+
+    task.run(train.TrainSpec, train.train)
+
+
+def evaluate() -> None:
+    """Judge models on the same test photos."""
+    from darkroom_training.tasks import evaluate, task
+
+    task.run(evaluate.EvaluateSpec, evaluate.evaluate)
+
+
+def register() -> None:
+    """Register the winner in MLflow's registry, once."""
+    from darkroom_training.tasks import register, task
+
+    task.run(register.RegisterSpec, register.register)

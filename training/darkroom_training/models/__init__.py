@@ -1,0 +1,1 @@
+"""An exported model: model.onnx, model.json, and golden images beside them."""

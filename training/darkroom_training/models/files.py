@@ -1,0 +1,39 @@
+"""A model's folder: model.onnx and model.json, which says how to feed it and where it comes from."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from darkroom_training.models.graph import INPUT, OPSET, OUTPUT
+from darkroom_training.store import Store
+
+FORMAT = 1
+DECODER = {"exifTranspose": True, "ignoreIcc": True, "dropAlpha": True}  # photos/decode.py
+
+
+@dataclass(frozen=True)
+class Model:
+    onnx: bytes
+    card: dict[str, Any]  # model.json
+
+    @property
+    def classes(self) -> list[str]:
+        return self.card["classes"]
+
+
+def save(store: Store, folder: str, onnx: bytes, origin: dict[str, Any]) -> dict[str, Any]:
+    """Write a model's two files, model.json last; `origin` is what was trained, and how. Returns {folder, sha256, bytes}."""
+    sha256 = hashlib.sha256(onnx).hexdigest()
+    card = {"format": FORMAT, "input": INPUT, "output": OUTPUT, "decoder": DECODER, "opset": OPSET, "sha256": sha256}
+    store.write(f"{folder}/model.onnx", onnx)
+    store.write_json(f"{folder}/model.json", card | origin)
+    return {"folder": folder, "sha256": sha256, "bytes": len(onnx)}
+
+
+def load(store: Store, folder: str) -> Model:
+    """Read a model. Raises ValueError when model.onnx is not the one that model.json describes."""
+    card = store.read_json(f"{folder}/model.json")
+    onnx = store.read(f"{folder}/model.onnx")
+    if hashlib.sha256(onnx).hexdigest() != card["sha256"]:
+        raise ValueError(f"{folder}/model.onnx is not the file that model.json beside it describes")
+    return Model(onnx, card)

@@ -1,0 +1,1 @@
+"""What a photo's bytes say: one decoding policy for every task."""

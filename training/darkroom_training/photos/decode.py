@@ -1,0 +1,69 @@
+"""The one place that turns a photo's bytes into pixels, for inspect, preprocess and evaluate.
+
+Serving decodes with sharp (autoOrient, ignoreIcc, removeAlpha) and must see the same pixels: the first frame, turned
+as EXIF says, gray and palette expanded to RGB, alpha dropped without blending, colour profiles ignored.
+"""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from darkroom_training.photos.signatures import OTHER_TYPES, TYPES, sniff
+
+Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, and says so better
+MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
+XMP = ("xmp", "XML:com.adobe.xmp")
+
+
+class Unreadable(ValueError):
+    """Why a photo cannot be used: `reason` for programs (docs/training-tasks.md), `detail` for people."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Photo:
+    type: str  # jpeg, png, webp, gif, tiff or bmp
+    mode: str  # Pillow's name of the file's own pixel format
+    rgb: Image.Image  # 8 bits a channel, upright
+
+
+def decode(content: bytes, max_pixels: int | None = None) -> Photo:
+    """Decode a photo. Raises Unreadable; one with more than `max_pixels` is refused by its header."""
+    type = sniff(content)
+    if type is None:
+        detail = "the file is empty" if not content else "no known image format begins like this"
+        raise Unreadable("not-an-image" if content else "empty", detail)
+    if type in OTHER_TYPES:
+        raise Unreadable("unsupported-type", f"{type} is not supported; use {', '.join(TYPES)}")
+    try:
+        with Image.open(io.BytesIO(content), formats=[type.upper()]) as image:
+            _check(image, type, max_pixels)
+            mode = image.mode
+            image.load()
+            return Photo(type, mode, _upright_rgb(image))
+    except Unreadable:
+        raise
+    except Exception as broken:  # a damaged file can fail anywhere in a codec, in any way
+        raise Unreadable("truncated", f"cut short or damaged: {broken}") from None
+
+
+def _check(image: Image.Image, type: str, max_pixels: int | None) -> None:
+    pixels = image.width * image.height
+    if max_pixels is not None and pixels > max_pixels:
+        raise Unreadable("too-many-pixels", f"{image.width} x {image.height} is more than {max_pixels} pixels")
+    # Pillow calls 16-bit PNG and TIFF "RGB" too; only the raw mode of the coded data tells.
+    sixteen = type in ("png", "tiff") and any(";16" in repr(tile.args) for tile in image.tile)
+    if image.mode not in MODES or sixteen:
+        what = f"16 bits a channel ({image.mode})" if sixteen else f"pixel format {image.mode}"
+        raise Unreadable("unsupported-mode", f"{what} is not supported; save it as 8-bit RGB or gray")
+
+
+def _upright_rgb(image: Image.Image) -> Image.Image:
+    for name in XMP:  # Pillow also obeys an orientation in XMP, sharp does not
+        image.info.pop(name, None)
+    return ImageOps.exif_transpose(image).convert("RGB")

@@ -1,0 +1,58 @@
+"""Bytes by URI: `https://…` is the Blob API (Azurite too), anything else a path."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from darkroom_training.store.blobs import BlobStore
+from darkroom_training.store.errors import Changed, Missing
+from darkroom_training.store.folders import FolderStore
+
+__all__ = ["Changed", "Missing", "Store", "join"]
+
+
+def join(root: str, path: str) -> str:
+    """The URI of a path below a root; percent-encoded where the root is a URL."""
+    return f"{root.rstrip('/')}/{quote(path) if _is_url(root) else path}"
+
+
+class Store:
+    """Reads and writes whole files by URI; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._blobs = BlobStore()
+        self._folders = FolderStore()
+
+    def read(self, uri: str, etag: str | None = None) -> bytes:
+        """The file's bytes. With an ETag, only those of that version.
+
+        Raises Missing, or Changed when the file is another version by now.
+        """
+        return self._of(uri).read(uri, etag)
+
+    def write(self, uri: str, content: bytes) -> None:
+        """Put the whole file in place at once: nobody ever sees half of it."""
+        self._of(uri).write(uri, content)
+
+    def read_json(self, uri: str) -> Any:
+        return json.loads(self.read(uri))
+
+    def write_json(self, uri: str, value: Any) -> None:
+        self.write(uri, (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode())
+
+    def read_lines(self, uri: str) -> list[Any]:
+        """The objects of a JSONL file."""
+        return [json.loads(line) for line in self.read(uri).decode().split("\n") if line]
+
+    def write_lines(self, uri: str, values: Iterable[Any]) -> None:
+        """Write a JSONL file."""
+        lines = (json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for value in values)
+        self.write(uri, "".join(line + "\n" for line in lines).encode())
+
+    def _of(self, uri: str) -> BlobStore | FolderStore:
+        return self._blobs if _is_url(uri) else self._folders
+
+
+def _is_url(uri: str) -> bool:
+    return uri.startswith(("https://", "http://"))

@@ -1,0 +1,70 @@
+"""Files in Blob Storage, or in Azurite."""
+
+import os
+import threading
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from azure.core import MatchConditions
+from azure.core.exceptions import ResourceModifiedError, ResourceNotFoundError
+from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
+
+from darkroom_training.store.errors import Changed, Missing
+
+# A storage that is away for a minute costs a wait, not a run: 20 tries, 2 to 6 s apart.
+PATIENCE = {"backoff": 4, "retry_total": 20, "random_jitter_range": 2}
+
+
+class BlobStore:
+    """Speaks to any account that a URI names, with AZURE_STORAGE_CONNECTION_STRING's key or as the Azure identity."""
+
+    def __init__(self) -> None:
+        self._accounts: dict[str, BlobServiceClient] = {}
+        self._lock = threading.Lock()
+
+    def read(self, uri: str, etag: str | None) -> bytes:
+        condition: dict[str, Any] = {}
+        if etag is not None:
+            # Listings give ETags without quotes, If-Match wants them.
+            condition = {"etag": f'"{etag.strip(chr(34))}"', "match_condition": MatchConditions.IfNotModified}
+        try:
+            return self._blob(uri).download_blob(**condition).readall()
+        except ResourceNotFoundError:
+            raise Missing(uri) from None
+        except ResourceModifiedError:
+            raise Changed(uri) from None
+
+    def write(self, uri: str, content: bytes) -> None:
+        self._blob(uri).upload_blob(content, overwrite=True)
+
+    def _blob(self, uri: str) -> BlobClient:
+        account, container, name = split(uri)
+        with self._lock:
+            if account not in self._accounts:
+                self._accounts[account] = _connect(account)
+            return self._accounts[account].get_blob_client(container, name)
+
+
+def split(uri: str) -> tuple[str, str, str]:
+    """(account URL, container, blob name). An address on a port, as Azurite's, has the account in its path."""
+    url = urlsplit(uri)
+    parts = unquote(url.path).lstrip("/")
+    account = f"{url.scheme}://{url.netloc}"
+    if url.port:
+        name, _, parts = parts.partition("/")
+        account = f"{account}/{name}"
+    container, _, blob = parts.partition("/")
+    if not blob:
+        raise ValueError(f"{uri} names no blob: expected https://<account>.blob.core.windows.net/<container>/<blob>")
+    return account, container, blob
+
+
+def _connect(account: str) -> BlobServiceClient:
+    retries = LinearRetry(**PATIENCE)
+    connection = os.environ.get("AZURE_STORAGE_CONNECTION_STRING")
+    if connection:
+        key = BlobServiceClient.from_connection_string(connection).credential
+        return BlobServiceClient(account, credential=key, retry_policy=retries)
+    from azure.identity import DefaultAzureCredential  # slow to import, and not needed locally
+
+    return BlobServiceClient(account, credential=DefaultAzureCredential(), retry_policy=retries)

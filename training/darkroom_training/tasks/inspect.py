@@ -1,0 +1,126 @@
+"""Describe photos: identity, type, size, statistics, or why one cannot be read."""
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from darkroom_training.cores import cores, in_order
+from darkroom_training.photos.decode import Unreadable, decode
+from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.specs import parse
+from darkroom_training.store import Changed, Missing, Store, join
+
+
+@dataclass(frozen=True)
+class Limits:
+    bytes: int
+    pixels: int
+
+
+@dataclass(frozen=True)
+class InspectSpec:
+    images: str  # root URI
+    photos: str  # URI of a JSONL file of Listed
+    limits: Limits
+    records: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A photo as the listing of the container has it."""
+
+    path: str  # below the container
+    etag: str
+    size: int  # bytes
+    known: tuple[str, ...] = ()  # identities of this size that are described already
+
+
+@dataclass(frozen=True)
+class Read:
+    """A photo that was read, or the record that says why not."""
+
+    listed: Listed
+    photo: str = ""  # SHA-256 in hex
+    content: bytes = b""
+    record: dict[str, Any] | None = None
+
+
+def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
+    """Write one record for each listed photo; decode only bytes that nobody has described."""
+    listed = [
+        parse(Listed, line, where=f"{spec.photos}:{number}")
+        for number, line in enumerate(store.read_lines(spec.photos), start=1)
+    ]
+    with ThreadPoolExecutor(cores()) as pool:
+        ahead = 2 * cores()
+        read = in_order(pool, lambda one: _read(one, spec, store), listed, ahead)
+        described = in_order(pool, lambda one: _describe(one, spec.limits), _first_of_each(read), ahead)
+        records = list(_same_verdict_for_copies(described))
+    store.write_lines(spec.records, records)
+    return {
+        "read": sum("photo" in record for record in records),
+        "decoded": sum("statistics" in record for record in records),
+        "unreadable": sum("unreadable" in record for record in records),
+        "gone": sum("gone" in record for record in records),
+    }
+
+
+def _read(listed: Listed, spec: InspectSpec, store: Store) -> Read:
+    if listed.size > spec.limits.bytes:
+        detail = f"{listed.size} bytes is more than {spec.limits.bytes}"
+        return Read(listed, record=_record(listed) | _unreadable(Unreadable("too-large", detail)))
+    try:
+        content = store.read(join(spec.images, listed.path), listed.etag)
+    except (Changed, Missing):
+        return Read(listed, record=_record(listed) | {"gone": True})
+    return Read(listed, hashlib.sha256(content).hexdigest(), content)
+
+
+def _first_of_each(photos: Iterator[Read]) -> Iterator[Read]:
+    """Give a record to every photo whose bytes were seen before, so that nothing decodes it."""
+    seen: set[str] = set()
+    for one in photos:
+        if one.record is None and (one.photo in seen or one.photo in one.listed.known):
+            one = Read(one.listed, one.photo, record=_record(one.listed) | {"photo": one.photo})
+        seen.add(one.photo)
+        yield one
+
+
+def _describe(one: Read, limits: Limits) -> dict[str, Any]:
+    if one.record is not None:
+        return one.record
+    identity = _record(one.listed) | {"photo": one.photo}
+    try:
+        photo = decode(one.content, limits.pixels)
+    except Unreadable as reason:
+        return identity | _unreadable(reason)
+    return identity | {
+        "type": photo.type,
+        "width": photo.rgb.width,
+        "height": photo.rgb.height,
+        "mode": photo.mode,
+        "phash": perceptual_hash(photo.rgb),
+        "statistics": statistics(photo.rgb),
+    }
+
+
+def _same_verdict_for_copies(records: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A copy of a photo that could not be read cannot be read either, for the same reason."""
+    unreadable: dict[str, Any] = {}
+    for record in records:
+        if "unreadable" in record and "photo" in record:
+            unreadable[record["photo"]] = record["unreadable"]
+        elif record.get("photo") in unreadable:
+            record = record | {"unreadable": unreadable[record["photo"]]}
+        yield record
+
+
+def _record(listed: Listed) -> dict[str, Any]:
+    return {"path": listed.path, "etag": listed.etag, "size": listed.size}
+
+
+def _unreadable(reason: Unreadable) -> dict[str, Any]:
+    return {"unreadable": {"reason": reason.reason, "detail": reason.detail}}

@@ -1,0 +1,81 @@
+"""Register the winner in MLflow's registry, once."""
+
+from dataclasses import dataclass
+from importlib.metadata import version as installed
+from typing import Any
+
+import mlflow
+import numpy as np
+import onnx
+from mlflow import MlflowClient
+from mlflow.entities.model_registry import ModelVersion
+from mlflow.models import ModelSignature
+from mlflow.types import Schema, TensorSpec
+
+from darkroom_training.models import files
+from darkroom_training.models.files import Model
+from darkroom_training.models.graph import INPUT, OUTPUT
+from darkroom_training.store import Store
+
+KEY = "darkroom.key"
+
+
+@dataclass(frozen=True)
+class RegisterSpec:
+    model: str  # registered name
+    folder: str  # URI of the winner's folder
+    mlflow_run: str  # the winner's
+    key: str  # who asks: the same key is answered with the same version
+    tags: dict[str, str]
+    result: str
+
+
+def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
+    """Log the model to the winner's run and make a version of it; repeating it makes no second one."""
+    client = MlflowClient()
+    version = _version_of(client, spec.model, spec.key)
+    if version is None:
+        logged = _logged_model_of(client, spec) or _log(files.load(store, spec.folder), spec)
+        tags = {**spec.tags, KEY: spec.key}
+        version = mlflow.register_model(f"models:/{logged}", spec.model, tags=tags)
+    return {"version": str(version.version), "modelId": version.model_id, "source": version.source}
+
+
+def _version_of(client: MlflowClient, name: str, key: str) -> ModelVersion | None:
+    # Unity Catalog searches by name alone.
+    token = None
+    while True:
+        page = client.search_model_versions(f"name = '{name}'", page_token=token)
+        for version in page:
+            if version.tags.get(KEY) == key:
+                return version
+        token = page.token
+        if not token:
+            return None
+
+
+def _logged_model_of(client: MlflowClient, spec: RegisterSpec) -> str | None:
+    """The model that an attempt logged before it died without registering it."""
+    experiment = client.get_run(spec.mlflow_run).info.experiment_id
+    filter = f"tags.`{KEY}` = '{spec.key}' AND attributes.status = 'READY'"
+    found = client.search_logged_models([experiment], filter_string=filter, max_results=1)
+    return found[0].model_id if found else None
+
+
+def _log(model: Model, spec: RegisterSpec) -> str:
+    """The new logged model's id."""
+    logged = mlflow.onnx.log_model(
+        onnx.load_model_from_string(model.onnx),
+        name="model",
+        run_id=spec.mlflow_run,  # without reopening the run
+        signature=ModelSignature(
+            inputs=Schema([TensorSpec(np.dtype(np.uint8), (1, -1, -1, 3), INPUT)]),
+            outputs=Schema([TensorSpec(np.dtype(np.float32), (1, len(model.classes)), OUTPUT)]),
+        ),
+        # Given, or MLflow loads the model to find out.
+        pip_requirements=[f"{package}=={installed(package)}" for package in ("onnx", "onnxruntime", "numpy")],
+        save_as_external_data=False,
+        metadata={"darkroom": model.card},
+        tags={KEY: spec.key},
+    )
+    return logged.model_id

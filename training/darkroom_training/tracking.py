@@ -1,0 +1,79 @@
+"""What MLflow is told about a trial, while it happens."""
+
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib.figure import Figure
+from mlflow import MlflowClient
+from mlflow.entities import Metric, Param
+from mlflow.exceptions import MlflowException
+
+TRIAL, FAILURE = "darkroom.trial", "darkroom.failure"
+REASON_LENGTH = 5000  # characters that a tag may have
+
+
+class Run:
+    """One MLflow run."""
+
+    def __init__(self, client: MlflowClient, id: str) -> None:
+        self.id = id
+        self._client = client
+
+    def log_params(self, params: Mapping[str, Any]) -> None:
+        self._client.log_batch(self.id, params=[Param(name, str(value)) for name, value in params.items()])
+
+    def log_metrics(self, step: int, metrics: Mapping[str, float]) -> None:
+        now = int(time.time() * 1000)  # milliseconds
+        self._client.log_batch(self.id, metrics=[Metric(name, value, now, step) for name, value in metrics.items()])
+
+    def log_figure(self, figure: Figure, file: str) -> None:
+        self._client.log_figure(self.id, figure, file)
+
+
+def existing_run(id: str) -> Run:
+    return Run(MlflowClient(), id)
+
+
+@contextmanager
+def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping[str, str]) -> Iterator[Run]:
+    """A new run nested under `parent`: FINISHED at the end, FAILED with the reason when the block raises, KILLED when
+    the task is told to stop."""
+    client = MlflowClient()
+    experiment_id = _experiment(client, experiment)
+    _end_abandoned(client, experiment_id, parent, trial)
+    tags = {**tags, TRIAL: trial, "mlflow.parentRunId": parent}
+    run = client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task: KeyboardInterrupt
+    try:
+        yield Run(client, run)
+    except Exception as failure:
+        client.set_tag(run, FAILURE, f"{type(failure).__name__}: {failure}"[:REASON_LENGTH])
+        client.set_terminated(run, "FAILED")
+        raise
+    except BaseException:
+        client.set_terminated(run, "KILLED")
+        raise
+    client.set_terminated(run, "FINISHED")
+
+
+def _experiment(client: MlflowClient, name: str) -> str:
+    found = client.get_experiment_by_name(name)
+    if found:
+        return found.experiment_id
+    try:
+        return client.create_experiment(name)
+    except MlflowException as race:  # a trial beside this one was faster
+        found = client.get_experiment_by_name(name)
+        if not found:
+            raise race
+        return found.experiment_id
+
+
+def _end_abandoned(client: MlflowClient, experiment_id: str, parent: str, trial: str) -> None:
+    """A process that was killed leaves its run RUNNING; whoever repeats the trial ends it."""
+    same = f"tags.`{TRIAL}` = '{trial}' and tags.`mlflow.parentRunId` = '{parent}' and attributes.status = 'RUNNING'"
+    for run in client.search_runs([experiment_id], same):
+        client.set_terminated(run.info.run_id, "KILLED")
