@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { DurableSettings } from "../durable/settings.ts";
+
+/** The part of host.json that this host heeds. */
+export interface HostJson {
+  routePrefix: string;
+  /** Milliseconds, or undefined for no limit. */
+  functionTimeout: number | undefined;
+  logLevels: Record<string, string>;
+  durable: DurableSettings;
+}
+
+/** Reads host.json; what it leaves out is as in Azure. */
+export function readHostJson(root: string): HostJson {
+  const file = join(root, "host.json");
+  const json = existsSync(file) ? parse(file) : {};
+  const extensions = json.extensions ?? {};
+  const durable = extensions.durableTask ?? {};
+  const concurrency = 10 * availableParallelism();
+  return {
+    routePrefix: String(extensions.http?.routePrefix ?? "api").replace(/^\/|\/$/g, ""),
+    functionTimeout: json.functionTimeout === undefined ? 30 * 60_000 : parseSpan(json.functionTimeout),
+    logLevels: json.logging?.logLevel ?? {},
+    durable: {
+      hubName: String(durable.hubName ?? "TestHubName"),
+      maxConcurrentActivities: Number(durable.maxConcurrentActivityFunctions ?? concurrency),
+      maxConcurrentOrchestrators: Number(durable.maxConcurrentOrchestratorFunctions ?? concurrency),
+      defaultPollDelay: Number(durable.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds ?? 30_000),
+      defaultVersion: durable.defaultVersion || undefined,
+      versionMatchStrategy: durable.versionMatchStrategy ?? "CurrentOrOlder",
+      versionFailureStrategy: durable.versionFailureStrategy ?? "Reject",
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: host.json is the user's; every value read from it is converted.
+function parse(file: string): any {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file} is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Milliseconds of a "[d.]hh:mm:ss" span; "-1" is no limit. */
+function parseSpan(text: string): number | undefined {
+  if (text === "-1") return undefined;
+  const found = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)$/.exec(text);
+  if (!found)
+    throw new Error(`host.json: functionTimeout is "${text}"; write it as hh:mm:ss, or "-1" for no limit.`);
+  const [, days = 0, hours, minutes, seconds] = found.map(Number);
+  return (((days || 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000;
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import type { AppFunctions } from "../app/functions.ts";
+import type { Clock } from "../clock.ts";
+import type { InstanceFilter } from "../store/instances.ts";
+import { forgetInstance, startMessage } from "./commit-turn.ts";
+import type { Engine } from "./engine.ts";
+import { EventType, type EventTypeNumber } from "./history-event.ts";
+import { type Instance, isTerminal, type RuntimeStatus } from "./instance.ts";
+import { checkInstanceId, Refusal } from "./refusal.ts";
+import type { DurableSettings } from "./settings.ts";
+import type { Store } from "./store.ts";
+
+/** What a new orchestration is started with; payloads as JSON texts. */
+export interface StartRequest {
+  name: string;
+  id?: string | undefined;
+  input: string | null;
+  version?: string | undefined;
+}
+
+/** What a control message did: taken, or the reason why not. */
+export type Answer = "accepted" | "unknown" | "ended";
+
+/** What apps and people do to orchestrations. Every promise resolves after its effect is on disk. */
+export interface DurableClient {
+  start(request: StartRequest): Promise<string>;
+  get(id: string): Instance | undefined;
+  list(filter: InstanceFilter): Instance[];
+  /** Resolves when the instance has ended. */
+  ended(id: string): Promise<void>;
+  raiseEvent(id: string, name: string, input: string | null): Promise<Answer>;
+  terminate(id: string, reason: string): Promise<Answer>;
+  suspend(id: string, reason: string): Promise<Answer>;
+  resume(id: string, reason: string): Promise<Answer>;
+  purge(id: string): Promise<number>;
+  purgeAll(filter: Omit<InstanceFilter, "top">): Promise<number>;
+}
+
+export interface ClientParts {
+  store: Store;
+  engine: Engine;
+  functions: () => AppFunctions;
+  clock: Clock;
+  settings: DurableSettings;
+}
+
+export function createClient({ store, engine, functions, clock, settings }: ClientParts): DurableClient {
+  async function tell(id: string, type: EventTypeNumber, extra: object, allowed?: (now: Instance) => void) {
+    const answer = await store.database.commit((): Answer => {
+      const instance = store.instances.get(id);
+      if (!instance) return "unknown";
+      if (isTerminal(instance.status)) return "ended";
+      allowed?.(instance);
+      store.queues.send(id, { event: { EventType: type, ...extra } });
+      return "accepted";
+    });
+    if (answer === "accepted") engine.wake([id]);
+    return answer;
+  }
+
+  return {
+    async start({ name, id = randomUUID().replaceAll("-", ""), input, version }) {
+      checkInstanceId(id);
+      if (!functions().find(name, "orchestrationTrigger")) {
+        const known = functions()
+          .ofType("orchestrationTrigger")
+          .map((each) => `'${each.name}'`);
+        throw new Refusal(
+          400,
+          `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: ` +
+            `The following are the known orchestrator functions: ${known.join(", ") || "none"}.`,
+        );
+      }
+      const now = clock.now();
+      const instance: Instance = {
+        id,
+        name,
+        version: version ?? settings.defaultVersion ?? null,
+        execution: randomUUID().replaceAll("-", ""),
+        status: "Pending",
+        created: now,
+        updated: now,
+        input,
+        output: null,
+        customStatus: null,
+        parent: null,
+      };
+      const conflict = await store.database.commit(() => {
+        const existing = store.instances.get(id);
+        if (existing && !isTerminal(existing.status)) return existing;
+        if (existing) forgetInstance(store, id);
+        store.instances.put(instance);
+        store.queues.send(id, startMessage(instance));
+        return undefined;
+      });
+      if (conflict) {
+        throw new Refusal(
+          409,
+          `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`,
+        );
+      }
+      engine.wake([id]);
+      return id;
+    },
+    get: (id) => store.instances.get(id),
+    list: (filter) => store.instances.list(filter),
+    ended: (id) => engine.ended(id),
+    raiseEvent: (id, name, input) => tell(id, EventType.EventRaised, { Name: name, Input: input }),
+    terminate: (id, reason) => tell(id, EventType.ExecutionTerminated, { Input: JSON.stringify(reason) }),
+    suspend: (id, reason) =>
+      tell(id, EventType.ExecutionSuspended, { Reason: reason }, (instance) => {
+        if (instance.status === "Suspended") throw new Refusal(500, `Instance ${id} is suspended already.`);
+      }),
+    resume: (id, reason) =>
+      tell(id, EventType.ExecutionResumed, { Reason: reason }, (instance) => {
+        if (instance.status !== "Suspended") throw new Refusal(500, `Instance ${id} is not suspended.`);
+      }),
+    purge: (id) =>
+      store.database.commit(() => {
+        const instance = store.instances.get(id);
+        if (!instance || !isTerminal(instance.status)) return 0;
+        forgetInstance(store, id);
+        return 1;
+      }),
+    purgeAll: (filter) =>
+      store.database.commit(() => {
+        const ended = store.instances
+          .list({ ...filter, top: Number.MAX_SAFE_INTEGER })
+          .filter((instance) => isTerminal(instance.status));
+        for (const { id } of ended) forgetInstance(store, id);
+        return ended.length;
+      }),
+  };
+}
+
+/** Reads the statuses of a query; unknown ones are left out. */
+export function parseStatuses(text: string): RuntimeStatus[] {
+  const all: RuntimeStatus[] = [
+    "Pending",
+    "Running",
+    "Completed",
+    "ContinuedAsNew",
+    "Failed",
+    "Canceled",
+    "Terminated",
+    "Suspended",
+  ];
+  const asked = text.split(",").map((each) => each.trim().toLowerCase());
+  return all.filter((status) => asked.includes(status.toLowerCase()));
+}

@@ -1,0 +1,201 @@
+import type { ActivityWork } from "../store/queues.ts";
+import type { Command } from "./command.ts";
+import { EventType } from "./history-event.ts";
+import { type Instance, isTerminal } from "./instance.ts";
+import { activityInput } from "./payload.ts";
+import type { TurnToCommit } from "./run-turn.ts";
+import type { Store } from "./store.ts";
+import { json, subInstanceId } from "./turn.ts";
+
+/** What a commit leaves to do. */
+export interface Effects {
+  activities: ActivityWork[];
+  /** Instances and entities with something new in their inboxes. */
+  awake: string[];
+  /** When the earliest new timer is due. */
+  firstDue: number | undefined;
+}
+
+/** Writes a turn into the store; runs inside a transaction. */
+export function commitTurn(
+  store: Store,
+  instance: Instance,
+  { turn, consumed, length, suspended }: TurnToCommit,
+  now: number,
+  nextExecution: string,
+): Effects {
+  const effects: Effects = { activities: [], awake: [], firstDue: undefined };
+  store.queues.take(consumed);
+  const customStatus = turn.customStatus ?? instance.customStatus;
+  if (turn.continueAsNew) {
+    store.instances.clearHistory(instance.id);
+    store.queues.dropTimers(instance.id);
+    const next: Instance = {
+      ...instance,
+      execution: nextExecution,
+      input: turn.continueAsNew.input,
+      customStatus,
+      status: suspended ? "Suspended" : "Running",
+      updated: now,
+    };
+    for (const command of turn.commands) apply(store, instance, command, effects, now);
+    store.instances.put(next);
+    store.queues.send(instance.id, startMessage(next));
+    effects.awake.push(instance.id);
+    return effects;
+  }
+  store.instances.append(instance.id, length, turn.events);
+  for (const command of turn.commands) apply(store, instance, command, effects, now);
+  if (turn.ending) {
+    store.queues.dropTimers(instance.id);
+    store.instances.put({ ...instance, ...turn.ending, customStatus, updated: now });
+    tellParent(store, instance, turn.ending, effects);
+  } else {
+    store.instances.put({
+      ...instance,
+      customStatus,
+      status: suspended ? "Suspended" : "Running",
+      updated: now,
+    });
+  }
+  return effects;
+}
+
+/** The first event of an execution, on its way to the inbox. */
+export function startMessage(instance: Instance) {
+  const { name, input, version, execution } = instance;
+  return {
+    execution,
+    event: {
+      EventType: EventType.ExecutionStarted,
+      Name: name,
+      Input: input,
+      ...(version && { Version: version }),
+    },
+  };
+}
+
+function apply(store: Store, instance: Instance, command: Command, effects: Effects, now: number): void {
+  const { id, execution } = instance;
+  switch (command.do) {
+    case "activity": {
+      const input = activityInput(command.input);
+      effects.activities.push(
+        store.queues.addActivity({ instance: id, execution, task: command.id, name: command.name, input }),
+      );
+      return;
+    }
+    case "http": {
+      const input = JSON.stringify(command.request);
+      effects.activities.push(
+        store.queues.addActivity({
+          instance: id,
+          execution,
+          task: command.id,
+          name: "BuiltIn::HttpActivity",
+          input,
+        }),
+      );
+      return;
+    }
+    case "timer": {
+      const FireAt = new Date(command.fireAt).toISOString();
+      const message = { execution, event: { EventType: EventType.TimerFired, TimerId: command.id, FireAt } };
+      store.queues.delay(command.fireAt, id, message, { execution, task: command.id });
+      effects.firstDue = Math.min(effects.firstDue ?? command.fireAt, command.fireAt);
+      return;
+    }
+    case "cancelTimer":
+      store.queues.cancelTimer(id, execution, command.id);
+      return;
+    case "sub":
+      startSub(store, instance, command, effects, now);
+      return;
+    case "failAtOnce": {
+      const type =
+        command.kind === "activity" ? EventType.TaskFailed : EventType.SubOrchestrationInstanceFailed;
+      const Reason = `'${command.name}' was not tried again: the retry time-out has passed.`;
+      store.queues.send(id, {
+        execution,
+        event: { EventType: type, TaskScheduledId: command.id, Reason, Details: "" },
+      });
+      effects.awake.push(id);
+      return;
+    }
+    default:
+      throw new Error(`Entities are not supported yet (${command.do}).`);
+  }
+}
+
+function startSub(
+  store: Store,
+  parent: Instance,
+  command: Command & { do: "sub" },
+  effects: Effects,
+  now: number,
+): void {
+  const id = subInstanceId(parent, command);
+  const existing = store.instances.get(id);
+  const link = { instanceId: parent.id, execution: parent.execution, task: command.id };
+  if (existing && !isTerminal(existing.status)) {
+    const Reason = `An orchestration with the instance id '${id}' exists already and is ${existing.status}.`;
+    const event = {
+      EventType: EventType.SubOrchestrationInstanceFailed,
+      TaskScheduledId: command.id,
+      Reason,
+      Details: "",
+    };
+    store.queues.send(parent.id, { execution: parent.execution, event });
+    effects.awake.push(parent.id);
+    return;
+  }
+  if (existing) forgetInstance(store, id);
+  const child: Instance = {
+    id,
+    name: command.name,
+    version: command.version ?? null,
+    execution: `${parent.execution}:${command.id}`,
+    status: "Pending",
+    created: now,
+    updated: now,
+    input: json(command.input),
+    output: null,
+    customStatus: null,
+    parent: link,
+  };
+  store.instances.put(child);
+  store.queues.send(id, startMessage(child));
+  effects.awake.push(id);
+}
+
+/** Removes an instance and all that belongs to it. */
+export function forgetInstance(store: Store, id: string): void {
+  store.instances.remove(id);
+  store.queues.drop(id);
+}
+
+function tellParent(
+  store: Store,
+  { id, name, parent }: Instance,
+  { status, output }: { status: string; output: string | null },
+  effects: Effects,
+): void {
+  if (!parent) return;
+  const TaskScheduledId = parent.task;
+  const event =
+    status === "Completed"
+      ? { EventType: EventType.SubOrchestrationInstanceCompleted, TaskScheduledId, Result: output ?? "null" }
+      : {
+          EventType: EventType.SubOrchestrationInstanceFailed,
+          TaskScheduledId,
+          Reason: `Sub-orchestration function '${name}' failed: ${output === null ? status : text(output)}`,
+          Details: `Instance ${id}: ${status}`,
+        };
+  store.queues.send(parent.instanceId, { execution: parent.execution, event });
+  effects.awake.push(parent.instanceId);
+}
+
+function text(output: string): string {
+  const value: unknown = JSON.parse(output);
+  return typeof value === "string" ? value : output;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import type { AppFunctions } from "../app/functions.ts";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { WorkerPool } from "../worker/worker-pool.ts";
+import { type ActivityRunner, activityRunner } from "./activity-runner.ts";
+import { type Alarm, alarm } from "./alarm.ts";
+import { commitTurn, type Effects } from "./commit-turn.ts";
+import { isTerminal } from "./instance.ts";
+import { keyedQueue } from "./keyed-queue.ts";
+import { runTurn } from "./run-turn.ts";
+import type { DurableSettings } from "./settings.ts";
+import { type SimulationCache, simulationCache } from "./simulation-cache.ts";
+import type { Store } from "./store.ts";
+
+/** What the parts of the engine share. */
+export interface EngineParts {
+  store: Store;
+  pool: WorkerPool;
+  functions: () => AppFunctions;
+  clock: Clock;
+  log: Log;
+  settings: DurableSettings;
+  /** Inputs beyond the trigger that an activity asked for. */
+  clientPayload: () => string;
+}
+
+/** Runs orchestrations, entities, activities and timers from what the store holds. */
+export interface Engine {
+  /** Looks again at these instances' inboxes. */
+  wake(instances: readonly string[]): void;
+  /** Takes up what a commit left to do. */
+  follow(effects: Effects): void;
+  /** Takes up everything that an earlier run of the host left. */
+  resume(): void;
+  /** Resolves when an instance has ended. */
+  ended(id: string): Promise<void>;
+  /** Resolves once nothing runs and nothing is due now. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Builds the engine. Nothing runs before `resume`. */
+export function createEngine(parts: EngineParts): Engine {
+  const { store, settings, clock } = parts;
+  const cache: SimulationCache = simulationCache();
+  const turns = keyedQueue(settings.maxConcurrentOrchestrators, turn, parts.log);
+  const activities: ActivityRunner = activityRunner(parts, (instance) => wake([instance]));
+  const timers: Alarm = alarm(clock, store, wake);
+
+  const watchers = new Map<string, Set<() => void>>();
+
+  async function ended(id: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const mine = watchers.get(id) ?? new Set();
+    watchers.set(id, mine.add(resolve));
+    const instance = store.instances.get(id);
+    if (instance && isTerminal(instance.status)) resolve();
+    await promise;
+    mine.delete(resolve);
+    if (mine.size === 0) watchers.delete(id);
+  }
+
+  function wake(instances: readonly string[]): void {
+    for (const instance of instances) turns.add(instance);
+  }
+
+  function follow(effects: Effects): void {
+    activities.add(effects.activities);
+    if (effects.firstDue !== undefined) timers.notLaterThan(effects.firstDue);
+    wake(effects.awake);
+  }
+
+  async function turn(id: string): Promise<void> {
+    const instance = store.instances.get(id);
+    const waiting = store.queues.inbox(id, 1000);
+    if (waiting.length === 0) return;
+    if (!instance || isTerminal(instance.status)) {
+      cache.forget(id);
+      await store.database.commit(() => store.queues.take(waiting.map(({ seq }) => seq)));
+      return;
+    }
+    const result = await runTurn(parts, cache, instance, waiting);
+    if (!result) return;
+    const effects = await store.database.commit(() =>
+      commitTurn(store, instance, result, clock.now(), randomUUID().replaceAll("-", "")),
+    );
+    result.committed(effects);
+    if (result.turn.ending) for (const tell of watchers.get(id) ?? []) tell();
+    follow(effects);
+    if (waiting.length === 1000) wake([id]);
+  }
+
+  return {
+    wake,
+    follow,
+    ended,
+    resume() {
+      activities.add(store.queues.activities());
+      wake(store.queues.instancesWithMessages());
+      timers.start();
+    },
+    async idle() {
+      while (turns.busy() || activities.busy() || timers.busy())
+        await new Promise((resolve) => setImmediate(resolve));
+    },
+    async stop() {
+      timers.stop();
+      await Promise.all([turns.stop(), activities.stop()]);
+    },
+  };
+}

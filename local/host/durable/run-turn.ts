@@ -1,0 +1,142 @@
+import type { Waiting } from "../store/queues.ts";
+import { parseActions, type TurnResult } from "../worker/protocol.ts";
+import type { ActionOrSame } from "./action.ts";
+import type { Effects } from "./commit-turn.ts";
+import type { EngineParts } from "./engine.ts";
+import { unknownFunction } from "./failure-texts.ts";
+import { EventType, type HistoryEvent } from "./history-event.ts";
+import type { Instance } from "./instance.ts";
+import { eventsOf, takeMessages } from "./message.ts";
+import { rebuild } from "./rebuild.ts";
+import type { SimulationCache, Standing } from "./simulation-cache.ts";
+import { decideTurn, failedTurn, type Outcome, type Turn, terminatedTurn } from "./turn.ts";
+
+/** A turn ready to be committed. */
+export interface TurnToCommit {
+  turn: Turn;
+  /** Inbox entries that it used up. */
+  consumed: number[];
+  /** How many events are stored already. */
+  length: number;
+  suspended: boolean;
+  /** To be called when it is on disk. */
+  committed(effects: Effects): void;
+}
+
+/** Runs an orchestrator over what waits in its inbox; undefined if nothing may happen yet. */
+export async function runTurn(
+  parts: EngineParts,
+  cache: SimulationCache,
+  instance: Instance,
+  waiting: readonly Waiting[],
+): Promise<TurnToCommit | undefined> {
+  const wasSuspended = instance.status === "Suspended";
+  const { taken, left } = takeMessages(
+    instance.execution,
+    wasSuspended,
+    waiting.map(({ message }) => message),
+  );
+  const kept = new Set(left);
+  const consumed = waiting.filter(({ message }) => !kept.has(message)).map(({ seq }) => seq);
+  if (taken.length === 0) {
+    if (consumed.length) await parts.store.database.commit(() => parts.store.queues.take(consumed));
+    return undefined;
+  }
+  const newEvents = eventsOf(taken, parts.clock.now());
+  const suspended = newEvents.reduce(
+    (state, { EventType: type }) =>
+      type === EventType.ExecutionSuspended || (type !== EventType.ExecutionResumed && state),
+    wasSuspended,
+  );
+  const standing = cache.get(instance.id, instance.execution);
+  const history = standing ? undefined : parts.store.instances.history(instance.id);
+  const length = standing?.length ?? history?.length ?? 0;
+  const stopped = (turn: Turn): TurnToCommit => ({ turn, consumed, length, suspended, committed() {} });
+
+  if (newEvents.some((event) => event.EventType === EventType.ExecutionTerminated)) {
+    return stopped(terminatedTurn(newEvents));
+  }
+  const found = parts.functions().find(instance.name, "orchestrationTrigger");
+  if (!found) {
+    const known = parts.functions().ofType("orchestrationTrigger");
+    const reason = unknownFunction(
+      "orchestrator",
+      instance.name,
+      known.map((each) => each.name),
+    );
+    return stopped(failedTurn(newEvents, `Orchestrator function '${instance.name}' failed: ${reason}`));
+  }
+  const request = {
+    functionName: found.id,
+    bindingName: found.triggerName,
+    instanceId: instance.id,
+    execution: instance.execution,
+    trigger: triggerOf(parts, instance),
+    from: standing ? length - standing.unsent.length : 0,
+    events: [...(standing?.unsent ?? history ?? []), ...newEvents],
+    old: length,
+    known: standing?.simulation.known ?? 0,
+  };
+  let answer = await parts.pool.turn(request);
+  if (answer.forgotten) {
+    const all = [...parts.store.instances.history(instance.id), ...newEvents];
+    answer = await parts.pool.turn({ ...request, from: 0, events: all });
+  }
+  if (answer.forgotten) throw new Error("the worker lost the history that it was just given");
+
+  const actions = parseActions(answer.added);
+  const restored = standing ? standing : restore(parts, instance, history ?? [], actions);
+  if (typeof restored === "string") return stopped(failedTurn(newEvents, restored));
+  const added = standing ? actions : actions.slice(restored.simulation.known);
+  const turn = decideTurn(instance, restored.simulation, newEvents, outcomeOf(answer, added));
+  return {
+    turn,
+    consumed,
+    length,
+    suspended,
+    committed() {
+      if (turn.ending || turn.continueAsNew) return;
+      cache.keep(instance.id, {
+        execution: instance.execution,
+        simulation: restored.simulation,
+        length: length + turn.events.length,
+        unsent: turn.events.slice(newEvents.length),
+      });
+    },
+  };
+}
+
+function restore(
+  { settings }: EngineParts,
+  instance: Instance,
+  history: readonly HistoryEvent[],
+  actions: readonly ActionOrSame[],
+): Pick<Standing, "simulation"> | string {
+  const { simulation, mismatch } = rebuild(instance.execution, settings.defaultPollDelay, history, actions);
+  return mismatch ? `Orchestrator function '${instance.name}' failed: ${mismatch}` : { simulation };
+}
+
+function triggerOf({ settings }: EngineParts, instance: Instance): string {
+  return JSON.stringify({
+    input: instance.input === null ? null : JSON.parse(instance.input),
+    instanceId: instance.id,
+    isReplaying: false,
+    parentInstanceId: instance.parent?.instanceId ?? null,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: 3,
+    longRunningTimerIntervalDuration: "3.00:00:00",
+    maximumShortTimerDuration: "6.00:00:00",
+    defaultHttpAsyncRequestSleepTimeMillseconds: settings.defaultPollDelay,
+  });
+}
+
+function outcomeOf(answer: TurnResult & { forgotten?: false }, added: ActionOrSame[]): Outcome {
+  return {
+    added,
+    cancelled: answer.cancelled,
+    isDone: answer.isDone,
+    output: answer.output,
+    customStatus: answer.customStatus,
+    error: answer.failure?.message,
+  };
+}

@@ -1,0 +1,11 @@
+/** The part of host.json's `extensions.durableTask` that this host heeds. */
+export interface DurableSettings {
+  hubName: string;
+  maxConcurrentActivities: number;
+  maxConcurrentOrchestrators: number;
+  /** Milliseconds between polls of a durable HTTP call that names no delay. */
+  defaultPollDelay: number;
+  defaultVersion: string | undefined;
+  versionMatchStrategy: "None" | "Strict" | "CurrentOrOlder";
+  versionFailureStrategy: "Reject" | "Fail";
+}

@@ -1,0 +1,62 @@
+import type { ServerResponse } from "node:http";
+import type { HttpCookie, HttpData, TypedData } from "../worker/protocol.ts";
+
+/** Sends what an HTTP function returned; nothing returned is an empty 204, as Azure answers. */
+export function sendFunctionResult(
+  response: ServerResponse,
+  value: TypedData | null | undefined,
+  head: boolean,
+): void {
+  const http = value?.http;
+  if (!http) {
+    response.writeHead(204);
+    response.end();
+    return;
+  }
+  const body = bytesOf(http.body);
+  for (const [name, text] of Object.entries(http.headers ?? {})) {
+    const lower = name.toLowerCase();
+    if (lower === "transfer-encoding" || lower === "connection") continue;
+    if (lower !== "set-cookie") response.setHeader(name, text);
+  }
+  const cookies = setCookies(http);
+  if (cookies.length) response.setHeader("set-cookie", cookies);
+  const status = Number(http.statusCode ?? 200);
+  if (status !== 204 && status !== 304 && !response.hasHeader("content-length")) {
+    response.setHeader("content-length", body.length);
+  }
+  response.writeHead(status);
+  response.end(head ? undefined : body);
+}
+
+function bytesOf(body: TypedData | null | undefined): Buffer {
+  if (body?.bytes) return Buffer.from(body.bytes.buffer, body.bytes.byteOffset, body.bytes.byteLength);
+  return Buffer.from(body?.string ?? body?.json ?? "");
+}
+
+/** The library joins several Set-Cookie headers with commas; a comma also stands in dates. */
+function setCookies(http: HttpData): string[] {
+  const joined = Object.entries(http.headers ?? {}).find(
+    ([name]) => name.toLowerCase() === "set-cookie",
+  )?.[1];
+  const fromHeader = joined ? joined.split(/,\s*(?=[^;,\s]+=)/) : [];
+  return [...fromHeader, ...(http.cookies ?? []).map(cookieText)];
+}
+
+function cookieText(cookie: HttpCookie): string {
+  const sameSite = { none: undefined, lax: "Lax", strict: "Strict", explicitNone: "None" }[
+    cookie.sameSite ?? "none"
+  ];
+  return [
+    `${cookie.name}=${encodeURIComponent(cookie.value)}`,
+    cookie.maxAge && `Max-Age=${Math.floor(cookie.maxAge.value)}`,
+    cookie.domain && `Domain=${cookie.domain.value}`,
+    cookie.path && `Path=${cookie.path.value}`,
+    cookie.expires && `Expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`,
+    cookie.httpOnly?.value && "HttpOnly",
+    cookie.secure?.value && "Secure",
+    sameSite && `SameSite=${sameSite}`,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}

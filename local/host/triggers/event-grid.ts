@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AppFunctions } from "../app/functions.ts";
+import { readBody, sendJson, sendText } from "../http/exchange.ts";
+import type { TypedData } from "../worker/protocol.ts";
+import type { Invoke } from "./invoke.ts";
+
+/** Answers the Event Grid webhook: handshake, and one run of the function for each event. */
+export async function answerEventGrid(
+  functions: AppFunctions,
+  invoke: Invoke,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const name = url.searchParams.get("functionName") ?? "";
+  const fn = functions.find(name, "eventGridTrigger") ?? blobTriggerByEvents(functions, name);
+  if (!fn) return sendText(response, 404, `No Event Grid function is called "${name}".`);
+  if (request.method === "OPTIONS") return allowCloudEvents(request, response);
+  const events = parseEvents(await readBody(request));
+  if (!events) return sendText(response, 400, "The body is neither an event nor a list of events.");
+  switch (eventTypeOf(request)) {
+    case "SubscriptionValidation": {
+      const code = validationCode(events[0]);
+      return code === undefined
+        ? sendText(response, 400, "The validation event carries no validationCode.")
+        : sendJson(response, 200, { validationResponse: code });
+    }
+    case "Notification": {
+      const runs = await Promise.all(
+        events.map((event) => {
+          const data: TypedData = { json: JSON.stringify(event) };
+          const inside = (event as { data?: unknown }).data;
+          return invoke(fn, data, { data: { json: JSON.stringify(inside ?? null) } });
+        }),
+      );
+      return sendText(response, runs.every((run) => run.ok) ? 202 : 500);
+    }
+    case "Unsubscribe":
+      return sendText(response, 202);
+    default:
+      return sendText(response, 400, 'The header "aeg-event-type" is missing or unknown.');
+  }
+}
+
+function blobTriggerByEvents(functions: AppFunctions, name: string) {
+  const fn = functions.find(name, "blobTrigger");
+  return fn && String(fn.trigger.source).toLowerCase() === "eventgrid" ? fn : undefined;
+}
+
+function eventTypeOf(request: IncomingMessage): string | undefined {
+  const type = request.headers["aeg-event-type"];
+  return Array.isArray(type) ? type[0] : type;
+}
+
+/** CloudEvents' abuse protection: the sender asks whether it may send. */
+function allowCloudEvents(request: IncomingMessage, response: ServerResponse): void {
+  const origin = request.headers["webhook-request-origin"];
+  if (typeof origin === "string") response.setHeader("webhook-allowed-origin", origin);
+  const rate = request.headers["webhook-request-rate"];
+  if (typeof rate === "string") response.setHeader("webhook-allowed-rate", rate);
+  response.writeHead(200);
+  response.end();
+}
+
+function parseEvents(body: Buffer): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    if (Array.isArray(value)) return value;
+    return typeof value === "object" && value !== null ? [value] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A CloudEvent brings its data as JSON inside a string. */
+function validationCode(event: unknown): string | undefined {
+  const data = (event as { data?: unknown } | undefined)?.data;
+  const value: unknown = typeof data === "string" ? JSON.parse(data) : data;
+  return (value as { validationCode?: string } | undefined)?.validationCode;
+}

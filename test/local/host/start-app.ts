@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Clock } from "../../../local/host/clock.ts";
+import { type Host, startHost } from "../../../local/host/host.ts";
+
+const apps = join(import.meta.dirname, "apps");
+
+/** A folder of its own for one test, removed afterwards. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "functions-host-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts the host on one of the apps beside this file, on a free port, until the test ends. */
+export async function startApp(
+  app: string,
+  options: { data?: string; clock?: Clock; auth?: boolean; env?: Record<string, string> } = {},
+): Promise<Host> {
+  const { env, ...rest } = options;
+  const data = options.data ?? temporaryFolder();
+  const host = await startHost({
+    app: join(apps, app),
+    port: 0,
+    ...rest,
+    data,
+    env: { ...process.env, ...env },
+  });
+  onTestFinished(() => host.stop());
+  return host;
+}
+
+/** Starts an orchestration and returns its instance once it has ended. */
+export async function runToEnd(host: Host, name: string, input?: unknown, id?: string) {
+  const started = await host.durable.start({
+    name,
+    id,
+    input: input === undefined ? null : JSON.stringify(input),
+  });
+  await host.durable.ended(started);
+  return outcome(host, started);
+}
+
+/** What a client sees of an instance. */
+export function outcome(host: Host, id: string) {
+  const instance = host.durable.get(id);
+  return { status: instance?.status, output: instance?.output ? JSON.parse(instance.output) : null };
+}
