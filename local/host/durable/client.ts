@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AppFunctions } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
+import type { Entity } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
 import { forgetInstance, startMessage } from "./commit-turn.ts";
 import type { Engine } from "./engine.ts";
@@ -32,6 +33,9 @@ export interface DurableClient {
   terminate(id: string, reason: string): Promise<Answer>;
   suspend(id: string, reason: string): Promise<Answer>;
   resume(id: string, reason: string): Promise<Answer>;
+  signalEntity(id: string, operation: string, input: string | null): Promise<void>;
+  entity(id: string): Entity | undefined;
+  entities(prefix: string, top: number): Entity[];
   purge(id: string): Promise<number>;
   purgeAll(filter: Omit<InstanceFilter, "top">): Promise<number>;
 }
@@ -115,8 +119,15 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
       tell(id, EventType.ExecutionResumed, { Reason: reason }, (instance) => {
         if (instance.status !== "Suspended") throw new Refusal(500, `Instance ${id} is not suspended.`);
       }),
+    async signalEntity(id, operation, input) {
+      await store.database.commit(() => store.queues.sendEntity(id, { kind: "signal", operation, input }));
+      engine.wake([id]);
+    },
+    entity: (id) => store.entities.get(id),
+    entities: (prefix, top) => store.entities.list(prefix, top),
     purge: (id) =>
       store.database.commit(() => {
+        if (id.startsWith("@")) return store.entities.remove(id) ? 1 : 0;
         const instance = store.instances.get(id);
         if (!instance || !isTerminal(instance.status)) return 0;
         forgetInstance(store, id);

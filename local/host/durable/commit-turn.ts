@@ -1,5 +1,6 @@
 import type { ActivityWork } from "../store/queues.ts";
 import type { Command } from "./command.ts";
+import type { EntityMessage } from "./entity-message.ts";
 import { EventType } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
 import { activityInput } from "./payload.ts";
@@ -39,6 +40,7 @@ export function commitTurn(
       updated: now,
     };
     for (const command of turn.commands) apply(store, instance, command, effects, now);
+    release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
     store.instances.put(next);
     store.queues.send(instance.id, startMessage(next));
     effects.awake.push(instance.id);
@@ -48,6 +50,7 @@ export function commitTurn(
   for (const command of turn.commands) apply(store, instance, command, effects, now);
   if (turn.ending) {
     store.queues.dropTimers(instance.id);
+    release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
     store.instances.put({ ...instance, ...turn.ending, customStatus, updated: now });
     tellParent(store, instance, turn.ending, effects);
   } else {
@@ -122,8 +125,54 @@ function apply(store: Store, instance: Instance, command: Command, effects: Effe
       effects.awake.push(id);
       return;
     }
-    default:
-      throw new Error(`Entities are not supported yet (${command.do}).`);
+    case "callEntity": {
+      const { requestId, target, operation, input } = command;
+      const from = { instanceId: id, execution };
+      store.queues.sendEntity(target, { kind: "call", id: requestId, operation, input: json(input), from });
+      effects.awake.push(target);
+      return;
+    }
+    case "signal": {
+      const { target, operation, input, at } = command;
+      const message = { kind: "signal" as const, operation, input: json(input) };
+      signal(store, target, message, at !== undefined && at > now ? at : undefined, effects);
+      return;
+    }
+    case "lock": {
+      const [first] = command.entities;
+      if (first === undefined) return;
+      const from = { instanceId: id, execution };
+      store.queues.sendEntity(first, {
+        kind: "lock",
+        id: command.requestId,
+        entities: command.entities,
+        from,
+      });
+      effects.awake.push(first);
+      return;
+    }
+    case "release":
+      release(store, command.entities, execution, effects);
+      return;
+  }
+}
+
+function signal(
+  store: Store,
+  target: string,
+  message: EntityMessage,
+  due: number | undefined,
+  effects: Effects,
+): void {
+  store.queues.sendEntity(target, message, due);
+  if (due === undefined) effects.awake.push(target);
+  else effects.firstDue = Math.min(effects.firstDue ?? due, due);
+}
+
+function release(store: Store, entities: readonly string[], execution: string, effects: Effects): void {
+  for (const entity of entities) {
+    store.queues.sendEntity(entity, { kind: "release", execution });
+    effects.awake.push(entity);
   }
 }
 

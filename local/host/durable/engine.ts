@@ -8,6 +8,7 @@ import { type Alarm, alarm } from "./alarm.ts";
 import { commitTurn, type Effects } from "./commit-turn.ts";
 import { isTerminal } from "./instance.ts";
 import { keyedQueue } from "./keyed-queue.ts";
+import { runEntity } from "./run-entity.ts";
 import { runTurn } from "./run-turn.ts";
 import type { DurableSettings } from "./settings.ts";
 import { type SimulationCache, simulationCache } from "./simulation-cache.ts";
@@ -72,6 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function turn(id: string): Promise<void> {
+    if (id.startsWith("@")) return follow(await runEntity(parts, id));
     const instance = store.instances.get(id);
     const waiting = store.queues.inbox(id, 1000);
     if (waiting.length === 0) return;

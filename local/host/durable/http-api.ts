@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { originOf, readBody, sendJson, sendText } from "../http/exchange.ts";
+import type { Entity } from "../store/entities.ts";
 import type { Answer, DurableClient } from "./client.ts";
 import { parseStatuses } from "./client.ts";
 import { isTerminal } from "./instance.ts";
@@ -48,6 +49,7 @@ async function route(
   const { method } = request;
   if (kind === "orchestrators" && method === "POST" && id)
     return start(api, id, action, url, request, response);
+  if (kind === "entities") return entities(api, id, action, url, request, response);
   if (kind !== "instances") return sendText(response, 404);
   if (!id) {
     if (method === "GET") return list(api, url, request, response);
@@ -88,6 +90,41 @@ async function start(
   const started = await api.client.start({ name, id: id || undefined, input, version });
   const urls = managementUrls(originOf(request, api.origin()), started, api.query());
   sendJson(response, 202, urls, { location: urls.statusQueryGetUri ?? "", "retry-after": "10" });
+}
+
+async function entities(
+  api: DurableApi,
+  name: string | undefined,
+  key: string | undefined,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!name || !key) {
+    const found = api.client.entities(
+      name ? `@${name.toLowerCase()}@` : "@",
+      Number(url.searchParams.get("top")) || pageSize,
+    );
+    return sendJson(response, 200, found.map(entityStatus));
+  }
+  const id = `@${name.toLowerCase()}@${key}`;
+  if (request.method === "POST") {
+    const input = parseBody(await readBody(request));
+    await api.client.signalEntity(id, url.searchParams.get("op") ?? "", input);
+    return sendText(response, 202);
+  }
+  const entity = api.client.entity(id);
+  if (!entity || entity.state === null) return sendText(response, 404);
+  sendJson(response, 200, JSON.parse(entity.state));
+}
+
+function entityStatus({ id, state, updated }: Entity) {
+  const [name, ...key] = id.slice(1).split("@");
+  return {
+    entityId: { name, key: key.join("@") },
+    lastOperationTime: new Date(updated).toISOString(),
+    state: state === null ? null : JSON.parse(state),
+  };
 }
 
 async function raiseEvent(

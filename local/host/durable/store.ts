@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "../store/database.ts";
+import { type EntityTable, entityTable } from "../store/entities.ts";
 import { type InstanceTable, instanceTable } from "../store/instances.ts";
 import { type QueueTables, queueTables } from "../store/queues.ts";
 import { schema } from "../store/schema.ts";
@@ -7,11 +8,17 @@ import { schema } from "../store/schema.ts";
 export interface Store {
   database: Database;
   instances: InstanceTable;
+  entities: EntityTable;
   queues: QueueTables;
 }
 
 /** Opens the store, or makes it. */
 export function openStore(file: string): Store {
   const database = openDatabase(file, schema);
-  return { database, instances: instanceTable(database.sql), queues: queueTables(database.sql) };
+  return {
+    database,
+    instances: instanceTable(database.sql),
+    entities: entityTable(database.sql),
+    queues: queueTables(database.sql),
+  };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { EntityMessage } from "../durable/entity-message.ts";
 import type { Message } from "../durable/message.ts";
 
 /** A scheduled activity that has not ended yet. */
@@ -45,6 +46,16 @@ export function queueTables(sql: DatabaseSync) {
   return {
     send(instance: string, message: Message): void {
       send.run(instance, JSON.stringify(message));
+    },
+    /** To an entity's inbox, now or later. */
+    sendEntity(entity: string, message: EntityMessage, due?: number): void {
+      if (due === undefined) send.run(entity, JSON.stringify(message));
+      else delay.run(due, entity, null, null, JSON.stringify(message));
+    },
+    entityInbox(entity: string, limit: number): { seq: number; message: EntityMessage }[] {
+      return inbox
+        .all(entity, limit)
+        .map((row) => ({ seq: row.seq as number, message: JSON.parse(row.message as string) }));
     },
     inbox(instance: string, limit: number): Waiting[] {
       return inbox

@@ -22,5 +22,6 @@ CREATE INDEX IF NOT EXISTS delayed_instance ON delayed (instance);
 CREATE TABLE IF NOT EXISTS entities (
   id TEXT PRIMARY KEY, state TEXT, lockedBy TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS entities_locked ON entities (lockedBy) WHERE lockedBy IS NOT NULL;
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;

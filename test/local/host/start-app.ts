@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { Clock } from "../../../local/host/clock.ts";
 import { type Host, startHost } from "../../../local/host/host.ts";
 
@@ -29,6 +29,27 @@ export async function startApp(
     env: { ...process.env, ...env },
   });
   onTestFinished(() => host.stop());
+  return host;
+}
+
+/** The same for all tests of a `describe`: call it in `beforeAll`. */
+export async function appForAll(
+  app: string,
+  options: { clock?: Clock; env?: Record<string, string> } = {},
+): Promise<Host> {
+  const data = mkdtempSync(join(tmpdir(), "functions-host-"));
+  const { env, ...rest } = options;
+  const host = await startHost({
+    app: join(apps, app),
+    port: 0,
+    data,
+    ...rest,
+    env: { ...process.env, ...env },
+  });
+  afterAll(async () => {
+    await host.stop();
+    rmSync(data, { recursive: true, force: true });
+  });
   return host;
 }
 
