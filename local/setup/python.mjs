@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { must, output } from "./command.mjs";
 import { findPython, newEnough, pythonVersion } from "./find-python.mjs";
@@ -12,7 +12,7 @@ export const pythonPackages = {
   what: "Python packages",
   download: 600, // MB
   disk: 3.4, // GB, with uv's cache
-  time: "20-90 s",
+  time: "1-2 min",
 
   current(root) {
     const stamp = stampOf(root);
@@ -34,9 +34,11 @@ export const pythonPackages = {
     const pipConfig = (await output(join(tools, "bin/python"), ["-m", "pip", "config", "list"])) ?? "";
     const env = { ...process.env, ...uvSettings(pipConfig, process.env) };
     const lock = join(root, "training/requirements.lock");
+    rmSync(stampOf(root), { force: true });
+    // Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, every process would compile its imports again.
     await must(
       join(tools, "bin/uv"),
-      ["pip", "sync", "--quiet", "--python", python, "--require-hashes", lock],
+      ["pip", "sync", "--quiet", "--compile-bytecode", "--python", python, "--require-hashes", lock],
       { env },
       network,
     );
