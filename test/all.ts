@@ -71,11 +71,8 @@ async function main(filters: string[]): Promise<void> {
 
   const suites = [];
   if (filters.length === 0) {
-    const failing = await failingChecks();
-    suites.push({
-      counts: { passed: 2 - failing.length, failed: failing.length, skipped: 0 },
-      ok: failing.length === 0,
-    });
+    const counts = { ...(await runChecks()), skipped: 0 };
+    suites.push({ counts, ok: counts.failed === 0 });
   }
   suites.push(await suite(process.execPath, vitest, json, countVitest));
   if (filters.length === 0) suites.push(await suite(join(root, ".venv/bin/python"), pytest, xml, countJunit));
