@@ -43,9 +43,8 @@ def decode(content: bytes, max_pixels: int | None = None) -> Photo:
     try:
         with Image.open(io.BytesIO(content), formats=[type.upper()]) as image:
             _check(image, type, max_pixels)
-            mode = image.mode
-            image.load()
-            return Photo(type, mode, _upright_rgb(image))
+            rgb = _gif_rgb(image) if type == "gif" else _upright_rgb(image)
+            return Photo(type, image.mode, rgb)
     except Unreadable:
         raise
     except Exception as broken:  # a damaged file can fail anywhere in a codec, in any way
@@ -64,6 +63,18 @@ def _check(image: Image.Image, type: str, max_pixels: int | None) -> None:
 
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
+    image.load()
     for name in XMP:  # Pillow also obeys an orientation in XMP, sharp does not
         image.info.pop(name, None)
-    return ImageOps.exif_transpose(image).convert("RGB")
+    upright = ImageOps.exif_transpose(image)
+    upright.info.pop("transparency", None)
+    return upright.convert("RGB")
+
+
+def _gif_rgb(image: Image.Image) -> Image.Image:
+    """Where the first frame is transparent, or does not reach, a GIF has no colour of its own: black, as in sharp."""
+    frame = image.tile[0].extents  # left, top, right, bottom
+    colours = image.convert("RGBA").crop(frame)
+    rgb = Image.new("RGB", image.size)
+    rgb.paste(colours.convert("RGB"), frame[:2], colours.getchannel("A"))
+    return rgb

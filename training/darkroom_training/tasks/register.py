@@ -38,7 +38,8 @@ def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
         logged = _logged_model_of(client, spec) or _log(files.load(store, spec.folder), spec)
         tags = {**spec.tags, KEY: spec.key}
         version = mlflow.register_model(f"models:/{logged}", spec.model, tags=tags)
-    return {"version": str(version.version), "modelId": version.model_id, "source": version.source}
+    model_id = version.source.removeprefix("models:/")  # MLflow's own field for it stays empty
+    return {"version": str(version.version), "modelId": model_id, "source": version.source}
 
 
 def _version_of(client: MlflowClient, name: str, key: str) -> ModelVersion | None:
