@@ -13,6 +13,7 @@ import { Blobs } from "./shared/clients/blobs.ts";
 import { Databricks } from "./shared/clients/databricks.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
 import type { Deps } from "./shared/deps.ts";
+import { Settles } from "./shared/intake/settles.ts";
 import { readPlans } from "./shared/plan/plans.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import { readSettings } from "./shared/settings.ts";
@@ -33,8 +34,9 @@ const deps: Deps = {
 registerOrchestrations();
 registerActivities(deps);
 
-registerPhotosChanged(deps);
-registerNightly(deps);
+const settles = new Settles();
+registerPhotosChanged(deps, settles);
+registerNightly(deps, settles);
 registerRetrain(deps);
 registerListRuns(deps);
 registerGetRun(deps);

@@ -1,15 +1,15 @@
 import { app, type EventGridEvent, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { z } from "zod";
-import { startSettle } from "../activities/start-settle.ts";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
 import { concerns } from "../shared/intake/event.ts";
+import type { Settles } from "../shared/intake/settles.ts";
 
 const Event = z.object({ subject: z.string(), eventType: z.string() });
 
 /** A photo came or went: a nudge to look at the listing, never more. */
-export function registerPhotosChanged({ plans }: Pick<Deps, "plans">): void {
+export function registerPhotosChanged({ plans }: Pick<Deps, "plans">, settles: Settles): void {
   app.eventGrid("photosChanged", {
     extraInputs: [df.input.durableClient()],
     handler: async (event: EventGridEvent, context: InvocationContext) => {
@@ -18,7 +18,7 @@ export function registerPhotosChanged({ plans }: Pick<Deps, "plans">): void {
       const trigger = { kind: "photos" as const, at: new Date().toISOString() };
       for (const plan of plans.values())
         if (plan.dataset.triggers.photos && concerns(plan, subject, eventType))
-          await startSettle(plan, trigger, orchestrations);
+          await settles.start(plan, trigger, orchestrations);
     },
   });
 }

@@ -1,7 +1,7 @@
 import * as df from "durable-functions";
-import { settle as settleContract } from "../activities/contracts/intake.ts";
 import { taskLane as laneContract, databricksTask as taskContract } from "../activities/contracts/task.ts";
 import { handler } from "../shared/durable.ts";
+import { settle as settleContract } from "../shared/intake/contract.ts";
 import { lifecycle as lifecycleContract } from "../shared/lifecycle.ts";
 import { databricksTask } from "./databricks-task.ts";
 import { lifecycle } from "./lifecycle.ts";

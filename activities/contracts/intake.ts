@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { activity, orchestration } from "../../shared/contract.ts";
+import { activity } from "../../shared/contract.ts";
 import { RunAnswer, Trigger } from "../../shared/lifecycle.ts";
 
 /** Lists a model's photos once and says whether a later change has a settle of its own. */
@@ -18,18 +18,4 @@ export const takeSnapshot = activity("takeSnapshot", {
 export const requestRun = activity("requestRun", {
   input: z.object({ model: z.string(), snapshot: z.string(), force: z.boolean(), trigger: Trigger }),
   output: RunAnswer,
-});
-
-/** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
-export const settle = orchestration("settle", {
-  input: z.object({
-    model: z.string(),
-    bucket: z.number(),
-    /** Seconds. */
-    quietPeriod: z.number(),
-    /** Seconds. */
-    longestWait: z.number(),
-    trigger: Trigger,
-  }),
-  output: z.object({ handedOver: z.boolean(), answer: RunAnswer.optional() }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { settle as contract } from "../../activities/contracts/intake.ts";
 import { settle } from "../../orchestrations/settle.ts";
+import { settle as contract } from "../../shared/intake/contract.ts";
 import { play } from "./replay.ts";
 
 const input = {

@@ -1,0 +1,76 @@
+import pc from "picocolors";
+import type { RunView } from "./api.ts";
+
+const STAGES = ["inspect", "dataset", "preprocess", "search", "evaluate", "release"];
+
+type Trial = RunView["trials"][number];
+
+/** A run as lines of text: its stages, and its trials with their newest figures. */
+export function view(run: RunView, seconds: number): string[] {
+  if (run.status !== "running" || !("stage" in run)) return [pc.dim(`run ${run.runId}: ${run.status}`)];
+  const at = STAGES.indexOf(run.stage);
+  const stages = STAGES.map((stage, n) =>
+    n < at ? pc.green(`✔ ${stage}`) : n === at ? pc.bold(`▸ ${stage}`) : pc.dim(stage),
+  );
+  const tasks = run.total > 0 ? `${run.done} of ${run.total} tasks done` : "";
+  const detail = [tasks, run.detail].filter(Boolean).join(", ");
+  return [
+    `${stages.join("  ")}  ${pc.dim(`${Math.round(seconds)} s`)}`,
+    pc.dim(`  ${detail}`),
+    ...trialTable(run.trials),
+  ];
+}
+
+/** The table of trials; the winner is marked. */
+export function trialTable(trials: readonly Trial[], winner?: number): string[] {
+  if (trials.length === 0) return [];
+  const rows = trials.map((trial) => [
+    trial.number === winner ? "★" : " ",
+    String(trial.number),
+    trial.trainer,
+    hyperparameters(trial),
+    epochOf(trial),
+    ...figuresOf(trial),
+    trial.status,
+  ]);
+  const header = [
+    "",
+    "trial",
+    "trainer",
+    "hyperparameters",
+    "epoch",
+    "train acc",
+    "val loss",
+    "val acc",
+    "status",
+  ];
+  return table([header, ...rows]).map((line, n) => (n === 0 ? pc.dim(line) : line));
+}
+
+/** Rows in columns that are as wide as they need to be. */
+export function table(rows: readonly string[][]): string[] {
+  const widths =
+    rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length))) ?? [];
+  return rows.map((row) => `  ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function hyperparameters({ hyperparameters }: Trial): string {
+  return Object.entries(hyperparameters)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+}
+
+const epochOf = (trial: Trial) => ("epoch" in trial ? String(trial.epoch) : String(best(trial)?.epoch ?? ""));
+
+function figuresOf(trial: Trial): string[] {
+  const live = "metrics" in trial ? trial.metrics : undefined;
+  const done = best(trial);
+  const figures = live
+    ? [live.train_accuracy, live.validation_loss, live.validation_accuracy]
+    : [done?.trainAccuracy, done?.validationLoss, done?.validationAccuracy];
+  return figures.map((figure) => (figure === undefined ? "" : figure.toFixed(3)));
+}
+
+const best = (trial: Trial) => ("best" in trial ? trial.best : undefined);
+
+export const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
