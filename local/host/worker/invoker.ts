@@ -10,7 +10,7 @@ import type {
   TurnResult,
   TypedData,
 } from "./protocol.ts";
-import { forReplay, Sessions } from "./sessions.ts";
+import { Sessions } from "./sessions.ts";
 
 /** Writes one line of an invocation's log. */
 export type InvocationLog = (
@@ -55,10 +55,10 @@ export class Invoker {
 
   async turn(id: string, turn: TurnRequest): Promise<TurnResult> {
     const key = `${turn.instanceId}\n${turn.execution}`;
-    const history = this.#sessions.extend(key, turn.from, turn.events);
+    const history = this.#sessions.extend(key, turn.from, turn.events, turn.old);
     if (!history) return { forgotten: true };
     const trigger = JSON.parse(turn.trigger);
-    trigger.history = forReplay(history, turn.old);
+    trigger.history = history;
     try {
       const { result } = await this.#run(
         id,

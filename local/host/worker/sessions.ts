@@ -1,42 +1,41 @@
 import type { HistoryEvent } from "../durable/history-event.ts";
+import { type ReplayedEvent, replayed } from "./replayed-event.ts";
 
 const capacity = 500_000;
 
-/**
- * Histories that this worker has seen, so that a turn brings only what is new. They are kept as they came: the SDK
- * writes into what it is given, and so may the app.
- */
+/** Histories that this worker has seen, so that a turn brings only what is new. The oldest go first. */
 export class Sessions {
-  #histories = new Map<string, HistoryEvent[]>();
+  #histories = new Map<string, ReplayedEvent[]>();
   #size = 0;
 
-  /** The whole history, or undefined when the part before `from` is not here. */
-  extend(key: string, from: number, events: HistoryEvent[]): HistoryEvent[] | undefined {
-    const before = this.#histories.get(key) ?? [];
-    if (before.length < from) return undefined;
-    this.#drop(key);
-    const kept = before.length === from ? before : before.slice(0, from);
-    kept.push(...events);
-    this.#histories.set(key, kept);
-    this.#size += kept.length;
+  /**
+   * The whole history with `events` after the first `from`, or undefined when those are not here. All but the turn's
+   * own events, `old` in number, are marked as played.
+   */
+  extend(
+    key: string,
+    from: number,
+    events: readonly HistoryEvent[],
+    old: number,
+  ): ReplayedEvent[] | undefined {
+    const history = this.#histories.get(key) ?? [];
+    if (history.length < from) return undefined;
+    this.forget(key);
+    // A turn that was not committed is repeated: what it brought is replaced.
+    history.length = from;
+    for (const event of events) history.push(replayed(event));
+    for (let index = old - 1; index >= 0 && !history[index]?.IsPlayed; index--) history[index]?.markPlayed();
+    this.#histories.set(key, history);
+    this.#size += history.length;
     for (const oldest of this.#histories.keys()) {
       if (this.#size <= capacity || oldest === key) break;
-      this.#drop(oldest);
+      this.forget(oldest);
     }
-    return kept;
-  }
-
-  #drop(key: string): void {
-    this.#size -= this.#histories.get(key)?.length ?? 0;
-    this.#histories.delete(key);
+    return history;
   }
 
   forget(key: string): void {
-    this.#drop(key);
+    this.#size -= this.#histories.get(key)?.length ?? 0;
+    this.#histories.delete(key);
   }
-}
-
-/** A copy that may be written into, with the marks that tell old events from new ones. */
-export function forReplay(history: readonly HistoryEvent[], oldCount: number): HistoryEvent[] {
-  return history.map((event, index) => ({ ...event, IsPlayed: index < oldCount }));
 }

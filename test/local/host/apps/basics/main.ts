@@ -19,6 +19,16 @@ df.app.orchestration("chain", function* (context) {
   return greetings;
 });
 
+df.app.orchestration("one", function* (context) {
+  return yield context.df.callActivity("greet", context.df.getInput());
+});
+
+df.app.orchestration("sequence", function* (context) {
+  const length = context.df.getInput() as number;
+  for (let n = 0; n < length; n++) yield context.df.callActivity("greet", String(n));
+  return length;
+});
+
 df.app.orchestration("fanOut", function* (context) {
   const names: string[] = context.df.getInput() as string[];
   return yield context.df.Task.all(names.map((name) => context.df.callActivity("greet", name)));
