@@ -11,7 +11,7 @@ from mlflow import MlflowClient
 from mlflow.entities import Metric, Param
 from mlflow.exceptions import MlflowException
 
-TRIAL, FAILURE = "darkroom.trial", "darkroom.failure"
+TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
 REASON_LENGTH = 5000  # characters that a tag may have
 
 
@@ -43,8 +43,8 @@ def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping
     the task is told to stop."""
     client = MlflowClient()
     experiment_id = _experiment(client, experiment)
-    _end_abandoned(client, experiment_id, parent, trial)
-    tags = {**tags, TRIAL: trial, "mlflow.parentRunId": parent}
+    _end_abandoned(client, experiment_id, parent, name)
+    tags = {**tags, TRIAL: trial, PARENT: parent}
     run = client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task: KeyboardInterrupt
     try:
@@ -72,8 +72,8 @@ def _experiment(client: MlflowClient, name: str) -> str:
         return found.experiment_id
 
 
-def _end_abandoned(client: MlflowClient, experiment_id: str, parent: str, trial: str) -> None:
+def _end_abandoned(client: MlflowClient, experiment_id: str, parent: str, name: str) -> None:
     """A process that was killed leaves its run RUNNING; whoever repeats the trial ends it."""
-    same = f"tags.`{TRIAL}` = '{trial}' and tags.`mlflow.parentRunId` = '{parent}' and attributes.status = 'RUNNING'"
+    same = f"tags.`{PARENT}` = '{parent}' and attributes.run_name = '{name}' and attributes.status = 'RUNNING'"
     for run in client.search_runs([experiment_id], same):
         client.set_terminated(run.info.run_id, "KILLED")

@@ -5,6 +5,7 @@ as EXIF says, gray and palette expanded to RGB, alpha dropped without blending, 
 """
 
 import io
+import warnings
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
@@ -12,6 +13,7 @@ from PIL import Image, ImageOps
 from darkroom_training.photos.signatures import OTHER_TYPES, TYPES, sniff
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, and says so better
+warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # odd metadata is nobody's concern
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 XMP = ("xmp", "XML:com.adobe.xmp")
 

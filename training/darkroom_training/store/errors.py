@@ -12,4 +12,4 @@ class Changed(LookupError):
     """The file is not the asked version any more."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"{uri} was replaced since it was listed")
+        super().__init__(f"{uri} was replaced or removed since it was listed")

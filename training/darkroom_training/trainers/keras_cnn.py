@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warnings and errors only
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import keras
@@ -24,9 +24,9 @@ BATCH = 64  # photos at once where nothing is learned
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    learning_rate: float = 0.001  # Adam's
+    learning_rate: float = field(default=0.001, metadata={"json": "learning_rate"})  # Adam's
     dropout: float = 0.3  # share dropped before each dense layer
-    batch_size: int = 32
+    batch_size: int = field(default=32, metadata={"json": "batch_size"})
     augment: Literal["none", "flip"] = "none"
 
     def __post_init__(self) -> None:

@@ -1,0 +1,109 @@
+"""inspect: every listed photo gets one line, whatever it is."""
+
+import numpy as np
+import pytest
+from conftest import encoded, picture, read_lines, sha256, write_lines
+from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.store import Store
+from darkroom_training.store.folders import path_etag
+from darkroom_training.tasks import inspect as task
+from darkroom_training.tasks.inspect import InspectSpec, Limits
+from PIL import Image
+
+PHOTO = encoded(picture(), "JPEG")
+BROKEN = PHOTO[:-200]
+
+
+@pytest.fixture
+def inspect(tmp_path):
+    """A function that puts {path: bytes} in a folder, inspects them and gives (records by path, result)."""
+
+    def run(files: dict[str, bytes], known: tuple[str, ...] = (), before=lambda images: None):
+        lines = []
+        for path, content in files.items():
+            file = tmp_path / "images" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            lines.append({"path": path, "etag": path_etag(str(file)), "size": len(content), "known": list(known)})
+        before(tmp_path / "images")
+        photos = write_lines(tmp_path / "photos.jsonl", lines)
+        spec = InspectSpec(
+            str(tmp_path / "images"), photos, Limits(bytes=100_000, pixels=10_000), str(tmp_path / "records.jsonl"), ""
+        )
+        result = task.inspect(spec, Store())
+        records = read_lines(tmp_path / "records.jsonl")
+        assert [record["path"] for record in records] == list(files)
+        return {record["path"]: record for record in records}, result
+
+    return run
+
+
+def test_a_photo_is_described(inspect):
+    records, result = inspect({"cats/1.jpg": PHOTO})
+    record = records["cats/1.jpg"]
+    assert record["photo"] == sha256(PHOTO)
+    assert (record["type"], record["mode"], record["width"], record["height"]) == ("jpeg", "RGB", 40, 30)
+    assert len(record["phash"]) == 16 and set(record["statistics"]) == {"mean", "std", "min", "max", "zeros"}
+    assert result == {"read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
+
+
+def test_bytes_that_are_known_are_not_decoded(inspect):
+    other = encoded(picture(seed=2), "PNG")
+    records, result = inspect({"a.jpg": PHOTO, "copy.jpg": PHOTO, "known.png": other}, known=(sha256(other),))
+    assert "statistics" in records["a.jpg"]
+    assert set(records["copy.jpg"]) == set(records["known.png"]) == {"path", "etag", "size", "photo"}
+    assert result == {"read": 3, "decoded": 1, "unreadable": 0, "gone": 0}
+
+
+def test_unreadable_photos_are_named_and_stop_nothing(inspect):
+    records, result = inspect({
+        "good.jpg": PHOTO,
+        "empty.jpg": b"",
+        "cut.jpg": BROKEN,
+        "copy of cut.jpg": BROKEN,
+        "huge.jpg": bytes(100_001),
+        "bomb.png": encoded(Image.new("RGB", (101, 100)), "PNG"),
+        "notes.txt": b"shopping list",
+    })
+    reasons = {path: record["unreadable"]["reason"] for path, record in records.items() if "unreadable" in record}
+    assert reasons == {
+        "empty.jpg": "empty",
+        "cut.jpg": "truncated",
+        "copy of cut.jpg": "truncated",
+        "huge.jpg": "too-large",
+        "bomb.png": "too-many-pixels",
+        "notes.txt": "not-an-image",
+    }
+    assert "photo" not in records["huge.jpg"]  # it was not even read
+    assert result == {"read": 6, "decoded": 1, "unreadable": 6, "gone": 0}
+
+
+def test_a_photo_that_was_replaced_or_removed_since_the_listing_is_gone(inspect):
+    def meanwhile(images):
+        (images / "replaced.jpg").write_bytes(PHOTO + b"!")
+        (images / "removed.jpg").unlink()
+
+    records, result = inspect({"replaced.jpg": PHOTO, "removed.jpg": BROKEN, "same.jpg": PHOTO}, before=meanwhile)
+    assert records["replaced.jpg"]["gone"] and records["removed.jpg"]["gone"]
+    assert (result["gone"], result["decoded"]) == (2, 1)
+
+
+def test_statistics_are_those_of_every_pixel():
+    rgb = picture(41, 29)
+    pixels = np.asarray(rgb).reshape(-1, 3).astype(float)
+    figures = statistics(rgb)
+    assert figures["mean"] == pytest.approx(pixels.mean(axis=0), abs=0.001)
+    assert figures["std"] == pytest.approx(pixels.std(axis=0), abs=0.001)
+    assert figures["min"] == pixels.min(axis=0).tolist() and figures["max"] == pixels.max(axis=0).tolist()
+    assert figures["zeros"] == pytest.approx((pixels == 0).mean(axis=0), abs=1e-6)
+
+
+def test_near_duplicates_differ_in_few_bits_and_others_in_many():
+    def distance(a: Image.Image, b: Image.Image) -> int:
+        return (int(perceptual_hash(a), 16) ^ int(perceptual_hash(b), 16)).bit_count()
+
+    photo = picture(400, 300)
+    assert distance(photo, photo.resize((200, 150))) <= 4
+    assert distance(photo, photo.point(lambda level: min(255, level + 10))) <= 4
+    assert distance(photo, picture(400, 300, seed=5)) >= 16
+    assert perceptual_hash(Image.new("RGB", (50, 50), (9, 9, 9))) == "8000000000000000"

@@ -1,0 +1,63 @@
+"""preprocess: shards hold pixels and identities, are made once, and never differ."""
+
+import numpy as np
+import pytest
+from conftest import encoded, picture, sha256
+from darkroom_training.photos.shards import unpack
+from darkroom_training.store import Store
+from darkroom_training.tasks.preprocess import PreprocessSpec, ShardSpec, Source, preprocess
+from PIL import Image
+
+HEIGHT, WIDTH = 24, 16
+
+
+@pytest.fixture
+def spec(tmp_path):
+    """Five photos of odd sizes in one shard."""
+    sources = []
+    (tmp_path / "images").mkdir()
+    for n in range(5):
+        content = encoded(picture(37 + 11 * n, 29 + 7 * n, seed=n), "PNG")
+        (tmp_path / "images" / f"{n}.png").write_bytes(content)
+        sources.append(Source(sha256(content), f"{n}.png", "any"))
+    shard = ShardSpec("s", str(tmp_path / "s.npz"), str(tmp_path / "s.json"), tuple(sources))
+    return PreprocessSpec(str(tmp_path / "images"), (HEIGHT, WIDTH), (shard,), "")
+
+
+def test_a_shard_holds_pillows_bilinear_pixels(spec, tmp_path):
+    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 5, "skipped": 0, "leftOut": []}
+    shard = unpack((tmp_path / "s.npz").read_bytes())
+    assert shard.photos == [source.photo for source in spec.shards[0].photos]
+    assert Store().read_json(str(tmp_path / "s.json")) == {"photos": shard.photos}
+    for n, pixels in enumerate(shard.pixels):
+        resized = picture(37 + 11 * n, 29 + 7 * n, seed=n).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+        assert np.array_equal(pixels, np.asarray(resized))
+
+
+def test_the_same_photos_give_the_same_bytes_however_many_threads(spec, tmp_path, monkeypatch):
+    preprocess(spec, Store())
+    first = (tmp_path / "s.npz").read_bytes()
+    (tmp_path / "s.json").unlink()
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    preprocess(spec, Store())
+    assert (tmp_path / "s.npz").read_bytes() == first
+
+
+def test_a_whole_shard_is_not_made_again(spec, tmp_path):
+    preprocess(spec, Store())
+    (tmp_path / "s.npz").write_bytes(b"untouched")
+    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 0, "skipped": 1, "leftOut": []}
+    assert (tmp_path / "s.npz").read_bytes() == b"untouched"
+
+
+def test_a_photo_that_is_not_what_it_was_is_left_out_and_named(spec, tmp_path):
+    (tmp_path / "images" / "1.png").write_bytes(b"something else")
+    (tmp_path / "images" / "3.png").unlink()
+    result = preprocess(spec, Store())
+    assert result["decoded"] == 3
+    assert [(one["path"], one["reason"].split(" at ")[0]) for one in result["leftOut"]] == [
+        ("1.png", "replaced since it was inspected"),
+        ("3.png", "there is no file"),
+    ]
+    assert len(unpack((tmp_path / "s.npz").read_bytes()).photos) == 3
+    assert [one["path"] for one in preprocess(spec, Store())["leftOut"]] == ["1.png", "3.png"]

@@ -1,0 +1,92 @@
+"""Bytes by URI: from a folder, and from Blob Storage as Azurite plays it."""
+
+import builtins
+import threading
+import time
+
+import pytest
+from conftest import free_port
+from darkroom_training.store import Changed, Missing, Store, join
+from darkroom_training.store.blobs import split
+from darkroom_training.store.folders import path_etag
+
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+NAME = "cats & dogs/naïve 100%.jpg"
+
+
+def test_a_folder_gives_back_what_was_written(tmp_path):
+    store = Store()
+    uri = join(str(tmp_path), NAME)
+    store.write(uri, b"pixels")
+    assert store.read(uri) == b"pixels"
+    store.write_lines(uri, [{"a": "ä"}, {"b": 1}])
+    assert store.read_lines(uri) == [{"a": "ä"}, {"b": 1}]
+
+
+def test_a_folder_says_what_is_missing_or_changed(tmp_path):
+    store, path = Store(), tmp_path / "a"
+    with pytest.raises(Missing, match=str(path)):
+        store.read(str(path))
+    path.write_bytes(b"one")
+    listed = path_etag(str(path))
+    assert store.read(str(path), listed) == b"one"
+    path.write_bytes(b"other")
+    with pytest.raises(Changed):
+        store.read(str(path), listed)
+
+
+def test_a_file_is_written_in_one_pass_as_volumes_demand(tmp_path, monkeypatch):
+    modes = []
+    opened = builtins.open
+    monkeypatch.setattr("io.open", lambda *a, **k: modes.append(a[1]) or opened(*a, **k))
+    monkeypatch.setattr("os.rename", None)
+    monkeypatch.setattr("os.replace", None)
+    Store().write(str(tmp_path / "new" / "a"), b"content")
+    assert modes == ["wb"]
+
+
+def test_the_account_is_in_the_host_on_azure_and_in_the_path_elsewhere():
+    azure = "https://acc.blob.core.windows.net/images/cats%20%26%20dogs/1.jpg"
+    assert split(azure) == ("https://acc.blob.core.windows.net", "images", "cats & dogs/1.jpg")
+    assert split("http://127.0.0.1:10000/dev/runs/a") == ("http://127.0.0.1:10000/dev", "runs", "a")
+
+
+@pytest.fixture
+def account(azurite, monkeypatch):
+    """URL of an account that is not there yet, and a function that starts it."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/devstoreaccount1"
+    connection = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};BlobEndpoint={url};"
+    monkeypatch.setenv("AZURE_STORAGE_CONNECTION_STRING", connection)
+    return url, connection, lambda: azurite(port)
+
+
+def test_blob_storage_that_comes_back_within_a_minute_costs_a_wait(account):
+    from azure.core.exceptions import ResourceNotFoundError
+    from azure.storage.blob import ContainerClient
+
+    url, connection, start = account
+    threading.Timer(2, start).start()
+    began = time.monotonic()
+    store = Store()
+    with pytest.raises(ResourceNotFoundError):  # it answers now; there is no container yet
+        store.write(f"{url}/images/a", b"")
+    assert time.monotonic() - began > 2
+    ContainerClient.from_connection_string(connection, "images").create_container()
+
+    uri = join(f"{url}/images", NAME)
+    store.write(uri, b"pixels")
+    assert store.read(uri) == b"pixels"
+    store.write(uri, b"")
+    assert store.read(uri) == b""
+
+    client = ContainerClient.from_connection_string(connection, "images").get_blob_client(NAME)
+    quoted = client.get_blob_properties().etag
+    assert store.read(uri, quoted) == store.read(uri, quoted.strip('"')) == b""
+    store.write(uri, b"other")
+    with pytest.raises(Changed, match="replaced or removed since it was listed"):
+        store.read(uri, quoted)
+    with pytest.raises(Missing):
+        store.read(f"{url}/images/none")
+    with pytest.raises((Changed, Missing)):  # services differ in which they call it
+        store.read(f"{url}/images/none", quoted)
