@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { readJson, writeJson } from "./json-file.ts";
 import { Trouble } from "./trouble.ts";
 
 /** The services that people and programs call; Azurite itself hides behind the bridge. */
@@ -20,7 +20,7 @@ export async function choosePorts(
   memory: string,
   note: (text: string) => void,
 ): Promise<Ports> {
-  const last: Partial<Ports> = existsSync(memory) ? JSON.parse(readFileSync(memory, "utf8")) : {};
+  const last: Partial<Ports> = readJson<Ports>(memory) ?? {};
   const chosen = { ...defaults };
   for (const name of Object.keys(defaults) as (keyof Ports)[]) {
     const wanted = name === "azurite" ? undefined : asked[name];
@@ -34,7 +34,7 @@ export async function choosePorts(
     chosen[name] = free ? usual : await anyFreePort();
     if (!free && usual !== undefined) note(`Port ${usual} is taken: ${name} gets ${chosen[name]}.`);
   }
-  writeFileSync(memory, JSON.stringify(chosen));
+  writeJson(memory, chosen);
   return chosen;
 }
 

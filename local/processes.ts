@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** One process for good: a pid is given to another process sooner or later, with another start time. */
 export type ProcessIdentity = { pid: number; started: string };
@@ -13,12 +13,6 @@ export function identify(pid: number): ProcessIdentity | undefined {
 /** Whether this very process still runs. */
 export function isRunning({ pid, started }: ProcessIdentity): boolean {
   return identify(pid)?.started === started;
-}
-
-/** The processes that this one has started, and those that they have started. */
-export function descendants(pid: number): ProcessIdentity[] {
-  const children = existsSync("/proc/self/stat") ? childrenInProc(pid) : childrenFromPgrep(pid);
-  return children.flatMap((child) => [identify(child) ?? [], descendants(child)].flat());
 }
 
 /** Sends a signal to a process, or to its group with -pid; one that is gone already is no error. */
@@ -45,24 +39,11 @@ function startInProc(pid: number): string | undefined {
   return fields?.[0] === "Z" || fields?.[0] === "X" ? undefined : fields?.[19];
 }
 
-function childrenInProc(pid: number): number[] {
-  const pids = readdirSync("/proc").map(Number).filter(Number.isInteger);
-  return pids.filter((each) => statFields(each)?.[1] === String(pid));
-}
-
 function startFromPs(pid: number): string | undefined {
   const [state, started] = run("ps", ["-o", "stat=,lstart=", "-p", String(pid)])
     .trim()
     .split(/\s+(.*)/);
   return state?.startsWith("Z") ? undefined : started;
-}
-
-function childrenFromPgrep(pid: number): number[] {
-  return run("pgrep", ["-P", String(pid)])
-    .trim()
-    .split("\n")
-    .filter(Boolean)
-    .map(Number);
 }
 
 function run(command: string, args: string[]): string {

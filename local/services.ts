@@ -72,27 +72,11 @@ export function blobs({ root, data, ports, env }: Layout): ServicePlan {
 /** A real MLflow server, over SQLite and a folder of artifacts. */
 export function mlflow({ root, data, ports, env }: Layout): ServicePlan {
   const store = join(data, "mlflow");
-  const place = [
-    "--host",
-    "127.0.0.1",
-    "--port",
-    String(ports.mlflow),
-    "--backend-store-uri",
-    `sqlite:///${store}/mlflow.db`,
-  ];
   return {
     name: "mlflow",
     label: "MLflow",
     command: join(root, ".venv/bin/python"),
-    args: [
-      join(root, "local/mlflow_server.py"),
-      ...place,
-      "--serve-artifacts",
-      "--artifacts-destination",
-      join(store, "artifacts"),
-      "--workers",
-      "1",
-    ],
+    args: [join(root, "local/mlflow_server.py"), String(ports.mlflow), store],
     // Job execution is for MLflow's own evaluations: 2 GB of memory and eight more processes.
     env: { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false", MLFLOW_DISABLE_TELEMETRY: "true", ...env },
     url: at(ports.mlflow),

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readJson, writeJson } from "./json-file.ts";
 import { identify, isRunning, type ProcessIdentity, signal } from "./processes.ts";
 import { Trouble } from "./trouble.ts";
 
-type Record_ = { stack: ProcessIdentity | undefined; services: ProcessIdentity[] };
+type Roster = { stack: ProcessIdentity | undefined; services: ProcessIdentity[] };
 
 const patienceMs = 8_000; // Azurite writes out what it holds when its stack has died
 
@@ -24,7 +25,7 @@ export class StackLock {
   static async take(folder: string): Promise<StackLock> {
     mkdirSync(folder, { recursive: true });
     const file = join(folder, "stack.json");
-    const record: Record_ | undefined = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+    const last = readJson<Roster>(file);
     // A database lock, because the kernel drops it when its process dies, however it dies.
     const lock = new DatabaseSync(join(folder, "stack.lock"), { timeout: 0 });
     try {
@@ -33,33 +34,31 @@ export class StackLock {
       lock.close();
       if (!/locked/.test(String(error))) throw error;
       throw new Trouble(
-        `Another stack (process ${record?.stack?.pid ?? "unknown"}) uses ${folder}.`,
+        `Another stack (process ${last?.stack?.pid ?? "unknown"}) uses ${folder}.`,
         "Stop it with Ctrl-C, or give this one a folder of its own: --data DIR",
       );
     }
-    for (const left of record?.services ?? []) await endLeftOver(left);
+    for (const left of last?.services ?? []) await endLeftOver(left);
     const taken = new StackLock(lock, file);
     taken.#write();
     return taken;
   }
 
   /** Remembers a process, for the stack that comes after a crash of this one. */
-  remember(...processes: ProcessIdentity[]): void {
-    this.#services.push(...processes);
+  remember(service: ProcessIdentity): void {
+    this.#services.push(service);
     this.#write();
   }
 
-  /** Ends what is left of the remembered processes, and gives the folder back. */
-  async release(): Promise<void> {
-    for (const left of this.#services) if (isRunning(left)) signal(left.pid, "SIGKILL");
+  /** Gives the folder back, once all services have ended. */
+  release(): void {
     this.#services.length = 0;
     this.#write();
     this.#lock.close();
   }
 
   #write(): void {
-    const record: Record_ = { stack: identify(process.pid), services: this.#services };
-    writeFileSync(this.#file, JSON.stringify(record));
+    writeJson(this.#file, { stack: identify(process.pid), services: this.#services } satisfies Roster);
   }
 }
 

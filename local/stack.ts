@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { choosePorts } from "./ports.ts";
-import { descendants, identify } from "./processes.ts";
+import { identify } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { Service, type ServicePlan } from "./service.ts";
 import { azurite, blobs, databricks, functions, type Layout, mlflow } from "./services.ts";
@@ -39,9 +39,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const service = new Service(plan, join(data, "logs", `${plan.name}.log`), root);
     services.push(service);
     const { pid } = service.child;
-    if (pid !== undefined) lock.remember(...[identify(pid) ?? []].flat());
+    const identity = pid === undefined ? undefined : identify(pid);
+    if (identity) lock.remember(identity);
     await progress.during(plan.label, plan.url, service.up());
-    if (pid !== undefined) lock.remember(...descendants(pid)); // they would outlive a killed parent
     service.child.once("exit", () => {
       if (!stopping) for (const listener of listeners) listener(plan.name, service.trouble("unasked"));
     });
@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (stopping) return;
     stopping = true;
     for (const service of services.toReversed()) await service.stop(); // Azurite, the first, is the last to go
-    await lock.release();
+    lock.release();
   }
 
   try {

@@ -39,7 +39,10 @@ test("goes on where a killed one stopped: same ports, nothing acknowledged is lo
   const late = restarted.blobs.getContainerClient("images").getBlobClient("digits/7/late.png");
   expect((await late.downloadToBuffer()).toString()).toBe("photo");
   await eventually(() => JSON.stringify(restarted.events()).includes("digits/7/late.png"));
-  await restarted.interrupt();
+
+  const services = restarted.services();
+  restarted.child.kill("SIGKILL"); // alone: the others notice
+  await eventually(() => services.every((service) => !exists(service)));
 });
 
 async function hasAllContainers({ blobs }: RunningStack) {
