@@ -54,7 +54,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? (() => {});
   const settings = readSettings(root, options.env ?? process.env);
-  const hostJson = readHostJson(root);
+  const hostJson = readHostJson(root, settings.values);
   mkdirSync(data, { recursive: true });
 
   let functions: AppFunctions = readFunctions([], () => false).functions;

@@ -12,10 +12,15 @@ export interface HostJson {
   durable: DurableSettings;
 }
 
-/** Reads host.json; what it leaves out is as in Azure. */
-export function readHostJson(root: string): HostJson {
+const overridePrefix = "AzureFunctionsJobHost__";
+
+/** Reads host.json, with what settings override in it (`AzureFunctionsJobHost__a__b`); the rest is as in Azure. */
+export function readHostJson(root: string, settings: Record<string, string>): HostJson {
   const file = join(root, "host.json");
   const json = existsSync(file) ? parse(file) : {};
+  for (const [name, value] of Object.entries(settings)) {
+    if (name.startsWith(overridePrefix)) override(json, name.slice(overridePrefix.length).split("__"), value);
+  }
   const extensions = json.extensions ?? {};
   const durable = extensions.durableTask ?? {};
   const concurrency = 10 * availableParallelism();
@@ -42,6 +47,16 @@ function parse(file: string): any {
   } catch (error) {
     throw new Error(`${file} is not valid JSON: ${(error as Error).message}`);
   }
+}
+
+function override(target: Record<string, unknown>, [name = "", ...rest]: string[], value: string): void {
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  const inner = typeof target[name] === "object" && target[name] !== null ? target[name] : {};
+  target[name] = inner;
+  override(inner as Record<string, unknown>, rest, value);
 }
 
 /** Milliseconds of a "[d.]hh:mm:ss" span; "-1" is no limit. */

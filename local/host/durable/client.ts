@@ -5,9 +5,10 @@ import type { Entity } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
 import { forgetInstance, startMessage } from "./commit-turn.ts";
 import type { Engine } from "./engine.ts";
-import { EventType, type EventTypeNumber } from "./history-event.ts";
+import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
 import { type Instance, isTerminal, type RuntimeStatus } from "./instance.ts";
 import { checkInstanceId, Refusal } from "./refusal.ts";
+import { rewindInstance } from "./rewind.ts";
 import type { DurableSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 
@@ -33,6 +34,11 @@ export interface DurableClient {
   terminate(id: string, reason: string): Promise<Answer>;
   suspend(id: string, reason: string): Promise<Answer>;
   resume(id: string, reason: string): Promise<Answer>;
+  /** Runs a failed instance again from its failures on; what succeeded stays. */
+  rewind(id: string, reason: string): Promise<Answer>;
+  /** Starts the same orchestration with the same input again, under a new id or its old one. */
+  restart(id: string, newId: boolean): Promise<string>;
+  history(id: string): HistoryEvent[];
   signalEntity(id: string, operation: string, input: string | null): Promise<void>;
   entity(id: string): Entity | undefined;
   entities(prefix: string, top: number): Entity[];
@@ -62,50 +68,57 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
     return answer;
   }
 
+  async function start({
+    name,
+    id = randomUUID().replaceAll("-", ""),
+    input,
+    version,
+  }: StartRequest): Promise<string> {
+    checkInstanceId(id);
+    if (!functions().find(name, "orchestrationTrigger")) {
+      const known = functions()
+        .ofType("orchestrationTrigger")
+        .map((each) => `'${each.name}'`);
+      throw new Refusal(
+        400,
+        `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: ` +
+          `The following are the known orchestrator functions: ${known.join(", ") || "none"}.`,
+      );
+    }
+    const now = clock.now();
+    const instance: Instance = {
+      id,
+      name,
+      version: version ?? settings.defaultVersion ?? null,
+      execution: randomUUID().replaceAll("-", ""),
+      status: "Pending",
+      created: now,
+      updated: now,
+      input,
+      output: null,
+      customStatus: null,
+      parent: null,
+    };
+    const conflict = await store.database.commit(() => {
+      const existing = store.instances.get(id);
+      if (existing && !isTerminal(existing.status)) return existing;
+      if (existing) forgetInstance(store, id);
+      store.instances.put(instance);
+      store.queues.send(id, startMessage(instance));
+      return undefined;
+    });
+    if (conflict) {
+      throw new Refusal(
+        409,
+        `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`,
+      );
+    }
+    engine.wake([id]);
+    return id;
+  }
+
   return {
-    async start({ name, id = randomUUID().replaceAll("-", ""), input, version }) {
-      checkInstanceId(id);
-      if (!functions().find(name, "orchestrationTrigger")) {
-        const known = functions()
-          .ofType("orchestrationTrigger")
-          .map((each) => `'${each.name}'`);
-        throw new Refusal(
-          400,
-          `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: ` +
-            `The following are the known orchestrator functions: ${known.join(", ") || "none"}.`,
-        );
-      }
-      const now = clock.now();
-      const instance: Instance = {
-        id,
-        name,
-        version: version ?? settings.defaultVersion ?? null,
-        execution: randomUUID().replaceAll("-", ""),
-        status: "Pending",
-        created: now,
-        updated: now,
-        input,
-        output: null,
-        customStatus: null,
-        parent: null,
-      };
-      const conflict = await store.database.commit(() => {
-        const existing = store.instances.get(id);
-        if (existing && !isTerminal(existing.status)) return existing;
-        if (existing) forgetInstance(store, id);
-        store.instances.put(instance);
-        store.queues.send(id, startMessage(instance));
-        return undefined;
-      });
-      if (conflict) {
-        throw new Refusal(
-          409,
-          `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`,
-        );
-      }
-      engine.wake([id]);
-      return id;
-    },
+    start,
     get: (id) => store.instances.get(id),
     list: (filter) => store.instances.list(filter),
     ended: (id) => engine.ended(id),
@@ -125,6 +138,21 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
     },
     entity: (id) => store.entities.get(id),
     entities: (prefix, top) => store.entities.list(prefix, top),
+    history: (id) => store.instances.history(id),
+    async rewind(id, reason) {
+      const { answer, effects } = await store.database.commit(() =>
+        rewindInstance(store, id, reason, clock.now()),
+      );
+      engine.forget(effects.awake);
+      engine.follow(effects);
+      return answer;
+    },
+    async restart(id, newId) {
+      const instance = store.instances.get(id);
+      if (!instance) throw new Refusal(400, `No instance with the id ${id} was found.`);
+      const { name, input, version } = instance;
+      return start({ name, input, version: version ?? undefined, id: newId ? undefined : id });
+    },
     purge: (id) =>
       store.database.commit(() => {
         if (id.startsWith("@")) return store.entities.remove(id) ? 1 : 0;

@@ -23,7 +23,7 @@ export function commitTurn(
   instance: Instance,
   { turn, consumed, length, suspended }: TurnToCommit,
   now: number,
-  nextExecution: string,
+  next: { execution: string; version: string | undefined },
 ): Effects {
   const effects: Effects = { activities: [], awake: [], firstDue: undefined };
   store.queues.take(consumed);
@@ -31,23 +31,23 @@ export function commitTurn(
   if (turn.continueAsNew) {
     store.instances.clearHistory(instance.id);
     store.queues.dropTimers(instance.id);
-    const next: Instance = {
+    const following: Instance = {
       ...instance,
-      execution: nextExecution,
+      execution: next.execution,
       input: turn.continueAsNew.input,
       customStatus,
       status: suspended ? "Suspended" : "Running",
       updated: now,
     };
-    for (const command of turn.commands) apply(store, instance, command, effects, now);
+    for (const command of turn.commands) apply(store, instance, command, effects, now, next.version);
     release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
-    store.instances.put(next);
-    store.queues.send(instance.id, startMessage(next));
+    store.instances.put(following);
+    store.queues.send(instance.id, startMessage(following));
     effects.awake.push(instance.id);
     return effects;
   }
   store.instances.append(instance.id, length, turn.events);
-  for (const command of turn.commands) apply(store, instance, command, effects, now);
+  for (const command of turn.commands) apply(store, instance, command, effects, now, next.version);
   if (turn.ending) {
     store.queues.dropTimers(instance.id);
     release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
@@ -78,7 +78,14 @@ export function startMessage(instance: Instance) {
   };
 }
 
-function apply(store: Store, instance: Instance, command: Command, effects: Effects, now: number): void {
+function apply(
+  store: Store,
+  instance: Instance,
+  command: Command,
+  effects: Effects,
+  now: number,
+  version: string | undefined,
+): void {
   const { id, execution } = instance;
   switch (command.do) {
     case "activity": {
@@ -112,7 +119,7 @@ function apply(store: Store, instance: Instance, command: Command, effects: Effe
       store.queues.cancelTimer(id, execution, command.id);
       return;
     case "sub":
-      startSub(store, instance, command, effects, now);
+      startSub(store, instance, command, effects, now, version);
       return;
     case "failAtOnce": {
       const type =
@@ -182,6 +189,7 @@ function startSub(
   command: Command & { do: "sub" },
   effects: Effects,
   now: number,
+  version: string | undefined,
 ): void {
   const id = subInstanceId(parent, command);
   const existing = store.instances.get(id);
@@ -202,7 +210,7 @@ function startSub(
   const child: Instance = {
     id,
     name: command.name,
-    version: command.version ?? null,
+    version: command.version ?? version ?? null,
     execution: `${parent.execution}:${command.id}`,
     status: "Pending",
     created: now,

@@ -34,6 +34,8 @@ export interface Engine {
   follow(effects: Effects): void;
   /** Takes up everything that an earlier run of the host left. */
   resume(): void;
+  /** Forgets where these instances stood: their histories were changed from outside. */
+  forget(instances: readonly string[]): void;
   /** Resolves when an instance has ended. */
   ended(id: string): Promise<void>;
   /** Resolves once nothing runs and nothing is due now. */
@@ -85,7 +87,10 @@ export function createEngine(parts: EngineParts): Engine {
     const result = await runTurn(parts, cache, instance, waiting);
     if (!result) return;
     const effects = await store.database.commit(() =>
-      commitTurn(store, instance, result, clock.now(), randomUUID().replaceAll("-", "")),
+      commitTurn(store, instance, result, clock.now(), {
+        execution: randomUUID().replaceAll("-", ""),
+        version: settings.defaultVersion,
+      }),
     );
     result.committed(effects);
     if (result.turn.ending) for (const tell of watchers.get(id) ?? []) tell();
@@ -96,6 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     wake,
     follow,
+    forget: (instances) => instances.forEach((id) => void cache.forget(id)),
     ended,
     resume() {
       activities.add(store.queues.activities());

@@ -17,6 +17,7 @@ export const EventType = {
   EventSent: 14,
   EventRaised: 15,
   ContinueAsNew: 16,
+  GenericEvent: 17,
   ExecutionSuspended: 19,
   ExecutionResumed: 20,
 } as const;
@@ -51,6 +52,8 @@ export interface HistoryEvent {
   FailureDetails?: FailureDetails;
   /** On OrchestratorCompleted: how many of the orchestrator's actions were known after this turn. */
   ActionsKnown?: number;
+  /** On the timers and further attempts of a retry: the id of the attempt that failed before. */
+  RetryOf?: number;
   /** On the event that ends an execution: its status. */
   OrchestrationStatus?: string;
 }

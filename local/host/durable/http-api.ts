@@ -6,6 +6,7 @@ import { parseStatuses } from "./client.ts";
 import { isTerminal } from "./instance.ts";
 import { managementUrls } from "./management.ts";
 import { Refusal } from "./refusal.ts";
+import { shownHistory } from "./shown-history.ts";
 import { statusOf } from "./status.ts";
 
 /** What the routes of the Durable HTTP API need. */
@@ -154,7 +155,15 @@ function status(
     sendText(response, 404);
     return;
   }
+  const asked = (name: string) => url.searchParams.get(name)?.toLowerCase() === "true";
   const body = statusOf(instance, url.searchParams.get("showInput")?.toLowerCase() !== "false");
+  if (asked("showHistory")) {
+    body.historyEvents = shownHistory(
+      api.client.history(id),
+      asked("showHistoryOutput"),
+      url.searchParams.get("showInput")?.toLowerCase() !== "false",
+    );
+  }
   const failedAs500 = url.searchParams.get("returnInternalServerErrorOnFailure")?.toLowerCase() === "true";
   if (isTerminal(instance.status)) {
     sendJson(response, failedAs500 && instance.status === "Failed" ? 500 : 200, body);

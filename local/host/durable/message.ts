@@ -20,7 +20,10 @@ export function takeMessages(
     const { EventType: type } = message.event;
     if (message.execution !== undefined && message.execution !== execution) continue;
     if (type === EventType.ExecutionSuspended) paused = true;
-    if (type === EventType.ExecutionResumed) paused = false;
+    if (type === EventType.ExecutionResumed) {
+      paused = false;
+      taken.push(...left.splice(0));
+    }
     const control =
       type === EventType.ExecutionSuspended ||
       type === EventType.ExecutionResumed ||

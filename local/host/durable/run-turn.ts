@@ -9,7 +9,15 @@ import type { Instance } from "./instance.ts";
 import { eventsOf, takeMessages } from "./message.ts";
 import { rebuild } from "./rebuild.ts";
 import type { SimulationCache, Standing } from "./simulation-cache.ts";
-import { decideTurn, failedTurn, type Outcome, type Turn, terminatedTurn } from "./turn.ts";
+import {
+  decideTurn,
+  failedTurn,
+  type Outcome,
+  type Turn,
+  terminatedTurn,
+  withinStatusLimit,
+} from "./turn.ts";
+import { versionMismatch } from "./version.ts";
 
 /** A turn ready to be committed. */
 export interface TurnToCommit {
@@ -42,6 +50,9 @@ export async function runTurn(
     if (consumed.length) await parts.store.database.commit(() => parts.store.queues.take(consumed));
     return undefined;
   }
+  const mismatch = versionMismatch(instance, parts.settings);
+  const terminated = taken.some(({ event }) => event.EventType === EventType.ExecutionTerminated);
+  if (mismatch && parts.settings.versionFailureStrategy === "Reject" && !terminated) return undefined;
   const newEvents = eventsOf(taken, parts.clock.now());
   const suspended = newEvents.reduce(
     (state, { EventType: type }) =>
@@ -53,9 +64,8 @@ export async function runTurn(
   const length = standing?.length ?? history?.length ?? 0;
   const stopped = (turn: Turn): TurnToCommit => ({ turn, consumed, length, suspended, committed() {} });
 
-  if (newEvents.some((event) => event.EventType === EventType.ExecutionTerminated)) {
-    return stopped(terminatedTurn(newEvents));
-  }
+  if (terminated) return stopped(terminatedTurn(newEvents));
+  if (mismatch) return stopped(failedTurn(newEvents, mismatch));
   const found = parts.functions().find(instance.name, "orchestrationTrigger");
   if (!found) {
     const known = parts.functions().ofType("orchestrationTrigger");
@@ -88,7 +98,12 @@ export async function runTurn(
   const restored = standing ? standing : restore(parts, instance, history ?? [], actions);
   if (typeof restored === "string") return stopped(failedTurn(newEvents, restored));
   const added = standing ? actions : actions.slice(restored.simulation.known);
-  const turn = decideTurn(instance, restored.simulation, newEvents, outcomeOf(answer, added));
+  const turn = decideTurn(
+    instance,
+    restored.simulation,
+    newEvents,
+    withinStatusLimit(outcomeOf(answer, added)),
+  );
   return {
     turn,
     consumed,

@@ -21,7 +21,11 @@ interface Node {
   id?: number;
   attempt: number;
   firstTried: number;
+  /** Past `retryTimeout` no attempt runs. The SDK counts attempts only, so the rest of them fail unstarted. */
+  givenUp: boolean;
   waitingOnTimer: boolean;
+  /** A retry's timers and attempts: the attempt that failed before. */
+  retryOf?: number;
   /** A poll's timer: the call that it delays. */
   next?: Command & { do: "http" };
 }
@@ -254,6 +258,9 @@ export class Simulation {
   #addChild(node: Node): void {
     const child = newNode("leaf", node.action);
     child.parent = node;
+    const last = node.children.at(-1);
+    if (node.kind === "retry" && last)
+      child.retryOf = last.retryOf !== undefined && !node.waitingOnTimer ? last.retryOf : (last.id as number);
     node.children.push(child);
     if (node.waitingOnTimer) this.#scheduleTimer(child, this.#now + this.#waitOf(node));
     else if (node.kind === "longTimer") this.#scheduleTimer(child, this.#nextStep(node));
@@ -267,7 +274,8 @@ export class Simulation {
 
   #waitOf(node: Node): number {
     const retry = node.action.retryOptions as RetryOptions;
-    return node.attempt > retry.maxNumberOfAttempts ? 0 : retryDelay(retry, node.attempt - 1);
+    const last = node.attempt > retry.maxNumberOfAttempts || node.givenUp;
+    return last ? 0 : retryDelay(retry, node.attempt - 1);
   }
 
   #schedule(node: Node): void {
@@ -281,11 +289,12 @@ export class Simulation {
       case ActionType.CallActivity:
       case ActionType.CallActivityWithRetry:
         this.#pending.add(id);
-        if (this.#outOfTime(node)) this.#failAtOnce(id, "activity", action);
+        if (node.parent?.givenUp) this.#failAtOnce(id, "activity", action);
         else
           this.#commands.push({
             do: "activity",
             id,
+            ...retryMark(node),
             name: action.functionName as string,
             input: action.input,
           });
@@ -293,11 +302,12 @@ export class Simulation {
       case ActionType.CallSubOrchestrator:
       case ActionType.CallSubOrchestratorWithRetry:
         this.#pending.add(id);
-        if (this.#outOfTime(node)) this.#failAtOnce(id, "sub", action);
+        if (node.parent?.givenUp) this.#failAtOnce(id, "sub", action);
         else
           this.#commands.push({
             do: "sub",
             id,
+            ...retryMark(node),
             name: action.functionName as string,
             input: action.input,
             ...(action.instanceId && { instanceId: action.instanceId }),
@@ -319,15 +329,6 @@ export class Simulation {
 
   #failAtOnce(id: number, kind: "activity" | "sub", action: Action): void {
     this.#commands.push({ do: "failAtOnce", id, kind, name: action.functionName as string });
-  }
-
-  /** Past `retryTimeout` no further attempt runs. The SDK counts attempts only, so the rest fail unstarted. */
-  #outOfTime(node: Node): boolean {
-    const limit = node.action.retryOptions?.retryTimeoutInMilliseconds;
-    const first = node.parent?.firstTried;
-    return (
-      limit !== undefined && first !== undefined && node.parent?.kind === "retry" && this.#now - first > limit
-    );
   }
 
   #callEntity(node: Node, id: number): void {
@@ -358,7 +359,7 @@ export class Simulation {
     const id = this.#open(node);
     if (node.action.isCanceled) return;
     this.#pending.add(id);
-    this.#commands.push({ do: "timer", id, fireAt });
+    this.#commands.push({ do: "timer", id, fireAt, ...retryMark(node) });
   }
 
   #open(node: Node): number {
@@ -409,7 +410,7 @@ export class Simulation {
   }
 
   #attemptDone(retry: Node, child: Node): void {
-    const { maxNumberOfAttempts } = retry.action.retryOptions as RetryOptions;
+    const { maxNumberOfAttempts, retryTimeoutInMilliseconds } = retry.action.retryOptions as RetryOptions;
     if (retry.waitingOnTimer) {
       retry.waitingOnTimer = false;
       if (retry.attempt > maxNumberOfAttempts) this.#complete(retry, true);
@@ -418,6 +419,8 @@ export class Simulation {
       this.#complete(retry, false);
     } else {
       retry.attempt++;
+      retry.givenUp =
+        this.#now - retry.firstTried >= (retryTimeoutInMilliseconds ?? Number.POSITIVE_INFINITY);
       retry.waitingOnTimer = true;
       this.#addChild(retry);
     }
@@ -439,6 +442,10 @@ function pollRequest(node: Node, result: string | null | undefined, delay: numbe
   return request && result ? pollOf(request, JSON.parse(result), delay) : undefined;
 }
 
+function retryMark({ retryOf }: Node): { retryOf?: number } {
+  return retryOf === undefined ? {} : { retryOf };
+}
+
 function newNode(kind: NodeKind, action: Action): Node {
   return {
     kind,
@@ -450,6 +457,7 @@ function newNode(kind: NodeKind, action: Action): Node {
     children: [],
     attempt: 1,
     firstTried: 0,
+    givenUp: false,
     waitingOnTimer: false,
   };
 }

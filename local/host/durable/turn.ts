@@ -93,6 +93,17 @@ function ended(turn: Turn, status: RuntimeStatus, output: string | null, Timesta
   return { ...turn, events: [...turn.events, event], ending: { status, output } };
 }
 
+const statusLimit = 16 * 1024;
+
+/** The custom status may hold 16 KB of UTF-16; a larger one fails the orchestration, as in Azure. */
+export function withinStatusLimit(outcome: Outcome): Outcome {
+  const bytes = (outcome.customStatus?.length ?? 0) * 2;
+  if (bytes <= statusLimit) return outcome;
+  const { customStatus: _tooLarge, ...rest } = outcome;
+  const error = `The size of the JSON-serialized payload must not exceed 16 KB of UTF-16 text. It has ${bytes} bytes (custom status).`;
+  return { ...rest, error };
+}
+
 /** JSON text of a value that the SDK handed over; an absent one is null. */
 export function json(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
@@ -104,7 +115,8 @@ export function subInstanceId(instance: Instance, command: { id: number; instanc
 }
 
 function eventOf(instance: Instance, command: Command, Timestamp: string): HistoryEvent[] {
-  const base = { IsPlayed: false, Timestamp };
+  const retry = "retryOf" in command && command.retryOf !== undefined ? { RetryOf: command.retryOf } : {};
+  const base = { IsPlayed: false, Timestamp, ...retry };
   switch (command.do) {
     case "activity":
       return [
