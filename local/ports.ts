@@ -32,7 +32,8 @@ export async function choosePorts(
     const usual = wanted === 0 ? last[name] : (last[name] ?? defaults[name]);
     const free = usual !== undefined && (await isFree(usual)) && !Object.values(asked).includes(usual);
     chosen[name] = free ? usual : await anyFreePort();
-    if (!free && usual !== undefined) note(`Port ${usual} is taken: ${name} gets ${chosen[name]}.`);
+    if (!free && usual !== undefined && name !== "azurite")
+      note(`Port ${usual} is taken: ${name} gets ${chosen[name]}.`);
   }
   writeJson(memory, chosen);
   return chosen;

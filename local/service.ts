@@ -62,14 +62,15 @@ export class Service {
     }
   }
 
-  /** Asks the service to end, waits, and ends it. */
-  async stop(): Promise<void> {
-    if (!this.running) return;
+  /** Asks the service to end and waits; kills it when it takes too long, and then returns false. */
+  async stop(): Promise<boolean> {
+    if (!this.running) return true;
     const ended = once(this.child, "exit");
     const forced = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
     this.child.kill("SIGTERM");
     await ended;
     clearTimeout(forced);
+    return this.child.signalCode !== "SIGKILL";
   }
 
   /** How the service ended, with its last words and the remedy. */

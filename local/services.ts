@@ -1,20 +1,6 @@
 import { join } from "node:path";
-import type { Ports } from "./ports.ts";
+import type { Layout } from "./layout.ts";
 import type { ServicePlan } from "./service.ts";
-
-/** What the services share. */
-export type Layout = {
-  root: string; // of this repository
-  app: string; // of the function app
-  main: string;
-  host: string; // script of the Functions host
-  data: string;
-  ports: Ports;
-  parallel: number;
-  connection: string;
-  settings: Record<string, string>;
-  env: Record<string, string>;
-};
 
 const again = "`npm start` goes on where it stopped.";
 const at = (port: number) => `http://127.0.0.1:${port}`;

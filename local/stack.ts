@@ -1,15 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import pc from "picocolors";
-import { choosePorts } from "./ports.ts";
+import { layOut } from "./layout.ts";
 import { identify } from "./processes.ts";
 import { Progress } from "./progress.ts";
 import { Service, type ServicePlan } from "./service.ts";
-import { azurite, blobs, databricks, functions, type Layout, mlflow } from "./services.ts";
+import { azurite, blobs, databricks, functions, mlflow } from "./services.ts";
 import { StackLock } from "./stack-lock.ts";
 import { parseOptions, type StackOptions } from "./stack-options.ts";
-import { connectionString, createContainers } from "./storage.ts";
+import { createContainers } from "./storage.ts";
 import { trainingWheel } from "./training-wheel.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -22,9 +20,11 @@ export type Stack = {
   data: string;
   /** Ends all services in order. */
   stop(): Promise<void>;
-  /** Calls back for each service that ends unasked, with its last words. The others stay up. */
-  onExit(listener: (service: string, trouble: Trouble) => void): void;
+  /** Calls back for each service that has ended unasked or does, with its last words. The others stay up. */
+  onExit(listener: ExitListener): void;
 };
+
+type ExitListener = (service: string, trouble: Trouble) => void;
 
 /** Starts the services of one machine: what Darkroom needs of Azure, Databricks and MLflow. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -32,8 +32,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = new Progress(options.quiet ? undefined : process.stdout);
   const lock = await StackLock.take(data);
   const services: Service[] = [];
-  const listeners: ((service: string, trouble: Trouble) => void)[] = [];
-  let stopping = false;
+  const exits: Parameters<ExitListener>[] = [];
+  const listeners: ExitListener[] = [];
+  let stopping: Promise<void> | undefined;
 
   async function start(plan: ServicePlan): Promise<void> {
     const service = new Service(plan, join(data, "logs", `${plan.name}.log`), root);
@@ -43,73 +44,56 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (identity) lock.remember(identity);
     await progress.during(plan.label, plan.url, service.up());
     service.child.once("exit", () => {
-      if (!stopping) for (const listener of listeners) listener(plan.name, service.trouble("unasked"));
+      if (stopping) return;
+      const trouble = service.trouble("unasked");
+      exits.push([plan.name, trouble]);
+      for (const listener of listeners) listener(plan.name, trouble);
     });
   }
 
-  async function stop(): Promise<void> {
-    if (stopping) return;
-    stopping = true;
-    for (const service of services.toReversed()) await service.stop(); // Azurite, the first, is the last to go
+  async function stopAll(): Promise<void> {
+    for (const service of services.toReversed()) {
+      // Azurite, the first, is the last to go.
+      if (!(await service.stop()))
+        progress.line(pc.yellow(`${service.plan.label} did not end in time and was killed.`));
+    }
     lock.release();
   }
 
+  function stop(): Promise<void> {
+    stopping ??= stopAll();
+    return stopping;
+  }
+
   try {
-    const layout = await lay(data, options, (text) => progress.line(pc.yellow(text)));
-    await start(azurite(layout));
-    await start(blobs(layout));
-    await createContainers(layout.connection);
-    const { path, sha256 } = await settled(
-      trainingWheel(root, join(data, "wheels")),
-      start(mlflow(layout)),
-      start(databricks(layout)),
-    );
+    const layout = await layOut(data, options, (text) => progress.line(pc.yellow(text)));
+    const storage = async () => {
+      await start(azurite(layout));
+      await start(blobs(layout));
+      await createContainers(layout.connection);
+    };
+    const wheel = trainingWheel(root, join(data, "wheels"));
+    await settled([storage(), start(mlflow(layout)), start(databricks(layout)), wheel]);
+    const { path, sha256 } = await wheel;
     const settings = { ...layout.settings, TRAINING_WHEEL: path, TRAINING_WHEEL_SHA256: sha256 };
     await start(functions({ ...layout, settings }));
     const urls = { functions: "", blobs: "", mlflow: "", databricks: "" };
     for (const { plan } of services) if (plan.name in urls) urls[plan.name as keyof typeof urls] = plan.url;
-    return { urls, settings, data, stop, onExit: (listener) => void listeners.push(listener) };
+    const onExit = (listener: ExitListener) => {
+      listeners.push(listener);
+      for (const exit of exits) listener(...exit);
+    };
+    return { urls, settings, data, stop, onExit };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function lay(data: string, options: StackOptions, note: (text: string) => void): Promise<Layout> {
-  for (const folder of ["logs", "azurite", "mlflow", "plans"])
-    mkdirSync(join(data, folder), { recursive: true });
-  const ports = await choosePorts(options.ports ?? {}, join(data, "ports.json"), note);
-  const connection = connectionString(ports.blobs);
-  const app = resolve(options.app ?? root);
-  return {
-    root,
-    app,
-    main: options.main ?? "main.ts",
-    host: options.host ?? join(root, "local/host/cli.ts"),
-    data,
-    ports,
-    parallel: options.parallel ?? Math.min(4, availableParallelism()),
-    connection,
-    settings: {
-      AzureWebJobsStorage: connection,
-      DataStorage: connection,
-      DATABRICKS_HOST: `http://127.0.0.1:${ports.databricks}`,
-      DATABRICKS_TOKEN: "local",
-      DATABRICKS_CLUSTER: "local",
-      MLFLOW_TRACKING_URI: `http://127.0.0.1:${ports.mlflow}`,
-      PLANS: ["plans", join(data, "plans"), ...(options.plans ?? []).map((folder) => resolve(folder))].join(
-        ",",
-      ),
-    },
-    env: options.env ?? {},
-  };
-}
-
 // Waits for all, so that nothing starts any more when the failure of one is reported.
-async function settled<T>(first: Promise<T>, ...others: Promise<void>[]): Promise<T> {
-  await Promise.allSettled([first, ...others]);
-  await Promise.all(others);
-  return first;
+async function settled(all: Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(all);
+  await Promise.all(all);
 }
 
 /** Runs a stack in the foreground until Ctrl-C. */

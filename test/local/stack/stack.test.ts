@@ -21,6 +21,7 @@ test("gives the functions their settings, tells them of photos, and ends in orde
 
   const services = stack.services();
   expect(await stack.interrupt()).toBe(0);
+  expect(stack.printed()).not.toContain("was killed");
   expect(services.filter(exists)).toEqual([]);
 });
 
