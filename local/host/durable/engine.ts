@@ -110,7 +110,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     async idle() {
       while (turns.busy() || activities.busy() || timers.busy())
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, 1));
     },
     async stop() {
       timers.stop();
