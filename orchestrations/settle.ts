@@ -1,11 +1,7 @@
-import {
-  type settle as contract,
-  observePhotos,
-  requestRun,
-  takeSnapshot,
-} from "../activities/contracts/intake.ts";
+import { observePhotos, requestRun, takeSnapshot } from "../activities/contracts/intake.ts";
 import { type Input, type Output, step } from "../shared/contract.ts";
 import { type Ctx, now, run, setStatus, sleep, type Workflow } from "../shared/durable.ts";
+import type { settle as contract } from "../shared/intake/contract.ts";
 import { firstLook, settled } from "../shared/intake/settle.ts";
 
 /** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */

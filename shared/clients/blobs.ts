@@ -52,6 +52,12 @@ export class Blobs {
     }
   }
 
+  /** The names of the folders right below a prefix, without listing what is in them. */
+  async *folders({ container, path }: BlobPath): AsyncGenerator<string> {
+    for await (const item of this.#container(container).listBlobsByHierarchy("/", { prefix: path }))
+      if (item.kind === "prefix") yield item.name.slice(0, -1);
+  }
+
   /** The text of a blob and its ETag, or undefined where there is none. */
   async read({ container, path }: BlobPath): Promise<{ text: string; etag: string } | undefined> {
     const bytes = await this.bytes({ container, path });

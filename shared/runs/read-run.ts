@@ -57,12 +57,10 @@ const MOST_RUNS = 50;
 
 /** The newest runs of a model, in short. */
 export async function readRuns(deps: Pick<Deps, "blobs">, model: string, orchestrations: Orchestrations) {
-  const requests = new RegExp(`^(${model}(?:-[0-9a-f]{8}){3}-\\d+)/request\\.json$`);
+  const ours = new RegExp(`^${model}(?:-[0-9a-f]{8}){3}-\\d+$`);
   const runIds: string[] = [];
-  for await (const { path } of deps.blobs.list({ container: "runs", path: `${model}-` })) {
-    const runId = path.match(requests)?.[1];
-    if (runId) runIds.push(runId);
-  }
+  for await (const folder of deps.blobs.folders({ container: "runs", path: `${model}-` }))
+    if (ours.test(folder)) runIds.push(folder);
   const runs = await Promise.all(runIds.map((runId) => readRunStatus(deps, runId, orchestrations)));
   const newest = runs.sort((a, b) => (a.trigger.at < b.trigger.at ? 1 : -1)).slice(0, MOST_RUNS);
   return newest.map(({ runId, status, trigger, ...rest }) => {

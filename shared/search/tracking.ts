@@ -8,4 +8,4 @@ export const RUN_TAG = "darkroom.run";
 export const PARENT_TAG = "mlflow.parentRunId";
 
 /** The tag that marks a trial's MLflow run with its number. */
-export const TRIAL_TAG = "darkroom.trial";
+export const TRIAL_TAG = "darkroom.trial_number";

@@ -1,0 +1,137 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { onTestFinished, vi } from "vitest";
+import { Api, type RunView } from "../../cli/demo/api.ts";
+import { connectionString } from "../../local/storage.ts";
+import { end, eventually, root } from "../local/processes.ts";
+
+/** A whole Darkroom in a process group of its own: the real stack, the real app, as `npm start` runs it. */
+export type Darkroom = Awaited<ReturnType<typeof startDarkroom>>;
+
+/** A plan that trains in seconds on a hundred small photos. */
+export const tinyPlan = (model: string, more = "") => `model: ${model}
+images: images/${model}
+owner: test@example.com
+dataset: {min_photos_per_class: 10, settle: {quiet_period: 1s, longest_wait: 30s}}
+preprocess: {size: [16, 16]}
+${more || "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}"}
+`;
+
+/** Starts one on a folder, on free ports; starting again on the same folder is a restart. */
+export async function startDarkroom(
+  data: string,
+  plans: Record<string, string> = {},
+  env: Record<string, string> = {},
+) {
+  mkdirSync(join(data, "plans"), { recursive: true });
+  for (const [model, plan] of Object.entries(plans))
+    writeFileSync(join(data, "plans", `${model}.yaml`), plan);
+  const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
+  const child = spawn(process.execPath, [join(root, "local/stack.ts"), "--data", data, ...ports], {
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => end(child));
+  const printed = collect(child);
+  await eventually(() => hasEnded(child) || printed().includes("The stack is up"), 110_000);
+  if (hasEnded(child)) throw new Error(printed());
+  const urlOf = (service: string) => printed().match(new RegExp(`${service} +(http://[^ ]+)`))?.[1] as string;
+  const connection = connectionString(Number(new URL(urlOf("Blobs")).port));
+  const blobs = BlobServiceClient.fromConnectionString(connection);
+  return {
+    data,
+    child,
+    api: new Api(urlOf("Functions")),
+    mlflow: urlOf("MLflow"),
+    images: blobs.getContainerClient("images"),
+    json: async (container: string, path: string) =>
+      JSON.parse(
+        (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
+      ),
+    databricksRuns: () => databricksRuns(urlOf("Databricks")),
+    pidOf: (script: string) =>
+      Number(
+        execFileSync("pgrep", ["-f", `${script}.*${data}`])
+          .toString()
+          .split("\n")[0],
+      ),
+    /** As a power cut would. */
+    kill: () => end(child),
+    ended: () => eventually(() => hasEnded(child), 120_000),
+  };
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+    });
+  return () => text;
+}
+
+/** Every run that Databricks has, oldest first. */
+async function databricksRuns(url: string) {
+  const runs: {
+    run_id: number;
+    run_name: string;
+    state: { life_cycle_state: string; result_state?: string };
+  }[] = [];
+  let page = "";
+  do {
+    const query = `limit=20${page && `&page_token=${encodeURIComponent(page)}`}`;
+    const response = await fetch(`${url}/api/2.2/jobs/runs/list?${query}`, {
+      headers: { authorization: "Bearer local" },
+    });
+    const body = (await response.json()) as { runs?: typeof runs; next_page_token?: string };
+    runs.push(...(body.runs ?? []));
+    page = body.next_page_token ?? "";
+  } while (page);
+  return runs.reverse();
+}
+
+/** The first digits of scikit-learn's data set, as `<label>/<n>.png` with their bytes. */
+export function digits(folder: string, labels: string[], each: number): { path: string; bytes: Buffer }[] {
+  execFileSync(join(root, ".venv/bin/python"), [join(root, "cli/digits.py"), folder]);
+  return labels.flatMap((label) =>
+    readdirSync(join(folder, label))
+      .sort()
+      .slice(0, each)
+      .map((file) => ({ path: `${label}/${file}`, bytes: readFileSync(join(folder, label, file)) })),
+  );
+}
+
+/** Uploads photos below a model's prefix, as fast as it goes. */
+export async function upload(
+  { images }: Pick<Darkroom, "images">,
+  model: string,
+  photos: { path: string; bytes: Buffer }[],
+) {
+  await Promise.all(
+    photos.map(({ path, bytes }) =>
+      images.getBlockBlobClient(`${model}/${path}`).upload(bytes, bytes.length),
+    ),
+  );
+}
+
+/** Waits until nothing runs for a model and it has this many runs; gives them, newest first, in full. */
+export async function runsOf(
+  { api }: Pick<Darkroom, "api">,
+  model: string,
+  count: number,
+): Promise<RunView[]> {
+  const ended = await vi.waitUntil(
+    async () => {
+      const { runs } = await api.runs(model);
+      const all = runs.every(({ status }) => status !== "running" && status !== "queued");
+      return runs.length >= count && all ? runs : undefined;
+    },
+    { timeout: 180_000, interval: 500 },
+  );
+  return Promise.all(ended.map(({ runId }) => api.run(runId)));
+}

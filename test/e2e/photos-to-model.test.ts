@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../local/processes.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+
+test("photos become a served model, once for each change", { timeout: 600_000 }, async () => {
+  const data = temporaryFolder();
+  const photos = digits(join(data, "digits"), ["0", "1", "2"], 90);
+  const [first, later] = [photos.filter((_, n) => n % 90 < 66), photos.filter((_, n) => n % 90 >= 66)];
+  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") });
+
+  const trained = await aBatchStartsOneRun(darkroom, first);
+  await predictsEveryFormat(darkroom, first[0]?.bytes as Buffer, trained);
+  await theSamePhotosTrainNothing(darkroom, first);
+  await newPhotosCostOnlyThemselves(darkroom, later.slice(0, 20));
+  await aRelabelledPhotoCostsNoDecoding(darkroom, later[0]?.path as string);
+  await aRepeatedRequestIsAnsweredByTheFinishedRun(darkroom);
+  await aRunCanBeCancelled(darkroom);
+});
+
+const noPhotos = [
+  { path: "0/empty.png", bytes: Buffer.alloc(0) },
+  { path: "0/notes.png", bytes: Buffer.from("these are not pixels") },
+  { path: "review/unsure.png", bytes: Buffer.from("no label yet") },
+  { path: "beside.png", bytes: Buffer.from("in no folder") },
+];
+
+/** About two hundred events, with unreadable and mislabelled files among the photos: one run, which names them. */
+async function aBatchStartsOneRun(darkroom: Darkroom, photos: { path: string; bytes: Buffer }[]) {
+  const [good] = photos;
+  const whole = good?.bytes as Buffer;
+  const huge = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+  await upload(darkroom, "tiny", [
+    ...photos,
+    ...noPhotos,
+    { path: "1/truncated.png", bytes: whole.subarray(0, whole.length / 2) },
+    { path: "1/huge.png", bytes: huge },
+    { path: "2/conflict.png", bytes: whole },
+  ]);
+  const runs = await runsOf(darkroom, "tiny", 1);
+  expect(runs.map(({ status }) => status)).toEqual(["promoted"]);
+  const [run] = runs;
+  expect(Object.fromEntries(run?.leftOut.first.map(({ path, reason }) => [path, reason]) ?? [])).toEqual({
+    "tiny/0/empty.png": "empty",
+    "tiny/0/notes.png": "not-an-image",
+    "tiny/1/truncated.png": "truncated",
+    "tiny/1/huge.png": "too-many-pixels",
+    "tiny/review/unsure.png": "unlabelled",
+    "tiny/beside.png": "unlabelled",
+    [`tiny/${good?.path}`]: "label-conflict",
+    "tiny/2/conflict.png": "label-conflict",
+  });
+  expect(run?.trials).toMatchObject([
+    { number: 1, status: "succeeded" },
+    { number: 2, status: "succeeded" },
+  ]);
+  expect(run?.trials[0]).toMatchObject({
+    mlflow: expect.stringContaining(darkroom.mlflow),
+    databricks: expect.any(String),
+  });
+  return run?.runId;
+}
+
+async function predictsEveryFormat({ api }: Darkroom, photo: Buffer, runId: string | undefined) {
+  const formats = await Promise.all(
+    (["png", "webp", "gif", "tiff"] as const).map((format) => sharp(photo).toFormat(format).toBuffer()),
+  );
+  const jpeg = await sharp(photo).jpeg({ quality: 95 }).toBuffer();
+  const bmp = await bmpOf(photo);
+  for (const bytes of [...formats, jpeg, bmp])
+    expect(await api.predict("tiny", bytes)).toMatchObject({
+      label: "0",
+      version: "1",
+      runId,
+      predictionId: expect.any(String),
+    });
+
+  const form = new FormData();
+  form.set("photo", new Blob([new Uint8Array(photo)]), "photo.png");
+  const answer = await fetch(`${api.url}/api/models/tiny/predict`, { method: "POST", body: form });
+  expect(await answer.json()).toMatchObject({ label: "0" });
+
+  const bad = await fetch(`${api.url}/api/models/tiny/predict`, { method: "POST", body: "no photo" });
+  expect(bad.status).toBe(422);
+  expect(bad.headers.get("content-type")).toContain("application/problem+json");
+}
+
+async function theSamePhotosTrainNothing(darkroom: Darkroom, photos: { path: string; bytes: Buffer }[]) {
+  const before = await darkroom.databricksRuns();
+  await upload(darkroom, "tiny", photos);
+  const [run] = await runsOf(darkroom, "tiny", 2);
+  expect(run).toMatchObject({ status: "unchanged", because: expect.stringContaining("same photos") });
+  const since = (await darkroom.databricksRuns()).slice(before.length);
+  expect(since.map(({ run_name }) => run_name.split(" ")[1])).toEqual(["inspect-1"]);
+  expect(await decoded(darkroom, run?.runId, "inspect")).toBe(0);
+}
+
+async function newPhotosCostOnlyThemselves(darkroom: Darkroom, photos: { path: string; bytes: Buffer }[]) {
+  await upload(darkroom, "tiny", photos);
+  const runs = await runsOf(darkroom, "tiny", 3);
+  expect(runs).toHaveLength(3);
+  expect(await decoded(darkroom, runs[0]?.runId, "inspect")).toBe(20);
+  expect(await decoded(darkroom, runs[0]?.runId, "preprocess")).toBe(20);
+  expect(runs[0]?.trials.length).toBe(2);
+}
+
+async function aRelabelledPhotoCostsNoDecoding(darkroom: Darkroom, path: string) {
+  const from = darkroom.images.getBlobClient(`tiny/${path}`);
+  const to = darkroom.images.getBlockBlobClient(`tiny/1/moved.png`);
+  await to.uploadData(await from.downloadToBuffer());
+  await from.delete();
+  const [run] = await runsOf(darkroom, "tiny", 4);
+  expect(await decoded(darkroom, run?.runId, "inspect")).toBe(0);
+  const steps = (await darkroom.databricksRuns()).filter(({ run_name }) =>
+    run_name.startsWith(`${run?.runId} `),
+  );
+  expect(steps.map(({ run_name }) => run_name.split(" ")[1])).not.toContain("preprocess-1");
+  expect(run?.trials.length).toBe(2);
+}
+
+async function aRepeatedRequestIsAnsweredByTheFinishedRun({ api, databricksRuns }: Darkroom) {
+  const [newest] = (await api.runs("tiny")).runs;
+  const before = (await databricksRuns()).length;
+  const answer = await api.retrain("tiny", false);
+  expect(answer).toMatchObject({ runId: newest?.runId, because: expect.stringContaining("were run before") });
+
+  const durable = `${api.url}/runtime/webhooks/durabletask/instances`;
+  const purged = await fetch(`${durable}?createdTimeFrom=2020-01-01T00:00:00Z`, { method: "DELETE" });
+  expect(purged.status).toBe(200);
+  expect(await (await fetch(`${durable}?top=10`)).json()).toEqual([]);
+  expect(await api.retrain("tiny", false)).toEqual(answer);
+  expect(await databricksRuns()).toHaveLength(before);
+}
+
+async function aRunCanBeCancelled(darkroom: Darkroom) {
+  const { runId } = await darkroom.api.retrain("tiny", true);
+  const cancel = () =>
+    fetch(`${darkroom.api.url}/api/runs/${runId}/cancel?reason=enough`, { method: "POST" });
+  await expect
+    .poll(
+      async () => (await darkroom.databricksRuns()).some(({ run_name }) => run_name === `${runId} trial-1`),
+      { timeout: 60_000 },
+    )
+    .toBe(true);
+  expect((await cancel()).status).toBe(202);
+  const [run] = await runsOf(darkroom, "tiny", 5);
+  expect(run).toMatchObject({ runId, status: "cancelled", because: "cancelled: enough" });
+  const trial = (await darkroom.databricksRuns()).find(({ run_name }) => run_name === `${runId} trial-1`);
+  expect(trial?.state.result_state).toBe("CANCELED");
+  expect((await cancel()).status).toBe(409);
+}
+
+/** How many photos the tasks of a stage have decoded. */
+async function decoded(
+  { json, databricksRuns }: Darkroom,
+  runId: string | undefined,
+  stage: string,
+): Promise<number> {
+  const tasks = (await databricksRuns()).filter(({ run_name }) => run_name.startsWith(`${runId} ${stage}-`));
+  const results = await Promise.all(
+    tasks.map((_, n) => json("runs", `${runId}/${stage}/${n + 1}.result.json`)),
+  );
+  return results.reduce((sum, { decoded }) => sum + decoded, 0);
+}
+
+/** A 24-bit BMP, which sharp cannot write. */
+async function bmpOf(photo: Buffer): Promise<Buffer> {
+  const { Jimp } = await import("jimp");
+  return (await Jimp.read(photo)).getBuffer("image/bmp");
+}

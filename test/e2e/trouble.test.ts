@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../local/processes.ts";
+import { digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+
+const diverging = "search: {space: {learning_rate: [1.0e+30], dropout: [0.2]}, trials: 1, epochs: 3}";
+
+test("what goes wrong is told in the run: what, where and what to do", { timeout: 300_000 }, async () => {
+  const data = temporaryFolder();
+  const photos = digits(join(data, "digits"), ["0", "1"], 40);
+  const darkroom = await startDarkroom(data, { wild: tinyPlan("wild", diverging), alone: tinyPlan("alone") });
+
+  await upload(darkroom, "wild", photos);
+  const [wild] = await runsOf(darkroom, "wild", 1);
+  expect(wild?.status).toBe("failed");
+  const because = wild && "because" in wild ? wild.because : "";
+  expect(because).toMatch(/Databricks run \d+ \(trial-1\) failed: .*loss became NaN.*lower learning rate/);
+  expect(because).toContain("Last lines of its log:");
+  expect(because).toMatch(/Page: http:.*\/runs\/\d+/);
+
+  const again = await darkroom.api.retrain("wild", false);
+  expect(again.because).toBeUndefined();
+  expect((await runsOf(darkroom, "wild", 2)).map(({ attempt }) => attempt)).toEqual([2, 1]);
+  expect(
+    (await darkroom.databricksRuns()).filter(({ run_name }) => run_name.endsWith("trial-1")),
+  ).toHaveLength(2);
+
+  await upload(
+    darkroom,
+    "alone",
+    photos.filter(({ path }) => path.startsWith("0/")),
+  );
+  const [alone] = await runsOf(darkroom, "alone", 1);
+  expect(alone).toMatchObject({
+    status: "rejected",
+    because: "A classifier needs at least two classes; there is only 0.",
+  });
+
+  process.kill(darkroom.pidOf("mlflow"), "SIGKILL");
+  await darkroom.api.retrain("wild", true);
+  const [orphan] = await runsOf(darkroom, "wild", 3);
+  expect(orphan).toMatchObject({
+    status: "failed",
+    because: expect.stringContaining(`MLflow at ${darkroom.mlflow} does not answer`),
+  });
+});
+
+test("a plan with a mistake stops the start, with file, line and field", { timeout: 120_000 }, async () => {
+  const data = temporaryFolder();
+  const start = startDarkroom(data, { typo: `${tinyPlan("typo")}gate: {accurracy: 90%}\n` });
+  await expect(start).rejects.toThrow(
+    /typo\.yaml:7 gate\.accurracy: unknown field\. Did you mean "accuracy"\?/,
+  );
+});
