@@ -15,12 +15,13 @@ export function isRunning({ pid, started }: ProcessIdentity): boolean {
   return identify(pid)?.started === started;
 }
 
-/** Sends a signal to a process, or to its group with -pid; one that is gone already is no error. */
+/** Sends a signal to a process, or to its group with -pid; one that is gone already, or is not ours, is no error. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ESRCH" && code !== "EPERM") throw error; // macOS says EPERM of a group of zombies
   }
 }
 

@@ -65,10 +65,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
         metadata: { ...taskJson(task), job_id: run.runId, run_type: "SUBMIT_RUN", format: "SINGLE_TASK" },
         logs: text,
         logs_truncated: truncated,
-        ...(task.outcome?.kind === "failed" && {
-          error: task.outcome.error,
-          error_trace: task.outcome.errorTrace ?? "",
-        }),
+        ...errorOf(task),
       };
     },
 
@@ -93,6 +90,14 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
       return {};
     },
   };
+}
+
+// What people read first: the exception, or why there was none to catch.
+function errorOf(task: Task): { error?: string; error_trace?: string } {
+  if (task.outcome?.kind === "failed")
+    return { error: task.outcome.error, error_trace: task.outcome.errorTrace ?? "" };
+  const { state } = taskStates(task);
+  return state.result_state === "FAILED" ? { error: state.state_message } : {};
 }
 
 /** One call of the API. */

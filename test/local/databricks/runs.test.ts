@@ -93,6 +93,7 @@ describe("a run that fails", () => {
     const run = await databricks.ended(await databricks.submit(oneTask("/no/such.whl", "note")));
     expect(run.status.termination_details.code).toBe("LIBRARY_INSTALLATION_ERROR");
     expect(run.state.state_message).toContain("/no/such.whl");
+    expect((await databricks.output(run.tasks[0].run_id)).error).toContain("/no/such.whl");
   });
 });
 
