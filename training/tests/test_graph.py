@@ -86,9 +86,9 @@ def test_probabilities_are_those_of_pillows_pixels(sharp, size):
 
 def test_these_tests_would_see_a_wrong_resize(levels):
     photo = picture(64, 480)
-    wrong = pillow(photo, Image.Resampling.LANCZOS)
-    assert np.abs(levels(photo) - wrong).max() > 10
-    assert np.abs(trained_on(wrong) - trained_on(pillow(photo))).max() > 0.02
+    wrong = pillow(photo, Image.Resampling.NEAREST)  # no antialiasing
+    assert np.abs(levels(photo) - wrong).max() > 30
+    assert np.abs(trained_on(wrong) - trained_on(pillow(photo))).max() > 0.1
 
 
 def test_input_and_output_are_as_serving_expects(layout):

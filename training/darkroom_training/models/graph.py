@@ -23,8 +23,7 @@ def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     del model.opset_import[:]  # merging leaves one for each part
     model.opset_import.append(helper.make_opsetid("", OPSET))
     model.ir_version = IR_VERSION
-    model.graph.name = "darkroom"
-    _rename_output(model)
+    _rename(model.graph)
     onnx.checker.check_model(model, full_check=True)
     return model
 
@@ -58,8 +57,15 @@ def _preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=core.model.ir_version)
 
 
-def _rename_output(model: onnx.ModelProto) -> None:
-    [output] = model.graph.output
-    for node in model.graph.node:
-        node.output[:] = [OUTPUT if name == output.name else name for name in node.output]
-    output.name = OUTPUT
+def _rename(graph: onnx.GraphProto) -> None:
+    """Name everything by its place: exporters count on from one export to the next, and equal models would differ."""
+    names = {"": "", INPUT: INPUT, graph.output[0].name: OUTPUT}
+    for number, tensor in enumerate(graph.initializer):
+        tensor.name = names.setdefault(tensor.name, f"constant_{number}")
+    for number, node in enumerate(graph.node):
+        node.name = f"{node.op_type}_{number}"
+        node.input[:] = [names[name] for name in node.input]
+        node.output[:] = [names.setdefault(name, f"{node.name}_{i}") for i, name in enumerate(node.output)]
+    graph.output[0].name = OUTPUT
+    graph.name, graph.doc_string = "darkroom", ""
+    del graph.value_info[:]  # shapes by the old names; ONNX Runtime infers them

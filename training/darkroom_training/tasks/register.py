@@ -8,6 +8,7 @@ import mlflow
 import numpy as np
 import onnx
 from mlflow import MlflowClient
+from mlflow.entities import LoggedModelStatus
 from mlflow.entities.model_registry import ModelVersion
 from mlflow.models import ModelSignature
 from mlflow.types import Schema, TensorSpec
@@ -33,9 +34,10 @@ class RegisterSpec:
 def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
     """Log the model to the winner's run and make a version of it; repeating it makes no second one."""
     client = MlflowClient()
+    experiment = client.get_run(spec.mlflow_run).info.experiment_id
     version = _version_of(client, spec.model, spec.key)
     if version is None:
-        logged = _logged_model_of(client, spec) or _log(files.load(store, spec.folder), spec)
+        logged = _logged_model_of(client, experiment, spec) or _log(files.load(store, spec.folder), experiment, spec)
         tags = {**spec.tags, KEY: spec.key}
         version = mlflow.register_model(f"models:/{logged}", spec.model, tags=tags)
     model_id = version.source.removeprefix("models:/")  # MLflow's own field for it stays empty
@@ -55,16 +57,16 @@ def _version_of(client: MlflowClient, name: str, key: str) -> ModelVersion | Non
             return None
 
 
-def _logged_model_of(client: MlflowClient, spec: RegisterSpec) -> str | None:
+def _logged_model_of(client: MlflowClient, experiment: str, spec: RegisterSpec) -> str | None:
     """The model that an attempt logged before it died without registering it."""
-    experiment = client.get_run(spec.mlflow_run).info.experiment_id
-    filter = f"tags.`{KEY}` = '{spec.key}' AND attributes.status = 'READY'"
-    found = client.search_logged_models([experiment], filter_string=filter, max_results=1)
-    return found[0].model_id if found else None
+    logged = client.search_logged_models([experiment], filter_string=f"attributes.source_run_id = '{spec.mlflow_run}'")
+    whole = (one for one in logged if one.status == LoggedModelStatus.READY and one.tags.get(KEY) == spec.key)
+    return next((one.model_id for one in whole), None)
 
 
-def _log(model: Model, spec: RegisterSpec) -> str:
+def _log(model: Model, experiment: str, spec: RegisterSpec) -> str:
     """The new logged model's id."""
+    mlflow.set_experiment(experiment_id=experiment)  # or the model goes to the default one, away from its run
     logged = mlflow.onnx.log_model(
         onnx.load_model_from_string(model.onnx),
         name="model",

@@ -45,9 +45,9 @@ class KerasCnn:
         self._classes = classes
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        keras.utils.clear_session()  # layer names, which the export keeps, start over
         keras.utils.set_random_seed(seed)
         tf.config.experimental.enable_op_determinism()
-        keras.utils.clear_session()  # layer names, which the export keeps, start over
         tf.config.threading.set_intra_op_parallelism_threads(cores())
         tf.config.threading.set_inter_op_parallelism_threads(1)
         self._model = network(self._size, self._classes, self.hyperparameters.dropout)

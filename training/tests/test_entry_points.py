@@ -1,0 +1,92 @@
+"""The wheel as Databricks meets it: found by name, called with the URI of a spec, no heavier than it must be."""
+
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import darkroom_training
+import pytest
+from conftest import encoded, picture, sha256, write_lines
+from darkroom_training.store.folders import path_etag
+
+TRAINING = Path(__file__).parents[1]
+TASKS = ["evaluate", "inspect", "preprocess", "register", "train"]
+
+
+def build(folder: Path) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=TRAINING, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_same_sources_give_the_same_wheel(wheel, tmp_path):
+    assert build(tmp_path).read_bytes() == wheel.read_bytes()
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if "test" in name]
+
+
+def test_every_task_is_found_by_its_name(wheel):
+    [found] = importlib.metadata.distributions(path=[str(wheel)])
+    assert found.name == "darkroom_training"
+    assert {point.name: point.value for point in found.entry_points} == {t: f"darkroom_training:{t}" for t in TASKS}
+    assert all(callable(getattr(darkroom_training, task)) for task in TASKS)
+
+
+def call(wheel: Path, task: str, *arguments: str) -> subprocess.CompletedProcess:
+    """Run a task from the wheel, and print which heavy packages it loaded."""
+    code = f"""
+import sys, darkroom_training
+sys.argv[0] = "{task}"
+assert darkroom_training.{task}() is None
+print([name for name in ("tensorflow", "mlflow", "onnx", "sklearn", "matplotlib") if name in sys.modules])
+"""
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    return subprocess.run([sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True)
+
+
+def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel, tmp_path):
+    content = encoded(picture(), "PNG")
+    (tmp_path / "a.png").write_bytes(content)
+    listed = {"path": "a.png", "etag": path_etag(str(tmp_path / "a.png")), "size": len(content), "known": []}
+    spec = {
+        "images": str(tmp_path),
+        "photos": write_lines(tmp_path / "photos.jsonl", [listed]),
+        "limits": {"bytes": 10**6, "pixels": 10**6},
+        "records": str(tmp_path / "records.jsonl"),
+        "result": str(tmp_path / "inspect.json"),
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(spec))
+    done = call(wheel, "inspect", str(tmp_path / "spec.json"))
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+    result = json.loads((tmp_path / "inspect.json").read_text())
+    assert result.pop("seconds") >= 0 and result == {"read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
+
+    photo = {"photo": sha256(content), "path": "a.png", "etag": "any"}
+    shard = {"id": "s", "pixels": str(tmp_path / "s.npz"), "members": str(tmp_path / "s.json"), "photos": [photo]}
+    spec = {"images": str(tmp_path), "size": [8, 8], "shards": [shard], "result": str(tmp_path / "preprocess.json")}
+    (tmp_path / "spec.json").write_text(json.dumps(spec))
+    done = call(wheel, "preprocess", str(tmp_path / "spec.json"))
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+    assert json.loads((tmp_path / "preprocess.json").read_text())["decoded"] == 1
+
+
+def test_a_task_that_fails_raises_and_its_last_line_says_why(wheel, tmp_path):
+    (tmp_path / "spec.json").write_text('{"image": "x"}')
+    done = call(wheel, "inspect", str(tmp_path / "spec.json"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith('spec.json: image: unknown field. Did you mean "images"?')
+
+
+def test_evaluate_and_register_do_not_load_tensorflow():
+    code = "import sys, darkroom_training.tasks.evaluate, darkroom_training.tasks.register; print('tensorflow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=TRAINING, capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
