@@ -1,18 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type AppFunctions, readFunctions } from "./app/functions.ts";
 import { readHostJson } from "./app/host-json.ts";
-import { isDisabled, readSettings, resolveExpressions } from "./app/settings.ts";
+import { readSettings } from "./app/settings.ts";
+import { createBindings } from "./bindings/bindings.ts";
+import { storageAccounts } from "./bindings/connections.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createClient, type DurableClient } from "./durable/client.ts";
 import { createEngine } from "./durable/engine.ts";
 import { clientPayload } from "./durable/management.ts";
 import { openStore } from "./durable/store.ts";
+import { createDispatch } from "./http/dispatch.ts";
+import { keyGate, openGate, readKeys } from "./http/keys.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
-import { createMarks } from "./triggers/marks.ts";
-import { startTimers } from "./triggers/timers.ts";
+import { startTriggers } from "./triggers/start-triggers.ts";
 import { startWorkerPool } from "./worker/worker-pool.ts";
 
 export interface HostOptions {
@@ -42,7 +46,7 @@ export interface Host {
   durable: DurableClient;
   /** Processes that run the app. */
   workers(): number[];
-  /** Resolves once nothing runs and nothing is due. */
+  /** Resolves once nothing durable runs and nothing is due. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,86 +55,95 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const root = resolve(options.app);
   const data = resolve(options.data);
-  const clock = options.clock ?? systemClock;
-  const log = options.log ?? (() => {});
+  const { clock = systemClock, log = () => {} } = options;
   const settings = readSettings(root, options.env ?? process.env);
-  const hostJson = readHostJson(root, settings.values);
+  const { durable: durableSettings, ...hostJson } = readHostJson(root, settings.values);
   mkdirSync(data, { recursive: true });
+  const keys = options.auth ? readKeys(data) : undefined;
 
-  let functions: AppFunctions = readFunctions([], () => false).functions;
-  let origin = "";
-  let stopped = false;
   const server = createHttpServer();
   const port = await server.listen(options.port ?? settings.localHttpPort ?? 7071);
-  origin = `http://127.0.0.1:${port}`;
+  const origin = `http://127.0.0.1:${port}`;
+  const rpcPath = `durabletask/${randomBytes(9).toString("base64url")}`;
+  const query = `taskHub=${durableSettings.hubName}&connection=Storage&code=${keys?.durableTask ?? "none"}`;
+  const payload = clientPayload(origin, durableSettings.hubName, query, `${origin}/${rpcPath}/`);
+
   const store = openStore(join(data, "durable.db"));
   const pool = startWorkerPool(Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT ?? 1), {
     root,
     main: options.main,
     env: { ...settings.values, WEBSITE_HOSTNAME: `localhost:${port}`, FUNCTIONS_WORKER_RUNTIME: "node" },
+    timeout: hostJson.functionTimeout,
     onLog: ({ level, category, functionName, message }) =>
       log(level, functionName ? `Function.${functionName}.${category}` : category, message),
   });
-  const ready = await pool.ready;
-  const read = readFunctions(ready.functions, (name) => isDisabled(name, settings.values));
-  functions = read.functions;
+  const ready = await pool.ready.catch(async (error) => {
+    await Promise.all([pool.stop(), server.close()]);
+    store.database.close();
+    throw error;
+  });
+  const { functions, problems } = readFunctions(ready.functions, settings.values);
 
-  const query = () => `taskHub=${hostJson.durable.hubName}&connection=Storage&code=local`;
-  const payload = () =>
-    clientPayload(origin, hostJson.durable.hubName, query(), `http://127.0.0.1:${port}/durabletask/`);
+  const storage = storageAccounts(settings.values);
+  const bindings = createBindings({ clientPayload: () => payload, storage });
+  const getFunctions = () => functions;
   const engine = createEngine({
     store,
     pool,
-    functions: () => functions,
+    functions: getFunctions,
     clock,
     log,
-    settings: hostJson.durable,
-    clientPayload: payload,
+    settings: durableSettings,
+    bindings,
   });
-  const durable = createClient({
-    store,
-    engine,
-    functions: () => functions,
-    clock,
-    settings: hostJson.durable,
-  });
-  const invoke = createInvoke({ pool, clientPayload: payload, log, clock });
-  const stopTimers = startTimers(functions.ofType("timerTrigger"), {
-    clock,
-    marks: createMarks(store.database),
-    invoke,
-    log,
-    resolve: (text) => resolveExpressions(text, settings.values),
-  });
-  server.serve({
+  const durable = createClient({ store, engine, functions: getFunctions, clock, settings: durableSettings });
+  const invoke = createInvoke({ pool, bindings, log, clock });
+  const triggers = startTriggers({
     functions,
-    routePrefix: hostJson.routePrefix,
-    pool,
+    clock,
+    database: store.database,
     invoke,
-    origin,
-    durable: { client: durable, origin: () => origin, query },
-    clientPayload: payload,
+    storage,
     log,
   });
+  server.serve(
+    createDispatch({
+      functions,
+      routePrefix: hostJson.routePrefix,
+      pool,
+      bindings,
+      invoke,
+      blobs: { invoke, storage },
+      origin,
+      durable: { client: durable, origin: () => origin, query: () => query },
+      rpcPath,
+      gate: keys ? keyGate(keys) : openGate,
+      cors: settings.cors,
+      log,
+    }),
+  );
   engine.resume();
 
+  let stopped: Promise<void> | undefined;
   return {
     url: origin,
     port,
     data,
     functions,
-    problems: [...ready.problems, ...read.problems],
+    problems: [...ready.problems, ...problems, ...triggers.problems],
     durable,
     workers: () => pool.pids(),
     idle: () => engine.idle(),
-    async stop() {
-      if (stopped) return;
-      stopped = true;
-      stopTimers();
-      await server.close();
-      await engine.stop();
-      await pool.stop();
-      store.database.close();
+    stop() {
+      stopped ??= stop();
+      return stopped;
     },
   };
+
+  async function stop(): Promise<void> {
+    await Promise.all([triggers.stop(), server.close()]);
+    await engine.stop();
+    await pool.stop();
+    store.database.close();
+  }
 }

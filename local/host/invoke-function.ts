@@ -1,34 +1,21 @@
 import type { AppFunction } from "./app/functions.ts";
+import type { Bindings } from "./bindings/bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Invoke } from "./triggers/invoke.ts";
-import type { InvocationResult, TypedData } from "./worker/protocol.ts";
+import type { InvocationResult } from "./worker/protocol.ts";
 import type { WorkerPool } from "./worker/worker-pool.ts";
 
 /** What running a function needs. */
 export interface InvokeParts {
   pool: WorkerPool;
-  clientPayload: () => string;
+  bindings: Bindings;
   log: Log;
   clock: Clock;
 }
 
-/** The trigger's data with all further inputs that a function asked for. */
-export function inputsOf(
-  fn: AppFunction,
-  data: TypedData,
-  clientPayload: () => string,
-): { name: string; data: TypedData }[] {
-  const inputs = [{ name: fn.triggerName, data }];
-  for (const [name, { type }] of fn.inputs) {
-    if (/^(durable|orchestration)client$/i.test(type))
-      inputs.push({ name, data: { string: clientPayload() } });
-  }
-  return inputs;
-}
-
 /** Builds what runs functions of all kinds but HTTP and durable ones. */
-export function createInvoke({ pool, clientPayload, log, clock }: InvokeParts): Invoke {
+export function createInvoke({ pool, bindings, log, clock }: InvokeParts): Invoke {
   const wait = (delay: number) => new Promise<void>((resolve) => void clock.at(clock.now() + delay, resolve));
 
   return async (fn, data, metadata = {}) => {
@@ -38,7 +25,7 @@ export function createInvoke({ pool, clientPayload, log, clock }: InvokeParts): 
     for (let retryCount = 0; ; retryCount++) {
       const result = await pool.invoke({
         functionName: fn.id,
-        inputs: inputsOf(fn, data, clientPayload),
+        inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, metadata))],
         triggerMetadata: metadata,
         ...(retry && {
           retryContext: {
@@ -48,7 +35,10 @@ export function createInvoke({ pool, clientPayload, log, clock }: InvokeParts): 
           },
         }),
       });
-      if (!result.failure) return { ok: true, result };
+      if (!result.failure) {
+        await bindings.outputs(fn, result, metadata);
+        return { ok: true, result };
+      }
       failed = result.failure;
       log("error", `Function.${fn.name}`, failed.stack || failed.message);
       if (last !== -1 && retryCount >= last) return { ok: false, result };

@@ -1,4 +1,5 @@
 import type { Binding, FunctionMetadata } from "../worker/protocol.ts";
+import { isDisabled, resolveExpressions } from "./settings.ts";
 
 /** A function of the app, by what starts it. */
 export interface AppFunction {
@@ -38,20 +39,25 @@ const outputTypes = new Set(["http", "queue", "blob"]);
 /** Sorts out what an app registered; `problems` names each function that cannot run here, and why. */
 export function readFunctions(
   registered: readonly FunctionMetadata[],
-  isDisabled: (name: string) => boolean,
+  settings: Record<string, string>,
 ): { functions: AppFunctions; problems: string[] } {
   const problems: string[] = [];
   const all: AppFunction[] = [];
   for (const metadata of registered) {
-    const read = readFunction(metadata, isDisabled(metadata.name));
+    const read = readFunction(metadata, settings);
     if (typeof read === "string") problems.push(`The function "${metadata.name}" is left out: ${read}`);
     else all.push(read);
   }
   return { functions: indexed(all), problems };
 }
 
-function readFunction(metadata: FunctionMetadata, disabled: boolean): AppFunction | string {
-  const bindings = Object.entries(metadata.bindings);
+function readFunction(metadata: FunctionMetadata, settings: Record<string, string>): AppFunction | string {
+  const bindings: [string, Binding][] = [];
+  for (const [name, binding] of Object.entries(metadata.bindings)) {
+    const resolved = resolveBinding(binding, settings);
+    if (typeof resolved === "string") return resolved;
+    bindings.push([name, resolved]);
+  }
   const triggers = bindings.filter(([, binding]) => /trigger$/i.test(binding.type));
   const [first] = triggers;
   if (!first) return "it has no trigger.";
@@ -68,8 +74,23 @@ function readFunction(metadata: FunctionMetadata, disabled: boolean): AppFunctio
   const strangeOutput = outputs.find(([, binding]) => !outputTypes.has(binding.type.toLowerCase()));
   if (strangeOutput)
     return `the output binding type "${strangeOutput[1].type}" is not supported by this host.`;
+  const disabled = isDisabled(metadata.name, settings);
   const id = metadata.functionId ?? metadata.name;
   return { name: metadata.name, id, metadata, trigger, triggerName, inputs, outputs, disabled };
+}
+
+/** The binding with settings in the place of %NAME%, or which setting is missing. */
+function resolveBinding(binding: Binding, settings: Record<string, string>): Binding | string {
+  try {
+    return Object.fromEntries(
+      Object.entries(binding).map(([key, value]) => [
+        key,
+        typeof value === "string" ? resolveExpressions(value, settings) : value,
+      ]),
+    ) as Binding;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function indexed(all: AppFunction[]): AppFunctions {

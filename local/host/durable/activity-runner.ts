@@ -1,5 +1,4 @@
 import type { ActivityWork } from "../store/queues.ts";
-import type { InvocationResult, TypedData } from "../worker/protocol.ts";
 import { WorkerLost } from "../worker/worker-process.ts";
 import { callHttp } from "./call-http.ts";
 import type { EngineParts } from "./engine.ts";
@@ -88,15 +87,14 @@ async function runActivity(parts: EngineParts, activity: ActivityWork): Promise<
     const Reason = `Activity function '${activity.name}' failed: ${reason}`;
     return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details: "" };
   }
-  const inputs = [{ name: found.triggerName, data: { string: activity.input } as TypedData }];
-  for (const [name, binding] of found.inputs) {
-    if (/client$/i.test(binding.type)) inputs.push({ name, data: { string: parts.clientPayload() } });
-  }
-  const result: InvocationResult = await parts.pool.invoke({
+  const metadata = { instanceId: { string: activity.instance } };
+  const extra = await parts.bindings.inputs(found, metadata);
+  const result = await parts.pool.invoke({
     functionName: found.id,
-    inputs,
-    triggerMetadata: { instanceId: { string: activity.instance } },
+    inputs: [{ name: found.triggerName, data: { string: activity.input } }, ...extra],
+    triggerMetadata: metadata,
   });
+  if (!result.failure) await parts.bindings.outputs(found, result, metadata);
   return result.failure
     ? { EventType: EventType.TaskFailed, TaskScheduledId, ...activityFailure(activity.name, result.failure) }
     : { EventType: EventType.TaskCompleted, TaskScheduledId, Result: resultText(result.returnValue) };

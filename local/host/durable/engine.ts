@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AppFunctions } from "../app/functions.ts";
+import type { Bindings } from "../bindings/bindings.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { WorkerPool } from "../worker/worker-pool.ts";
@@ -22,8 +23,7 @@ export interface EngineParts {
   clock: Clock;
   log: Log;
   settings: DurableSettings;
-  /** Inputs beyond the trigger that an activity asked for. */
-  clientPayload: () => string;
+  bindings: Bindings;
 }
 
 /** Runs orchestrations, entities, activities and timers from what the store holds. */

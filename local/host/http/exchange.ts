@@ -8,7 +8,9 @@ export class BodyTooLarge extends Error {}
 
 /** Reads a whole request body. */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (request.method === "GET" || request.method === "HEAD") {
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > bodyLimit) return Promise.reject(new BodyTooLarge());
+  if (announced === 0 && request.headers["transfer-encoding"] === undefined) {
     request.resume();
     return Promise.resolve(Buffer.alloc(0));
   }

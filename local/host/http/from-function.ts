@@ -34,13 +34,11 @@ function bytesOf(body: TypedData | null | undefined): Buffer {
   return Buffer.from(body?.string ?? body?.json ?? "");
 }
 
-/** The library joins several Set-Cookie headers with commas; a comma also stands in dates. */
 function setCookies(http: HttpData): string[] {
-  const joined = Object.entries(http.headers ?? {}).find(
+  const header = Object.entries(http.headers ?? {}).find(
     ([name]) => name.toLowerCase() === "set-cookie",
   )?.[1];
-  const fromHeader = joined ? joined.split(/,\s*(?=[^;,\s]+=)/) : [];
-  return [...fromHeader, ...(http.cookies ?? []).map(cookieText)];
+  return [...(header ? [header] : []), ...(http.cookies ?? []).map(cookieText)];
 }
 
 function cookieText(cookie: HttpCookie): string {

@@ -23,8 +23,7 @@ interface Route {
 
 /** The HTTP functions of an app, by route. */
 export interface Router {
-  /** The function for a method and path; `other` says that only other methods match. */
-  match(method: string, path: string): RouteMatch | "other" | undefined;
+  match(method: string, path: string): RouteMatch | undefined;
 }
 
 /** Orders the routes so that the more exact one wins: a literal before a parameter before a catch-all. */
@@ -42,14 +41,11 @@ export function createRouter(functions: readonly AppFunction[], prefix: string):
   return {
     match(method, path) {
       const parts = path.split("/").filter((part) => part !== "");
-      let other = false;
       for (const { fn, methods, segments } of routes) {
-        const params = matchSegments(segments, parts);
-        if (!params) continue;
-        if (methods.has(method)) return { fn, params };
-        other = true;
+        const params = methods.has(method) ? matchSegments(segments, parts) : undefined;
+        if (params) return { fn, params };
       }
-      return other ? "other" : undefined;
+      return undefined;
     },
   };
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunctions } from "../app/functions.ts";
 import { readBody, sendJson, sendText } from "../http/exchange.ts";
-import type { TypedData } from "../worker/protocol.ts";
-import type { Invoke } from "./invoke.ts";
+import { type BlobEvent, type BlobTriggerParts, runBlobTrigger } from "./blob.ts";
 
 /** Answers the Event Grid webhook: handshake, and one run of the function for each event. */
 export async function answerEventGrid(
   functions: AppFunctions,
-  invoke: Invoke,
+  blobs: BlobTriggerParts,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { invoke } = blobs;
   const name = url.searchParams.get("functionName") ?? "";
   const fn = functions.find(name, "eventGridTrigger") ?? blobTriggerByEvents(functions, name);
   if (!fn) return sendText(response, 404, `No Event Grid function is called "${name}".`);
@@ -28,9 +28,14 @@ export async function answerEventGrid(
     case "Notification": {
       const runs = await Promise.all(
         events.map((event) => {
-          const data: TypedData = { json: JSON.stringify(event) };
+          if (fn.trigger.type.toLowerCase() === "blobtrigger")
+            return runBlobTrigger(fn, event as BlobEvent, blobs);
           const inside = (event as { data?: unknown }).data;
-          return invoke(fn, data, { data: { json: JSON.stringify(inside ?? null) } });
+          return invoke(
+            fn,
+            { json: JSON.stringify(event) },
+            { data: { json: JSON.stringify(inside ?? null) } },
+          );
         }),
       );
       return sendText(response, runs.every((run) => run.ok) ? 202 : 500);

@@ -19,7 +19,6 @@ export interface TimerParts {
   marks: Marks;
   invoke: Invoke;
   log: Log;
-  resolve: (text: string) => string;
 }
 
 const never = "0001-01-01T00:00:00.000Z";
@@ -32,8 +31,8 @@ export function startTimers(timers: readonly AppFunction[], parts: TimerParts): 
   };
 }
 
-function startTimer(fn: AppFunction, { clock, marks, invoke, log, resolve }: TimerParts): () => void {
-  const schedule = parseSchedule(resolve(String(fn.trigger.schedule)));
+function startTimer(fn: AppFunction, { clock, marks, invoke, log }: TimerParts): () => void {
+  const schedule = parseSchedule(String(fn.trigger.schedule));
   const monitored = fn.trigger.useMonitor !== false;
   const mark = `timer:${fn.name}`;
   let cancel = () => {};

@@ -14,12 +14,12 @@ const longestRestartDelay = 10_000;
 /** The processes that run the app; one that dies is replaced, slower each time it dies again at once. */
 export interface WorkerPool {
   ready: Promise<Ready>;
-  invoke(invocation: Invocation, id?: string): Promise<InvocationResult>;
+  /** A process that is up, the least busy one. */
+  pick(): Promise<WorkerProcess>;
+  invoke(invocation: Invocation): Promise<InvocationResult>;
   /** Turns of one instance go to the same process, which keeps its history. */
   turn(turn: TurnRequest): Promise<TurnResult>;
   pids(): number[];
-  /** Ends the process that runs these invocations, all of which are lost. */
-  restart(worker: number): void;
   stop(): Promise<void>;
 }
 
@@ -73,14 +73,14 @@ export function startWorkerPool(count: number, options: Omit<WorkerOptions, "onE
 
   return {
     ready: Promise.all(ready).then((messages) => messages[0] as Ready),
-    async invoke(invocation, id = randomUUID()) {
-      return (await anyWorker()).invoke(id, invocation);
+    pick: () => anyWorker(),
+    async invoke(invocation) {
+      return (await anyWorker()).invoke(randomUUID(), invocation);
     },
     async turn(turn) {
       return (await anyWorker(slotOf(turn.instanceId, count))).turn(randomUUID(), turn);
     },
     pids: () => workers.flatMap((worker) => (worker?.pid === undefined ? [] : [worker.pid])),
-    restart: (slot) => workers[slot]?.kill(),
     async stop() {
       stopping = true;
       for (const wake of waitingForWorker.splice(0)) wake();

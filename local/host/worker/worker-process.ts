@@ -28,6 +28,8 @@ export interface WorkerOptions {
   root: string;
   main: string | undefined;
   env: Record<string, string | undefined>;
+  /** Milliseconds that an invocation may take. */
+  timeout: number | undefined;
   onLog: (entry: LogEntry) => void;
   onExit: (detail: string) => void;
 }
@@ -95,11 +97,29 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     });
   }
 
+  /** A function that takes too long fails; ending its process is the only way to stop it, as in Azure. */
+  function withinTime(
+    id: string,
+    { functionName }: Invocation,
+    answer: Promise<InvocationResult>,
+  ): Promise<InvocationResult> {
+    const limit = options.timeout;
+    if (limit === undefined) return answer;
+    const timer = setTimeout(() => {
+      const message = `Timeout value of ${limit / 1000} s exceeded by function '${functionName}' (Id: '${id}').`;
+      waiting.get(id)?.resolve({ outputs: [], failure: { message, stack: message } } as never);
+      waiting.delete(id);
+      options.onLog({ kind: "log", level: "error", category: "host", message });
+      child.kill("SIGKILL");
+    }, limit);
+    return answer.finally(() => clearTimeout(timer));
+  }
+
   return {
     ready: ready.promise,
     pid: child.pid,
     load: () => waiting.size,
-    invoke: (id, invocation) => ask(id, { kind: "invoke", id, invocation }),
+    invoke: (id, invocation) => withinTime(id, invocation, ask(id, { kind: "invoke", id, invocation })),
     turn: (id, turn) => ask(id, { kind: "turn", id, turn }),
     async stop() {
       send({ kind: "stop" });

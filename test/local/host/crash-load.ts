@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,8 +50,9 @@ function exited(child: ChildProcess): Promise<void> {
 }
 
 function killWorker(host: Running): void {
-  const children = execFileSync("pgrep", ["-P", String(host.process.pid)], { encoding: "utf8" });
-  for (const pid of children.split("\n").filter(Boolean)) process.kill(Number(pid), "SIGKILL");
+  // There is none while it is being replaced.
+  const { stdout } = spawnSync("pgrep", ["-P", String(host.process.pid)], { encoding: "utf8" });
+  for (const pid of stdout.split("\n").filter(Boolean)) process.kill(Number(pid), "SIGKILL");
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
 import type { Clock } from "../../../local/host/clock.ts";
 import { type Host, startHost } from "../../../local/host/host.ts";
+import type { Log } from "../../../local/host/log.ts";
 
 const apps = join(import.meta.dirname, "apps");
 
@@ -17,7 +18,7 @@ export function temporaryFolder(): string {
 /** Starts the host on one of the apps beside this file, on a free port, until the test ends. */
 export async function startApp(
   app: string,
-  options: { data?: string; clock?: Clock; auth?: boolean; env?: Record<string, string> } = {},
+  options: { data?: string; clock?: Clock; auth?: boolean; log?: Log; env?: Record<string, string> } = {},
 ): Promise<Host> {
   const { env, ...rest } = options;
   const data = options.data ?? temporaryFolder();
@@ -35,7 +36,7 @@ export async function startApp(
 /** The same for all tests of a `describe`: call it in `beforeAll`. */
 export async function appForAll(
   app: string,
-  options: { clock?: Clock; env?: Record<string, string> } = {},
+  options: { clock?: Clock; log?: Log; env?: Record<string, string> } = {},
 ): Promise<Host> {
   const data = mkdtempSync(join(tmpdir(), "functions-host-"));
   const { env, ...rest } = options;

@@ -1,0 +1,61 @@
+import type { AppFunction } from "../app/functions.ts";
+import type { InvocationResult, TypedData } from "../worker/protocol.ts";
+import { bindValues } from "./expressions.ts";
+import type { StorageAccount } from "./storage-account.ts";
+
+/** Fetches what a function's input bindings ask for, and delivers what its output bindings got. */
+export interface Bindings {
+  inputs(fn: AppFunction, metadata: Record<string, TypedData>): Promise<{ name: string; data: TypedData }[]>;
+  outputs(fn: AppFunction, result: InvocationResult, metadata: Record<string, TypedData>): Promise<void>;
+}
+
+export interface BindingParts {
+  clientPayload: () => string;
+  /** The storage account behind a connection's name. */
+  storage: (connection: string | undefined) => StorageAccount;
+}
+
+export function createBindings({ clientPayload, storage }: BindingParts): Bindings {
+  return {
+    async inputs(fn, metadata) {
+      const inputs: { name: string; data: TypedData }[] = [];
+      for (const [name, binding] of fn.inputs) {
+        if (/^(durable|orchestration)client$/i.test(binding.type)) {
+          inputs.push({ name, data: { string: clientPayload() } });
+        } else {
+          const account = storage(binding.connection as string | undefined);
+          const bytes = await account.getBlob(bindValues(String(binding.path), metadata));
+          if (bytes) inputs.push({ name, data: { bytes } });
+        }
+      }
+      return inputs;
+    },
+    async outputs(fn, result, metadata) {
+      for (const [name, binding] of fn.outputs) {
+        const data =
+          name === "$return" ? result.returnValue : result.outputs.find((each) => each.name === name)?.data;
+        if (!data || binding.type === "http") continue;
+        const account = storage(binding.connection as string | undefined);
+        if (binding.type.toLowerCase() === "queue") {
+          const queue = bindValues(String(binding.queueName), metadata);
+          for (const message of messagesOf(data)) await account.putMessage(queue, message);
+        } else {
+          await account.putBlob(bindValues(String(binding.path), metadata), bytesOf(data));
+        }
+      }
+    },
+  };
+}
+
+/** A list is several messages; anything else is one. */
+function messagesOf(data: TypedData): string[] {
+  if (data.json === undefined) return [bytesOf(data).toString()];
+  const value: unknown = JSON.parse(data.json);
+  if (!Array.isArray(value)) return [data.json];
+  return value.map((each) => (typeof each === "string" ? each : JSON.stringify(each)));
+}
+
+function bytesOf(data: TypedData): Buffer {
+  if (data.bytes) return Buffer.from(data.bytes);
+  return Buffer.from(data.string ?? data.json ?? String(data.int ?? data.double ?? ""));
+}

@@ -1,0 +1,16 @@
+import { openAccount, parseConnection, type StorageAccount } from "./storage-account.ts";
+
+/** Finds the storage account behind a connection's name, by the settings that Azure looks at. */
+export function storageAccounts(
+  settings: Record<string, string>,
+): (connection: string | undefined) => StorageAccount {
+  const open = new Map<string, StorageAccount>();
+  return (connection = "AzureWebJobsStorage") => {
+    const known = open.get(connection);
+    if (known) return known;
+    const text = settings[connection] ?? settings[`AzureWebJobs${connection}`];
+    const account = openAccount(parseConnection(connection, text));
+    open.set(connection, account);
+    return account;
+  };
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AppFunctions } from "../app/functions.ts";
+import { answerDurable, type DurableApi } from "../durable/http-api.ts";
+import type { BlobTriggerParts } from "../triggers/blob.ts";
+import { answerEventGrid } from "../triggers/event-grid.ts";
+import type { Invoke } from "../triggers/invoke.ts";
+import { WorkerLost } from "../worker/worker-process.ts";
+import { answerAdmin } from "./admin.ts";
+import { type CallParts, callFunction } from "./call-function.ts";
+import { answerCors } from "./cors.ts";
+import { BodyTooLarge, originOf, sendText } from "./exchange.ts";
+import type { AuthLevel, Gate } from "./keys.ts";
+import { createRouter } from "./routes.ts";
+
+/** What requests are answered with. */
+export interface Serving extends CallParts {
+  functions: AppFunctions;
+  routePrefix: string;
+  invoke: Invoke;
+  blobs: BlobTriggerParts;
+  origin: string;
+  durable: DurableApi;
+  /** The first path segments under which apps in the worker reach the durable API without a key. */
+  rpcPath: string;
+  gate: Gate;
+  cors: readonly string[];
+}
+
+/** Finds who answers a request: an extension's webhook, an admin route, or one of the app's functions. */
+export function createDispatch(
+  serving: Serving,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const router = createRouter(serving.functions.ofType("httpTrigger"), serving.routePrefix);
+
+  async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (serving.cors.length && answerCors(serving.cors, request, response)) return;
+    const url = new URL(request.url ?? "/", originOf(request, serving.origin));
+    const refused = (level: AuthLevel, name?: string) => {
+      const passes = serving.gate(request, url, level, name);
+      if (!passes) sendText(response, 401);
+      return !passes;
+    };
+    const path = url.pathname.split("/").slice(1);
+    const [first, second, third] = path.slice(0, 3).map((part) => part.toLowerCase());
+    if (first === "runtime" && second === "webhooks" && third === "eventgrid") {
+      if (!refused("eventGrid")) {
+        await answerEventGrid(serving.functions, serving.blobs, url, request, response);
+      }
+    } else if (first === "runtime" && second === "webhooks" && third === "durabletask") {
+      if (!refused("durableTask"))
+        await answerDurable(serving.durable, path.slice(3), url, request, response);
+    } else if (`${first}/${path[1]}` === serving.rpcPath) {
+      await answerDurable(serving.durable, path.slice(2), url, request, response);
+    } else if (first === "admin") {
+      if (!refused("admin")) {
+        await answerAdmin(
+          serving.functions,
+          serving.invoke,
+          serving.origin,
+          path.slice(1),
+          request,
+          response,
+        );
+      }
+    } else {
+      const found = router.match(request.method ?? "GET", url.pathname);
+      if (!found) sendText(response, url.pathname === "/" ? 200 : 404, url.pathname === "/" ? homePage : "");
+      else if (
+        !refused((found.fn.trigger.authLevel as AuthLevel | undefined) ?? "anonymous", found.fn.name)
+      ) {
+        await callFunction(serving, found.fn, found.params, url, request, response);
+      }
+    }
+  }
+
+  return (request, response) => {
+    dispatch(request, response).catch((error: Error) => fail(serving, response, error));
+  };
+}
+
+const homePage = "Your Functions host is up and running.";
+
+function fail({ log }: Serving, response: ServerResponse, error: Error): void {
+  const status = error instanceof BodyTooLarge ? 413 : error instanceof WorkerLost ? 502 : 500;
+  log("error", "http", error.stack ?? error.message);
+  if (response.headersSent) response.destroy();
+  else sendText(response, status, status === 500 ? "" : error.message);
+}

@@ -1,0 +1,54 @@
+import { Agent, type IncomingMessage, request as open, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import type { InvocationResult } from "../worker/protocol.ts";
+import { sendText } from "./exchange.ts";
+
+const agent = new Agent({ keepAlive: true });
+const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "x-ms-invocation-id"]);
+
+/**
+ * Passes a request on to the library's own HTTP server in the worker, and its answer back, both as streams. The
+ * invocation goes by message meanwhile; the library joins the two by the invocation's id.
+ */
+export async function streamThrough(
+  workerUri: string,
+  invocationId: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  invoke: () => Promise<InvocationResult>,
+): Promise<void> {
+  const onward = open(new URL(url.pathname + url.search, workerUri), {
+    agent,
+    method: request.method,
+    headers: {
+      ...request.headers,
+      "x-ms-invocation-id": invocationId,
+      "x-forwarded-host": url.host,
+      "x-forwarded-proto": "http",
+    },
+  });
+  const answered = new Promise<IncomingMessage | undefined>((resolve) => {
+    onward.once("response", resolve);
+    onward.once("error", () => resolve(undefined));
+  });
+  // The client going away, or a handler that leaves the body unread, is no fault of the host.
+  pipeline(request, onward).catch(() => {});
+  const failed = invoke().then((result) => {
+    if (!result.failure) return answered;
+    onward.destroy();
+    return undefined;
+  });
+  const answer = await Promise.race([answered, failed]);
+  if (!answer) {
+    await failed;
+    sendText(response, 500);
+    return;
+  }
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined && !hopByHop.has(name)) response.setHeader(name, value);
+  }
+  response.writeHead(answer.statusCode ?? 200);
+  await pipeline(answer, response).catch(() => response.destroy());
+  await failed;
+}

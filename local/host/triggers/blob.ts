@@ -1,0 +1,48 @@
+import type { AppFunction } from "../app/functions.ts";
+import { matchPath } from "../bindings/expressions.ts";
+import type { StorageAccount } from "../bindings/storage-account.ts";
+import type { TypedData } from "../worker/protocol.ts";
+import type { Invoke, RunResult } from "./invoke.ts";
+
+/** The part of an Event Grid event that a blob trigger reads. */
+export interface BlobEvent {
+  subject?: string;
+  eventType?: string;
+  type?: string;
+  data?: { url?: string };
+}
+
+/** What blob triggers need of the host. */
+export interface BlobTriggerParts {
+  invoke: Invoke;
+  storage: (connection: string | undefined) => StorageAccount;
+}
+
+const nothingToDo: RunResult = { ok: true, result: { outputs: [] } };
+
+/** Runs a blob-triggered function (source EventGrid) for a BlobCreated event whose path fits. */
+export async function runBlobTrigger(
+  fn: AppFunction,
+  event: BlobEvent,
+  { invoke, storage }: BlobTriggerParts,
+): Promise<RunResult> {
+  if ((event.eventType ?? event.type) !== "Microsoft.Storage.BlobCreated") return nothingToDo;
+  const path = /\/containers\/([^/]+)\/blobs\/(.+)$/
+    .exec(event.subject ?? "")
+    ?.slice(1)
+    .join("/");
+  if (!path) return nothingToDo;
+  const values = matchPath(String(fn.trigger.path), path);
+  if (!values) return nothingToDo;
+  const bytes = await storage(fn.trigger.connection as string | undefined).getBlob(path);
+  // Deleted meanwhile: there is nothing to run on.
+  if (!bytes) return nothingToDo;
+  const metadata: Record<string, TypedData> = {
+    BlobTrigger: { string: path },
+    Uri: { string: event.data?.url ?? "" },
+    Properties: { json: "{}" },
+    Metadata: { json: "{}" },
+  };
+  for (const [name, value] of Object.entries(values)) metadata[name] = { string: value };
+  return invoke(fn, { bytes }, metadata);
+}

@@ -1,0 +1,91 @@
+import type { AppFunction } from "../app/functions.ts";
+import type { QueueMessage, StorageAccount } from "../bindings/storage-account.ts";
+import type { Log } from "../log.ts";
+import type { Invoke } from "./invoke.ts";
+
+/** What queue triggers need of the host. */
+export interface QueueParts {
+  invoke: Invoke;
+  storage: (connection: string | undefined) => StorageAccount;
+  log: Log;
+}
+
+const batchSize = 16;
+const visibilitySeconds = 600;
+const maxDequeueCount = 5;
+const shortestPoll = 100;
+const longestPoll = 2_000;
+
+/** Polls the queues of queue-triggered functions; the returned function stops and waits for what runs. */
+export function startQueues(functions: readonly AppFunction[], parts: QueueParts): () => Promise<void> {
+  let stopped = false;
+  const sleepers = new Set<() => void>();
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        sleepers.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      sleepers.add(wake);
+    });
+
+  async function poll(fn: AppFunction): Promise<void> {
+    const queue = String(fn.trigger.queueName);
+    const account = parts.storage(fn.trigger.connection as string | undefined);
+    let wait = shortestPoll;
+    while (!stopped) {
+      try {
+        const messages = await account.takeMessages(queue, batchSize, visibilitySeconds);
+        await Promise.all(messages.map((message) => handle(parts, fn, account, queue, message)));
+        wait = messages.length > 0 ? 0 : Math.min(longestPoll, Math.max(shortestPoll, wait * 2));
+      } catch (error) {
+        parts.log(
+          "warning",
+          `Function.${fn.name}`,
+          `The queue ${queue} cannot be read: ${(error as Error).message}`,
+        );
+        wait = longestPoll;
+      }
+      if (wait > 0 && !stopped) await sleep(wait);
+    }
+  }
+
+  const polls = functions.map(poll);
+  return async () => {
+    stopped = true;
+    for (const wake of sleepers) wake();
+    await Promise.allSettled(polls);
+  };
+}
+
+/** A message that fails comes back at once; after five times it goes to the poison queue. */
+async function handle(
+  { invoke, log }: QueueParts,
+  fn: AppFunction,
+  account: StorageAccount,
+  queue: string,
+  message: QueueMessage,
+): Promise<void> {
+  const run = await invoke(
+    fn,
+    { string: message.text },
+    {
+      Id: { string: message.id },
+      DequeueCount: { string: String(message.dequeueCount) },
+      InsertionTime: { string: message.insertedOn },
+      PopReceipt: { string: message.receipt },
+      QueueTrigger: { string: message.text },
+    },
+  ).catch(() => undefined);
+  if (run?.ok) return account.deleteMessage(queue, message);
+  if (message.dequeueCount < maxDequeueCount) return account.giveBack(queue, message, 0);
+  log(
+    "error",
+    `Function.${fn.name}`,
+    `A message failed ${maxDequeueCount} times and moves to ${queue}-poison.`,
+  );
+  await account.putMessage(`${queue}-poison`, message.text);
+  await account.deleteMessage(queue, message);
+}
