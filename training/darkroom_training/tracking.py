@@ -1,6 +1,5 @@
 """What MLflow is told about a trial, while it happens."""
 
-import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -46,7 +45,6 @@ def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping
     _end_abandoned(client, experiment_id, parent, name)
     tags = {**tags, TRIAL: trial, PARENT: parent}
     run = client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task: KeyboardInterrupt
     try:
         yield Run(client, run)
     except Exception as failure:

@@ -3,18 +3,27 @@
 import importlib.metadata
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import darkroom_training
 import pytest
 from conftest import encoded, picture, sha256, write_lines
 from darkroom_training.store.folders import path_etag
+from darkroom_training.tasks import task
 
 TRAINING = Path(__file__).parents[1]
 TASKS = ["evaluate", "inspect", "preprocess", "register", "train"]
+
+
+@dataclass(frozen=True)
+class ResultOnly:
+    result: str
 
 
 def build(folder: Path) -> Path:
@@ -84,6 +93,21 @@ def test_a_task_that_fails_raises_and_its_last_line_says_why(wheel, tmp_path):
     done = call(wheel, "inspect", str(tmp_path / "spec.json"))
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].endswith('spec.json: image: unknown field. Did you mean "images"?')
+
+
+def test_a_cancelled_task_gets_to_tidy_up(tmp_path, monkeypatch):
+    (tmp_path / "spec.json").write_text(json.dumps({"result": str(tmp_path / "result.json")}))
+    monkeypatch.setattr(sys, "argv", ["train", str(tmp_path / "spec.json")])
+    before = signal.getsignal(signal.SIGTERM)
+
+    def cancelled_midway(spec, store):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    with pytest.raises(KeyboardInterrupt):
+        task.run(ResultOnly, cancelled_midway)
+    signal.signal(signal.SIGTERM, before)
+    assert not (tmp_path / "result.json").exists()
 
 
 def test_evaluate_and_register_do_not_load_tensorflow():

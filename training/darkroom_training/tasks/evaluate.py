@@ -16,8 +16,10 @@ from darkroom_training.models import files, golden
 from darkroom_training.models.files import Model
 from darkroom_training.models.session import Session
 from darkroom_training.photos.decode import Unreadable, decode
+from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
 from darkroom_training.store import Missing, Store, join
+from darkroom_training.tracking import existing_run
 
 TIMED = 50  # photos, after WARM_UP more
 WARM_UP = 3
@@ -167,9 +169,6 @@ def _save_golden(spec: EvaluateSpec, store: Store, first: Contender, judged: lis
 
 
 def _track(mlflow_run: str, result: dict[str, Any]) -> None:
-    from darkroom_training.pictures import confusion_matrix
-    from darkroom_training.tracking import existing_run
-
     run = existing_run(mlflow_run)
     low, high = result["wilson95"]
     run.log_metrics(0, {"test_accuracy": result["accuracy"], "test_accuracy_low": low, "test_accuracy_high": high})

@@ -1,7 +1,9 @@
 """What every task does around its work: read the spec, write the result."""
 
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,8 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     """Do the work that the spec at sys.argv[1] describes; its result gains `seconds`."""
     if len(sys.argv) != 2:
         raise ValueError(f"expected one argument, the URI of a JSON spec; got {sys.argv[1:]}")
+    if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
     started = time.monotonic()
     store = Store()
     spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])
