@@ -15,6 +15,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** The same for all tests of a `describe`: call it in `beforeAll`. */
+export function temporaryFolderForAll(): string {
+  const folder = mkdtempSync(join(tmpdir(), "functions-host-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** Starts the host on one of the apps beside this file, on a free port, until the test ends. */
 export async function startApp(
   app: string,
@@ -38,7 +45,7 @@ export async function appForAll(
   app: string,
   options: { clock?: Clock; log?: Log; env?: Record<string, string> } = {},
 ): Promise<Host> {
-  const data = mkdtempSync(join(tmpdir(), "functions-host-"));
+  const data = temporaryFolderForAll();
   const { env, ...rest } = options;
   const host = await startHost({
     app: join(apps, app),
@@ -47,10 +54,7 @@ export async function appForAll(
     ...rest,
     env: { ...process.env, ...env },
   });
-  afterAll(async () => {
-    await host.stop();
-    rmSync(data, { recursive: true, force: true });
-  });
+  afterAll(() => host.stop());
   return host;
 }
 

@@ -1,0 +1,46 @@
+import { app, input, output } from "@azure/functions";
+
+const copied = output.storageQueue({ queueName: "results", connection: "Store" });
+const blobIn = input.storageBlob({ path: "texts/{name}.txt", connection: "Store" });
+const blobOut = output.storageBlob({ path: "texts/{name}-upper.txt", connection: "Store" });
+
+const work = output.storageQueue({ queueName: "%QUEUE%", connection: "Store" });
+
+app.http("send", {
+  methods: ["POST"],
+  extraOutputs: [work],
+  handler: async (request, context) => {
+    context.extraOutputs.set(work, await request.json());
+    return { status: 202 };
+  },
+});
+
+app.storageQueue("work", {
+  queueName: "%QUEUE%",
+  connection: "Store",
+  extraOutputs: [copied],
+  handler: (message, context) => {
+    if (message === "poison") throw new Error("cannot stomach this");
+    context.extraOutputs.set(copied, { message, count: context.triggerMetadata?.dequeueCount });
+  },
+});
+
+app.http("shout", {
+  route: "shout/{name}",
+  extraInputs: [blobIn],
+  extraOutputs: [blobOut],
+  handler: (_request, context) => {
+    const text = context.extraInputs.get(blobIn) as Buffer | undefined;
+    if (!text) return { status: 404 };
+    context.extraOutputs.set(blobOut, String(text).toUpperCase());
+    return { body: "done" };
+  },
+});
+
+app.storageBlob("arrived", {
+  path: "inbox/{name}.{extension}",
+  connection: "Store",
+  source: "EventGrid",
+  return: output.storageBlob({ path: "outbox/{name}.{extension}", connection: "Store" }),
+  handler: (blob, context) => `${context.triggerMetadata?.blobTrigger}: ${(blob as Buffer).length} bytes`,
+});
