@@ -99,26 +99,25 @@ async function settled(all: Promise<unknown>[]): Promise<void> {
 /** Runs a stack in the foreground until Ctrl-C. */
 export async function runStack(options: StackOptions): Promise<void> {
   const say = (text: string) => options.quiet || console.log(text);
-  const starting = startStack(options);
-  let interrupted = false;
-  const stop = async () => {
-    if (interrupted) process.exit(130); // the second Ctrl-C: the services end with this process
-    interrupted = true;
-    say("\nStopping...");
-    await starting.then((stack) => stack.stop());
+  const interruption = Promise.withResolvers<void>();
+  let interrupted: number | undefined;
+  const interrupt = () => {
+    // A second Ctrl-C, not one signal that came by two ways: the services end with this process.
+    if (interrupted !== undefined && Date.now() - interrupted > 1_000) process.exit(130);
+    if (interrupted === undefined) say("\nStopping...");
+    interrupted ??= Date.now();
+    interruption.resolve();
   };
-  const stopped = new Promise<void>((resolve, reject) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.on(signal, () => stop().then(resolve, reject));
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+
+  const stack = await startStack(options).catch((error) => {
+    if (interrupted === undefined) throw error;
+    return undefined; // Ctrl-C reaches some services before us: they do not come up
   });
-  try {
-    const { onExit } = await starting;
-    onExit((_, trouble) => console.error(`\n${pc.red("✖")} ${trouble.message}`));
-    if (!interrupted) say("The stack is up. Ctrl-C stops it.");
-    await stopped;
-  } catch (error) {
-    if (!interrupted) throw error; // Ctrl-C while starting ends some services at once
-  }
+  stack?.onExit((_, trouble) => console.error(`\n${pc.red("✖")} ${trouble.message}`));
+  if (interrupted === undefined) say("The stack is up. Ctrl-C stops it.");
+  await interruption.promise;
+  await stack?.stop();
 }
 
 if (import.meta.main) {
