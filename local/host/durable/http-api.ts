@@ -73,9 +73,31 @@ async function route(
       return told(response, await api.client.suspend(id, reason));
     case "resume":
       return told(response, await api.client.resume(id, reason));
+    case "rewind":
+      return rewind(api, id, reason, response);
+    case "restart":
+      return restart(api, id, url, request, response);
     default:
       return sendText(response, 404);
   }
+}
+
+async function rewind(api: DurableApi, id: string, reason: string, response: ServerResponse): Promise<void> {
+  const answer = await api.client.rewind(id, reason);
+  if (answer !== "ended") return told(response, answer);
+  sendText(response, 412, "The rewind operation is only supported on failed orchestration instances.");
+}
+
+async function restart(
+  api: DurableApi,
+  id: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const newId = url.searchParams.get("restartWithNewInstanceId")?.toLowerCase() !== "false";
+  const started = await api.client.restart(id, newId);
+  sendJson(response, 202, managementUrls(originOf(request, api.origin()), started, api.query()));
 }
 
 async function start(

@@ -1,0 +1,41 @@
+const df = require("durable-functions");
+
+df.app.entity("Note", (context) => {
+  if (context.df.operationName === "write") context.df.setState(context.df.getInput());
+});
+
+df.app.orchestration("quick", function* (context) {
+  return context.df.getInput();
+});
+
+df.app.orchestration("waiting", function* (context) {
+  return yield context.df.waitForExternalEvent("go");
+});
+
+df.app.orchestration("polls", function* (context) {
+  const response = yield context.df.callHttp({ method: "POST", url: context.df.getInput(), body: { a: 1 } });
+  return [response.statusCode, JSON.parse(response.content)];
+});
+
+df.app.orchestration("plainHttp", function* (context) {
+  const [url, dead] = context.df.getInput();
+  const answer = yield context.df.callHttp({ method: "PUT", url, body: "short", enablePolling: false });
+  try {
+    yield context.df.callHttp({ method: "GET", url: dead });
+    return "no error";
+  } catch (error) {
+    return [answer.statusCode, answer.content, error.message.includes("The HTTP call GET")];
+  }
+});
+
+df.app.activity("stumble", {
+  handler: () => {
+    stumbles = (globalThis.stumbles ?? 0) + 1;
+    if (stumbles === 1) throw new Error("stumbled");
+    return stumbles;
+  },
+});
+
+df.app.orchestration("stumbling", function* (context) {
+  return yield context.df.callActivity("stumble");
+});
