@@ -3,8 +3,13 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
+
+READERS = 8  # threads that read photos: they wait for storage, not for a core
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def cores() -> int:
@@ -12,18 +17,13 @@ def cores() -> int:
     return int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
 
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-def in_order(
-    pool: Executor, work: Callable[[Item], Result], items: Iterable[Item], ahead: int
-) -> Iterator[Result]:
-    """Do the work on a pool and yield the results in the items' order, at most `ahead` begun at a time."""
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], threads: int) -> Iterator[Result]:
+    """Do the work on some threads and yield the results in the items' order; as many are in memory as there are threads."""
     begun: deque[Future[Result]] = deque()
-    for item in items:
-        begun.append(pool.submit(work, item))
-        if len(begun) >= ahead:
+    with ThreadPoolExecutor(threads) as pool:
+        for item in items:
+            begun.append(pool.submit(work, item))
+            if len(begun) >= threads:
+                yield begun.popleft().result()
+        while begun:
             yield begun.popleft().result()
-    while begun:
-        yield begun.popleft().result()

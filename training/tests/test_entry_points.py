@@ -111,6 +111,6 @@ def test_a_cancelled_task_gets_to_tidy_up(tmp_path, monkeypatch):
 
 
 def test_evaluate_and_register_do_not_load_tensorflow():
-    code = "import sys, darkroom_training.tasks.evaluate, darkroom_training.tasks.register; print('tensorflow' in sys.modules)"
+    code = "import sys\nfrom darkroom_training.tasks import evaluate, register\nprint('tensorflow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=TRAINING, capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr

@@ -16,7 +16,7 @@ from mlflow import MlflowClient
 
 @pytest.fixture
 def spec(tmp_path, mlflow_server):
-    """Nine photos: two of each colour under the right label, one red labelled blue, one changed, one of a fourth class."""
+    """Nine photos: two of each colour under its label, a red one labelled blue, one changed, one of a fourth class."""
     labelled = [(colour, colour, n) for n in range(2) for colour in colours.CLASSES]
     labelled += [("red", "blue", 5), ("red", "red", 6), ("green", "mauve", 7)]
     lines = []

@@ -7,7 +7,13 @@ from darkroom_training.scores import pair, score, wilson95
 
 @pytest.mark.parametrize(
     ("correct", "photos", "interval"),
-    [(0, 0, (0, 1)), (0, 10, (0, 0.2775)), (10, 10, (0.7225, 1)), (81, 263, (0.2553, 0.3662)), (75, 100, (0.6569, 0.8245))],
+    [
+        (0, 0, (0, 1)),
+        (0, 10, (0, 0.2775)),
+        (10, 10, (0.7225, 1)),
+        (81, 263, (0.2553, 0.3662)),
+        (75, 100, (0.6569, 0.8245)),
+    ],
 )
 def test_wilsons_interval(correct, photos, interval):
     assert wilson95(correct, photos) == pytest.approx(interval, abs=1e-4)

@@ -22,7 +22,7 @@ class Model:
 
 
 def save(store: Store, folder: str, onnx: bytes, origin: dict[str, Any]) -> dict[str, Any]:
-    """Write a model's two files, model.json last; `origin` is what was trained, and how. Returns {folder, sha256, bytes}."""
+    """Write a model's files, model.json last; `origin` is what was trained, and how. Returns {folder, sha256, bytes}."""
     sha256 = hashlib.sha256(onnx).hexdigest()
     card = {"format": FORMAT, "input": INPUT, "output": OUTPUT, "decoder": DECODER, "opset": OPSET, "sha256": sha256}
     store.write(f"{folder}/model.onnx", onnx)

@@ -14,7 +14,7 @@ INPUT, OUTPUT = "image", "probabilities"
 def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     """Put resizing and normalisation in front of a network.
 
-    Input `image`: uint8 [1, height, width, 3], RGB, of any height and width; output `probabilities`: float32 [1, classes].
+    Input `image`: uint8 [1, height, width, 3], RGB, of any size; output `probabilities`: float32 [1, classes].
     The resize is Pillow's bilinear within one grey level: exclude_outside=1 is what it does at the borders.
     """
     front = compose.add_prefix(_preprocessing(core, size), "pre/", rename_inputs=False, rename_outputs=False)

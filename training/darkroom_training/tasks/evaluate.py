@@ -1,9 +1,6 @@
 """Judge models on the same test photos: the original files, through the exported ONNX."""
 
-import hashlib
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +8,13 @@ import numpy as np
 from PIL import Image
 
 from darkroom_training import scores
-from darkroom_training.cores import cores, in_order
 from darkroom_training.models import files, golden
 from darkroom_training.models.files import Model
 from darkroom_training.models.session import Session
-from darkroom_training.photos.decode import Unreadable, decode
+from darkroom_training.photos.sources import decoded
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
-from darkroom_training.store import Missing, Store, join
+from darkroom_training.store import Store, join
 from darkroom_training.tracking import existing_run
 
 TIMED = 50  # photos, after WARM_UP more
@@ -80,7 +76,7 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     judged: list[Judged] = []
     left_out: list[dict[str, str]] = []
     timed: list[Image.Image] = []
-    for photo, rgb in _decoded(spec.images, photos, store):
+    for photo, rgb in decoded(store, spec.images, photos):
         if isinstance(rgb, str):
             left_out.append({"path": photo.path, "reason": rgb})
             continue
@@ -105,22 +101,6 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
 def _load(store: Store, named: Named) -> Contender:
     model = files.load(store, named.folder)
     return Contender(named.name, named.folder, model, Session(model.onnx))
-
-
-def _decoded(images: str, photos: list[TestPhoto], store: Store) -> Iterator[tuple[TestPhoto, Image.Image | str]]:
-    """Each photo with its pixels, or with the reason why it has none."""
-
-    def one(photo: TestPhoto) -> tuple[TestPhoto, Image.Image | str]:
-        try:
-            content = store.read(join(images, photo.path))
-            if hashlib.sha256(content).hexdigest() != photo.photo:
-                return photo, "replaced since it was inspected"
-            return photo, decode(content).rgb
-        except (Missing, Unreadable) as reason:
-            return photo, str(reason)
-
-    with ThreadPoolExecutor(cores()) as pool:
-        yield from in_order(pool, one, photos, ahead=2 * cores())
 
 
 def _label(judged: Judged, i: int, contender: Contender) -> str:

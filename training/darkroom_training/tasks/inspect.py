@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from darkroom_training.cores import cores, in_order
+from darkroom_training.cores import READERS, cores, in_order
 from darkroom_training.photos.decode import Unreadable, decode
 from darkroom_training.photos.describe import perceptual_hash, statistics
 from darkroom_training.specs import parse
@@ -54,11 +53,9 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
         parse(Listed, line, where=f"{spec.photos}:{number}")
         for number, line in enumerate(store.read_lines(spec.photos), start=1)
     ]
-    with ThreadPoolExecutor(cores()) as pool:
-        ahead = 2 * cores()
-        read = in_order(pool, lambda one: _read(one, spec, store), listed, ahead)
-        described = in_order(pool, lambda one: _describe(one, spec.limits), _first_of_each(read), ahead)
-        records = list(_same_verdict_for_copies(described))
+    read = in_order(lambda one: _read(one, spec, store), listed, READERS)
+    described = in_order(lambda one: _describe(one, spec.limits), _first_of_each(read), cores())
+    records = list(_same_verdict_for_copies(described))
     store.write_lines(spec.records, records)
     return {
         "read": sum("photo" in record for record in records),

@@ -9,7 +9,7 @@ NAMES = ("keras.cnn",)
 
 
 def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> Trainer:
-    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value it does not know."""
+    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that is unknown."""
     if name == "keras.cnn":
         from darkroom_training.trainers.keras_cnn import KerasCnn
 
