@@ -1,9 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunction } from "../app/functions.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { Log } from "../log.ts";
-import type { Invocation } from "../worker/protocol.ts";
 import type { WorkerPool } from "../worker/worker-pool.ts";
 import { readBody, sendText } from "./exchange.ts";
 import { sendFunctionResult } from "./from-function.ts";
@@ -27,28 +26,25 @@ export async function callFunction(
   response: ServerResponse,
 ): Promise<void> {
   const worker = await parts.pool.pick();
-  const { HttpUri } = (await worker.ready).capabilities;
+  const { httpUri } = worker;
   const id = randomUUID();
-  const triggerMetadata = httpMetadata(request, url, params);
+  const needsMetadata = httpUri !== undefined || fn.inputs.length > 0 || fn.outputs.length > 1;
+  const triggerMetadata = needsMetadata ? httpMetadata(request, url, params) : {};
   const extra = await parts.bindings.inputs(fn, triggerMetadata);
-  const run = async (data: Invocation["inputs"][number]["data"]) => {
+  const run = async (body: Buffer) => {
     const result = await worker.invoke(id, {
       functionName: fn.id,
-      inputs: [{ name: fn.triggerName, data }, ...extra],
+      inputs: [{ name: fn.triggerName, data: { http: toHttpData(request, url, params, body) } }, ...extra],
       triggerMetadata,
-      traceContext: traceOf(request),
+      traceContext: traceOf(request, id),
     });
     if (result.failure)
       parts.log("error", `Function.${fn.name}`, result.failure.stack || result.failure.message);
     else await parts.bindings.outputs(fn, result, triggerMetadata);
     return result;
   };
-  if (HttpUri) {
-    return streamThrough(HttpUri, id, url, request, response, () =>
-      run({ http: toHttpData(request, url, params, empty) }),
-    );
-  }
-  const result = await run({ http: toHttpData(request, url, params, await bodyOf(request)) });
+  if (httpUri) return streamThrough(httpUri, id, url, request, response, () => run(empty));
+  const result = await run(await bodyOf(request));
   if (result.failure) return sendText(response, 500);
   const named = result.outputs.find(({ data }) => data.http)?.data;
   sendFunctionResult(response, result.returnValue ?? named, request.method === "HEAD");
@@ -63,13 +59,12 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Promise.resolve(empty);
 }
 
-function traceOf(request: IncomingMessage): { traceParent: string; traceState: string } {
+/** The caller's trace, or a new one named by the invocation. */
+function traceOf(request: IncomingMessage, id: string): { traceParent: string; traceState: string } {
   const { traceparent, tracestate } = request.headers;
+  const digits = id.replaceAll("-", "");
   return {
-    traceParent:
-      typeof traceparent === "string"
-        ? traceparent
-        : `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`,
+    traceParent: typeof traceparent === "string" ? traceparent : `00-${digits}-${digits.slice(16)}-00`,
     traceState: typeof tracestate === "string" ? tracestate : "",
   };
 }

@@ -19,9 +19,8 @@ export interface HttpData {
   url?: string;
   statusCode?: string;
   headers?: Record<string, string>;
-  nullableHeaders?: Record<string, { value: string }>;
-  nullableParams?: Record<string, { value: string }>;
-  nullableQuery?: Record<string, { value: string }>;
+  params?: Record<string, string>;
+  query?: Record<string, string>;
   body?: TypedData | null;
   cookies?: HttpCookie[];
 }

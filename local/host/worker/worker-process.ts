@@ -38,6 +38,8 @@ export interface WorkerOptions {
 export interface WorkerProcess {
   ready: Promise<Ready>;
   pid: number | undefined;
+  /** Where the app takes HTTP requests as streams, if it asked for that; known once it is ready. */
+  httpUri: string | undefined;
   /** Invocations and turns that have not been answered. */
   load(): number;
   invoke(id: string, invocation: Invocation): Promise<InvocationResult>;
@@ -55,7 +57,13 @@ interface Waiting {
 /** Starts a worker process. It ends by itself when this process does, because its pipe closes. */
 export function startWorker(options: WorkerOptions): WorkerProcess {
   const entry = join(import.meta.dirname, "main.ts");
-  const args = ["--enable-source-maps", "--disable-warning=ExperimentalWarning", entry, options.root];
+  const args = [
+    "--enable-source-maps",
+    "--disable-warning=ExperimentalWarning",
+    "--max-semi-space-size=32",
+    entry,
+    options.root,
+  ];
   const child = spawn(process.execPath, options.main ? [...args, options.main] : args, {
     cwd: options.root,
     env: options.env,
@@ -71,6 +79,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
   receive<FromWorker>(pipe, (message) => {
     switch (message.kind) {
       case "ready":
+        worker.httpUri = message.capabilities.HttpUri;
         return ready.resolve(message);
       case "log":
         return options.onLog(message);
@@ -115,7 +124,8 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     return answer.finally(() => clearTimeout(timer));
   }
 
-  return {
+  const worker: WorkerProcess = {
+    httpUri: undefined,
     ready: ready.promise,
     pid: child.pid,
     load: () => waiting.size,
@@ -129,6 +139,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     },
     kill: () => child.kill("SIGKILL"),
   };
+  return worker;
 }
 
 function forwardOutput(child: ChildProcess, onLog: (entry: LogEntry) => void): void {

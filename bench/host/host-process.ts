@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** A host in a process of its own, on the app beside this file. */
+export interface HostProcess {
+  url: string;
+  data: string;
+  /** Milliseconds from the start to the first answered request. */
+  startedIn: number;
+  /** Resident memory of the host, in MB. */
+  memory(): number;
+  /** Runs so many orchestrations, `parallel` at once, and waits for all of them; in milliseconds. */
+  run(name: string, inputs: unknown[], parallel?: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const cli = join(import.meta.dirname, "../../local/host/cli.ts");
+
+/** Starts a host and waits until it has answered. */
+export async function startHostProcess(
+  data = mkdtempSync(join(tmpdir(), "bench-host-")),
+): Promise<HostProcess> {
+  const started = performance.now();
+  const args = [cli, "--app", join(import.meta.dirname, "app"), "--data", data, "--port", "0"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const url = await readyUrl(child);
+  await (await fetch(`${url}/api/plain`)).text();
+  const startedIn = performance.now() - started;
+  const api = `${url}/runtime/webhooks/durabletask`;
+
+  async function runOne(name: string, input: unknown): Promise<void> {
+    const response = await fetch(`${api}/orchestrators/${name}`, {
+      method: "POST",
+      body: JSON.stringify(input),
+    });
+    const { id } = (await response.json()) as { id: string };
+    for (let wait = 2; ; wait = Math.min(wait * 1.5, 100)) {
+      const status = await fetch(`${api}/instances/${id}`);
+      await status.text();
+      if (status.status !== 202) return;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  return {
+    url,
+    data,
+    startedIn,
+    memory() {
+      const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+      return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+    },
+    async run(name, inputs, parallel = 50) {
+      const before = performance.now();
+      const queue = inputs.values();
+      const worker = async () => {
+        for (const input of queue) await runOne(name, input);
+      };
+      await Promise.all(Array.from({ length: parallel }, worker));
+      return performance.now() - before;
+    },
+    async stop() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+/** Removes a stopped host's store. */
+export function removeData({ data }: HostProcess): void {
+  rmSync(data, { recursive: true, force: true });
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    const url = /^Functions host ready at (\S+)/.exec(line)?.[1];
+    if (url) {
+      child.stdout?.resume();
+      return url;
+    }
+  }
+  throw new Error("The host ended before it was ready.");
+}
