@@ -4,12 +4,12 @@ import { type Subscription, wants } from "./subscription.ts";
 
 const schema = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL; -- survives kill -9; a power cut, which Azurite does not survive either, may lose the last
   CREATE TABLE IF NOT EXISTS events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS deliveries (
     subscription TEXT NOT NULL, sequence INTEGER NOT NULL, attempts INTEGER NOT NULL, created INTEGER NOT NULL,
     due INTEGER NOT NULL, PRIMARY KEY (subscription, sequence)) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS due_deliveries ON deliveries (subscription, due);
+  CREATE INDEX IF NOT EXISTS due_deliveries ON deliveries (subscription, due, sequence);
   UPDATE deliveries SET due = 0; -- whoever was down may be up again
 `;
 
@@ -40,10 +40,10 @@ export class Queue {
     this.#db.exec("COMMIT");
   }
 
-  /** Deliveries whose time has come, oldest first. */
+  /** Deliveries whose time has come, the longest due first. */
   due(subscription: string, now: number, limit: number): Delivery[] {
     const sql = `SELECT sequence, attempts, created, json FROM deliveries JOIN events USING (sequence)
-      WHERE subscription = ? AND due <= ? ORDER BY sequence LIMIT ?`;
+      WHERE subscription = ? AND due <= ? ORDER BY due, sequence LIMIT ?`;
     return this.#db
       .prepare(sql)
       .all(subscription, now, limit)
