@@ -94,8 +94,8 @@ export class Service {
 
   async #answers(): Promise<boolean> {
     try {
-      await fetch(this.plan.health, { signal: AbortSignal.timeout(2_000) });
-      return true;
+      const { status } = await fetch(this.plan.health, { signal: AbortSignal.timeout(2_000) });
+      return status !== 404; // an app that failed to load has no such route
     } catch {
       return false;
     }

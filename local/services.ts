@@ -115,10 +115,10 @@ export function functions({ app, main, host, data, ports, settings, env }: Layou
     name: "functions",
     label: "Functions",
     command: process.execPath,
-    args: [host, ...place, "--exit-with-parent"],
+    args: [host, ...place, "--strict", "--exit-with-parent"],
     env: { ...settings, ...env },
     url: at(ports.functions),
-    health: at(ports.functions),
+    health: `${at(ports.functions)}/api/health`,
     remedy: `If the app does not load, the lines above say why. ${again}`,
   };
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { RunView } from "./api.ts";
 
@@ -49,10 +50,14 @@ export function trialTable(trials: readonly Trial[], winner?: number): string[] 
 
 /** Rows in columns that are as wide as they need to be. */
 export function table(rows: readonly string[][]): string[] {
-  const widths =
-    rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length))) ?? [];
-  return rows.map((row) => `  ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join("  ")}`.trimEnd());
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? "")))) ?? [];
+  return rows.map((row) =>
+    `  ${row.map((cell, n) => cell + " ".repeat((widths[n] ?? 0) - width(cell))).join("  ")}`.trimEnd(),
+  );
 }
+
+/** What is seen of a text: colours take no room. */
+const width = (text: string) => stripVTControlCharacters(text).length;
 
 function hyperparameters({ hyperparameters }: Trial): string {
   return Object.entries(hyperparameters)

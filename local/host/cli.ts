@@ -2,10 +2,9 @@ import { parseArgs } from "node:util";
 import { startHost } from "./host.ts";
 import type { Log } from "./log.ts";
 
-const usage = `Usage: node cli.ts --app DIR --data DIR [--main FILE] [--port N] [--auth] [--exit-with-parent]`;
+const usage = `Usage: node cli.ts --app DIR --data DIR [--main FILE] [--port N] [--auth] [--strict] [--exit-with-parent]`;
 
 const log: Log = (level, category, message) => {
-  if (level === "trace" || level === "debug") return;
   const line = `[${new Date().toISOString()}] ${level === "information" ? "" : `${level}: `}${category}: ${message}`;
   process.stdout.write(`${line}\n`);
 };
@@ -24,6 +23,7 @@ function readArguments() {
         main: { type: "string" },
         port: { type: "string" },
         auth: { type: "boolean" },
+        strict: { type: "boolean" }, // an app without a single function that loads is an error
         "exit-with-parent": { type: "boolean" },
       },
     }).values;
@@ -39,26 +39,23 @@ if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536
   stopWith(`--port ${args.port} is not a port number.`);
 }
 
-const host = await startHost({
-  app: args.app,
-  data: args.data,
-  main: args.main,
-  port,
-  auth: args.auth,
-  log,
-}).catch((error: Error) => stopWith(error.message));
-for (const problem of host.problems) process.stderr.write(`${problem}\n`);
-process.stdout.write(`Functions host ready at ${host.url} (${host.functions.all.length} functions)\n`);
-
+const starting = startHost({ app: args.app, data: args.data, main: args.main, port, auth: args.auth, log });
 let stopping = false;
+
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
-  await host.stop();
+  await starting.then((host) => host.stop());
   process.exit(0);
 }
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-if (args["exit-with-parent"]) {
-  process.stdin.on("end", stop).on("close", stop).resume();
+if (args["exit-with-parent"]) process.stdin.on("end", stop).on("close", stop).resume();
+
+const host = await starting.catch((error: Error) => stopWith(error.message));
+if (args.strict && host.functions.all.length === 0) {
+  await host.stop();
+  stopWith(host.problems.join("\n"));
 }
+for (const problem of host.problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(`Functions host ready at ${host.url} (${host.functions.all.length} functions)\n`);

@@ -14,7 +14,9 @@ test("what goes wrong is told in the run: what, where and what to do", { timeout
   const [wild] = await runsOf(darkroom, "wild", 1);
   expect(wild?.status).toBe("failed");
   const because = wild && "because" in wild ? wild.because : "";
-  expect(because).toMatch(/Databricks run \d+ \(trial-1\) failed: .*loss became NaN.*lower learning rate/);
+  expect(because).toMatch(
+    /Databricks run \d+ \(trial-1\) failed: Diverged: the loss became nan.*lower learning_rate/,
+  );
   expect(because).toContain("Last lines of its log:");
   expect(because).toMatch(/Page: http:.*\/runs\/\d+/);
 
