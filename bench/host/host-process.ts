@@ -31,17 +31,19 @@ export async function startHostProcess(
   const startedIn = performance.now() - started;
   const api = `${url}/runtime/webhooks/durabletask`;
 
-  async function runOne(name: string, input: unknown): Promise<void> {
+  async function start(name: string, input: unknown): Promise<void> {
     const response = await fetch(`${api}/orchestrators/${name}`, {
       method: "POST",
       body: JSON.stringify(input),
     });
-    const { id } = (await response.json()) as { id: string };
-    for (let wait = 2; ; wait = Math.min(wait * 1.5, 100)) {
-      const status = await fetch(`${api}/instances/${id}`);
-      await status.text();
-      if (status.status !== 202) return;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+    await response.text();
+  }
+
+  async function allEnded(): Promise<void> {
+    for (;;) {
+      const active = await fetch(`${api}/instances?runtimeStatus=Pending,Running&top=1`);
+      if (((await active.json()) as unknown[]).length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
@@ -57,9 +59,10 @@ export async function startHostProcess(
       const before = performance.now();
       const queue = inputs.values();
       const worker = async () => {
-        for (const input of queue) await runOne(name, input);
+        for (const input of queue) await start(name, input);
       };
       await Promise.all(Array.from({ length: parallel }, worker));
+      await allEnded();
       return performance.now() - before;
     },
     async stop() {

@@ -16,6 +16,7 @@ import { keyGate, openGate, readKeys } from "./http/keys.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
+import { filterLog } from "./log-levels.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
 import { startWorkerPool } from "./worker/worker-pool.ts";
 
@@ -55,9 +56,10 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const root = resolve(options.app);
   const data = resolve(options.data);
-  const { clock = systemClock, log = () => {} } = options;
+  const { clock = systemClock } = options;
   const settings = readSettings(root, options.env ?? process.env);
   const { durable: durableSettings, ...hostJson } = readHostJson(root, settings.values);
+  const log = filterLog(options.log ?? (() => {}), hostJson.logLevels);
   mkdirSync(data, { recursive: true });
   const keys = options.auth ? readKeys(data) : undefined;
 
@@ -72,7 +74,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const pool = startWorkerPool(Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT ?? 1), {
     root,
     main: options.main,
-    env: { ...settings.values, WEBSITE_HOSTNAME: `localhost:${port}`, FUNCTIONS_WORKER_RUNTIME: "node" },
+    env: {
+      AZURE_FUNCTIONS_ENVIRONMENT: "Development",
+      ...settings.values,
+      WEBSITE_HOSTNAME: `localhost:${port}`,
+      FUNCTIONS_WORKER_RUNTIME: "node",
+    },
     timeout: hostJson.functionTimeout,
     onLog: ({ level, category, functionName, message }) =>
       log(level, functionName ? `Function.${functionName}.${category}` : category, message),

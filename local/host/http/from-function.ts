@@ -26,7 +26,10 @@ export function sendFunctionResult(
     response.setHeader("content-length", body.length);
   }
   response.writeHead(status);
-  response.end(head ? undefined : body);
+  if (head) response.end();
+  // As text the body leaves together with the headers, in one write.
+  else if (body.length < 65_536) response.end(body.toString("latin1"), "latin1");
+  else response.end(body);
 }
 
 function bytesOf(body: TypedData | null | undefined): Buffer {

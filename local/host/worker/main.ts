@@ -4,6 +4,7 @@ import { installCoreApi } from "./core-api.ts";
 import { Invoker } from "./invoker.ts";
 import { loadApp } from "./load-app.ts";
 import type { FromWorker, LogLevel, ToWorker } from "./protocol.ts";
+import { endWithParent } from "./watchdog.ts";
 import { receive, sender } from "./wire.ts";
 
 // The app's own process: loads it, then runs what the host asks for until the pipe to the host closes.
@@ -33,6 +34,7 @@ pipe.on("close", () => process.exit(0));
 pipe.on("error", () => process.exit(0));
 
 process.chdir(root);
+endWithParent();
 const problems = await loadApp(root, main);
 for (const hook of registry.hooks.appStart) {
   try {

@@ -1,23 +1,21 @@
 import type { Socket } from "node:net";
 import { deserialize, serialize } from "node:v8";
 
-/** Sends messages over a pipe as length-prefixed frames; all of one round of the event loop leave together. */
+/** Sends messages over a pipe as length-prefixed frames; all of one round of the event loop leave in one write. */
 export function sender<T>(pipe: Socket): (message: T) => void {
-  let corked = false;
+  let frames: Buffer[] = [];
+  const flush = () => {
+    const all =
+      frames.length === 2 && (frames[1] as Buffer).length > 65_536 ? frames : [Buffer.concat(frames)];
+    frames = [];
+    for (const bytes of all) pipe.write(bytes);
+  };
   return (message) => {
     const body = serialize(message);
     const head = Buffer.allocUnsafe(4);
     head.writeUInt32LE(body.length);
-    if (!corked) {
-      corked = true;
-      pipe.cork();
-      setImmediate(() => {
-        corked = false;
-        pipe.uncork();
-      });
-    }
-    pipe.write(head);
-    pipe.write(body);
+    if (frames.length === 0) setImmediate(flush);
+    frames.push(head, body);
   };
 }
 

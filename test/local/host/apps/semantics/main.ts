@@ -158,6 +158,21 @@ df.app.orchestration("badYield", function* () {
   yield 5 as never;
 });
 
+/** Its second step changed with version 2 of the app. */
+df.app.orchestration("upgraded", function* (context) {
+  const event = yield context.df.waitForExternalEvent("go");
+  if (context.df.version === "1.0" || process.env.FORGET_OLD_VERSION === undefined) {
+    return yield context.df.callActivity("echo", `old ${event}`);
+  }
+  return yield context.df.callSubOrchestrator("echoes", [`new ${event}`]);
+});
+
+df.app.orchestration("changed", function* (context) {
+  yield context.df.callActivity(process.env.FIRST_ACTIVITY ?? "echo", 1);
+  yield context.df.waitForExternalEvent("go");
+  return "done";
+});
+
 df.app.orchestration("version", function* (context) {
   const child = context.df.getInput() === "child";
   const versions = [context.df.version];
