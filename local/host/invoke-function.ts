@@ -2,8 +2,9 @@ import type { AppFunction } from "./app/functions.ts";
 import type { Bindings } from "./bindings/bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { runFunction } from "./run-function.ts";
 import type { Invoke } from "./triggers/invoke.ts";
-import type { InvocationResult } from "./worker/protocol.ts";
+import type { Failure, InvocationResult } from "./worker/protocol.ts";
 import type { WorkerPool } from "./worker/worker-pool.ts";
 
 /** What running a function needs. */
@@ -15,36 +16,29 @@ export interface InvokeParts {
 }
 
 /** Builds what runs functions of all kinds but HTTP and durable ones. */
-export function createInvoke({ pool, bindings, log, clock }: InvokeParts): Invoke {
+export function createInvoke(parts: InvokeParts): Invoke {
+  const { log, clock } = parts;
   const wait = (delay: number) => new Promise<void>((resolve) => void clock.at(clock.now() + delay, resolve));
 
   return async (fn, data, metadata = {}) => {
     const retry = fn.metadata.retryOptions;
-    const last = retry ? retry.maxRetryCount : 0;
-    let failed: InvocationResult["failure"];
+    const maxRetryCount = retry?.maxRetryCount ?? 0;
+    let exception: Failure | undefined;
     for (let retryCount = 0; ; retryCount++) {
-      const result = await pool.invoke({
-        functionName: fn.id,
-        inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, metadata))],
-        triggerMetadata: metadata,
-        ...(retry && {
-          retryContext: {
-            retryCount,
-            maxRetryCount: last,
-            ...(failed && { exception: { message: failed.message } }),
-          },
-        }),
-      });
-      if (!result.failure) {
-        await bindings.outputs(fn, result, metadata);
-        return { ok: true, result };
-      }
-      failed = result.failure;
-      log("error", `Function.${fn.name}`, failed.stack || failed.message);
-      if (last !== -1 && retryCount >= last) return { ok: false, result };
+      const context = retry && { retryCount, maxRetryCount, ...(exception && { exception }) };
+      const result = await runFunction(parts, fn, data, metadata, context).catch(lostRun);
+      if (!result.failure) return { ok: true, result };
+      exception = result.failure;
+      log("error", `Function.${fn.name}`, exception.stack || exception.message);
+      if (maxRetryCount !== -1 && retryCount >= maxRetryCount) return { ok: false, result };
       await wait(retryWait(fn, retryCount));
     }
   };
+}
+
+/** The process ended under it: whoever sent the event sends it again. */
+function lostRun({ message }: Error): InvocationResult {
+  return { outputs: [], failure: { message, stack: "" } };
 }
 
 function retryWait(fn: AppFunction, retryCount: number): number {

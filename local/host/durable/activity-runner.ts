@@ -1,3 +1,4 @@
+import { runFunction } from "../run-function.ts";
 import type { ActivityWork } from "../store/queues.ts";
 import { WorkerLost } from "../worker/worker-process.ts";
 import { callHttp } from "./call-http.ts";
@@ -37,12 +38,11 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
     try {
       message = { execution: activity.execution, event: await runActivity(parts, activity) };
     } catch (error) {
-      // The host's fault or the worker's, not the activity's: it runs again.
-      if (!stopped) {
-        parts.log("warning", "durable", `Activity ${activity.name} runs again: ${(error as Error).message}`);
-        setTimeout(() => add([activity]), error instanceof WorkerLost ? 0 : 1_000);
-      }
-      return;
+      if (!(error instanceof WorkerLost)) throw error;
+      // Not the activity's fault, as far as anyone knows: it runs again.
+      if (stopped) return;
+      parts.log("warning", "durable", `Activity ${activity.name} runs again: ${error.message}`);
+      return add([activity]);
     }
     killPoint(activity.name);
     const counted = await store.database.commit(() => {
@@ -88,13 +88,7 @@ async function runActivity(parts: EngineParts, activity: ActivityWork): Promise<
     return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details: "" };
   }
   const metadata = { instanceId: { string: activity.instance } };
-  const extra = await parts.bindings.inputs(found, metadata);
-  const result = await parts.pool.invoke({
-    functionName: found.id,
-    inputs: [{ name: found.triggerName, data: { string: activity.input } }, ...extra],
-    triggerMetadata: metadata,
-  });
-  if (!result.failure) await parts.bindings.outputs(found, result, metadata);
+  const result = await runFunction(parts, found, { string: activity.input }, metadata);
   return result.failure
     ? { EventType: EventType.TaskFailed, TaskScheduledId, ...activityFailure(activity.name, result.failure) }
     : { EventType: EventType.TaskCompleted, TaskScheduledId, Result: resultText(result.returnValue) };

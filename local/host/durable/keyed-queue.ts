@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 export interface KeyedQueue {
   add(key: string): void;
   busy(): boolean;
-  /** Starts nothing more and waits for what runs. */
+  /** Starts nothing more and gives what runs a moment to end; what does not is still stored. */
   stop(): Promise<void>;
 }
 
@@ -60,6 +60,7 @@ export function keyedQueue(limit: number, run: (key: string) => Promise<void>, l
       if (running.size > 0) {
         await new Promise<void>((resolve) => {
           whenStill = resolve;
+          setTimeout(resolve, 2_000).unref();
         });
       }
     },

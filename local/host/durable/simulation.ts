@@ -1,34 +1,11 @@
-import { type Action, type ActionOrSame, ActionType, type RetryOptions } from "./action.ts";
+import { type ActionOrSame, ActionType, type RetryOptions } from "./action.ts";
 import type { Command } from "./command.ts";
+import { EventWaits } from "./event-waits.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import { type Poll, pollOf } from "./poll.ts";
 import { retryDelay } from "./retry.ts";
-
-const shortTimerLimit = 6 * 86_400_000;
-const longTimerStep = 3 * 86_400_000;
-
-type NodeKind = "leaf" | "all" | "any" | "retry" | "longTimer" | "http";
-
-interface Node {
-  kind: NodeKind;
-  action: Action;
-  done: boolean;
-  failed: boolean;
-  tracked: boolean;
-  parent: Node | undefined;
-  children: Node[];
-  /** The task id that the host's answer will carry; leaves only. */
-  id?: number;
-  attempt: number;
-  firstTried: number;
-  /** Past `retryTimeout` no attempt runs. The SDK counts attempts only, so the rest of them fail unstarted. */
-  givenUp: boolean;
-  waitingOnTimer: boolean;
-  /** A retry's timers and attempts: the attempt that failed before. */
-  retryOf?: number;
-  /** A poll's timer: the call that it delays. */
-  next?: Command & { do: "http" };
-}
+import { allSucceeded, kindOf, newNode, nextStep, type TaskNode } from "./task-node.ts";
+import { retryMark, workCommand } from "./work-command.ts";
 
 /**
  * Follows an orchestrator from the outside: from its actions and its history alone it finds which task each id
@@ -47,11 +24,10 @@ export class Simulation {
   #nextId = 0;
   #actions: ActionOrSame[] = [];
   #cursor = 0;
-  #awaited: Node | undefined;
-  #byIndex: Node[] = [];
-  #openById = new Map<number | string, Node>();
-  #waiting = new Map<string, Node[]>();
-  #early = new Map<string, number>();
+  #awaited: TaskNode | undefined;
+  #byIndex: TaskNode[] = [];
+  #openById = new Map<number | string, TaskNode>();
+  #events = new EventWaits();
   #pending = new Set<number>();
   #locked: string[] = [];
   #commands: Command[] = [];
@@ -69,11 +45,6 @@ export class Simulation {
   /** Whether activities, sub-orchestrations or timers are still out: an orchestration ends only without them. */
   get hasOpenTasks(): boolean {
     return this.#pending.size > 0;
-  }
-
-  /** Entities that this orchestration has locked and not released. */
-  get locked(): readonly string[] {
-    return this.#locked;
   }
 
   /** Plays one turn: its events with all actions known after it. Returns what the turn adds. */
@@ -122,12 +93,12 @@ export class Simulation {
     if (!node) return;
     this.#openById.delete(id);
     const poll = failed ? undefined : pollRequest(node, result, this.#defaultPollDelay);
-    if (poll) this.#pollAgain(node.parent as Node, poll);
+    if (poll) this.#pollAgain(node.parent as TaskNode, poll);
     else this.#complete(node, failed);
   }
 
   /** A 202 with a Location: wait, then ask there. The SDK counts both tasks now, the call starts after the timer. */
-  #pollAgain(call: Node, { request, delay }: Poll): void {
+  #pollAgain(call: TaskNode, { request, delay }: Poll): void {
     const timer = newNode("leaf", { actionType: ActionType.CreateTimer });
     const next = newNode("leaf", call.action);
     next.parent = call;
@@ -137,18 +108,12 @@ export class Simulation {
     this.#open(next);
   }
 
+  /** An entity's answer has the name of the request; anything else is an external event. */
   #raise(name: string): void {
     const asked = this.#openById.get(name);
-    const waiters = this.#waiting.get(name);
-    if (asked) {
-      this.#openById.delete(name);
-      this.#complete(asked, false);
-    } else if (waiters?.length) {
-      const node = waiters.pop() as Node;
-      this.#complete(node, false);
-    } else {
-      this.#early.set(name, (this.#early.get(name) ?? 0) + 1);
-    }
+    if (asked) this.#openById.delete(name);
+    const node = asked ?? this.#events.raise(name);
+    if (node) this.#complete(node, false);
   }
 
   #advance(): void {
@@ -162,7 +127,7 @@ export class Simulation {
   }
 
   /** Fire-and-forget actions act at once; a task is built, then tracked, as the SDK does on a yield. */
-  #take(action: ActionOrSame): Node | undefined {
+  #take(action: ActionOrSame): TaskNode | undefined {
     if (!("same" in action)) {
       switch (action.actionType) {
         case ActionType.ContinueAsNew:
@@ -194,9 +159,9 @@ export class Simulation {
     return node;
   }
 
-  #build(action: ActionOrSame): Node {
-    if ("same" in action) return this.#byIndex[action.same] as Node;
-    const node = newNode(this.#kindOf(action), action);
+  #build(action: ActionOrSame): TaskNode {
+    if ("same" in action) return this.#byIndex[action.same] as TaskNode;
+    const node = newNode(kindOf(action, this.#now), action);
     this.#byIndex.push(node);
     for (const child of action.compoundActions ?? []) {
       const built = this.#build(child);
@@ -206,33 +171,18 @@ export class Simulation {
     return node;
   }
 
-  #kindOf(action: Action): NodeKind {
-    switch (action.actionType) {
-      case ActionType.WhenAll:
-        return "all";
-      case ActionType.WhenAny:
-        return "any";
-      case ActionType.CallActivityWithRetry:
-      case ActionType.CallSubOrchestratorWithRetry:
-        return "retry";
-      case ActionType.CallHttp:
-        return action.httpRequest?.asynchronousPatternEnabled === false ? "leaf" : "http";
-      case ActionType.CreateTimer:
-        return Date.parse(action.fireAt as string) - this.#now > shortTimerLimit ? "longTimer" : "leaf";
-      default:
-        return "leaf";
-    }
-  }
-
-  #track(node: Node): void {
+  #track(node: TaskNode): void {
     switch (node.kind) {
       case "all":
       case "any":
         for (const child of node.children) this.#track(child);
         return;
       case "leaf":
-        if (node.action.actionType === ActionType.WaitForExternalEvent) this.#listen(node);
-        else if (!node.tracked) this.#schedule(node);
+        if (node.action.actionType !== ActionType.WaitForExternalEvent) {
+          if (!node.tracked) this.#schedule(node);
+        } else if (this.#events.listen(node.action.externalEventName as string, node)) {
+          this.#complete(node, false);
+        }
         return;
       default:
         if (node.tracked) return;
@@ -242,96 +192,43 @@ export class Simulation {
     }
   }
 
-  #listen(node: Node): void {
-    const name = node.action.externalEventName as string;
-    const waiters = this.#waiting.get(name) ?? [];
-    waiters.push(node);
-    this.#waiting.set(name, waiters);
-    const early = this.#early.get(name) ?? 0;
-    if (early === 0) return;
-    this.#early.set(name, early - 1);
-    waiters.pop();
-    this.#complete(node, false);
-  }
-
   /** Gives a retry, a long timer or a polled call its next inner task. */
-  #addChild(node: Node): void {
+  #addChild(node: TaskNode): void {
     const child = newNode("leaf", node.action);
     child.parent = node;
     const last = node.children.at(-1);
-    if (node.kind === "retry" && last)
-      child.retryOf = last.retryOf !== undefined && !node.waitingOnTimer ? last.retryOf : (last.id as number);
+    const failed = node.waitingOnTimer ? last?.id : last?.retryOf;
+    if (node.kind === "retry" && failed !== undefined) child.retryOf = failed;
     node.children.push(child);
     if (node.waitingOnTimer) this.#scheduleTimer(child, this.#now + this.#waitOf(node));
-    else if (node.kind === "longTimer") this.#scheduleTimer(child, this.#nextStep(node));
+    else if (node.kind === "longTimer") this.#scheduleTimer(child, nextStep(node, this.#now));
     else this.#schedule(child);
   }
 
-  #nextStep(node: Node): number {
-    const final = Date.parse(node.action.fireAt as string);
-    return final - this.#now > shortTimerLimit ? this.#now + longTimerStep : final;
-  }
-
-  #waitOf(node: Node): number {
+  #waitOf(node: TaskNode): number {
     const retry = node.action.retryOptions as RetryOptions;
     const last = node.attempt > retry.maxNumberOfAttempts || node.givenUp;
     return last ? 0 : retryDelay(retry, node.attempt - 1);
   }
 
-  #schedule(node: Node): void {
-    const { action } = node;
-    if (action.actionType === ActionType.CreateTimer) {
-      this.#scheduleTimer(node, Date.parse(action.fireAt as string));
+  #schedule(node: TaskNode): void {
+    const { actionType, fireAt } = node.action;
+    if (actionType === ActionType.CreateTimer) {
+      this.#scheduleTimer(node, Date.parse(fireAt as string));
       return;
     }
     const id = this.#open(node);
-    switch (action.actionType) {
-      case ActionType.CallActivity:
-      case ActionType.CallActivityWithRetry:
-        this.#pending.add(id);
-        if (node.parent?.givenUp) this.#failAtOnce(id, "activity", action);
-        else
-          this.#commands.push({
-            do: "activity",
-            id,
-            ...retryMark(node),
-            name: action.functionName as string,
-            input: action.input,
-          });
-        return;
-      case ActionType.CallSubOrchestrator:
-      case ActionType.CallSubOrchestratorWithRetry:
-        this.#pending.add(id);
-        if (node.parent?.givenUp) this.#failAtOnce(id, "sub", action);
-        else
-          this.#commands.push({
-            do: "sub",
-            id,
-            ...retryMark(node),
-            name: action.functionName as string,
-            input: action.input,
-            ...(action.instanceId && { instanceId: action.instanceId }),
-            ...(action.version && { version: action.version }),
-          });
-        return;
-      case ActionType.CallHttp:
-        this.#pending.add(id);
-        if (action.httpRequest) this.#commands.push({ do: "http", id, request: action.httpRequest });
-        return;
-      case ActionType.CallEntity:
-        this.#callEntity(node, id);
-        return;
-      case ActionType.LockEntities:
-        this.#lock(node, id);
-        return;
+    if (actionType === ActionType.CallEntity) this.#callEntity(node, id);
+    else if (actionType === ActionType.LockEntities) this.#lock(node, id);
+    else {
+      const command = workCommand(node, id);
+      if (!command) return;
+      this.#pending.add(id);
+      this.#commands.push(command);
     }
   }
 
-  #failAtOnce(id: number, kind: "activity" | "sub", action: Action): void {
-    this.#commands.push({ do: "failAtOnce", id, kind, name: action.functionName as string });
-  }
-
-  #callEntity(node: Node, id: number): void {
+  #callEntity(node: TaskNode, id: number): void {
     const requestId = `${this.#executionId}:${id}`;
     this.#openById.delete(id);
     this.#openById.set(requestId, node);
@@ -346,7 +243,7 @@ export class Simulation {
     });
   }
 
-  #lock(node: Node, id: number): void {
+  #lock(node: TaskNode, id: number): void {
     const requestId = node.action.lockRequestId as string;
     const entities = (node.action.lockSet ?? []).map(({ name, key }) => `@${name.toLowerCase()}@${key}`);
     this.#openById.delete(id);
@@ -355,33 +252,35 @@ export class Simulation {
     this.#commands.push({ do: "lock", id, requestId, entities });
   }
 
-  #scheduleTimer(node: Node, fireAt: number): void {
+  #scheduleTimer(node: TaskNode, fireAt: number): void {
     const id = this.#open(node);
     if (node.action.isCanceled) return;
     this.#pending.add(id);
     this.#commands.push({ do: "timer", id, fireAt, ...retryMark(node) });
   }
 
-  #open(node: Node): number {
+  #open(node: TaskNode): number {
     node.tracked = true;
     node.id = this.#nextId++;
     this.#openById.set(node.id, node);
     return node.id;
   }
 
-  #complete(node: Node, failed: boolean): void {
+  #complete(node: TaskNode, failed: boolean): void {
     node.done = true;
     node.failed = failed;
     if (node.parent) this.#childDone(node.parent, node);
   }
 
-  #childDone(parent: Node, child: Node): void {
+  #childDone(parent: TaskNode, child: TaskNode): void {
     switch (parent.kind) {
       case "any":
         if (!parent.done) this.#complete(parent, false);
         return;
       case "all":
-        this.#allChildDone(parent, child);
+        if (parent.done) return;
+        if (child.failed) this.#complete(parent, true);
+        else if (allSucceeded(parent)) this.#complete(parent, false);
         return;
       case "retry":
         this.#attemptDone(parent, child);
@@ -403,13 +302,7 @@ export class Simulation {
     }
   }
 
-  #allChildDone(parent: Node, child: Node): void {
-    if (parent.done) return;
-    if (child.failed) this.#complete(parent, true);
-    else if (parent.children.every((each) => each.done && !each.failed)) this.#complete(parent, false);
-  }
-
-  #attemptDone(retry: Node, child: Node): void {
+  #attemptDone(retry: TaskNode, child: TaskNode): void {
     const { maxNumberOfAttempts, retryTimeoutInMilliseconds } = retry.action.retryOptions as RetryOptions;
     if (retry.waitingOnTimer) {
       retry.waitingOnTimer = false;
@@ -437,27 +330,7 @@ export class Simulation {
   }
 }
 
-function pollRequest(node: Node, result: string | null | undefined, delay: number): Poll | undefined {
+function pollRequest(node: TaskNode, result: string | null | undefined, delay: number): Poll | undefined {
   const request = node.parent?.kind === "http" ? node.action.httpRequest : undefined;
   return request && result ? pollOf(request, JSON.parse(result), delay) : undefined;
-}
-
-function retryMark({ retryOf }: Node): { retryOf?: number } {
-  return retryOf === undefined ? {} : { retryOf };
-}
-
-function newNode(kind: NodeKind, action: Action): Node {
-  return {
-    kind,
-    action,
-    done: false,
-    failed: false,
-    tracked: false,
-    parent: undefined,
-    children: [],
-    attempt: 1,
-    firstTried: 0,
-    givenUp: false,
-    waitingOnTimer: false,
-  };
 }

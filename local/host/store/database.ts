@@ -33,8 +33,8 @@ export function openDatabase(file: string, schema: string): Database {
     waiting = [];
     if (group.length === 0) return;
     const done: (() => void)[] = [];
-    begin.run();
     try {
+      begin.run();
       for (const { work, resolve } of group) {
         const value = work();
         done.push(() => resolve(value));

@@ -107,17 +107,17 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
   }
 
   /** A function that takes too long fails; ending its process is the only way to stop it, as in Azure. */
-  function withinTime(
+  function withinTime<T>(
     id: string,
-    { functionName }: Invocation,
-    answer: Promise<InvocationResult>,
-  ): Promise<InvocationResult> {
+    functionName: string,
+    answer: Promise<T>,
+    onTimeout: (message: string) => void,
+  ): Promise<T> {
     const limit = options.timeout;
     if (limit === undefined) return answer;
     const timer = setTimeout(() => {
       const message = `Timeout value of ${limit / 1000} s exceeded by function '${functionName}' (Id: '${id}').`;
-      waiting.get(id)?.resolve({ outputs: [], failure: { message, stack: message } } as never);
-      waiting.delete(id);
+      onTimeout(message);
       options.onLog({ kind: "log", level: "error", category: "host", message });
       child.kill("SIGKILL");
     }, limit);
@@ -129,8 +129,13 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     ready: ready.promise,
     pid: child.pid,
     load: () => waiting.size,
-    invoke: (id, invocation) => withinTime(id, invocation, ask(id, { kind: "invoke", id, invocation })),
-    turn: (id, turn) => ask(id, { kind: "turn", id, turn }),
+    invoke: (id, invocation) =>
+      withinTime(id, invocation.functionName, ask(id, { kind: "invoke", id, invocation }), (message) => {
+        waiting.get(id)?.resolve({ outputs: [], failure: { message, stack: message } } as never);
+        waiting.delete(id);
+      }),
+    // A turn has changed nothing yet: it is lost with its process and runs again.
+    turn: (id, turn) => withinTime(id, turn.functionName, ask(id, { kind: "turn", id, turn }), () => {}),
     async stop() {
       send({ kind: "stop" });
       const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);

@@ -1,0 +1,29 @@
+import type { AppFunction } from "./app/functions.ts";
+import type { Bindings } from "./bindings/bindings.ts";
+import type { Invocation, InvocationResult, TypedData } from "./worker/protocol.ts";
+import type { WorkerPool } from "./worker/worker-pool.ts";
+import { WorkerLost } from "./worker/worker-process.ts";
+
+/** Runs a function once, its bindings included: one that cannot be read or written fails the run. */
+export async function runFunction(
+  { pool, bindings }: { pool: WorkerPool; bindings: Bindings },
+  fn: AppFunction,
+  data: TypedData,
+  metadata: Record<string, TypedData>,
+  retryContext?: Invocation["retryContext"],
+): Promise<InvocationResult> {
+  try {
+    const result = await pool.invoke({
+      functionName: fn.id,
+      inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, metadata))],
+      triggerMetadata: metadata,
+      ...(retryContext && { retryContext }),
+    });
+    if (!result.failure) await bindings.outputs(fn, result, metadata);
+    return result;
+  } catch (error) {
+    if (error instanceof WorkerLost) throw error;
+    const { message, stack = "" } = error as Error;
+    return { outputs: [], failure: { message, stack } };
+  }
+}
