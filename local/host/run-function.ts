@@ -15,11 +15,11 @@ export async function runFunction(
   try {
     const result = await pool.invoke({
       functionName: fn.id,
-      inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, metadata))],
+      inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, data, metadata))],
       triggerMetadata: metadata,
       ...(retryContext && { retryContext }),
     });
-    if (!result.failure) await bindings.outputs(fn, result, metadata);
+    if (!result.failure) await bindings.outputs(fn, data, metadata, result);
     return result;
   } catch (error) {
     if (error instanceof WorkerLost) throw error;

@@ -1,12 +1,21 @@
 import type { AppFunction } from "../app/functions.ts";
-import type { InvocationResult, TypedData } from "../worker/protocol.ts";
-import { bindValues } from "./expressions.ts";
+import type { Binding, InvocationResult, TypedData } from "../worker/protocol.ts";
+import { bindValues, payloadValues } from "./expressions.ts";
 import type { StorageAccount } from "./storage-account.ts";
 
 /** Fetches what a function's input bindings ask for, and delivers what its output bindings got. */
 export interface Bindings {
-  inputs(fn: AppFunction, metadata: Record<string, TypedData>): Promise<{ name: string; data: TypedData }[]>;
-  outputs(fn: AppFunction, result: InvocationResult, metadata: Record<string, TypedData>): Promise<void>;
+  inputs(
+    fn: AppFunction,
+    trigger: TypedData,
+    metadata: Record<string, TypedData>,
+  ): Promise<{ name: string; data: TypedData }[]>;
+  outputs(
+    fn: AppFunction,
+    trigger: TypedData,
+    metadata: Record<string, TypedData>,
+    result: InvocationResult,
+  ): Promise<void>;
 }
 
 export interface BindingParts {
@@ -17,34 +26,39 @@ export interface BindingParts {
 
 export function createBindings({ clientPayload, storage }: BindingParts): Bindings {
   return {
-    async inputs(fn, metadata) {
+    async inputs(fn, trigger, metadata) {
       const inputs: { name: string; data: TypedData }[] = [];
       for (const [name, binding] of fn.inputs) {
         if (/^(durable|orchestration)client$/i.test(binding.type)) {
           inputs.push({ name, data: { string: clientPayload() } });
         } else {
           const account = storage(binding.connection as string | undefined);
-          const bytes = await account.getBlob(bindValues(String(binding.path), metadata));
+          const bytes = await account.getBlob(path(binding, trigger, metadata));
           if (bytes) inputs.push({ name, data: { bytes } });
         }
       }
       return inputs;
     },
-    async outputs(fn, result, metadata) {
+    async outputs(fn, trigger, metadata, result) {
       for (const [name, binding] of fn.outputs) {
         const data =
           name === "$return" ? result.returnValue : result.outputs.find((each) => each.name === name)?.data;
         if (!data || binding.type === "http") continue;
         const account = storage(binding.connection as string | undefined);
         if (binding.type.toLowerCase() === "queue") {
-          const queue = bindValues(String(binding.queueName), metadata);
+          const queue = path(binding, trigger, metadata);
           for (const message of messagesOf(data)) await account.putMessage(queue, message);
         } else {
-          await account.putBlob(bindValues(String(binding.path), metadata), bytesOf(data));
+          await account.putBlob(path(binding, trigger, metadata), bytesOf(data));
         }
       }
     },
   };
+}
+
+/** The blob or queue that a binding names. */
+function path(binding: Binding, trigger: TypedData, metadata: Record<string, TypedData>): string {
+  return bindValues(String(binding.path ?? binding.queueName), { ...payloadValues(trigger), ...metadata });
 }
 
 /** A list is several messages; anything else is one. */

@@ -14,6 +14,19 @@ export function bindValues(template: string, metadata: Record<string, TypedData>
   });
 }
 
+/** The properties of a trigger's JSON payload, by which binding expressions may name them too. */
+export function payloadValues(data: TypedData): Record<string, TypedData> {
+  const text =
+    data.json ?? data.string ?? (data.http?.body?.bytes && Buffer.from(data.http.body.bytes).toString());
+  if (!text?.trimStart().startsWith("{")) return {};
+  try {
+    const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
+    return Object.fromEntries(entries.map(([name, value]) => [name, { json: JSON.stringify(value) }]));
+  } catch {
+    return {};
+  }
+}
+
 /** Matches a blob path against a pattern such as "in/{name}.txt"; undefined if it does not fit. */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const names: string[] = [];

@@ -30,17 +30,17 @@ export async function callFunction(
   const id = randomUUID();
   const needsMetadata = httpUri !== undefined || fn.inputs.length > 0 || fn.outputs.length > 1;
   const triggerMetadata = needsMetadata ? httpMetadata(request, url, params) : {};
-  const extra = await parts.bindings.inputs(fn, triggerMetadata);
   const run = async (body: Buffer) => {
+    const data = { http: toHttpData(request, url, params, body) };
     const result = await worker.invoke(id, {
       functionName: fn.id,
-      inputs: [{ name: fn.triggerName, data: { http: toHttpData(request, url, params, body) } }, ...extra],
+      inputs: [{ name: fn.triggerName, data }, ...(await parts.bindings.inputs(fn, data, triggerMetadata))],
       triggerMetadata,
       traceContext: traceOf(request, id),
     });
     if (result.failure)
       parts.log("error", `Function.${fn.name}`, result.failure.stack || result.failure.message);
-    else await parts.bindings.outputs(fn, result, triggerMetadata);
+    else await parts.bindings.outputs(fn, data, triggerMetadata, result);
     return result;
   };
   if (httpUri) return streamThrough(httpUri, id, url, request, response, () => run(empty));

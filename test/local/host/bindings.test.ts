@@ -100,6 +100,12 @@ describe("storage bindings", () => {
     expect(String(await storage.getBlob("texts/hello-upper.txt"))).toBe("HELLO");
   });
 
+  test("a path may name properties of the trigger's JSON payload", async () => {
+    const body = JSON.stringify({ file: { name: "named.txt" }, text: "saved" });
+    expect((await fetch(`${host.url}/api/save`, { method: "POST", body })).status).toBe(201);
+    expect(String(await storage.getBlob("texts/named.txt"))).toBe("saved");
+  });
+
   test("a BlobCreated event runs the blob trigger whose path fits, with the blob's bytes", async () => {
     await storage.putBlob("inbox/a b.txt", Buffer.from("12345"));
     const event = (name: string) => ({

@@ -2,6 +2,7 @@ import { app, input, output } from "@azure/functions";
 
 const copied = output.storageQueue({ queueName: "results", connection: "Store" });
 const blobIn = input.storageBlob({ path: "texts/{name}.txt", connection: "Store" });
+const saved = output.storageBlob({ path: "texts/{file.name}", connection: "Store" });
 const blobOut = output.storageBlob({ path: "texts/{name}-upper.txt", connection: "Store" });
 
 const work = output.storageQueue({ queueName: "%QUEUE%", connection: "Store" });
@@ -34,6 +35,15 @@ app.http("shout", {
     if (!text) return { status: 404 };
     context.extraOutputs.set(blobOut, String(text).toUpperCase());
     return { body: "done" };
+  },
+});
+
+app.http("save", {
+  methods: ["POST"],
+  extraOutputs: [saved],
+  handler: async (request, context) => {
+    context.extraOutputs.set(saved, ((await request.json()) as { text: string }).text);
+    return { status: 201 };
   },
 });
 
