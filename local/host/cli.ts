@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { startHost } from "./host.ts";
 import type { Log } from "./log.ts";

@@ -10,10 +10,10 @@ import { type Clock, systemClock } from "./clock.ts";
 import { createClient, type DurableClient } from "./durable/client.ts";
 import { createEngine } from "./durable/engine.ts";
 import { clientPayload } from "./durable/management.ts";
-import { openStore } from "./durable/store.ts";
+import { openStore, type Store } from "./durable/store.ts";
 import { createDispatch } from "./http/dispatch.ts";
 import { keyGate, openGate, readKeys } from "./http/keys.ts";
-import { createHttpServer } from "./http/server.ts";
+import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
 import { filterLog } from "./log-levels.ts";
@@ -70,7 +70,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const query = `taskHub=${durableSettings.hubName}&connection=Storage&code=${keys?.durableTask ?? "none"}`;
   const payload = clientPayload(origin, durableSettings.hubName, query, `${origin}/${rpcPath}/`);
 
-  const store = openStore(join(data, "durable.db"));
+  const store = await openOrClose(join(data, "durable.db"), server);
   const pool = startWorkerPool(Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT ?? 1), {
     root,
     main: options.main,
@@ -152,5 +152,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await engine.stop();
     await pool.stop();
     store.database.close();
+  }
+}
+
+async function openOrClose(file: string, server: HttpServer): Promise<Store> {
+  try {
+    return openStore(file);
+  } catch (error) {
+    await server.close();
+    throw error;
   }
 }

@@ -245,7 +245,10 @@ function tellParent(
       : {
           EventType: EventType.SubOrchestrationInstanceFailed,
           TaskScheduledId,
-          Reason: `Sub-orchestration function '${name}' failed: ${output === null ? status : text(output)}`,
+          Reason:
+            status === "Failed" && output !== null
+              ? text(output)
+              : `Orchestrator function '${name}' was ${status.toLowerCase()}.`,
           Details: `Instance ${id}: ${status}`,
         };
   store.queues.send(parent.instanceId, { execution: parent.execution, event });

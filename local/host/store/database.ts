@@ -20,8 +20,8 @@ interface Waiting {
  * wait in the same round of the event loop keeps that affordable.
  */
 export function openDatabase(file: string, schema: string): Database {
-  const sql = new DatabaseSync(file);
-  sql.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+  const sql = openAlone(file);
+  sql.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
   sql.exec(schema);
   const begin = sql.prepare("BEGIN IMMEDIATE");
   const end = sql.prepare("COMMIT");
@@ -60,4 +60,19 @@ export function openDatabase(file: string, schema: string): Database {
       sql.close();
     },
   };
+}
+
+/** Two hosts on one store would run everything twice: the first keeps it locked as long as it lives. */
+function openAlone(file: string): DatabaseSync {
+  const sql = new DatabaseSync(file);
+  try {
+    sql.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; BEGIN EXCLUSIVE; COMMIT;");
+  } catch (error) {
+    sql.close();
+    if (!/locked|busy/i.test((error as Error).message)) throw error;
+    throw new Error(
+      `${file} is in use by another host. Stop that one, or choose another folder with --data.`,
+    );
+  }
+  return sql;
 }

@@ -96,6 +96,15 @@ describe("the command line", () => {
     expect(host.durable.get("k")?.status).toBe("Completed");
   });
 
+  test("a store that another host uses is refused", async () => {
+    const host = await startApp("basics");
+    const second = await runCli(["--data", host.data, "--port", "0"]);
+    expect(await second.exit).toBe(1);
+    expect(second.errors()).toContain(
+      "is in use by another host. Stop that one, or choose another folder with --data.",
+    );
+  });
+
   test("its worker ends when the host is killed", async () => {
     const host = await startApp("basics");
     const [worker = 0] = host.workers();
