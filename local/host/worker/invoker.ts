@@ -1,8 +1,5 @@
-import type { Action } from "../durable/action.ts";
 import type { HookName, InvocationContext, InvocationModel, Registry } from "./core-api.ts";
-import { numberActions } from "./number-actions.ts";
 import type {
-  Failure,
   Invocation,
   InvocationResult,
   LogLevel,
@@ -11,6 +8,7 @@ import type {
   TypedData,
 } from "./protocol.ts";
 import { Sessions } from "./sessions.ts";
+import { describe, type OrchestratorState, report, reportFailure } from "./turn-report.ts";
 
 /** Writes one line of an invocation's log. */
 export type InvocationLog = (
@@ -24,6 +22,7 @@ interface Run {
   model: InvocationModel;
   context: InvocationContext;
   result: unknown;
+  thrown?: { error: unknown };
 }
 
 /** Runs functions by the Node worker's sequence: arguments, hooks, handler, hooks, response. */
@@ -41,7 +40,8 @@ export class Invoker {
 
   async invoke(id: string, invocation: Invocation): Promise<InvocationResult> {
     try {
-      const { model, context, result } = await this.#run(id, invocation);
+      const { model, context, result, thrown } = await this.#run(id, invocation);
+      if (thrown) return { outputs: [], failure: describe(thrown.error) };
       const response = await model.getResponse(context, result);
       const returnValue = response.returnValue as TypedData | null | undefined;
       return {
@@ -60,7 +60,7 @@ export class Invoker {
     const trigger = JSON.parse(turn.trigger);
     trigger.history = history;
     try {
-      const { result } = await this.#run(
+      const { context, result, thrown } = await this.#run(
         id,
         {
           functionName: turn.functionName,
@@ -70,12 +70,10 @@ export class Invoker {
         },
         [trigger],
       );
-      const state = result as OrchestratorState;
-      const answer = report(state, turn.known);
-      if (state.isDone) this.#sessions.forget(key);
-      return answer;
+      if (thrown) return reportFailure(thrown.error, context, turn.known);
+      return report(result as OrchestratorState, turn.known);
     } catch (error) {
-      return failedTurn(error, turn.known);
+      return reportFailure(error, undefined, turn.known);
     }
   }
 
@@ -117,49 +115,11 @@ export class Invoker {
     }
     core.state = "postInvocationHooks";
     await this.#hooks("postInvocation", after);
-    if (after.error !== null && after.error !== undefined) throw after.error;
-    return { model, context, result: after.result };
+    const failed = after.error !== null && after.error !== undefined;
+    return { model, context, result: after.result, ...(failed && { thrown: { error: after.error } }) };
   }
 
   async #hooks(name: HookName, context: unknown): Promise<void> {
     for (const hook of this.#registry.hooks[name]) await hook(context);
   }
-}
-
-interface OrchestratorState {
-  isDone: boolean;
-  actions: Action[][];
-  output?: unknown;
-  customStatus?: unknown;
-  error?: string;
-}
-
-const failureLabel = "$OutOfProcData$:";
-
-function report(state: OrchestratorState, known: number): TurnResult & { forgotten?: false } {
-  const { added, cancelled } = numberActions(state.actions?.[0] ?? [], known);
-  const output = JSON.stringify(state.output);
-  const customStatus = state.customStatus ? JSON.stringify(state.customStatus) : undefined;
-  return {
-    added: JSON.stringify(added),
-    cancelled,
-    isDone: state.isDone === true,
-    ...(output !== undefined && { output }),
-    ...(customStatus !== undefined && { customStatus }),
-  };
-}
-
-/** A failed orchestrator's state comes inside the text of its error. */
-function failedTurn(error: unknown, known: number): TurnResult {
-  const failure = describe(error);
-  const at = failure.message.indexOf(failureLabel);
-  if (at < 0) return { added: "[]", cancelled: [], isDone: false, failure };
-  const state: OrchestratorState = JSON.parse(failure.message.slice(at + failureLabel.length));
-  const message = state.error ?? failure.message.slice(0, at).trim();
-  return { ...report(state, known), failure: { message, stack: failure.stack } };
-}
-
-function describe(error: unknown): Failure {
-  if (error instanceof Error) return { message: error.message, stack: error.stack ?? "" };
-  return { message: typeof error === "string" ? error : String(JSON.stringify(error)), stack: "" };
 }

@@ -39,6 +39,18 @@ describe("durable semantics", () => {
     expect(await runToEnd(host, "drain")).toEqual({ status: "Completed", output: 16 });
   });
 
+  test("nor does a failure in the turn that drained them run them again", async () => {
+    const id = await start("drainThenThrow");
+    await expect.poll(() => host.durable.history(id).length).toBeGreaterThan(3);
+    // All three results wait until the resume, so that one turn brings them.
+    await host.durable.suspend(id, "hold");
+    await host.idle();
+    await host.durable.resume(id, "go");
+    await host.durable.ended(id);
+    expect(outcome(host, id).output).toContain("all drained");
+    expect((await runToEnd(host, "runsOf", id)).output).toBe(3);
+  });
+
   test("Task.all and Task.any nest", async () => {
     expect((await runToEnd(host, "nested")).output).toEqual([[1, 2], 3, [4, 5]]);
   });

@@ -50,6 +50,28 @@ df.app.orchestration("drain", function* (context) {
   return sum;
 });
 
+df.app.activity("countedAndSlow", {
+  handler: async (key: string) => {
+    runs.set(key, (runs.get(key) ?? 0) + 1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return runs.get(key);
+  },
+});
+df.app.activity("runCount", { handler: (key: string) => runs.get(key) });
+
+df.app.orchestration("drainThenThrow", function* (context) {
+  const tasks = [1, 2, 3].map(() => context.df.callActivity("countedAndSlow", context.df.instanceId));
+  while (tasks.length > 0) {
+    const winner = yield context.df.Task.any(tasks);
+    tasks.splice(tasks.indexOf(winner), 1);
+  }
+  throw new Error("all drained");
+});
+
+df.app.orchestration("runsOf", function* (context) {
+  return yield context.df.callActivity("runCount", context.df.getInput());
+});
+
 df.app.orchestration("nested", function* (context) {
   const { all, any } = context.df.Task;
   const call = (n: number) => context.df.callActivity("echo", n);
