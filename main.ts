@@ -43,5 +43,5 @@ registerGetRun(deps);
 registerCancelRun(deps);
 registerListModels(deps);
 registerGetModel(deps);
-registerPredict(new Champions(deps.blobs));
+registerPredict(deps, new Champions(deps.blobs));
 registerHealth(deps);

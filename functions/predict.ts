@@ -1,18 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { app } from "@azure/functions";
 import { z } from "zod";
+import type { Deps } from "../shared/deps.ts";
 import { http, ok } from "../shared/http.ts";
+import { planOf } from "../shared/plan/plans.ts";
 import type { Champions } from "../shared/serving/champions.ts";
 import { photoOf } from "../shared/serving/upload.ts";
 
 /** POST api/models/{model}/predict: a photo in, a label with its probability out. */
-export function registerPredict(champions: Champions): void {
+export function registerPredict({ plans }: Pick<Deps, "plans">, champions: Champions): void {
   app.http("predict", {
     methods: ["POST"],
     route: "api/models/{model}/predict",
     authLevel: "function",
     handler: http(z.object({ model: z.string() }), async ({ model }, request) => {
       const started = performance.now();
+      planOf(plans, model);
       const photo = await photoOf(request);
       const { card, classes, predict } = await champions.of(model);
       const scores = await predict(photo);

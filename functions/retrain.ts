@@ -8,12 +8,14 @@ import { accepted, http, ok } from "../shared/http.ts";
 import { keepSnapshot, listPhotos } from "../shared/intake/photos.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
+const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
+
 const Retrain = z.object({
   model: z.string(),
   /** Train again even if the same photos, plan and code were trained before. */
-  force: z.stringbool().or(z.boolean()).default(false),
+  force: Flag,
   /** Only say what would happen. */
-  dryRun: z.stringbool().or(z.boolean()).default(false),
+  dryRun: Flag,
 });
 
 /** POST api/models/{model}/retrain: takes a snapshot now and asks for its life cycle. */

@@ -8,18 +8,26 @@ type Trial = RunView["trials"][number];
 
 /** A run as lines of text: its stages, and its trials with their newest figures. */
 export function view(run: RunView, seconds: number): string[] {
-  if (run.status !== "running" || !("stage" in run)) return [pc.dim(`run ${run.runId}: ${run.status}`)];
-  const at = STAGES.indexOf(run.stage);
-  const stages = STAGES.map((stage, n) =>
-    n < at ? pc.green(`✔ ${stage}`) : n === at ? pc.bold(`▸ ${stage}`) : pc.dim(stage),
-  );
+  if (!("stage" in run)) return [pc.dim(`run ${run.runId}: ${run.status}`)];
   const tasks = run.total > 0 ? `${run.done} of ${run.total} tasks done` : "";
   const detail = [tasks, run.detail].filter(Boolean).join(", ");
-  return [
-    `${stages.join("  ")}  ${pc.dim(`${Math.round(seconds)} s`)}`,
-    pc.dim(`  ${detail}`),
-    ...trialTable(run.trials),
-  ];
+  return [stageLine(run, seconds), pc.dim(`  ${detail}`), ...trialTable(run.trials)];
+}
+
+/** The stages of a run that is under way: those behind it, the present one, those to come. */
+export function stageLine({ stage }: { stage: string }, seconds: number): string {
+  const at = STAGES.indexOf(stage);
+  const marked = STAGES.map((name, n) =>
+    n < at ? pc.green(`✔ ${name}`) : n === at ? pc.bold(`▸ ${name}`) : pc.dim(name),
+  );
+  return `${marked.join("  ")}  ${pc.dim(`${Math.round(seconds)} s`)}`;
+}
+
+/** A trial in one line. */
+export function trialLine(trial: Trial): string {
+  const [, , accuracy] = figuresOf(trial);
+  const figure = accuracy ? `, validation accuracy ${accuracy}` : "";
+  return `  trial ${trial.number} ${trial.status}: ${trial.trainer}, ${hyperparameters(trial)}${figure}`;
 }
 
 /** The table of trials; the winner is marked. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
 import { Trouble } from "../../local/trouble.ts";
 import type { Api, RunView } from "./api.ts";
-import { view } from "./view.ts";
+import { stageLine, trialLine, view } from "./view.ts";
 
 const LOOK_EVERY = 700;
 const LONGEST_WAIT_FOR_A_RUN = 120_000;
@@ -46,13 +46,15 @@ function redraw() {
 }
 
 function printChanges() {
-  let before = "";
+  const known = new Map<string, string>();
+  const changed = (key: string, value: string) => known.get(key) !== value && known.set(key, value);
   return {
     run(run: RunView, seconds: number) {
-      const now =
-        "stage" in run ? [run.stage, run.done, ...run.trials.map(({ status }) => status)].join() : run.status;
-      if (now !== before) console.log(view(run, seconds).join("\n"));
-      before = now;
+      if (!("stage" in run)) return;
+      if (changed("stage", run.stage)) console.log(stageLine(run, seconds));
+      for (const trial of run.trials)
+        if (trial.status !== "waiting" && changed(`${trial.number}`, trial.status))
+          console.log(trialLine(trial));
     },
     end: () => undefined,
   };
