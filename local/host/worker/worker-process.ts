@@ -60,6 +60,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
   const args = [
     "--enable-source-maps",
     "--disable-warning=ExperimentalWarning",
+    "--min-semi-space-size=16",
     "--max-semi-space-size=32",
     entry,
     options.root,
