@@ -109,6 +109,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     functions,
     clock,
     database: store.database,
+    queueSettings: hostJson.queues,
     invoke,
     storage,
     log,

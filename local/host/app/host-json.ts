@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DurableSettings } from "../durable/settings.ts";
+import type { QueueSettings } from "../triggers/queues.ts";
 
 /** The part of host.json that this host heeds. */
 export interface HostJson {
@@ -9,6 +10,7 @@ export interface HostJson {
   /** Milliseconds, or undefined for no limit. */
   functionTimeout: number | undefined;
   logLevels: Record<string, string>;
+  queues: QueueSettings;
   durable: DurableSettings;
 }
 
@@ -27,6 +29,11 @@ export function readHostJson(root: string, settings: Record<string, string>): Ho
   return {
     routePrefix: String(extensions.http?.routePrefix ?? "api").replace(/^\/|\/$/g, ""),
     functionTimeout: json.functionTimeout === undefined ? 30 * 60_000 : parseSpan(json.functionTimeout),
+    queues: {
+      batchSize: Number(extensions.queues?.batchSize ?? 16),
+      maxDequeueCount: Number(extensions.queues?.maxDequeueCount ?? 5),
+      visibilityTimeout: parseSpan(extensions.queues?.visibilityTimeout ?? "00:00:00") ?? 0,
+    },
     logLevels: json.logging?.logLevel ?? {},
     durable: {
       hubName: String(durable.hubName ?? "TestHubName"),
@@ -64,7 +71,7 @@ function parseSpan(text: string): number | undefined {
   if (text === "-1") return undefined;
   const found = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)$/.exec(text);
   if (!found)
-    throw new Error(`host.json: functionTimeout is "${text}"; write it as hh:mm:ss, or "-1" for no limit.`);
+    throw new Error(`host.json: "${text}" is no time span; write it as hh:mm:ss, or "-1" for no limit.`);
   const [, days = 0, hours, minutes, seconds] = found.map(Number);
   return (((days || 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000;
 }

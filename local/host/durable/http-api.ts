@@ -3,7 +3,7 @@ import { originOf, readBody, sendJson, sendText } from "../http/exchange.ts";
 import type { Entity } from "../store/entities.ts";
 import type { Answer, DurableClient } from "./client.ts";
 import { parseStatuses } from "./client.ts";
-import { isTerminal } from "./instance.ts";
+import { type Instance, isTerminal } from "./instance.ts";
 import { managementUrls } from "./management.ts";
 import { Refusal } from "./refusal.ts";
 import { shownHistory } from "./shown-history.ts";
@@ -111,8 +111,27 @@ async function start(
   const input = parseBody(await readBody(request));
   const version = url.searchParams.get("version") ?? undefined;
   const started = await api.client.start({ name, id: id || undefined, input, version });
+  const wait = Number(url.searchParams.get("timeout") ?? 0) * 1000;
+  if (wait > 0 && (await endsWithin(api.client, started, wait))) {
+    return sendOutcome(response, api.client.get(started));
+  }
   const urls = managementUrls(originOf(request, api.origin()), started, api.query());
   sendJson(response, 202, urls, { location: urls.statusQueryGetUri ?? "", "retry-after": "10" });
+}
+
+/** For callers that would rather wait: `createAndWaitOnNewInstancePostUri`. */
+async function endsWithin(client: DurableClient, id: string, wait: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), wait);
+  const ended = await Promise.race([client.ended(id).then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+}
+
+function sendOutcome(response: ServerResponse, instance: Instance | undefined): void {
+  if (!instance) sendText(response, 404);
+  else if (instance.status === "Completed") sendJson(response, 200, JSON.parse(instance.output ?? "null"));
+  else sendJson(response, instance.status === "Failed" ? 500 : 200, statusOf(instance));
 }
 
 async function entities(

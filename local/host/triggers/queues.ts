@@ -8,11 +8,20 @@ export interface QueueParts {
   invoke: Invoke;
   storage: (connection: string | undefined) => StorageAccount;
   log: Log;
+  settings: QueueSettings;
 }
 
-const batchSize = 16;
-const visibilitySeconds = 600;
-const maxDequeueCount = 5;
+/** The part of host.json's `extensions.queues` that this host heeds. */
+export interface QueueSettings {
+  /** Messages taken at once, 1 to 32. */
+  batchSize: number;
+  maxDequeueCount: number;
+  /** Milliseconds until a failed message is tried again. */
+  visibilityTimeout: number;
+}
+
+/** How long a taken message stays hidden from others while its function runs. */
+const leaseSeconds = 600;
 const shortestPoll = 100;
 const longestPoll = 2_000;
 
@@ -37,7 +46,7 @@ export function startQueues(functions: readonly AppFunction[], parts: QueueParts
     let wait = shortestPoll;
     while (!stopped) {
       try {
-        const messages = await account.takeMessages(queue, batchSize, visibilitySeconds);
+        const messages = await account.takeMessages(queue, parts.settings.batchSize, leaseSeconds);
         await Promise.all(messages.map((message) => handle(parts, fn, account, queue, message)));
         wait = messages.length > 0 ? 0 : Math.min(longestPoll, Math.max(shortestPoll, wait * 2));
       } catch (error) {
@@ -62,7 +71,7 @@ export function startQueues(functions: readonly AppFunction[], parts: QueueParts
 
 /** A message that fails comes back at once; after five times it goes to the poison queue. */
 async function handle(
-  { invoke, log }: QueueParts,
+  { invoke, log, settings }: QueueParts,
   fn: AppFunction,
   account: StorageAccount,
   queue: string,
@@ -80,11 +89,13 @@ async function handle(
     },
   ).catch(() => undefined);
   if (run?.ok) return account.deleteMessage(queue, message);
-  if (message.dequeueCount < maxDequeueCount) return account.giveBack(queue, message, 0);
+  if (message.dequeueCount < settings.maxDequeueCount) {
+    return account.giveBack(queue, message, settings.visibilityTimeout / 1000);
+  }
   log(
     "error",
     `Function.${fn.name}`,
-    `A message failed ${maxDequeueCount} times and moves to ${queue}-poison.`,
+    `A message failed ${message.dequeueCount} times and moves to ${queue}-poison.`,
   );
   await account.putMessage(`${queue}-poison`, message.text);
   await account.deleteMessage(queue, message);

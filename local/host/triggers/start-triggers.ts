@@ -6,7 +6,7 @@ import type { Database } from "../store/database.ts";
 import type { Invoke } from "./invoke.ts";
 import { createMarks } from "./marks.ts";
 import { parseSchedule } from "./ncrontab.ts";
-import { startQueues } from "./queues.ts";
+import { type QueueSettings, startQueues } from "./queues.ts";
 import { startTimers } from "./timers.ts";
 
 export interface TriggerParts {
@@ -16,6 +16,7 @@ export interface TriggerParts {
   invoke: Invoke;
   storage: (connection: string | undefined) => StorageAccount;
   log: Log;
+  queueSettings: QueueSettings;
 }
 
 /** The triggers that run by themselves. */
@@ -43,7 +44,7 @@ export function startTriggers(parts: TriggerParts): Triggers {
   const queues = usable("queueTrigger", (fn) => storage(fn.trigger.connection as string | undefined));
   for (const fn of functions.ofType("warmupTrigger")) void invoke(fn, { json: "{}" });
   const stopTimers = startTimers(timers, { ...parts, marks: createMarks(parts.database) });
-  const stopQueues = startQueues(queues, parts);
+  const stopQueues = startQueues(queues, { ...parts, settings: parts.queueSettings });
   return {
     problems,
     async stop() {

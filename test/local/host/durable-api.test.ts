@@ -46,6 +46,13 @@ describe("the Durable HTTP API", () => {
     );
   });
 
+  test("a start may wait for the outcome, for so many seconds", async () => {
+    const done = await post("orchestrators/quick/wait1?timeout=5", { x: 1 });
+    expect([done.status, await done.json()]).toEqual([200, { x: 1 }]);
+    const late = await post("orchestrators/waiting/wait2?timeout=0.05");
+    expect([late.status, ((await late.json()) as { id: string }).id]).toEqual([202, "wait2"]);
+  });
+
   test("tells the status with 202 while active, 200 when ended, 404 when unknown", async () => {
     await start("waiting", "t1");
     await host.idle();

@@ -3,7 +3,7 @@ import { request as open } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Host } from "../../../local/host/host.ts";
-import { appForAll, startApp } from "./start-app.ts";
+import { appForAll, startApp, temporaryFolder } from "./start-app.ts";
 
 describe("an HTTP function", () => {
   let host: Host;
@@ -92,6 +92,7 @@ describe("an HTTP function", () => {
     expect(await json("/v1/hooked")).toEqual({ was: "swapped", started: true });
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     expect(await json("/v1/logs", { headers: { traceparent } })).toEqual({ trace: traceparent });
+    expect(lines.some((line) => line.endsWith("the ********"))).toBe(true);
     expect(
       lines.some((line) => line.startsWith("warning Function.logs") && line.includes("careful { n: 1 }")),
     ).toBe(true);
@@ -165,6 +166,13 @@ describe("an HTTP function", () => {
     await expect.poll(() => json("/v1/ticks")).toBe(1);
     expect((await call("/admin/functions/nobody")).status).toBe(404);
   });
+});
+
+test("the app can say goodbye", async () => {
+  const data = temporaryFolder();
+  const host = await startApp("http", { data, env: { FAREWELL_FILE: join(data, "farewell") } });
+  await host.stop();
+  expect(readFileSync(join(data, "farewell"), "utf8")).toBe("goodbye");
 });
 
 describe("with --auth", () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { app, type HttpRequest, output } from "@azure/functions";
 
 const describe = async (request: HttpRequest) => ({
@@ -59,6 +60,7 @@ app.http("off", { handler: () => ({ body: "never" }) });
 app.http("logs", {
   handler: (_request, context) => {
     context.warn("careful", { n: 1 });
+    context.log("the password");
     return { jsonBody: { trace: context.traceContext?.traceParent } };
   },
 });
@@ -79,6 +81,13 @@ app.hook.preInvocation((context) => {
 app.hook.postInvocation((context) => {
   if (context.invocationContext.functionName === "hooked")
     context.result = { jsonBody: { was: context.result, started } };
+});
+app.hook.log((context) => {
+  context.message = context.message.replace("password", "********");
+});
+app.hook.appTerminate(() => {
+  const file = process.env.FAREWELL_FILE;
+  if (file) writeFileSync(file, "goodbye");
 });
 app.http("hooked", { handler: ((input: unknown) => input) as never });
 app.cosmosDB("unsupported", { connection: "x", databaseName: "d", containerName: "c", handler: () => {} });
