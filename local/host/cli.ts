@@ -46,6 +46,8 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  // An app that never finishes loading must not keep the host from ending.
+  setTimeout(() => process.exit(1), 10_000).unref();
   await starting.then((host) => host.stop());
   process.exit(0);
 }

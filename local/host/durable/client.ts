@@ -3,10 +3,11 @@ import type { AppFunctions } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
 import type { Entity } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
-import { forgetInstance, startMessage } from "./commit-turn.ts";
 import type { Engine } from "./engine.ts";
+import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
 import { type Instance, isTerminal, type RuntimeStatus } from "./instance.ts";
+import { forgetInstance, startMessage } from "./new-instance.ts";
 import { checkInstanceId, Refusal } from "./refusal.ts";
 import { rewindInstance } from "./rewind.ts";
 import type { DurableSettings } from "./settings.ts";
@@ -76,13 +77,14 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
   }: StartRequest): Promise<string> {
     checkInstanceId(id);
     if (!functions().find(name, "orchestrationTrigger")) {
-      const known = functions()
-        .ofType("orchestrationTrigger")
-        .map((each) => `'${each.name}'`);
+      const known = functions().ofType("orchestrationTrigger");
       throw new Refusal(
         400,
-        `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: ` +
-          `The following are the known orchestrator functions: ${known.join(", ") || "none"}.`,
+        unknownFunction(
+          "orchestrator",
+          name,
+          known.map((each) => each.name),
+        ),
       );
     }
     const now = clock.now();

@@ -1,21 +1,10 @@
-import type { ActivityWork } from "../store/queues.ts";
-import type { Command } from "./command.ts";
-import type { EntityMessage } from "./entity-message.ts";
+import { applyCommand, releaseEntities } from "./apply-command.ts";
+import type { Effects } from "./effects.ts";
 import { EventType } from "./history-event.ts";
-import { type Instance, isTerminal } from "./instance.ts";
-import { activityInput } from "./payload.ts";
+import type { Instance } from "./instance.ts";
+import { startMessage } from "./new-instance.ts";
 import type { TurnToCommit } from "./run-turn.ts";
 import type { Store } from "./store.ts";
-import { json, subInstanceId } from "./turn.ts";
-
-/** What a commit leaves to do. */
-export interface Effects {
-  activities: ActivityWork[];
-  /** Instances and entities with something new in their inboxes. */
-  awake: string[];
-  /** When the earliest new timer is due. */
-  firstDue: number | undefined;
-}
 
 /** Writes a turn into the store; runs inside a transaction. */
 export function commitTurn(
@@ -39,18 +28,18 @@ export function commitTurn(
       status: suspended ? "Suspended" : "Running",
       updated: now,
     };
-    for (const command of turn.commands) apply(store, instance, command, effects, now, next.version);
-    release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
+    for (const command of turn.commands) applyCommand(store, instance, command, effects, now, next.version);
+    releaseEntities(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
     store.instances.put(following);
     store.queues.send(instance.id, startMessage(following));
     effects.awake.push(instance.id);
     return effects;
   }
   store.instances.append(instance.id, length, turn.events);
-  for (const command of turn.commands) apply(store, instance, command, effects, now, next.version);
+  for (const command of turn.commands) applyCommand(store, instance, command, effects, now, next.version);
   if (turn.ending) {
     store.queues.dropTimers(instance.id);
-    release(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
+    releaseEntities(store, store.entities.lockedBy(instance.execution), instance.execution, effects);
     store.instances.put({ ...instance, ...turn.ending, customStatus, updated: now });
     tellParent(store, instance, turn.ending, effects);
   } else {
@@ -62,173 +51,6 @@ export function commitTurn(
     });
   }
   return effects;
-}
-
-/** The first event of an execution, on its way to the inbox. */
-export function startMessage(instance: Instance) {
-  const { name, input, version, execution } = instance;
-  return {
-    execution,
-    event: {
-      EventType: EventType.ExecutionStarted,
-      Name: name,
-      Input: input,
-      ...(version && { Version: version }),
-    },
-  };
-}
-
-function apply(
-  store: Store,
-  instance: Instance,
-  command: Command,
-  effects: Effects,
-  now: number,
-  version: string | undefined,
-): void {
-  const { id, execution } = instance;
-  switch (command.do) {
-    case "activity": {
-      const input = activityInput(command.input);
-      effects.activities.push(
-        store.queues.addActivity({ instance: id, execution, task: command.id, name: command.name, input }),
-      );
-      return;
-    }
-    case "http": {
-      const input = JSON.stringify(command.request);
-      effects.activities.push(
-        store.queues.addActivity({
-          instance: id,
-          execution,
-          task: command.id,
-          name: "BuiltIn::HttpActivity",
-          input,
-        }),
-      );
-      return;
-    }
-    case "timer": {
-      const FireAt = new Date(command.fireAt).toISOString();
-      const message = { execution, event: { EventType: EventType.TimerFired, TimerId: command.id, FireAt } };
-      store.queues.delay(command.fireAt, id, message, { execution, task: command.id });
-      effects.firstDue = Math.min(effects.firstDue ?? command.fireAt, command.fireAt);
-      return;
-    }
-    case "cancelTimer":
-      store.queues.cancelTimer(id, execution, command.id);
-      return;
-    case "sub":
-      startSub(store, instance, command, effects, now, version);
-      return;
-    case "failAtOnce": {
-      const type =
-        command.kind === "activity" ? EventType.TaskFailed : EventType.SubOrchestrationInstanceFailed;
-      const Reason = `'${command.name}' was not tried again: the retry time-out has passed.`;
-      store.queues.send(id, {
-        execution,
-        event: { EventType: type, TaskScheduledId: command.id, Reason, Details: "" },
-      });
-      effects.awake.push(id);
-      return;
-    }
-    case "callEntity": {
-      const { requestId, target, operation, input } = command;
-      const from = { instanceId: id, execution };
-      store.queues.sendEntity(target, { kind: "call", id: requestId, operation, input: json(input), from });
-      effects.awake.push(target);
-      return;
-    }
-    case "signal": {
-      const { target, operation, input, at } = command;
-      const message = { kind: "signal" as const, operation, input: json(input) };
-      signal(store, target, message, at !== undefined && at > now ? at : undefined, effects);
-      return;
-    }
-    case "lock": {
-      const [first] = command.entities;
-      if (first === undefined) return;
-      const from = { instanceId: id, execution };
-      store.queues.sendEntity(first, {
-        kind: "lock",
-        id: command.requestId,
-        entities: command.entities,
-        from,
-      });
-      effects.awake.push(first);
-      return;
-    }
-    case "release":
-      release(store, command.entities, execution, effects);
-      return;
-  }
-}
-
-function signal(
-  store: Store,
-  target: string,
-  message: EntityMessage,
-  due: number | undefined,
-  effects: Effects,
-): void {
-  store.queues.sendEntity(target, message, due);
-  if (due === undefined) effects.awake.push(target);
-  else effects.firstDue = Math.min(effects.firstDue ?? due, due);
-}
-
-function release(store: Store, entities: readonly string[], execution: string, effects: Effects): void {
-  for (const entity of entities) {
-    store.queues.sendEntity(entity, { kind: "release", execution });
-    effects.awake.push(entity);
-  }
-}
-
-function startSub(
-  store: Store,
-  parent: Instance,
-  command: Command & { do: "sub" },
-  effects: Effects,
-  now: number,
-  version: string | undefined,
-): void {
-  const id = subInstanceId(parent, command);
-  const existing = store.instances.get(id);
-  const link = { instanceId: parent.id, execution: parent.execution, task: command.id };
-  if (existing && !isTerminal(existing.status)) {
-    const Reason = `An orchestration with the instance id '${id}' exists already and is ${existing.status}.`;
-    const event = {
-      EventType: EventType.SubOrchestrationInstanceFailed,
-      TaskScheduledId: command.id,
-      Reason,
-      Details: "",
-    };
-    store.queues.send(parent.id, { execution: parent.execution, event });
-    effects.awake.push(parent.id);
-    return;
-  }
-  if (existing) forgetInstance(store, id);
-  const child: Instance = {
-    id,
-    name: command.name,
-    version: command.version ?? version ?? null,
-    execution: `${parent.execution}:${command.id}`,
-    status: "Pending",
-    created: now,
-    updated: now,
-    input: json(command.input),
-    output: null,
-    customStatus: null,
-    parent: link,
-  };
-  store.instances.put(child);
-  store.queues.send(id, startMessage(child));
-  effects.awake.push(id);
-}
-
-/** Removes an instance and all that belongs to it. */
-export function forgetInstance(store: Store, id: string): void {
-  store.instances.remove(id);
-  store.queues.drop(id);
 }
 
 function tellParent(

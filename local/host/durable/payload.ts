@@ -14,3 +14,8 @@ export function resultText(data: TypedData | null | undefined): string {
   if (data.bytes) return JSON.stringify(Buffer.from(data.bytes).toString("base64"));
   return JSON.stringify(data.int ?? data.double ?? null);
 }
+
+/** JSON text of a value that the SDK handed over; an absent one is null. */
+export function json(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}

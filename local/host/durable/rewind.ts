@@ -1,5 +1,5 @@
 import type { Answer } from "./client.ts";
-import type { Effects } from "./commit-turn.ts";
+import type { Effects } from "./effects.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import { activityInput } from "./payload.ts";
 import type { Store } from "./store.ts";

@@ -1,5 +1,5 @@
 import type { Entity } from "../store/entities.ts";
-import type { Effects } from "./commit-turn.ts";
+import type { Effects } from "./effects.ts";
 import type { EngineParts } from "./engine.ts";
 import { type EntityMessage, nextStep } from "./entity-message.ts";
 import { unknownFunction } from "./failure-texts.ts";

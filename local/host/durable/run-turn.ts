@@ -1,7 +1,7 @@
 import type { Waiting } from "../store/queues.ts";
 import { parseActions, type TurnResult } from "../worker/protocol.ts";
 import type { ActionOrSame } from "./action.ts";
-import type { Effects } from "./commit-turn.ts";
+import type { Effects } from "./effects.ts";
 import type { EngineParts } from "./engine.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunctions } from "../app/functions.ts";
-import { answerDurable, type DurableApi } from "../durable/http-api.ts";
+import { answerDurable } from "../durable/http-api.ts";
+import type { DurableApi } from "../durable/http-parts.ts";
 import type { BlobTriggerParts } from "../triggers/blob.ts";
 import { answerEventGrid } from "../triggers/event-grid.ts";
 import type { Invoke } from "../triggers/invoke.ts";
