@@ -41,8 +41,8 @@ export const collectTrialsWith =
     return trials;
   };
 
-/** What MLflow recorded of each epoch; an epoch that lacks a figure is left out. */
-export async function epochsOf(mlflow: Mlflow, mlflowRunId: string): Promise<EpochMetrics[]> {
+/** What MLflow recorded of each epoch; an epoch without four finite figures is left out. */
+async function epochsOf(mlflow: Mlflow, mlflowRunId: string): Promise<EpochMetrics[]> {
   const names = ["train_loss", "train_accuracy", "validation_loss", "validation_accuracy"];
   const histories = await Promise.all(names.map((name) => mlflow.history(mlflowRunId, name)));
   const [trainLoss, trainAccuracy, validationLoss, validationAccuracy] = histories.map(
@@ -55,6 +55,8 @@ export async function epochsOf(mlflow: Mlflow, mlflowRunId: string): Promise<Epo
       validationLoss: validationLoss?.get(epoch),
       validationAccuracy: validationAccuracy?.get(epoch),
     };
-    return Object.values(figures).includes(undefined) ? [] : [{ epoch, ...figures } as EpochMetrics];
+    return Object.values(figures).some((figure) => !Number.isFinite(figure))
+      ? []
+      : [{ epoch, ...figures } as EpochMetrics];
   });
 }

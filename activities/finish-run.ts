@@ -1,27 +1,30 @@
-import type { z } from "zod";
 import type { Deps } from "../shared/deps.ts";
 import { explain } from "../shared/errors.ts";
+import { leaveHead } from "../shared/intake/start-run.ts";
 import { type LifecycleResult, type StoredResult, trainedMarker } from "../shared/lifecycle.ts";
 import { paths } from "../shared/paths.ts";
 import { experimentName, RUN_TAG } from "../shared/search/tracking.ts";
 import type { Activity } from "./activity.ts";
 import type { finishRun } from "./contracts/release.ts";
-import { leaveHead } from "./request-run.ts";
 
 export const finishRunWith =
   (deps: Deps): Activity<typeof finishRun> =>
   async ({ request, result }, orchestrations) => {
-    const { runId, model } = request;
+    const { runId, model, policyHash } = request;
     const { blobs, mlflow } = deps;
-    const stored: z.infer<typeof StoredResult> = { ...result, endedAt: new Date().toISOString() };
+    const stored: StoredResult = { ...result, endedAt: new Date().toISOString() };
     await blobs.writeJson(paths.run(runId, "result.json"), stored);
     if (result.dataset && (result.outcome === "promoted" || result.outcome === "refused"))
-      await blobs.writeJson(trainedMarker(request, result.dataset), { runId });
+      await blobs.writeJson(trainedMarker(request, result.dataset), {
+        runId,
+        outcome: result.outcome,
+        policyHash,
+      });
     // Bookkeeping for people: a dead MLflow may have ended this very run, and must not keep it from ending.
     await closeMlflowRun(mlflow, model, runId, result.outcome).catch((error: unknown) => {
       console.warn(`The MLflow run of ${runId} stays open: ${explain(error)}`);
     });
-    await leaveHead(deps, model, runId, orchestrations);
+    await leaveHead(blobs, model, runId, orchestrations);
     return null;
   };
 

@@ -12,13 +12,16 @@ export const observePhotosWith =
     const plan = planOf(plans, model);
     const { id } = await listPhotos(blobs, plan);
     const now = Date.now();
-    const { settlingSince } = await changeHead(blobs, model, (head) => ({
+    const { after } = await changeHead(blobs, model, (head) => ({
       ...head,
       settlingSince: head.settlingSince ?? new Date(now).toISOString(),
     }));
-    const newest = bucketAt(now, { quietPeriod: plan.dataset.settle.quiet_period });
+    const { quiet_period: quietPeriod, longest_wait: longestWait } = plan.dataset.settle;
+    const newest = bucketAt(now, { quietPeriod });
+    // No settle outlives its longest wait, so older buckets have none that could take over.
+    const oldest = Math.max(bucket, newest - Math.ceil(longestWait / quietPeriod) - 2);
     let newerSettle = false;
-    for (let later = newest; later > bucket && !newerSettle; later--)
+    for (let later = newest; later > oldest && !newerSettle; later--)
       newerSettle = (await orchestrations.status(settleId(model, later)))?.active ?? false;
-    return { digest: id, newerSettle, waitingSince: Date.parse(settlingSince as string) };
+    return { digest: id, newerSettle, waitingSince: Date.parse(after.settlingSince as string) };
   };

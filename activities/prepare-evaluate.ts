@@ -29,10 +29,10 @@ export const prepareEvaluateWith =
     };
     const champion = card && {
       name: "champion",
-      folder: blobs.uri(paths.model(model, card.version, "")).replace(/\/$/, ""),
+      folder: blobs.uri(paths.model(model, card.version, "")),
     };
     await blobs.writeJson(at("spec.json"), {
-      images: blobs.uri({ container: source(plan).container, path: "" }),
+      images: blobs.photosUri(source(plan).container),
       photos: blobs.uri(at("test.jsonl")),
       models: champion ? [challenger, champion] : [challenger],
       golden: GOLDEN_IMAGES,

@@ -23,13 +23,12 @@ export const prepareInspectWith =
         container: "datasets",
         path: `${paths.index(plan.images).path}${runId}-${n + 1}.jsonl`,
       };
-      await blobs.writeLines(
-        at("photos.jsonl"),
-        group.map((file) => ({ ...file, known: index.ofSize(file.size) })),
-      );
+      await blobs.writeLines(at("photos.jsonl"), group);
+      await blobs.writeLines(at("known.jsonl"), index.ofSizes(new Set(group.map(({ size }) => size))));
       await blobs.writeJson(at("spec.json"), {
-        images: blobs.uri({ container: source(plan).container, path: "" }),
+        images: blobs.photosUri(source(plan).container),
         photos: blobs.uri(at("photos.jsonl")),
+        known: blobs.uri(at("known.jsonl")),
         limits: LIMITS,
         records: blobs.uri(records),
         result: blobs.uri(at("result.json")),

@@ -14,13 +14,12 @@ export const preparePreprocessWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof preparePreprocess> =>
   async ({ runId, plan }) => {
     const spec = shardSpec(plan.preprocess);
-    const held = new Set([...(await readShards(blobs, spec)).values()].flat());
-    const shards = newShards(await readRunPhotos(blobs, runId), held, spec);
+    const shards = newShards(await readRunPhotos(blobs, runId), await readShards(blobs, spec), spec, runId);
     const groups = inGroups(shards, Math.max(SHARDS_PER_TASK, Math.ceil(shards.length / MOST_TASKS)));
     const specs = groups.map(async (group, n) => {
       const at = (file: string) => paths.run(runId, `preprocess/${n + 1}.${file}`);
       await blobs.writeJson(at("spec.json"), {
-        images: blobs.uri({ container: source(plan).container, path: "" }),
+        images: blobs.photosUri(source(plan).container),
         size: plan.preprocess.size,
         shards: group.map(({ id, photos }) => ({
           id,

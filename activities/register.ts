@@ -1,10 +1,11 @@
 import * as df from "durable-functions";
 import { z } from "zod";
+import { isRefusal } from "../shared/clients/http.ts";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Contract } from "../shared/contract.ts";
 import type { Deps } from "../shared/deps.ts";
 import type { Envelope } from "../shared/durable.ts";
-import { TerminalError } from "../shared/errors.ts";
+import { explain, TerminalError } from "../shared/errors.ts";
 import type { Activity } from "./activity.ts";
 import { cancelTasksWith } from "./cancel-tasks.ts";
 import { collectEvaluateWith } from "./collect-evaluate.ts";
@@ -73,7 +74,7 @@ function register<I, O>(contract: Contract<I, O>, perform: Activity<Contract<I, 
       try {
         return { ok: await perform(parsed.data, orchestrationsOf(context)) };
       } catch (error) {
-        if (error instanceof TerminalError) return { terminal: error.message };
+        if (error instanceof TerminalError || isRefusal(error)) return { terminal: explain(error) };
         throw error;
       }
     },

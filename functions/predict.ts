@@ -4,11 +4,17 @@ import { z } from "zod";
 import type { Deps } from "../shared/deps.ts";
 import { http, ok } from "../shared/http.ts";
 import { planOf } from "../shared/plan/plans.ts";
+import { PixelBudget } from "../shared/serving/budget.ts";
 import type { Champions } from "../shared/serving/champions.ts";
+import { pixelsOf } from "../shared/serving/decode.ts";
 import { photoOf } from "../shared/serving/upload.ts";
+
+/** About a gigabyte while they are decoded, at the worst. */
+const PIXELS_AT_ONCE = 100_000_000;
 
 /** POST api/models/{model}/predict: a photo in, a label with its probability out. */
 export function registerPredict({ plans }: Pick<Deps, "plans">, champions: Champions): void {
+  const budget = new PixelBudget(PIXELS_AT_ONCE);
   app.http("predict", {
     methods: ["POST"],
     route: "api/models/{model}/predict",
@@ -18,7 +24,7 @@ export function registerPredict({ plans }: Pick<Deps, "plans">, champions: Champ
       planOf(plans, model);
       const photo = await photoOf(request);
       const { card, classes, predict } = await champions.of(model);
-      const scores = await predict(photo);
+      const scores = await budget.during(await pixelsOf(photo), () => predict(photo));
       const best = scores.indexOf(Math.max(...scores));
       return ok({
         predictionId: randomUUID(),

@@ -1,16 +1,16 @@
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { z } from "zod";
-import { foreseeRun, requestRun } from "../activities/request-run.ts";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
 import { accepted, http, ok } from "../shared/http.ts";
 import { keepSnapshot, listPhotos } from "../shared/intake/photos.ts";
+import { foreseeRun, requestRun } from "../shared/intake/request-run.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
 const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
 
-const Retrain = z.object({
+const Retrain = z.strictObject({
   model: z.string(),
   /** Train again even if the same photos, plan and code were trained before. */
   force: Flag,

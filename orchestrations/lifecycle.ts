@@ -33,6 +33,7 @@ export function* lifecycle(ctx: Ctx, request: LifecycleRequest): Workflow<Lifecy
     result = { trials: [], ...soFar, ...(yield* ending(ctx, request, error)) };
   }
   stopListening(ctx);
+  progress(ctx)("finish");
   yield* run(ctx, step(finishRun, { request, result }));
   return result;
 }
@@ -94,23 +95,31 @@ function* story(
     request,
     dataset.dataset,
     winner,
-    verdict,
+    verdict.champion ?? null,
     evidence.challenger.accuracy,
   );
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
 }
 
-/** What an error or a cancellation makes of the run, after everything that still ran has ended. */
+/** What an error or a cancellation makes of the run, after everything that still ran has been told to end. */
 function* ending(
   ctx: Ctx,
-  request: LifecycleRequest,
+  { runId }: LifecycleRequest,
   error: unknown,
 ): Workflow<Pick<LifecycleResult, "outcome" | "because">> {
-  if (!(error instanceof Interrupted)) return { outcome: "failed", because: explain(error) };
-  yield* run(ctx, step(cancelTasks, { runId: request.runId }));
-  yield* settle(error);
-  const reason = (error.payload as { reason?: string } | null)?.reason ?? "no reason given";
-  return { outcome: "cancelled", because: `cancelled: ${reason}` };
+  const interrupted = error instanceof Interrupted ? error : undefined;
+  const reason =
+    (interrupted?.payload as { reason?: string } | null | undefined)?.reason ?? "no reason given";
+  const because = interrupted ? `cancelled: ${reason}` : explain(error);
+  const outcome = interrupted ? "cancelled" : "failed";
+  stopListening(ctx);
+  try {
+    yield* run(ctx, step(cancelTasks, { runId }));
+    if (interrupted) yield* settle(interrupted);
+    return { outcome, because };
+  } catch (again) {
+    return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };
+  }
 }
 
 function tasksOf(entryPoint: "inspect" | "preprocess", runId: string, specs: readonly string[]) {

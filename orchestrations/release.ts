@@ -9,9 +9,9 @@ import {
 import { step } from "../shared/contract.ts";
 import { type Ctx, run, stopListening, type Workflow } from "../shared/durable.ts";
 import type { LifecycleRequest } from "../shared/lifecycle.ts";
-import type { Verdict } from "../shared/release/judge.ts";
 import type { Trial } from "../shared/search/trial.ts";
 import { doAll } from "./fan-out.ts";
+import { progress } from "./progress.ts";
 
 /** Registers the winner, proves that it serves, and lets it answer. Gives its version. */
 export function* release(
@@ -19,7 +19,7 @@ export function* release(
   request: LifecycleRequest,
   dataset: string,
   winner: Trial,
-  verdict: Verdict,
+  champion: string | null,
   accuracy: number,
 ): Workflow<string> {
   const { runId, model } = request;
@@ -30,7 +30,12 @@ export function* release(
   yield* run(ctx, step(copyModel, { request, dataset, winner, accuracy, version }));
   yield* run(ctx, step(smokeTest, { model, version }));
   stopListening(ctx);
-  yield* run(ctx, step(promote, { model, version, runId, champion: verdict.champion ?? null }));
-  yield* run(ctx, step(setAliases, { model }));
+  progress(ctx)("promote");
+  yield* run(ctx, step(promote, { model, version, runId, champion }));
+  try {
+    yield* run(ctx, step(setAliases, { model }));
+  } catch {
+    // The version serves all the same; the nightly timer repeats the aliases.
+  }
   return version;
 }

@@ -6,6 +6,8 @@ export interface Retry {
   first: number;
   /** Each further wait is this much longer. */
   factor: number;
+  /** No wait is longer than this many seconds. */
+  longest: number;
   attempts: number;
 }
 
@@ -25,7 +27,7 @@ interface Shape<I, O> {
 }
 
 /** About four minutes of patience: longer than a restart of any service we call. */
-const PATIENT: Retry = { first: 2, factor: 2, attempts: 8 };
+const PATIENT: Retry = { first: 2, factor: 2, longest: 120, attempts: 8 };
 
 /** Declares an activity. */
 export function activity<I, O>(name: string, shape: Shape<I, O>): Contract<I, O> {

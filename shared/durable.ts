@@ -92,7 +92,7 @@ export function continueAsNew<O>(ctx: Ctx, input: object): O {
   return undefined as O;
 }
 
-/** Makes a workflow the handler of a Durable orchestration, checking what comes in and what goes out. */
+/** Makes a workflow the handler of a Durable orchestration, checking what comes in. */
 export function handler<I, O>(
   contract: Contract<I, O>,
   workflow: (ctx: Ctx, input: I) => Workflow<O>,
@@ -110,9 +110,10 @@ function schedule(ctx: Ctx, { contract, input, instanceId }: Step<unknown>): df.
   const { df: durable } = inside(ctx);
   if (contract.kind === "orchestration") return durable.callSubOrchestrator(contract.name, input, instanceId);
   if (!contract.retry) return durable.callActivity(contract.name, input);
-  const { first, factor, attempts } = contract.retry;
+  const { first, factor, longest, attempts } = contract.retry;
   const options = new df.RetryOptions(first * 1000, attempts);
   options.backoffCoefficient = factor;
+  options.maxRetryIntervalInMilliseconds = longest * 1000;
   return durable.callActivityWithRetry(contract.name, options, input);
 }
 

@@ -4,7 +4,7 @@ export class TerminalError extends Error {
 }
 
 /** A request that cannot be served as it is; becomes an RFC 9457 problem with this status and type. */
-export class Problem extends Error {
+export class Problem extends TerminalError {
   override name = "Problem";
   readonly status: number;
   readonly type: string;
@@ -18,9 +18,18 @@ export class Problem extends Error {
   }
 }
 
-/** What went wrong, in one line that a person can act on, with its causes. */
+/** Longer texts help nobody and would fill histories. */
+const LONGEST = 3000;
+
+/** What went wrong, as a person can act on it: without the machinery's words around it, with its causes. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? "" : ` (${explain(error.cause)})`;
-  return `${error.message}${cause}`;
+  return `${withoutMachinery(error.message)}${cause}`.slice(0, LONGEST);
+}
+
+/** Functions wraps an activity's error as "Activity function 'x' failed: Result: Failure Exception: … Stack: …". */
+function withoutMachinery(message: string): string {
+  const inner = /Exception:\s*(?:\w*Error:\s*)?([\s\S]*?)\s*(?:\n\s*)?Stack:/.exec(message)?.[1];
+  return (inner ?? message).trim();
 }

@@ -23,7 +23,8 @@ export function accepted(body: object, location: string): HttpResponseInit {
 }
 
 async function inputOf<T>(schema: z.ZodType<T>, request: HttpRequest): Promise<T> {
-  const query = Object.fromEntries(request.query);
+  // Azure's own: the function's key.
+  const { code: _, clientId: __, ...query } = Object.fromEntries(request.query);
   const parsed = schema.safeParse({ ...query, ...(await jsonOf(request)), ...request.params });
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));

@@ -20,6 +20,8 @@ export const LifecycleRequest = z.object({
   snapshot: z.string(),
   plan: Plan,
   trainingHash: z.string(),
+  /** Of the checks and the gate that judge data and model. */
+  policyHash: z.string(),
   code: z.string(),
   attempt: z.number(),
   /** Train even if the same dataset was trained before. */
@@ -28,7 +30,15 @@ export const LifecycleRequest = z.object({
 });
 export type LifecycleRequest = z.infer<typeof LifecycleRequest>;
 
-export const OUTCOMES = ["promoted", "refused", "rejected", "unchanged", "failed", "cancelled"] as const;
+export const OUTCOMES = [
+  "promoted",
+  "refused",
+  "rejected",
+  "unchanged",
+  "failed",
+  "cancelled",
+  "superseded",
+] as const;
 
 /** How a life cycle ended, and why. */
 export const LifecycleResult = z.object({
@@ -47,6 +57,7 @@ export type LifecycleResult = z.infer<typeof LifecycleResult>;
 
 /** A result as it is kept for ever. */
 export const StoredResult = LifecycleResult.extend({ endedAt: z.string() });
+export type StoredResult = z.infer<typeof StoredResult>;
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. */
 export const lifecycle = orchestration("lifecycle", { input: LifecycleRequest, output: LifecycleResult });
@@ -65,7 +76,19 @@ export function runFamily(
   request: Pick<LifecycleRequest, "model" | "snapshot" | "trainingHash" | "code">,
 ): string {
   const { model, snapshot, trainingHash, code } = request;
-  return `${[model, ...[snapshot, trainingHash, code].map((hash) => hash.slice(0, 8))].join("-")}-`;
+  return `${[model, ...[snapshot, trainingHash, code].map((hash) => hash.slice(0, 12))].join("-")}-`;
+}
+
+/** What is noted of the run that has trained on a dataset with a plan and code. */
+export const Trained = z.object({ runId: z.string(), outcome: z.enum(OUTCOMES), policyHash: z.string() });
+
+/** Whether training again would change nothing: its model serves, or was refused by the same policy. */
+export function isSettled(
+  trained: z.infer<typeof Trained>,
+  serving: string | undefined,
+  policyHash: string,
+): boolean {
+  return trained.outcome === "refused" ? trained.policyHash === policyHash : trained.runId === serving;
 }
 
 /** Where it is noted which run has trained on a dataset with this plan and code. */

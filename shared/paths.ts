@@ -12,6 +12,9 @@ const shards = at("shards");
 const runs = at("runs");
 const models = at("models");
 
+/** Later than any time that we write, in milliseconds since 1970. */
+const LATEST = 1e14;
+
 export const paths = {
   snapshot: (model: string, id: string) => datasets(`${model}/snapshots/${id}.jsonl`),
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
@@ -24,6 +27,10 @@ export const paths = {
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
   head: (model: string) => runs(`${model}/head.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
+  /** The runs of a model, the newest first in the order of paths. */
+  runsByTime: (model: string) => runs(`${model}/by-time/`),
+  runByTime: (model: string, at: string, runId: string) =>
+    runs(`${model}/by-time/${String(LATEST - Date.parse(at)).padStart(15, "0")}-${runId}.json`),
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   traffic: (model: string) => models(`${model}/traffic.json`),
 };

@@ -9,7 +9,7 @@ import { TaskOutcome } from "./task.ts";
 export const openRun = activity("openRun", {
   input: LifecycleRequest,
   output: z.object({ mlflowRunId: z.string() }),
-  retry: { first: 1, factor: 2, attempts: 3 },
+  retry: { first: 1, factor: 2, longest: 2, attempts: 3 },
 });
 
 /** Writes the specs of all trials. */

@@ -34,6 +34,8 @@ export const pollTask = activity("pollTask", {
     state: z.enum(["active", "succeeded", "failed", "lost", "cancelled"]),
     message: z.string().optional(),
   }),
+  // Databricks may be away for hours while the run goes on.
+  retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
 });
 
 /** Cancels every Databricks run of a life cycle, and lets no further one start. */

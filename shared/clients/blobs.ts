@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { DefaultAzureCredential } from "@azure/identity";
@@ -39,7 +38,12 @@ export class Blobs {
 
   /** How a Databricks task finds this blob, folder or container. */
   uri({ container, path }: BlobPath): string {
-    return path === "" ? `${this.#tasksRoot}/${container}` : `${this.#tasksRoot}/${container}/${path}`;
+    return uriBelow(this.#tasksRoot, container, path);
+  }
+
+  /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
+  photosUri(container: string): string {
+    return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
   }
 
   /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
@@ -50,12 +54,6 @@ export class Blobs {
       const { etag, contentLength } = blob.properties;
       yield { path: blob.name, etag: unquoted(etag), size: contentLength ?? 0 };
     }
-  }
-
-  /** The names of the folders right below a prefix, without listing what is in them. */
-  async *folders({ container, path }: BlobPath): AsyncGenerator<string> {
-    for await (const item of this.#container(container).listBlobsByHierarchy("/", { prefix: path }))
-      if (item.kind === "prefix") yield item.name.slice(0, -1);
   }
 
   /** The text of a blob and its ETag, or undefined where there is none. */
@@ -80,8 +78,8 @@ export class Blobs {
   /** The lines of a JSONL blob, streamed. A missing blob is an error. */
   async *lines<T>({ container, path }: BlobPath, schema: z.ZodType<T>): AsyncGenerator<T> {
     const response = await this.#container(container).getBlobClient(path).download();
-    const input = response.readableStreamBody as NodeJS.ReadableStream;
-    for await (const line of createInterface({ input })) yield schema.parse(JSON.parse(line));
+    for await (const line of linesOf(response.readableStreamBody as Readable))
+      yield schema.parse(JSON.parse(line));
   }
 
   /** Writes a blob whole. Throws `Conflict` if the condition does not hold. */
@@ -99,8 +97,7 @@ export class Blobs {
       const response = await blob.upload(body, Buffer.byteLength(body), { conditions });
       return unquoted(response.etag);
     } catch (error) {
-      if (!(error instanceof RestError) || (error.statusCode !== 409 && error.statusCode !== 412))
-        throw error;
+      if (!conditionFailed(error)) throw error;
       throw new Conflict(`${container}/${path} was written by someone else`, { cause: error });
     }
   }
@@ -118,6 +115,10 @@ export class Blobs {
     await this.#container(container)
       .getBlockBlobClient(path)
       .uploadStream(body, 1 << 20, 2);
+  }
+
+  async hasContainer(name: string): Promise<boolean> {
+    return this.#container(name).exists();
   }
 
   async exists({ container, path }: BlobPath): Promise<boolean> {
@@ -149,6 +150,33 @@ async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): Async
   }
   yield block;
 }
+
+/** All items, in memory. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** A path on a Volume is written as it is; in a URL every segment is encoded. */
+function uriBelow(root: string, container: string, path: string): string {
+  const segments = [container, ...path.split("/")].filter((segment, n) => n === 0 || segment !== "");
+  return [root, ...(/^https?:/.test(root) ? segments.map(encodeURIComponent) : segments)].join("/");
+}
+
+/** Lines end with "\n" alone: other separators of Unicode may stand in a file's name. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.setEncoding("utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() as string;
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
+const conditionFailed = (error: unknown) =>
+  error instanceof RestError && (error.statusCode === 412 || error.code === "BlobAlreadyExists");
 
 /** Listings give ETags bare, properties give them quoted. */
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");

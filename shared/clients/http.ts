@@ -22,6 +22,16 @@ export class ServiceError extends Error {
   }
 }
 
+/** Refusals that may pass: too busy, a lock, a workspace under maintenance. */
+const MAY_PASS = new Set([403, 408, 425, 429]);
+
+/** Whether a service refuses the request itself, so that repeating it cannot help. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof ServiceError) || error.status === undefined) return false;
+  const { status, code } = error;
+  return status >= 400 && status < 500 && !MAY_PASS.has(status) && code !== "COULD_NOT_ACQUIRE_LOCK";
+}
+
 /** An HTTP client whose errors say which service, where it was looked for, and what it answered. */
 export function serviceClient(service: Service): AxiosInstance {
   const client = axios.create({ baseURL: service.url.replace(/\/$/, ""), timeout: 30_000 });

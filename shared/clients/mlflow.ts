@@ -5,6 +5,8 @@ import type { Settings } from "../settings.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 
 const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
+/** MLflow writes what is no finite number as text. */
+const Figure = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
 const Pairs = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
 const Run = z.object({
   info: z.object({
@@ -15,9 +17,7 @@ const Run = z.object({
   }),
   data: z
     .object({
-      metrics: z
-        .array(z.object({ key: z.string(), value: z.number(), step: z.number().default(0) }))
-        .default([]),
+      metrics: z.array(z.object({ key: z.string(), value: Figure, step: z.number().default(0) })).default([]),
       params: Pairs,
       tags: Pairs,
     })
@@ -26,7 +26,7 @@ const Run = z.object({
 export type MlflowRun = z.infer<typeof Run>;
 
 const History = z.object({
-  metrics: z.array(z.object({ value: z.number(), step: z.number() })).default([]),
+  metrics: z.array(z.object({ value: Figure, step: z.number() })).default([]),
   next_page_token: z.string().optional(),
 });
 

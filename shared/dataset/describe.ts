@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/schema.ts";
 import { labelOf, type SnapshotLine, source } from "./listing.ts";
 import type { PhotoIndex } from "./record.ts";
-import { type Split, splitOf } from "./split.ts";
+import { SPLITS, type Split, splitOf } from "./split.ts";
 
 /** A photo of the dataset, and one file that holds it. */
 export interface DatasetPhoto {
@@ -96,15 +96,20 @@ function withoutStrayClasses(
 ): DatasetPhoto[] {
   const sizes = new Map<string, number>();
   for (const { label } of photos) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const sides = new Map<string, Set<Split>>();
+  for (const { label, split } of photos) sides.set(label, (sides.get(label) ?? new Set()).add(split));
   const why = (label: string): [string, string] | undefined => {
     if (rules.classes !== "found" && !rules.classes.includes(label))
       return ["unknown-class", `the plan has no class "${label}"`];
     const size = sizes.get(label) as number;
+    const missing = SPLITS.find((split) => !sides.get(label)?.has(split));
     if (size < rules.min_photos_per_class)
       return [
         "class-too-small",
         `"${label}" has ${size} photos, the plan asks for ${rules.min_photos_per_class}`,
       ];
+    if (missing)
+      return ["class-too-small", `"${label}" has no photo in the ${missing} split yet: add photos of it`];
     return undefined;
   };
   return photos.filter(({ label, path }) => {
@@ -115,7 +120,7 @@ function withoutStrayClasses(
 }
 
 function countOf(photos: DatasetPhoto[]): Counts {
-  const counts: Counts = {};
+  const counts: Counts = Object.create(null); // a label may be called "constructor"
   for (const { label, split } of photos) {
     counts[label] ??= { train: 0, validation: 0, test: 0 };
     counts[label][split]++;
@@ -134,14 +139,10 @@ function tooManyUnreadable(unreadable: number, total: number, share: number, lef
 
 function tooFew(counts: Counts, leftOut: LeftOut[]): string[] {
   const classes = Object.keys(counts);
-  const small = [...new Set(leftOut.filter((l) => l.reason === "class-too-small").map((l) => l.detail))];
-  if (classes.length < 2) {
-    const found = classes.length === 0 ? "none" : `only ${classes.join()}`;
-    return [`A classifier needs at least two classes; there is ${found}.`, ...small];
-  }
-  return classes.flatMap((label) =>
-    Object.entries(counts[label] as Record<Split, number>)
-      .filter(([, photos]) => photos === 0)
-      .map(([split]) => `"${label}" has no photo in the ${split} split: add photos of it`),
+  if (classes.length >= 2) return [];
+  const small = new Set(
+    leftOut.filter(({ reason }) => reason === "class-too-small").map(({ detail }) => detail),
   );
+  const found = classes.length === 0 ? "none" : `only ${classes.join()}`;
+  return [`A classifier needs at least two classes; there is ${found}.`, ...small];
 }

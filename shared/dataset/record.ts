@@ -32,9 +32,9 @@ export class PhotoIndex {
     return this.#byVersion.get(key(file));
   }
 
-  /** Photos that a file of this size could be a copy of. */
-  ofSize(bytes: number): string[] {
-    return [...(this.#bySize.get(bytes) ?? [])];
+  /** Photos that files of these sizes could be copies of. */
+  *ofSizes(bytes: ReadonlySet<number>): Generator<string> {
+    for (const size of bytes) yield* this.#bySize.get(size) ?? [];
   }
 }
 

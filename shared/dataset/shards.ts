@@ -19,17 +19,26 @@ export function shardSpec(preprocess: Plan["preprocess"]): string {
   return sha256(canonicalJson({ preprocess, pixels: PIXELS })).slice(0, 16);
 }
 
-/** Shards for the photos that no shard holds yet, so that new photos cost only themselves. */
+/**
+ * Shards for the photos that no shard holds yet, so that new photos cost only themselves. A shard of the same name may exist
+ * already without them (they were moved while it was made): then `salt` gives the new one a name of its own.
+ */
 export function newShards(
   photos: readonly DatasetPhoto[],
-  held: ReadonlySet<string>,
+  shards: ReadonlyMap<string, readonly string[]>,
   spec: string,
+  salt: string,
 ): NewShard[] {
+  const held = new Set([...shards.values()].flat());
   const missing = photos.filter(({ photo }) => !held.has(photo));
-  return inGroups(missing, PHOTOS_PER_SHARD).map((members) => ({
-    id: sha256Lines([spec, ...members.map(({ photo }) => photo)]),
-    photos: members.map(({ photo, path, etag }) => ({ photo, path, etag })),
-  }));
+  return inGroups(missing, PHOTOS_PER_SHARD).map((members) => {
+    const content = [spec, ...members.map(({ photo }) => photo)];
+    const id = sha256Lines(content);
+    return {
+      id: shards.has(id) ? sha256Lines([...content, salt]) : id,
+      photos: members.map(({ photo, path, etag }) => ({ photo, path, etag })),
+    };
+  });
 }
 
 /** Cuts items into consecutive groups of at most `size`. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Blobs } from "../clients/blobs.ts";
+import { type Blobs, collect } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { SnapshotLine } from "./listing.ts";
@@ -40,9 +40,3 @@ export const DatasetSummary = z.object({
   photos: z.number(),
   counts: z.record(z.string(), z.record(z.enum(SPLITS), z.number())),
 });
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}

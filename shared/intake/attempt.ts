@@ -5,12 +5,15 @@ export interface Attempt {
   outcome?: string;
   /** Whether Durable has it as an active instance, as an ended one, or not at all. */
   instance: "active" | "ended" | "missing";
+  /** Whether it was judged by the gate and the checks that the plan has now. */
+  samePolicy: boolean;
 }
 
 export type NextAttempt = { attempt: number; reused?: string };
 
-/** Ends that the same photos, plan and code would reach again. */
+/** Ends that the same photos, plan and code would reach again; those of `JUDGED` only under the same policy. */
 const DONE = new Set(["promoted", "refused", "rejected", "unchanged"]);
+const JUDGED = new Set(["refused", "rejected"]);
 /** An event or the timer does not repeat a failure more often than this. */
 const AUTOMATIC_ATTEMPTS = 3;
 
@@ -21,11 +24,13 @@ export function nextAttempt(
 ): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };
-  const { attempt, outcome, instance } = last;
+  const { attempt, outcome, instance, samePolicy } = last;
   if (!outcome && instance === "active") return { attempt, reused: "it is running now" };
   if (!outcome && instance === "missing") return { attempt };
-  if (outcome && DONE.has(outcome) && !force)
+  if (outcome && DONE.has(outcome) && !force && (samePolicy || !JUDGED.has(outcome)))
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };
+  if (automatic && outcome === "cancelled")
+    return { attempt, reused: "it was cancelled: POST retrain starts another attempt" };
   if (automatic && attempt >= AUTOMATIC_ATTEMPTS)
     return { attempt, reused: `it failed ${attempt} times: ask for another attempt with POST retrain` };
   return { attempt: attempt + 1 };

@@ -10,11 +10,17 @@ const CHANGES = new Set([
   "Microsoft.Storage.DirectoryDeleted",
 ]);
 
-/** Whether an event may have changed the photos of a plan. */
-export function concerns(plan: Pick<Plan, "images">, subject: string, eventType: string): boolean {
+/** Whether an event may have changed the photos of a plan. A renaming concerns both its ends. */
+export function concerns(
+  plan: Pick<Plan, "images">,
+  subject: string,
+  eventType: string,
+  sourceUrl = "",
+): boolean {
   const { container, path } = source(plan);
-  return (
-    CHANGES.has(eventType) &&
-    subject.startsWith(`/blobServices/default/containers/${container}/blobs/${path}`)
-  );
+  const below = `/${container}/blobs/${path}`;
+  const from = decodeURIComponent(sourceUrl.replace(/^https?:\/\/[^/]+/, ""));
+  const touches =
+    `${subject}/`.includes(`/containers${below}`) || `${from}/`.includes(`/${container}/${path}`);
+  return CHANGES.has(eventType) && touches;
 }

@@ -17,6 +17,11 @@ export function admit(head: Head, runId: string, holderAlive: boolean): Head {
   return { ...head, running: runId, queued: head.queued === runId ? null : head.queued };
 }
 
+/** The waiting run that a change has pushed out of the queue without starting it. */
+export function displacedBy(before: Head, after: Head): string | null {
+  return before.queued === after.queued || before.queued === after.running ? null : before.queued;
+}
+
 /** Gives the place of a finished run to its follow-up. A run that does not hold it changes nothing. */
 export function leave(head: Head, runId: string): Head {
   return head.running === runId ? { ...head, running: head.queued, queued: null } : head;

@@ -1,11 +1,17 @@
-import type { Blobs } from "../clients/blobs.ts";
+import { type Blobs, collect } from "../clients/blobs.ts";
 import { identityLine, type SnapshotLine, source } from "../dataset/listing.ts";
+import { Problem } from "../errors.ts";
 import { sha256Lines } from "../hash.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
 
 /** A model's photos as they are now, and the identity of this listing. */
 export async function listPhotos(blobs: Blobs, plan: Plan): Promise<{ id: string; files: SnapshotLine[] }> {
+  const { container } = source(plan);
+  if (!(await blobs.hasContainer(container))) {
+    const remedy = `create it, or correct "images" in the plan of "${plan.model}"`;
+    throw new Problem(404, "container-not-found", `There is no container "${container}": ${remedy}.`);
+  }
   const files = await collect(blobs.list(source(plan)));
   return { id: sha256Lines(files.map(identityLine)), files };
 }
@@ -16,10 +22,4 @@ export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<{ snapshot
   const blob = paths.snapshot(plan.model, id);
   if (!(await blobs.exists(blob))) await blobs.writeLines(blob, files);
   return { snapshot: id, files: files.length };
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }

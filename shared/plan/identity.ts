@@ -1,6 +1,11 @@
 import { canonicalJson, sha256 } from "../hash.ts";
 import type { Plan } from "./schema.ts";
 
+/** What a plan says of which data and models are good enough: another value judges the same again. */
+export function policyHash({ dataset, gate }: Plan): string {
+  return sha256(canonicalJson({ checks: dataset.checks, gate }));
+}
+
 /** What a plan says of the model itself: another value means another model. */
 export function trainingHash({ dataset, preprocess, search }: Plan): string {
   const { classes, review, min_photos_per_class, split } = dataset;

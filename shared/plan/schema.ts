@@ -24,6 +24,7 @@ const Dataset = z.strictObject({
     .prefault({}),
   settle: z
     .strictObject({ quiet_period: Duration.default(300), longest_wait: Duration.default(3600) })
+    .refine((s) => s.quiet_period >= 1, "quiet_period must be at least 1s")
     .refine((s) => s.longest_wait >= s.quiet_period, "longest_wait must not be shorter than quiet_period")
     .prefault({}),
   checks: z.strictObject({ unreadable: Share.default(0.02) }).prefault({}),

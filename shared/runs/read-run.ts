@@ -9,13 +9,16 @@ import { liveTrials, withPages } from "./trials.ts";
 
 type Services = Pick<Deps, "blobs" | "mlflow">;
 
+/** What a request says apart from its plan, which may be of a time with other fields. */
+const Asked = LifecycleRequest.omit({ plan: true });
+
 /** Where a run stands, in short. Ended runs are read from storage alone: Durable's history may have been purged. */
 export async function readRunStatus(
   { blobs }: Pick<Deps, "blobs">,
   runId: string,
   orchestrations: Orchestrations,
 ) {
-  const request = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  const request = await blobs.json(paths.run(runId, "request.json"), Asked);
   if (!request) {
     const remedy = "GET /api/models/{model}/runs lists them.";
     throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);
@@ -57,12 +60,13 @@ const MOST_RUNS = 50;
 
 /** The newest runs of a model, in short. */
 export async function readRuns(deps: Pick<Deps, "blobs">, model: string, orchestrations: Orchestrations) {
-  const ours = new RegExp(`^${model}(?:-[0-9a-f]{8}){3}-\\d+$`);
-  const runIds: string[] = [];
-  for await (const folder of deps.blobs.folders({ container: "runs", path: `${model}-` }))
-    if (ours.test(folder)) runIds.push(folder);
-  const runs = await Promise.all(runIds.map((runId) => readRunStatus(deps, runId, orchestrations)));
-  const newest = runs.sort((a, b) => (a.trigger.at < b.trigger.at ? 1 : -1)).slice(0, MOST_RUNS);
+  const runIds = new Set<string>();
+  const folder = paths.runsByTime(model);
+  for await (const { path } of deps.blobs.list(folder)) {
+    runIds.add(path.slice(folder.path.length).replace(/^\d+-|\.json$/g, ""));
+    if (runIds.size === MOST_RUNS) break;
+  }
+  const newest = await Promise.all([...runIds].map((runId) => readRunStatus(deps, runId, orchestrations)));
   return newest.map(({ runId, status, trigger, ...rest }) => {
     const { because, result } = { because: undefined, result: undefined, ...rest };
     const version = result?.version;

@@ -1,5 +1,6 @@
 import { TASKS, TaskRecord } from "../databricks/records.ts";
 import type { Deps } from "../deps.ts";
+import { explain } from "../errors.ts";
 import { paths } from "../paths.ts";
 import { PARENT_TAG, TRIAL_TAG } from "../search/tracking.ts";
 import { TrialPlans } from "../search/trial.ts";
@@ -11,14 +12,16 @@ export async function liveTrials(deps: Services, runId: string) {
   const drawn = await deps.blobs.json(paths.run(runId, "trials.json"), TrialPlans);
   if (!drawn) return [];
   const { mlflowRunId, trials } = drawn;
-  const { info } = await deps.mlflow.run(mlflowRunId);
-  const children = await deps.mlflow.runsWithTag(info.experiment_id, PARENT_TAG, mlflowRunId);
+  const children = await childrenOf(deps.mlflow, mlflowRunId).catch(explain);
+  if (typeof children === "string")
+    return trials.map((trial) => ({ ...trial, status: "unknown", reason: children }));
   return trials.map((trial) => {
     const child = children.find(({ data }) =>
       data.tags.some(({ key, value }) => key === TRIAL_TAG && value === String(trial.number)),
     );
     if (!child) return { ...trial, status: "waiting" };
-    const metrics = Object.fromEntries(child.data.metrics.map(({ key, value }) => [key, value]));
+    const finite = child.data.metrics.filter(({ value }) => Number.isFinite(value));
+    const metrics = Object.fromEntries(finite.map(({ key, value }) => [key, value]));
     const epoch = Math.max(0, ...child.data.metrics.map(({ step }) => step));
     return {
       ...trial,
@@ -28,6 +31,11 @@ export async function liveTrials(deps: Services, runId: string) {
       mlflowRunId: child.info.run_id,
     };
   });
+}
+
+async function childrenOf(mlflow: Deps["mlflow"], parent: string) {
+  const { info } = await mlflow.run(parent);
+  return mlflow.runsWithTag(info.experiment_id, PARENT_TAG, parent);
 }
 
 /** Adds to each trial the pages where people can look at it. */

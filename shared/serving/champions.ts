@@ -7,12 +7,14 @@ import { loadModel, type Model } from "./model.ts";
 const FRESH = 2000;
 
 interface Held {
-  model: Promise<Model>;
-  version: string;
+  model?: Model;
+  /** When it was last known to be the champion; milliseconds since 1970. */
   checked: number;
+  /** The look at the traffic pointer that is under way. */
+  looking?: Promise<void> | undefined;
 }
 
-/** The models that answer, loaded once and exchanged when the traffic pointer moves. */
+/** The models that answer. A new champion is loaded beside the old one, which answers until the new one can. */
 export class Champions {
   readonly #blobs: Blobs;
   readonly #held = new Map<string, Held>();
@@ -21,37 +23,36 @@ export class Champions {
     this.#blobs = blobs;
   }
 
-  /** The model that answers now. While storage is away, the last one that did. */
+  /** The model that answers now. While storage is away or a new version does not load, the last one that did. */
   async of(name: string): Promise<Model> {
-    const held = this.#held.get(name);
-    if (held && Date.now() - held.checked < FRESH) return held.model;
-    const version = await this.#current(name, held);
-    if (held?.version === version) {
-      held.checked = Date.now();
-      return held.model;
+    const held = this.#held.get(name) ?? { checked: 0 };
+    this.#held.set(name, held);
+    if (Date.now() - held.checked >= FRESH) {
+      held.looking ??= this.#look(name, held).finally(() => {
+        held.looking = undefined;
+      });
+      if (!held.model) await held.looking;
+      else
+        held.looking.catch((error: unknown) =>
+          console.warn(`${name} stays at its version: ${explain(error)}`),
+        );
     }
-    const next = { model: loadModel(this.#blobs, name, version), version, checked: Date.now() };
-    this.#held.set(name, next);
-    next.model.catch(() => this.#held.delete(name));
-    return next.model;
+    return held.model as Model;
   }
 
-  async #current(name: string, held: Held | undefined): Promise<string> {
-    try {
-      const traffic = await readTraffic(this.#blobs, name);
-      if (traffic) return traffic.version;
-    } catch (error) {
-      if (held) return held.version;
+  async #look(name: string, held: Held): Promise<void> {
+    const traffic = await readTraffic(this.#blobs, name).catch((error: unknown) => {
+      const why = `The traffic pointer of "${name}" cannot be read: ${explain(error)}`;
+      throw new Problem(503, "storage-unavailable", why);
+    });
+    if (!traffic)
       throw new Problem(
-        503,
-        "storage-unavailable",
-        `The traffic pointer of "${name}" cannot be read: ${explain(error)}`,
+        404,
+        "no-champion",
+        `No version of "${name}" serves yet: upload photos and let a run finish.`,
       );
-    }
-    throw new Problem(
-      404,
-      "no-champion",
-      `No version of "${name}" serves yet: upload photos and let a run finish.`,
-    );
+    if (held.model?.card.version !== traffic.version)
+      held.model = await loadModel(this.#blobs, name, traffic.version);
+    held.checked = Date.now();
   }
 }

@@ -10,6 +10,8 @@ export interface Pixels {
 }
 
 const MOST_PIXELS = 50_000_000;
+/** jimp decodes on the event loop, where nothing may take long. */
+const MOST_PIXELS_OF_BMP = 4_000_000;
 const FORMATS = new Set(["jpeg", "png", "webp", "gif", "tiff"]);
 
 /**
@@ -19,8 +21,19 @@ const FORMATS = new Set(["jpeg", "png", "webp", "gif", "tiff"]);
 export async function decode(photo: Buffer): Promise<Pixels> {
   if (photo.length === 0)
     throw new Problem(422, "empty-photo", "The body is empty: send the bytes of one photo.");
-  return photo.subarray(0, 2).toString("latin1") === "BM" ? decodeBmp(photo) : decodeWithSharp(photo);
+  return isBmp(photo) ? decodeBmp(photo) : decodeWithSharp(photo);
 }
+
+/** How many pixels a photo will have once it is decoded, from its header alone. */
+export async function pixelsOf(photo: Buffer): Promise<number> {
+  if (isBmp(photo)) return bmpSize(photo).width * bmpSize(photo).height;
+  const { width = 0, height = 0 } = await sharp(photo, { pages: 1 })
+    .metadata()
+    .catch(() => ({ width: 0, height: 0 }));
+  return width * height;
+}
+
+const isBmp = (photo: Buffer) => photo.subarray(0, 2).toString("latin1") === "BM";
 
 async function decodeWithSharp(photo: Buffer): Promise<Pixels> {
   try {
@@ -51,8 +64,10 @@ async function decodeWithSharp(photo: Buffer): Promise<Pixels> {
 /** sharp's prebuilt library does not read BMP. */
 async function decodeBmp(photo: Buffer): Promise<Pixels> {
   const { width, height } = bmpSize(photo);
-  if (width * height > MOST_PIXELS)
-    throw unsupported(`${width} x ${height} pixels are more than ${MOST_PIXELS}`);
+  if (width * height > MOST_PIXELS_OF_BMP)
+    throw unsupported(
+      `${width} x ${height} pixels are more than ${MOST_PIXELS_OF_BMP}: send it as PNG or JPEG`,
+    );
   try {
     const { bitmap } = await Jimp.read(photo);
     return { data: rgb(bitmap.data, 4), width: bitmap.width, height: bitmap.height };

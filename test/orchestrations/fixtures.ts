@@ -11,6 +11,7 @@ export const request = (changes: Partial<LifecycleRequest> = {}): LifecycleReque
   snapshot: "1".repeat(64),
   plan: plan("search: {trials: 3, parallel: 2}"),
   trainingHash: "2".repeat(64),
+  policyHash: "4".repeat(64),
   code: "3".repeat(64),
   attempt: 1,
   force: false,

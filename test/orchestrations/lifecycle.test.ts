@@ -45,7 +45,16 @@ describe("a life cycle", () => {
   test("says which stage it is in", async () => {
     const { statuses } = await live();
     const stages = new Set(statuses.map((status) => (status as { stage: string }).stage));
-    expect([...stages]).toEqual(["inspect", "dataset", "preprocess", "search", "evaluate", "release"]);
+    expect([...stages]).toEqual([
+      "inspect",
+      "dataset",
+      "preprocess",
+      "search",
+      "evaluate",
+      "release",
+      "promote",
+      "finish",
+    ]);
   });
 
   test("spends nothing on photos that cannot be trained on", async () => {
@@ -98,7 +107,7 @@ describe("a life cycle", () => {
     };
     const { output, calls } = await live({}, { orchestrations: broken });
     expect(output).toMatchObject({ outcome: "failed", because: "no disk left" });
-    expect(names(calls).at(-1)).toBe("finishRun");
+    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
   });
 
   test("cancels its Databricks runs and waits for them when it is cancelled", async () => {
@@ -120,6 +129,30 @@ describe("a life cycle", () => {
     );
     expect(output).toMatchObject({ outcome: "cancelled", because: "cancelled: wrong photos" });
     expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+  });
+
+  test("always ends with a result, even when its Databricks runs cannot be cancelled", async () => {
+    const away = () => {
+      throw new Error("Databricks does not answer");
+    };
+    const { output, calls } = await live(
+      { cancelTasks: away },
+      {
+        orchestrations: {
+          ...tasksSucceed,
+          databricksTask: () => ({ step: "inspect-1", state: "failed", message: "no disk" }),
+        },
+      },
+    );
+    expect(output.because).toMatch(/^no disk.*may still go on: Databricks does not answer/s);
+    expect(names(calls).at(-1)).toBe("finishRun");
+  });
+
+  test("is promoted although the registry does not answer: the version serves", async () => {
+    const away = () => {
+      throw new Error("MLflow does not answer");
+    };
+    expect((await live({ setAliases: away })).output).toMatchObject({ outcome: "promoted", version: "7" });
   });
 
   test("is not cancelled any more once the traffic is being moved", async () => {

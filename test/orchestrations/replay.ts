@@ -40,7 +40,7 @@ export interface Call {
 }
 
 export interface Script {
-  /** Answers an activity with its result, or throws what it throws. Return `PENDING` to leave it running. */
+  /** Answers an activity with its result, or throws what ends it for good. Return `PENDING` to leave it running. */
   activities?: Record<string, (input: never) => unknown>;
   /** Answers a sub-orchestration. */
   orchestrations?: Record<string, (input: never) => unknown>;
@@ -152,16 +152,24 @@ function completeOne(
     if (done === PENDING) continue;
     open.delete(id);
     clock.ms += 10;
-    if ("error" in done)
-      return { ...event(isActivity ? 6 : 9, clock.ms), TaskScheduledId: id, Reason: done.error, Details: "" };
-    const result = JSON.stringify(isActivity ? { ok: done.value } : done.value);
-    return { ...event(isActivity ? 5 : 8, clock.ms), TaskScheduledId: id, Result: result };
+    const result = isActivity
+      ? "error" in done
+        ? { terminal: done.error }
+        : { ok: done.value }
+      : resultOf(done);
+    return { ...event(isActivity ? 5 : 8, clock.ms), TaskScheduledId: id, Result: JSON.stringify(result) };
   }
   const [id, timer] = timers[0] ?? [];
   if (id === undefined) return undefined;
   open.delete(id);
   clock.ms = Math.max(clock.ms, Date.parse(timer?.action.fireAt as string));
   return { ...event(11, clock.ms), TimerId: id, FireAt: new Date(clock.ms).toISOString() };
+}
+
+/** A sub-orchestration never throws: its failure is part of its result. */
+function resultOf(done: { value: unknown } | { error: string }): unknown {
+  if ("error" in done) throw new Error(done.error);
+  return done.value;
 }
 
 function answered(

@@ -65,10 +65,11 @@ print([name for name in ("tensorflow", "mlflow", "onnx", "sklearn", "matplotlib"
 def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel, tmp_path):
     content = encoded(picture(), "PNG")
     (tmp_path / "a.png").write_bytes(content)
-    listed = {"path": "a.png", "etag": path_etag(str(tmp_path / "a.png")), "size": len(content), "known": []}
+    listed = {"path": "a.png", "etag": path_etag(str(tmp_path / "a.png")), "size": len(content)}
     spec = {
         "images": str(tmp_path),
         "photos": write_lines(tmp_path / "photos.jsonl", [listed]),
+        "known": write_lines(tmp_path / "known.jsonl", []),
         "limits": {"bytes": 10**6, "pixels": 10**6},
         "records": str(tmp_path / "records.jsonl"),
         "result": str(tmp_path / "inspect.json"),

@@ -24,11 +24,12 @@ def inspect(tmp_path):
             file = tmp_path / "images" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-            lines.append({"path": path, "etag": path_etag(str(file)), "size": len(content), "known": list(known)})
+            lines.append({"path": path, "etag": path_etag(str(file)), "size": len(content)})
         before(tmp_path / "images")
         photos = write_lines(tmp_path / "photos.jsonl", lines)
+        described = write_lines(tmp_path / "known.jsonl", known)
         spec = InspectSpec(
-            str(tmp_path / "images"), photos, Limits(bytes=100_000, pixels=10_000), str(tmp_path / "records.jsonl"), ""
+            str(tmp_path / "images"), photos, described, Limits(bytes=100_000, pixels=10_000), str(tmp_path / "records.jsonl"), ""
         )
         result = task.inspect(spec, Store())
         records = read_lines(tmp_path / "records.jsonl")

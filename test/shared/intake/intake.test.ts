@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nextAttempt } from "../../../shared/intake/attempt.ts";
 import { concerns } from "../../../shared/intake/event.ts";
-import { admit, EMPTY, type Head, leave } from "../../../shared/intake/head.ts";
+import { admit, displacedBy, EMPTY, type Head, leave } from "../../../shared/intake/head.ts";
 import { bucketAt, firstLook, settled } from "../../../shared/intake/settle.ts";
 
 const policy = { quietPeriod: 5, longestWait: 60 };
@@ -47,6 +47,12 @@ describe("admission", () => {
     expect(admit({ ...busy, queued: "run-2" }, "run-3", true).queued).toBe("run-3");
   });
   test("a dead holder loses its place", () => expect(admit(busy, "run-2", false).running).toBe("run-2"));
+  test("a follow-up that is pushed out of the queue is known", () => {
+    const head = { ...busy, queued: "run-2" };
+    expect(displacedBy(head, admit(head, "run-3", true))).toBe("run-2");
+    expect(displacedBy(head, admit(head, "run-2", true))).toBeNull();
+    expect(displacedBy(head, leave(head, "run-1"))).toBeNull();
+  });
   test("leaving gives the place to the follow-up", () => {
     expect(leave({ ...busy, queued: "run-2" }, "run-1")).toEqual({ ...EMPTY, running: "run-2" });
   });
@@ -67,7 +73,13 @@ describe("admission", () => {
 });
 
 describe("the next attempt", () => {
-  const ended = (attempt: number, outcome: string) => ({ attempt, outcome, instance: "ended" as const });
+  const samePolicy = true;
+  const ended = (attempt: number, outcome: string) => ({
+    attempt,
+    outcome,
+    instance: "ended" as const,
+    samePolicy,
+  });
   const asked = { force: false, automatic: false };
 
   test("of something new is the first", () => expect(nextAttempt([], asked)).toEqual({ attempt: 1 }));
@@ -77,6 +89,15 @@ describe("the next attempt", () => {
       reused: expect.stringContaining("promoted"),
     });
   });
+  test("judges again what another gate has refused, but not what it has let pass", () => {
+    expect(nextAttempt([{ ...ended(1, "refused"), samePolicy: false }], asked)).toEqual({ attempt: 2 });
+    expect(nextAttempt([{ ...ended(1, "promoted"), samePolicy: false }], asked).reused).toBeDefined();
+  });
+  test("of what a person cancelled is not made by events", () => {
+    expect(nextAttempt([ended(1, "cancelled")], { ...asked, automatic: true }).reused).toContain(
+      "it was cancelled",
+    );
+  });
   test("is a new one when it is forced", () => {
     expect(nextAttempt([ended(1, "promoted")], { ...asked, force: true })).toEqual({ attempt: 2 });
   });
@@ -85,17 +106,17 @@ describe("the next attempt", () => {
     expect(nextAttempt([ended(1, "failed"), ended(2, "cancelled")], asked)).toEqual({ attempt: 3 });
   });
   test("of a run that is under way is that run, even when forced", () => {
-    const running = [{ attempt: 1, instance: "active" as const }];
+    const running = [{ attempt: 1, instance: "active" as const, samePolicy }];
     expect(nextAttempt(running, { ...asked, force: true })).toEqual({
       attempt: 1,
       reused: "it is running now",
     });
   });
   test("of a run that was admitted but never started is that run", () => {
-    expect(nextAttempt([{ attempt: 1, instance: "missing" }], asked)).toEqual({ attempt: 1 });
+    expect(nextAttempt([{ attempt: 1, instance: "missing", samePolicy }], asked)).toEqual({ attempt: 1 });
   });
   test("of a terminated run is a new one", () => {
-    expect(nextAttempt([{ attempt: 1, instance: "ended" }], asked)).toEqual({ attempt: 2 });
+    expect(nextAttempt([{ attempt: 1, instance: "ended", samePolicy }], asked)).toEqual({ attempt: 2 });
   });
   test("is not made by events for ever", () => {
     const failed = [1, 2, 3].map((attempt) => ended(attempt, "failed"));
@@ -110,6 +131,13 @@ describe("an event", () => {
   test("below the plan's prefix concerns it", () => {
     expect(concerns(plan, subject, "Microsoft.Storage.BlobCreated")).toBe(true);
     expect(concerns(plan, subject, "Microsoft.Storage.BlobDeleted")).toBe(true);
+  });
+  test("that renames photos out of the prefix, or the prefix itself, concerns it", () => {
+    const elsewhere = "/blobServices/default/containers/images/blobs/old/1.jpg";
+    const from = "https://account.dfs.core.windows.net/images/pets/cat/1.jpg";
+    expect(concerns(plan, elsewhere, "Microsoft.Storage.BlobRenamed", from)).toBe(true);
+    const folder = "/blobServices/default/containers/images/blobs/pets";
+    expect(concerns(plan, folder, "Microsoft.Storage.DirectoryDeleted")).toBe(true);
   });
   test("of another prefix, container or kind does not", () => {
     expect(concerns({ images: "images/pet" }, subject, "Microsoft.Storage.BlobCreated")).toBe(false);

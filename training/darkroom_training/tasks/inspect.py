@@ -22,6 +22,7 @@ class Limits:
 class InspectSpec:
     images: str  # root URI
     photos: str  # URI of a JSONL file of Listed
+    known: str  # URI of a JSONL file of identities that are described already, one on each line
     limits: Limits
     records: str
     result: str
@@ -34,7 +35,6 @@ class Listed:
     path: str  # below the container
     etag: str
     size: int  # bytes
-    known: tuple[str, ...] = ()  # identities of this size that are described already
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
         for number, line in enumerate(store.read_lines(spec.photos), start=1)
     ]
     read = in_order(lambda one: _read(one, spec, store), listed, READERS)
-    described = in_order(lambda one: _describe(one, spec.limits), _first_of_each(read), cores())
+    known = set(store.read_lines(spec.known))
+    described = in_order(lambda one: _describe(one, spec.limits), _first_of_each(read, known), cores())
     records = list(_same_verdict_for_copies(described))
     store.write_lines(spec.records, records)
     return {
@@ -76,11 +77,10 @@ def _read(listed: Listed, spec: InspectSpec, store: Store) -> Read:
     return Read(listed, hashlib.sha256(content).hexdigest(), content)
 
 
-def _first_of_each(photos: Iterator[Read]) -> Iterator[Read]:
+def _first_of_each(photos: Iterator[Read], seen: set[str]) -> Iterator[Read]:
     """Give a record to every photo whose bytes were seen before, so that nothing decodes it."""
-    seen: set[str] = set()
     for one in photos:
-        if one.record is None and (one.photo in seen or one.photo in one.listed.known):
+        if one.record is None and one.photo in seen:
             one = Read(one.listed, one.photo, record=_record(one.listed) | {"photo": one.photo})
         seen.add(one.photo)
         yield one

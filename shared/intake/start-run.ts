@@ -1,0 +1,58 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { Orchestrations } from "../clients/orchestrations.ts";
+import { LifecycleRequest, lifecycle, type StoredResult } from "../lifecycle.ts";
+import { paths } from "../paths.ts";
+import { leave } from "./head.ts";
+import { changeHead } from "./head-store.ts";
+
+/** Starts an admitted run. Safe to repeat. */
+export async function startRun(blobs: Blobs, runId: string, orchestrations: Orchestrations): Promise<void> {
+  const request = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  if (!request)
+    throw new Error(`runs/${runId}/request.json is missing: it is written before a run is admitted`);
+  if (await blobs.exists(paths.run(runId, "result.json"))) return;
+  await orchestrations.start(lifecycle.name, runId, request);
+}
+
+/**
+ * Whether an admitted run still holds its model's place. One that Durable does not know and that has no result was admitted by
+ * someone who has not started it yet, or died before: it is started here.
+ */
+export async function holdsPlace(
+  blobs: Blobs,
+  runId: string,
+  orchestrations: Orchestrations,
+): Promise<boolean> {
+  const status = await orchestrations.status(runId);
+  if (status) return status.active;
+  if (await blobs.exists(paths.run(runId, "result.json"))) return false;
+  await startRun(blobs, runId, orchestrations);
+  return true;
+}
+
+/** Takes a finished run's place away and starts the follow-up, if there is one. Safe to repeat. */
+export async function leaveHead(blobs: Blobs, model: string, runId: string, orchestrations: Orchestrations) {
+  const { after } = await changeHead(blobs, model, (head) => leave(head, runId));
+  if (after.running !== null) await startRun(blobs, after.running, orchestrations);
+}
+
+/** Takes a waiting run out of the queue, with the reason as its result. False if it does not wait any more. */
+export async function leaveQueue(
+  blobs: Blobs,
+  model: string,
+  runId: string,
+  because: string,
+): Promise<boolean> {
+  const { before, after } = await changeHead(blobs, model, (head) =>
+    head.queued === runId ? { ...head, queued: null } : head,
+  );
+  if (before.queued !== runId || after.queued === runId) return false;
+  const result: StoredResult = {
+    outcome: "cancelled",
+    because,
+    trials: [],
+    endedAt: new Date().toISOString(),
+  };
+  await blobs.writeJson(paths.run(runId, "result.json"), result);
+  return true;
+}
