@@ -71,7 +71,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const payload = clientPayload(origin, durableSettings.hubName, query, `${origin}/${rpcPath}/`);
 
   const store = await openOrClose(join(data, "durable.db"), server);
-  const pool = startWorkerPool(Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT ?? 1), {
+  const pool = startWorkerPool(Math.max(1, Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT) || 1), {
     root,
     main: options.main,
     env: {

@@ -65,7 +65,11 @@ export function startQueues(functions: readonly AppFunction[], parts: QueueParts
   return async () => {
     stopped = true;
     for (const wake of sleepers) wake();
-    await Promise.allSettled(polls);
+    // A message whose function is still running comes back when its lease ends.
+    await Promise.race([
+      Promise.allSettled(polls),
+      new Promise((resolve) => setTimeout(resolve, 2_000).unref()),
+    ]);
   };
 }
 

@@ -46,10 +46,14 @@ function startTimer(fn: AppFunction, { clock, marks, invoke, log }: TimerParts):
     const now = new Date(clock.now()).toISOString();
     const next = new Date(following).toISOString();
     const info = { Schedule: { AdjustForDST: true }, ScheduleStatus: status ?? null, IsPastDue: isPastDue };
-    if (monitored) await marks.set(mark, { Last: now, Next: next, LastUpdated: now });
     const run = await invoke(fn, { json: JSON.stringify(info) } as TypedData);
+    // Only now: a run that the host's end cuts off is made up for at the next start.
+    if (monitored) await marks.set(mark, { Last: now, Next: next, LastUpdated: now });
     if (!run.ok) log("error", `Function.${fn.name}`, run.result.failure?.message ?? "failed");
   }
+
+  const fireLogged: typeof fire = (...args) =>
+    fire(...args).catch((error) => log("error", `Function.${fn.name}`, String(error)));
 
   function plan(due: number): void {
     if (stopped) return;
@@ -60,9 +64,7 @@ function startTimer(fn: AppFunction, { clock, marks, invoke, log }: TimerParts):
         Next: new Date(due).toISOString(),
         LastUpdated: never,
       };
-      await fire(status, false, following).catch((error) =>
-        log("error", `Function.${fn.name}`, String(error)),
-      );
+      await fireLogged(status, false, following);
       plan(Math.max(following, schedule(clock.now())));
     });
   }
@@ -71,7 +73,7 @@ function startTimer(fn: AppFunction, { clock, marks, invoke, log }: TimerParts):
   const now = clock.now();
   const missed = remembered !== undefined && Date.parse(remembered.Next) < now;
   const first = schedule(now);
-  if (missed || fn.trigger.runOnStartup === true) void fire(remembered, missed, first);
+  if (missed || fn.trigger.runOnStartup === true) fireLogged(remembered, missed, first);
   else if (monitored && !remembered) {
     void marks.set(mark, { Last: never, Next: new Date(first).toISOString(), LastUpdated: never });
   }

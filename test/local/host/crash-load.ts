@@ -166,7 +166,7 @@ async function finished(url: string): Promise<Shown> {
 
 async function settled(url: string, wanted: number): Promise<unknown> {
   let state: unknown;
-  for (let tries = 0; tries < 50; tries++) {
+  for (let tries = 0; tries < 500; tries++) {
     state = await (await fetch(url)).json().catch(() => undefined);
     if (state === wanted) break;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -116,7 +116,7 @@ describe("an HTTP function", () => {
 
   test("fails when it takes longer than functionTimeout", async () => {
     expect((await call("/v1/hang")).status).toBe(500);
-    expect(lines.join("\n")).toContain("Timeout value of 2 s exceeded by function 'hang'");
+    expect(lines.join("\n")).toContain("Timeout value of 3 s exceeded by function 'hang'");
   });
 
   test("allows other origins as local.settings.json says", async () => {
