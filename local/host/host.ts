@@ -18,6 +18,7 @@ import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
 import { filterLog } from "./log-levels.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
+import { workerEnvironment } from "./worker/worker-env.ts";
 import { startWorkerPool } from "./worker/worker-pool.ts";
 
 export interface HostOptions {
@@ -74,12 +75,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const pool = startWorkerPool(Math.max(1, Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT) || 1), {
     root,
     main: options.main,
-    env: {
-      AZURE_FUNCTIONS_ENVIRONMENT: "Development",
-      ...settings.values,
-      WEBSITE_HOSTNAME: `localhost:${port}`,
-      FUNCTIONS_WORKER_RUNTIME: "node",
-    },
+    env: workerEnvironment(settings.values, port),
     timeout: hostJson.functionTimeout,
     onLog: ({ level, category, functionName, message }) =>
       log(level, functionName ? `Function.${functionName}.${category}` : category, message),

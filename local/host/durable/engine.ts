@@ -44,6 +44,8 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+const messagesPerTurn = 1000;
+
 /** Builds the engine. Nothing runs before `resume`. */
 export function createEngine(parts: EngineParts): Engine {
   const { store, settings, clock } = parts;
@@ -78,11 +80,14 @@ export function createEngine(parts: EngineParts): Engine {
   async function turn(id: string): Promise<void> {
     if (id.startsWith("@")) return follow(await runEntity(parts, id));
     const instance = store.instances.get(id);
-    const waiting = store.queues.inbox(id, 1000);
+    // While suspended, what tells it to go on may stand behind any number of other messages.
+    const limit = instance?.status === "Suspended" ? Number.MAX_SAFE_INTEGER : messagesPerTurn;
+    const waiting = store.queues.inbox(id, limit);
     if (waiting.length === 0) return;
     if (!instance || isTerminal(instance.status)) {
       cache.forget(id);
       await store.database.commit(() => store.queues.take(waiting.map(({ seq }) => seq)));
+      if (waiting.length === messagesPerTurn) wake([id]);
       return;
     }
     const result = await runTurn(parts, cache, instance, waiting);
@@ -96,7 +101,7 @@ export function createEngine(parts: EngineParts): Engine {
     result.committed(effects);
     if (result.turn.ending) for (const tell of watchers.get(id) ?? []) tell();
     follow(effects);
-    if (waiting.length === 1000) wake([id]);
+    if (waiting.length === messagesPerTurn) wake([id]);
   }
 
   return {

@@ -96,6 +96,16 @@ describe("durable semantics", () => {
     expect(outcome(host, id)).toEqual({ status: "Completed", output: [1, 2] });
   });
 
+  test("a suspended instance is resumed however much waits before the resume", async () => {
+    const id = await start("twoEvents");
+    await host.durable.suspend(id, "flood");
+    await host.idle();
+    await Promise.all(Array.from({ length: 1500 }, (_, n) => raise(id, "e", n)));
+    await host.durable.resume(id, "go");
+    await host.durable.ended(id);
+    expect(outcome(host, id).output).toEqual([0, 1]);
+  });
+
   test("terminating ends an instance at once, with the reason as its output", async () => {
     const id = await start("twoEvents");
     await host.durable.terminate(id, "enough");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { filterLog } from "../../../local/host/log-levels.ts";
+import { workerEnvironment } from "../../../local/host/worker/worker-env.ts";
 import { runToEnd, startApp, temporaryFolder } from "./start-app.ts";
 
 const cli = join(import.meta.dirname, "../../../local/host/cli.ts");
@@ -50,6 +51,14 @@ describe("worker processes", () => {
     expect((await running).output).toEqual(names.map((name) => `Hello ${name}!`));
     await expect.poll(() => host.workers().length, { timeout: 5000 }).toBe(2);
   });
+});
+
+test("the durable client reaches the host directly where a proxy is set", () => {
+  const env = workerEnvironment(
+    { http_proxy: "http://proxy.example:3128", NO_PROXY: "internal.example" },
+    7071,
+  );
+  expect(env.no_proxy).toBe("internal.example,127.0.0.1,localhost");
 });
 
 describe("the command line", () => {
