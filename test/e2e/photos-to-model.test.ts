@@ -104,7 +104,11 @@ async function newPhotosCostOnlyThemselves(darkroom: Darkroom, photos: { path: s
   expect(runs).toHaveLength(3);
   expect(await decoded(darkroom, runs[0]?.runId, "inspect")).toBe(20);
   expect(await decoded(darkroom, runs[0]?.runId, "preprocess")).toBe(20);
-  expect(runs[0]?.trials.length).toBe(2);
+  expect(runs[0]).toMatchObject({ status: "promoted", version: "2" });
+  const photo = photos[0]?.bytes as Buffer;
+  await expect
+    .poll(async () => (await darkroom.api.predict("tiny", photo)).version, { timeout: 10_000 })
+    .toBe("2");
 }
 
 async function aRelabelledPhotoCostsNoDecoding(darkroom: Darkroom, path: string) {
