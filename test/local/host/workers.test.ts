@@ -83,6 +83,17 @@ describe("the command line", () => {
     await expect.poll(() => missing.errors()).toContain('No file matches "no-such.ts"');
     missing.child.kill("SIGINT");
     expect(await missing.exit).toBe(0);
+    const strict = await runCli([
+      "--data",
+      temporaryFolder(),
+      "--port",
+      "0",
+      "--main",
+      "no-such.ts",
+      "--strict",
+    ]);
+    expect(await strict.exit).toBe(1);
+    expect(strict.errors()).toContain('No file matches "no-such.ts"');
   });
 
   test("ends with its parent when told to", async () => {
