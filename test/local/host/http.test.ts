@@ -148,6 +148,19 @@ describe("an HTTP function", () => {
     );
   });
 
+  test("refuses a body above Azure's limit before reading it", async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { "content-length": 104_857_601 };
+      const request = open(`${host.url}/v1/describe`, { method: "POST", headers }, (response) => {
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      request.on("error", reject);
+      request.write("x");
+    });
+    expect(status).toBe(413);
+  });
+
   test("functions that cannot run are named with the reason; the others run", () => {
     expect(host.problems.join("\n")).toContain(
       '"unsupported" is left out: the trigger type "cosmosDBTrigger"',

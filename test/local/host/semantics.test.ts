@@ -149,6 +149,10 @@ describe("durable semantics", () => {
     expect(output[1]).toBe("cleanup");
   });
 
+  test("an error that the app describes keeps its type, message and properties", async () => {
+    expect((await runToEnd(host, "exceeding")).output).toEqual(["RangeError", "too much", { limit: 7 }]);
+  });
+
   test("an activity that the app does not have fails the orchestration by name", async () => {
     const { status, output } = await runToEnd(host, "callsUnknown");
     expect(status).toBe("Failed");

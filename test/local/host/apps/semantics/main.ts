@@ -159,6 +159,24 @@ df.app.orchestration("catches", function* (context) {
   }
 });
 
+df.app.setExceptionPropertiesProvider({
+  getExceptionProperties: (error) => (error instanceof RangeError ? { limit: 7 } : undefined),
+});
+df.app.activity("exceed", {
+  handler: () => {
+    throw new RangeError("too much");
+  },
+});
+df.app.orchestration("exceeding", function* (context) {
+  try {
+    yield context.df.callActivity("exceed");
+    return "no error";
+  } catch (error) {
+    const { failureDetails } = error as df.TaskFailedError;
+    return [failureDetails.errorType, failureDetails.errorMessage, failureDetails.properties];
+  }
+});
+
 df.app.orchestration("callsUnknown", function* (context) {
   return yield context.df.callActivity("nowhere");
 });
