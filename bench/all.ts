@@ -7,6 +7,7 @@ const benchmarks = [
   "host/http.ts",
   "host/orchestrations.ts",
   "host/long-histories.ts",
+  "host/replay.ts",
   "host/large-stores.ts",
   "host/memory.ts",
 ];

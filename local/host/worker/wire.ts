@@ -1,22 +1,47 @@
 import type { Socket } from "node:net";
-import { deserialize, serialize } from "node:v8";
+import { attach, detach, mapData } from "./parts.ts";
 
-/** Sends messages over a pipe as length-prefixed frames; all of one round of the event loop leave in one write. */
+/**
+ * Messages between host and worker are frames: the length of all, the length of the JSON, the JSON, and the bytes that it
+ * speaks of. JSON takes less than half the time of structured cloning here; bytes stay apart because JSON has none.
+ */
+const LENGTHS = 8;
+
+/** Sends messages over a pipe; all of one round of the event loop leave in one write. */
 export function sender<T>(pipe: Socket): (message: T) => void {
-  let frames: Buffer[] = [];
+  let frames: Uint8Array[] = [];
   const flush = () => {
-    const all =
-      frames.length === 2 && (frames[1] as Buffer).length > 65_536 ? frames : [Buffer.concat(frames)];
+    const all = frames;
     frames = [];
-    for (const bytes of all) pipe.write(bytes);
+    pipe.write(Buffer.concat(all));
   };
   return (message) => {
-    const body = serialize(message);
-    const head = Buffer.allocUnsafe(4);
-    head.writeUInt32LE(body.length);
     if (frames.length === 0) setImmediate(flush);
-    frames.push(head, body);
+    frames.push(...frame(message));
   };
+}
+
+function frame(message: unknown): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  const plain = mapData(message, (data) => detach(data, parts));
+  const json = Buffer.from(JSON.stringify([plain, parts.map(({ byteLength }) => byteLength)]));
+  const lengths = Buffer.allocUnsafe(LENGTHS);
+  lengths.writeUInt32LE(
+    parts.reduce((sum, { byteLength }) => sum + byteLength, 4 + json.length),
+    0,
+  );
+  lengths.writeUInt32LE(json.length, 4);
+  return [lengths, json, ...parts];
+}
+
+function unframe<T>(frame: Buffer): T {
+  let from = 4 + frame.readUInt32LE(0);
+  const [plain, sizes] = JSON.parse(frame.toString("utf8", 4, from)) as [T, number[]];
+  const parts = sizes.map((size) => {
+    from += size;
+    return frame.subarray(from - size, from);
+  });
+  return mapData(plain, (data) => attach(data as object, parts));
 }
 
 /** Cuts what arrives on a pipe into messages. */
@@ -33,7 +58,7 @@ export function receive<T>(pipe: Socket, onMessage: (message: T) => void): void 
       const length = buffer.readUInt32LE(0);
       needed = 4 + length;
       if (buffer.length < needed) break;
-      onMessage(deserialize(buffer.subarray(4, needed)));
+      onMessage(unframe(buffer.subarray(4, needed)));
       buffer = buffer.subarray(needed);
       needed = 4;
     }
