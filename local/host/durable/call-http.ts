@@ -12,7 +12,6 @@ export async function callHttp(
       method,
       headers: withContentType(request),
       ...(!bodiless && { body: request.content as string }),
-      redirect: "manual",
     });
     return {
       statusCode: response.status,
@@ -27,5 +26,5 @@ export async function callHttp(
 
 function withContentType({ headers, content }: DurableHttpRequest): Record<string, string> {
   const has = Object.keys(headers ?? {}).some((name) => name.toLowerCase() === "content-type");
-  return content !== undefined && !has ? { ...headers, "content-type": "application/json" } : { ...headers };
+  return content !== undefined && !has ? { ...headers, "content-type": "text/plain" } : { ...headers };
 }

@@ -43,7 +43,8 @@ export function createDispatch(
     };
     const path = url.pathname.split("/").slice(1);
     const [first, second, third] = path.slice(0, 3).map((part) => part.toLowerCase());
-    if (first === "runtime" && second === "webhooks" && third === "eventgrid") {
+    // Blob triggers by events have an address of their own, where functions are called Host.Functions.NAME.
+    if (first === "runtime" && second === "webhooks" && (third === "eventgrid" || third === "blobs")) {
       if (!refused("eventGrid")) {
         await answerEventGrid(serving.functions, serving.blobs, url, request, response);
       }

@@ -12,7 +12,7 @@ export async function answerEventGrid(
   response: ServerResponse,
 ): Promise<void> {
   const { invoke } = blobs;
-  const name = url.searchParams.get("functionName") ?? "";
+  const name = (url.searchParams.get("functionName") ?? "").replace(/^Host\.Functions\./i, "");
   const fn = functions.find(name, "eventGridTrigger") ?? blobTriggerByEvents(functions, name);
   if (!fn) return sendText(response, 404, `No Event Grid function is called "${name}".`);
   if (request.method === "OPTIONS") return allowCloudEvents(request, response);

@@ -35,6 +35,15 @@ describe("the Event Grid webhook", () => {
     expect((await send("Notification", [{ subject: "a" }, { subject: "bad" }])).status).toBe(500);
   });
 
+  test("answers at the address of blob triggers too, by the name that they have there", async () => {
+    const sent = await fetch(`${host.url}/runtime/webhooks/blobs?functionName=Host.Functions.onEvent`, {
+      method: "POST",
+      headers: { "aeg-event-type": "Notification" },
+      body: JSON.stringify([{ subject: "a" }]),
+    });
+    expect(sent.status).toBe(202);
+  });
+
   test("knows unsubscribing, refuses other types and bodies, and does not know other functions", async () => {
     expect((await send("Unsubscribe", {})).status).toBe(202);
     expect((await send("Other", {})).status).toBe(400);
