@@ -1,12 +1,10 @@
-import { DefaultAzureCredential } from "@azure/identity";
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { outcomeOf, type RunState, RunStatus } from "../databricks/run-state.ts";
 import type { Settings } from "../settings.ts";
+import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 
-/** The login of Azure Databricks itself, the same in every tenant. */
-const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
 const HOUR = 3600;
 
 export interface TaskRequest {
@@ -33,9 +31,7 @@ export class Databricks {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    const credential = new DefaultAzureCredential();
-    const token = async () =>
-      settings.DATABRICKS_TOKEN ?? (await credential.getToken(DATABRICKS_SCOPE)).token;
+    const token = databricksToken(settings);
     this.#http = serviceClient({
       name: "Databricks",
       url: settings.DATABRICKS_HOST,

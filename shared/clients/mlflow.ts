@@ -1,7 +1,7 @@
-import { DefaultAzureCredential } from "@azure/identity";
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import type { Settings } from "../settings.ts";
+import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 
 const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
@@ -30,8 +30,6 @@ const History = z.object({
   next_page_token: z.string().optional(),
 });
 
-const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";
-
 /** MLflow's tracking server and registry, as far as a life cycle needs them. */
 export class Mlflow {
   readonly #http: AxiosInstance;
@@ -41,9 +39,7 @@ export class Mlflow {
     this.url = settings.MLFLOW_TRACKING_URI.replace(/\/$/, "");
     const service = { name: "MLflow", url: this.url, setting: "MLFLOW_TRACKING_URI" };
     const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
-    const credential = new DefaultAzureCredential();
-    const token = async () =>
-      settings.DATABRICKS_TOKEN ?? (await credential.getToken(DATABRICKS_SCOPE)).token;
+    const token = databricksToken(settings);
     this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
   }
 
