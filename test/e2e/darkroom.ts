@@ -31,7 +31,7 @@ export async function startDarkroom(
   const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
   const child = spawn(process.execPath, [join(root, "local/stack.ts"), "--data", data, ...ports], {
     detached: true,
-    env: { ...process.env, ...env },
+    env: { ...process.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => end(child));

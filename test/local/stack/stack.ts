@@ -15,6 +15,7 @@ export async function startStack(data: string, ...args: string[]) {
   const script = join(import.meta.dirname, "fixtures/start.ts");
   const child: ChildProcess = spawn(process.execPath, [script, "--data", data, ...ports, ...args], {
     detached: true,
+    env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";
