@@ -58,8 +58,6 @@ export async function startDarkroom(
           .toString()
           .split("\n")[0],
       ),
-    /** As a power cut would. */
-    kill: () => end(child),
     ended: () => eventually(() => hasEnded(child), 120_000),
   };
 }
