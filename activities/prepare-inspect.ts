@@ -1,3 +1,4 @@
+import { PHOTO_LIMITS } from "../shared/dataset/limits.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { inGroups } from "../shared/dataset/shards.ts";
 import { readIndex, readSnapshot } from "../shared/dataset/store.ts";
@@ -8,7 +9,6 @@ import type { prepareInspect } from "./contracts/data.ts";
 
 const FILES_PER_TASK = 1000;
 const MOST_TASKS = 8;
-const LIMITS = { bytes: 50 * 1024 * 1024, pixels: 50_000_000 };
 
 export const prepareInspectWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareInspect> =>
@@ -29,7 +29,7 @@ export const prepareInspectWith =
         images: blobs.photosUri(source(plan).container),
         photos: blobs.uri(at("photos.jsonl")),
         known: blobs.uri(at("known.jsonl")),
-        limits: LIMITS,
+        limits: PHOTO_LIMITS,
         records: blobs.uri(records),
         result: blobs.uri(at("result.json")),
       });

@@ -1,5 +1,6 @@
 import { Jimp } from "jimp";
 import sharp from "sharp";
+import { PHOTO_LIMITS } from "../dataset/limits.ts";
 import { explain, Problem } from "../errors.ts";
 
 /** RGB pixels, row by row, three bytes each. */
@@ -9,7 +10,6 @@ export interface Pixels {
   height: number;
 }
 
-const MOST_PIXELS = 50_000_000;
 /** jimp decodes on the event loop, where nothing may take long. */
 const MOST_PIXELS_OF_BMP = 4_000_000;
 const FORMATS = new Set(["jpeg", "png", "webp", "gif", "tiff"]);
@@ -39,7 +39,7 @@ async function decodeWithSharp(photo: Buffer): Promise<Pixels> {
   try {
     const image = sharp(photo, {
       ignoreIcc: true,
-      limitInputPixels: MOST_PIXELS,
+      limitInputPixels: PHOTO_LIMITS.pixels,
       pages: 1,
       failOn: "truncated",
     });

@@ -1,4 +1,5 @@
 import type { HttpRequest } from "@azure/functions";
+import { PHOTO_LIMITS } from "../dataset/limits.ts";
 import { Problem } from "../errors.ts";
 
 /** The bytes of the one photo that a request carries: as its body, or as the first file of a form. */
@@ -18,14 +19,11 @@ export async function photoOf(request: HttpRequest): Promise<Buffer> {
   throw new Problem(422, "no-photo", "The form has no file: send the photo as a file field.");
 }
 
-/** The limit of training's photos too. */
-const MOST_BYTES = 50 * 1024 * 1024;
-
 function bounded(bytes: ArrayBuffer): Buffer {
-  if (bytes.byteLength <= MOST_BYTES) return Buffer.from(bytes);
+  if (bytes.byteLength <= PHOTO_LIMITS.bytes) return Buffer.from(bytes);
   throw new Problem(
     413,
     "photo-too-large",
-    `The photo has ${bytes.byteLength} bytes; the limit is ${MOST_BYTES}.`,
+    `The photo has ${bytes.byteLength} bytes; the limit is ${PHOTO_LIMITS.bytes}.`,
   );
 }
