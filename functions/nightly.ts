@@ -12,8 +12,8 @@ export function registerNightly(deps: Deps, settles: Settles): void {
     schedule: "0 0 2 * * *",
     extraInputs: [df.input.durableClient()],
     handler: async (_: Timer, context: InvocationContext) => {
-      const trigger = { kind: "nightly" as const, at: new Date().toISOString() };
-      const nightly = [...deps.plans.values()].filter((plan) => plan.dataset.triggers.nightly);
+      const trigger = { kind: "schedule" as const, at: new Date().toISOString() };
+      const nightly = [...deps.plans.values()].filter((plan) => plan.dataset.triggers.schedule !== "off");
       for (const plan of nightly) {
         const done = [
           settles.start(plan, trigger, orchestrationsOf(context)),

@@ -8,7 +8,7 @@ import { Trial } from "./search/trial.ts";
 
 /** Who asked for a run. */
 export const Trigger = z.object({
-  kind: z.enum(["photos", "nightly", "http"]),
+  kind: z.enum(["photos", "schedule", "http", "code", "drift", "deletion"]),
   at: z.string(),
 });
 export type Trigger = z.infer<typeof Trigger>;

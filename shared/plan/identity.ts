@@ -8,9 +8,13 @@ export function policyHash({ dataset, gate }: Plan): string {
 
 /** What a plan says of the model itself: another value means another model. */
 export function trainingHash({ dataset, preprocess, search }: Plan): string {
-  const { classes, review, min_photos_per_class, split } = dataset;
+  const { classes, renamed, review, min_photos_per_class, near_duplicates, split } = dataset;
   const { parallel: _, ...what } = search;
   return sha256(
-    canonicalJson({ dataset: { classes, review, min_photos_per_class, split }, preprocess, search: what }),
+    canonicalJson({
+      dataset: { classes, renamed, review, min_photos_per_class, near_duplicates, split },
+      preprocess,
+      search: what,
+    }),
   );
 }

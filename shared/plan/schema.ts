@@ -8,26 +8,48 @@ const Split = z
     "train, validation and test must add up to 100%",
   );
 
+/** NCRONTAB with six fields, as the timer trigger reads it. */
+const Schedule = z
+  .string()
+  .regex(/^(off|\S+( \S+){5})$/, 'must be "off" or six fields such as "0 0 2 * * *"');
+
 const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
+  /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
+  renamed: z.record(z.string(), z.string()).default({}),
   /** Folder of photos that wait for a label. */
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),
+  /** In how many of 64 bits the perceptual hashes of two photos may differ that are kept on one side; or off. */
+  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(8)]).default(2),
   split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
   triggers: z
     .strictObject({
       photos: z.boolean().default(true),
-      /** Whether the nightly timer looks after this model. */
-      nightly: z.boolean().default(true),
+      /** When to look after this model whatever happens: seconds, minutes, hours, days, months, weekdays; or off. */
+      schedule: Schedule.default("0 0 2 * * *"),
+      /** Whether new training code trains anew. */
+      code: z.boolean().default(false),
+      /** Whether drift trains anew. */
+      drift: z.boolean().default(false),
     })
     .prefault({}),
   settle: z
-    .strictObject({ quiet_period: Duration.default(300), longest_wait: Duration.default(3600) })
+    .strictObject({
+      quiet_period: Duration.default(300),
+      longest_wait: Duration.default(3600),
+      /** What photos do that arrive while a run is under way: wait for its end, or cancel it and start over. */
+      late_photos: z.enum(["queue", "restart"]).default("queue"),
+    })
     .refine((s) => s.quiet_period >= 1, "quiet_period must be at least 1s")
     .refine((s) => s.longest_wait >= s.quiet_period, "longest_wait must not be shorter than quiet_period")
     .prefault({}),
   checks: z.strictObject({ unreadable: Share.default(0.02) }).prefault({}),
+  /** Whether files that cannot be read are also copied to the container "quarantine". */
+  quarantine: z.enum(["records", "copies"]).default("records"),
+  /** What the deletion of a photo that a serving model was trained on leads to. */
+  on_delete: z.enum(["taint", "retrain"]).default("taint"),
 });
 
 const Preprocess = z.strictObject({
@@ -85,6 +107,14 @@ const Gate = z.strictObject({
     .prefault({}),
 });
 
+/** What is kept. Whatever serves, is pinned, or could be gone back to is kept without it. */
+const Retention = z.strictObject({
+  /** How many of the newest versions keep everything that they were made from. */
+  versions: z.int().min(1).default(5),
+  /** How long a run that made no version keeps its files. */
+  runs: Duration.default(30 * 86_400),
+});
+
 /** A plan as people write it: three lines are enough. */
 export const Plan = z.strictObject({
   model: z
@@ -100,6 +130,7 @@ export const Plan = z.strictObject({
   preprocess: Preprocess.prefault({}),
   search: Search.prefault({}),
   gate: Gate.prefault({}),
+  retention: Retention.prefault({}),
 });
 
 export type Plan = z.infer<typeof Plan>;

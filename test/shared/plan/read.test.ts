@@ -9,7 +9,7 @@ describe("a plan", () => {
   test("needs three lines; everything else has a default", () => {
     const plan = readPlan(three, "plans/bottles.yaml");
     expect(plan.search).toMatchObject({ trials: 4, epochs: 12, select_by: "validation_accuracy" });
-    expect(plan.dataset.settle).toEqual({ quiet_period: 300, longest_wait: 3600 });
+    expect(plan.dataset.settle).toEqual({ quiet_period: 300, longest_wait: 3600, late_photos: "queue" });
   });
 
   test("takes shares and durations as people write them", () => {
@@ -18,7 +18,7 @@ describe("a plan", () => {
       "p",
     );
     expect(plan.gate.accuracy).toBe(0.9);
-    expect(plan.dataset.settle).toEqual({ quiet_period: 2, longest_wait: 60 });
+    expect(plan.dataset.settle).toEqual({ quiet_period: 2, longest_wait: 60, late_photos: "queue" });
   });
 
   test("names an unknown field with file, line and the field that was probably meant", () => {
