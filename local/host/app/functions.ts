@@ -1,3 +1,4 @@
+import { parseTemplate } from "../http/route-template.ts";
 import type { Binding, FunctionMetadata } from "../worker/protocol.ts";
 import { isDisabled, resolveExpressions } from "./settings.ts";
 
@@ -74,9 +75,20 @@ function readFunction(metadata: FunctionMetadata, settings: Record<string, strin
   const strangeOutput = outputs.find(([, binding]) => !outputTypes.has(binding.type.toLowerCase()));
   if (strangeOutput)
     return `the output binding type "${strangeOutput[1].type}" is not supported by this host.`;
+  const wrongRoute = trigger.type.toLowerCase() === "httptrigger" ? routeProblem(trigger) : undefined;
+  if (wrongRoute) return wrongRoute;
   const disabled = isDisabled(metadata.name, settings);
   const id = metadata.functionId ?? metadata.name;
   return { name: metadata.name, id, metadata, trigger, triggerName, inputs, outputs, disabled };
+}
+
+function routeProblem({ route }: Binding): string | undefined {
+  try {
+    parseTemplate(String(route ?? ""));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** The binding with settings in the place of %NAME%, or which setting is missing. */

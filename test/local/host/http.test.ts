@@ -168,6 +168,9 @@ describe("an HTTP function", () => {
     expect(host.problems.join("\n")).toContain(
       '"missingSetting" is left out: "%NO_SUCH_SETTING%" needs the setting NO_SUCH_SETTING',
     );
+    expect(host.problems.join("\n")).toContain(
+      '"badRoute" is left out: the route part "{left}{right}" has two parameters with nothing between them.',
+    );
   });
 
   test("the admin routes show the host and its functions, and run one by hand", async () => {

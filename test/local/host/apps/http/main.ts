@@ -21,6 +21,7 @@ app.http("special", { route: "items/special", handler: () => ({ body: "special" 
 app.http("rest", { route: "files/{*path}", handler: describe });
 app.http("fromSettings", { route: "%SEGMENT%/here", handler: () => ({ body: "found" }) });
 app.http("missingSetting", { route: "%NO_SUCH_SETTING%", handler: () => ({}) });
+app.http("badRoute", { route: "{left}{right}", handler: () => ({}) });
 app.http("nothing", { handler: () => undefined as never });
 app.http("broken", {
   handler: () => {
