@@ -114,6 +114,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     createDispatch({
       functions,
       routePrefix: hostJson.routePrefix,
+      customHeaders: hostJson.customHeaders,
+      httpLimits: hostJson.httpLimits,
       pool,
       bindings,
       invoke,

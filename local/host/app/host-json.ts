@@ -1,12 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DurableSettings } from "../durable/settings.ts";
+import type { HttpLimits } from "../http/throttle.ts";
 import type { QueueSettings } from "../triggers/queues.ts";
+import { readJsonFile } from "./json-file.ts";
+import { parseSection, type Section } from "./section.ts";
+import { resolveExpressions } from "./settings.ts";
 
 /** The part of host.json that this host heeds. */
 export interface HostJson {
   routePrefix: string;
+  /** Headers that every answer gets unless it has them. */
+  customHeaders: Record<string, string>;
+  httpLimits: HttpLimits;
   /** Milliseconds, or undefined for no limit. */
   functionTimeout: number | undefined;
   logLevels: Record<string, string>;
@@ -18,52 +24,47 @@ const overridePrefix = "AzureFunctionsJobHost__";
 
 /** Reads host.json, with what settings override in it (`AzureFunctionsJobHost__a__b`); the rest is as in Azure. */
 export function readHostJson(root: string, settings: Record<string, string>): HostJson {
-  const file = join(root, "host.json");
-  const json = existsSync(file) ? parse(file) : {};
+  const json = parseSection(readJsonFile(join(root, "host.json")));
   for (const [name, value] of Object.entries(settings)) {
-    if (name.startsWith(overridePrefix)) override(json, name.slice(overridePrefix.length).split("__"), value);
+    if (name.startsWith(overridePrefix)) json.set(name.slice(overridePrefix.length).split("__"), value);
   }
-  const extensions = json.extensions ?? {};
-  const durable = extensions.durableTask ?? {};
-  const concurrency = 10 * availableParallelism();
+  const http = json.section("extensions", "http");
+  const queues = json.section("extensions", "queues");
   return {
-    routePrefix: String(extensions.http?.routePrefix ?? "api").replace(/^\/|\/$/g, ""),
-    functionTimeout: json.functionTimeout === undefined ? 30 * 60_000 : parseSpan(json.functionTimeout),
+    routePrefix: http.text("routePrefix", "api").replace(/^\/|\/$/g, ""),
+    customHeaders: http.texts("customHeaders"),
+    httpLimits: {
+      maxConcurrent: limit(http.number("maxConcurrentRequests", -1)),
+      maxOutstanding: limit(http.number("maxOutstandingRequests", -1)),
+    },
+    functionTimeout: parseSpan(json.text("functionTimeout", "00:30:00")),
     queues: {
-      batchSize: Number(extensions.queues?.batchSize ?? 16),
-      maxDequeueCount: Number(extensions.queues?.maxDequeueCount ?? 5),
-      visibilityTimeout: parseSpan(extensions.queues?.visibilityTimeout ?? "00:00:00") ?? 0,
+      batchSize: queues.number("batchSize", 16),
+      maxDequeueCount: queues.number("maxDequeueCount", 5),
+      visibilityTimeout: parseSpan(queues.text("visibilityTimeout", "00:00:00")) ?? 0,
     },
-    logLevels: json.logging?.logLevel ?? {},
-    durable: {
-      hubName: String(durable.hubName ?? "TestHubName"),
-      maxConcurrentActivities: Number(durable.maxConcurrentActivityFunctions ?? concurrency),
-      maxConcurrentOrchestrators: Number(durable.maxConcurrentOrchestratorFunctions ?? concurrency),
-      defaultPollDelay: Number(durable.httpSettings?.defaultAsyncRequestSleepTimeMilliseconds ?? 30_000),
-      defaultVersion: durable.defaultVersion || undefined,
-      versionMatchStrategy: durable.versionMatchStrategy ?? "CurrentOrOlder",
-      versionFailureStrategy: durable.versionFailureStrategy ?? "Reject",
-    },
+    logLevels: json.section("logging").texts("logLevel"),
+    durable: readDurable(json.section("extensions", "durableTask"), settings),
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: host.json is the user's; every value read from it is converted.
-function parse(file: string): any {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Error(`${file} is not valid JSON: ${(error as Error).message}`);
-  }
+function readDurable(durable: Section, settings: Record<string, string>): DurableSettings {
+  const concurrency = 10 * availableParallelism();
+  const http = durable.section("httpSettings");
+  return {
+    hubName: resolveExpressions(durable.text("hubName", "TestHubName"), settings),
+    maxConcurrentActivities: durable.number("maxConcurrentActivityFunctions", concurrency),
+    maxConcurrentOrchestrators: durable.number("maxConcurrentOrchestratorFunctions", concurrency),
+    defaultPollDelay: http.number("defaultAsyncRequestSleepTimeMilliseconds", 30_000),
+    defaultVersion: durable.text("defaultVersion", "") || undefined,
+    versionMatchStrategy: durable.choice("versionMatchStrategy", ["CurrentOrOlder", "None", "Strict"]),
+    versionFailureStrategy: durable.choice("versionFailureStrategy", ["Reject", "Fail"]),
+  };
 }
 
-function override(target: Record<string, unknown>, [name = "", ...rest]: string[], value: string): void {
-  if (rest.length === 0) {
-    target[name] = value;
-    return;
-  }
-  const inner = typeof target[name] === "object" && target[name] !== null ? target[name] : {};
-  target[name] = inner;
-  override(inner as Record<string, unknown>, rest, value);
+/** -1 stands for no limit. */
+function limit(number: number): number {
+  return number < 0 ? Number.POSITIVE_INFINITY : number;
 }
 
 /** Milliseconds of a "[d.]hh:mm:ss" span; "-1" is no limit. */

@@ -1,3 +1,4 @@
+import { findSetting } from "../app/settings.ts";
 import { openAccount, parseConnection, type StorageAccount } from "./storage-account.ts";
 
 /** Finds the storage account behind a connection's name, by the settings that Azure looks at. */
@@ -8,7 +9,7 @@ export function storageAccounts(
   return (connection = "AzureWebJobsStorage") => {
     const known = open.get(connection);
     if (known) return known;
-    const text = settings[connection] ?? settings[`AzureWebJobs${connection}`];
+    const text = findSetting(settings, connection) ?? findSetting(settings, `AzureWebJobs${connection}`);
     const account = openAccount(parseConnection(connection, text));
     open.set(connection, account);
     return account;

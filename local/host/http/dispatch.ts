@@ -12,11 +12,14 @@ import { answerCors } from "./cors.ts";
 import { BodyTooLarge, originOf, sendText } from "./exchange.ts";
 import type { AuthLevel, Gate } from "./keys.ts";
 import { createRouter } from "./routes.ts";
+import { createThrottle, type HttpLimits } from "./throttle.ts";
 
 /** What requests are answered with. */
 export interface Serving extends CallParts {
   functions: AppFunctions;
   routePrefix: string;
+  customHeaders: Record<string, string>;
+  httpLimits: HttpLimits;
   invoke: Invoke;
   blobs: BlobTriggerParts;
   origin: string;
@@ -32,8 +35,11 @@ export function createDispatch(
   serving: Serving,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const router = createRouter(serving.functions.ofType("httpTrigger"), serving.routePrefix);
+  const throttle = createThrottle(serving.httpLimits);
+  const customHeaders = Object.entries(serving.customHeaders);
 
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of customHeaders) response.setHeader(name, value);
     if (serving.cors.length && answerCors(serving.cors, request, response)) return;
     const url = new URL(request.url ?? "/", originOf(request, serving.origin));
     const refused = (level: AuthLevel, name?: string) => {
@@ -70,7 +76,9 @@ export function createDispatch(
       else if (
         !refused((found.fn.trigger.authLevel as AuthLevel | undefined) ?? "anonymous", found.fn.name)
       ) {
-        await callFunction(serving, found.fn, found.params, url, request, response);
+        const run = throttle(() => callFunction(serving, found.fn, found.params, url, request, response));
+        if (run) await run;
+        else sendText(response, 429);
       }
     }
   }

@@ -63,9 +63,9 @@ export function startWorkerPool(count: number, options: Omit<WorkerOptions, "onE
   async function anyWorker(preferred?: number): Promise<WorkerProcess> {
     for (;;) {
       if (stopping) throw new WorkerLost("the host is stopping");
-      const alive = workers.filter((worker) => worker !== undefined);
-      const chosen =
-        preferred === undefined ? leastLoaded(alive) : (workers[preferred] ?? leastLoaded(alive));
+      const alive = workers.flatMap((worker) => (worker && !worker.ending ? [worker] : []));
+      const own = preferred === undefined ? undefined : workers[preferred];
+      const chosen = own && !own.ending ? own : leastLoaded(alive);
       if (chosen) return chosen;
       await new Promise<void>((resolve) => waitingForWorker.push(resolve));
     }

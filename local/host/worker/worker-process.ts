@@ -40,6 +40,8 @@ export interface WorkerProcess {
   pid: number | undefined;
   /** Where the app takes HTTP requests as streams, if it asked for that; known once it is ready. */
   httpUri: string | undefined;
+  /** It was told to end: nothing more may be given to it. */
+  ending: boolean;
   /** Invocations and turns that have not been answered. */
   load(): number;
   invoke(id: string, invocation: Invocation): Promise<InvocationResult>;
@@ -120,6 +122,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
       const message = `Timeout value of ${limit / 1000} s exceeded by function '${functionName}' (Id: '${id}').`;
       onTimeout(message);
       options.onLog({ kind: "log", level: "error", category: "host", message });
+      worker.ending = true;
       child.kill("SIGKILL");
     }, limit);
     return answer.finally(() => clearTimeout(timer));
@@ -127,6 +130,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
 
   const worker: WorkerProcess = {
     httpUri: undefined,
+    ending: false,
     ready: ready.promise,
     pid: child.pid,
     load: () => waiting.size,

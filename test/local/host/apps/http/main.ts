@@ -17,7 +17,10 @@ app.http("describe", {
   handler: describe,
 });
 app.http("item", { route: "items/{id:int}/{part?}", handler: describe });
-app.http("special", { route: "items/special", handler: () => ({ body: "special" }) });
+app.http("special", {
+  route: "items/special",
+  handler: () => ({ body: "special", headers: { x_kind: "own" } }),
+});
 app.http("rest", { route: "files/{*path}", handler: describe });
 app.http("fromSettings", { route: "%SEGMENT%/here", handler: () => ({ body: "found" }) });
 app.http("missingSetting", { route: "%NO_SUCH_SETTING%", handler: () => ({}) });
