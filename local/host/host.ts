@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type AppFunctions, readFunctions } from "./app/functions.ts";
 import { readHostJson } from "./app/host-json.ts";
-import { readSettings } from "./app/settings.ts";
+import { findSetting, readSettings } from "./app/settings.ts";
 import { createBindings } from "./bindings/bindings.ts";
 import { storageAccounts } from "./bindings/connections.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -18,6 +18,7 @@ import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
 import { filterLog } from "./log-levels.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
+import { timeZone } from "./triggers/time-zone.ts";
 import { workerEnvironment } from "./worker/worker-env.ts";
 import { startWorkerPool } from "./worker/worker-pool.ts";
 
@@ -61,6 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const settings = readSettings(root, options.env ?? process.env);
   const { durable: durableSettings, ...hostJson } = readHostJson(root, settings.values);
   const log = filterLog(options.log ?? (() => {}), hostJson.logLevels);
+  const zone = timeZone(findSetting(settings.values, "WEBSITE_TIME_ZONE"));
   mkdirSync(data, { recursive: true });
   const keys = options.auth ? readKeys(data) : undefined;
 
@@ -106,6 +108,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     clock,
     database: store.database,
     queueSettings: hostJson.queues,
+    zone,
     invoke,
     storage,
     log,

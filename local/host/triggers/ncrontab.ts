@@ -1,5 +1,4 @@
-/** When a timer fires next after a given moment, in milliseconds. */
-export type Schedule = (after: number) => number;
+import type { Schedule } from "./schedule.ts";
 
 const fields = [
   { name: "second", min: 0, max: 59 },
@@ -12,16 +11,8 @@ const fields = [
 
 const searchLimit = 8 * 366;
 
-/** Reads an NCRONTAB expression (six fields, or five without seconds) or a time span such as "00:05:00". */
-export function parseSchedule(text: string): Schedule {
-  const span = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$/.exec(text.trim());
-  if (span) {
-    const [, days = "0", hours, minutes, seconds] = span;
-    const every =
-      ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000 + Number(seconds) * 1000;
-    if (every === 0) throw new Error(`The schedule "${text}" is a time span of zero.`);
-    return (after) => after + every;
-  }
+/** Reads an NCRONTAB expression of six fields, or five without seconds; it counts in UTC. */
+export function parseCron(text: string): Schedule {
   const parts = text.trim().split(/\s+/);
   if (parts.length === 5) parts.unshift("0");
   if (parts.length !== 6) {

@@ -5,8 +5,9 @@ import type { Log } from "../log.ts";
 import type { Database } from "../store/database.ts";
 import type { Invoke } from "./invoke.ts";
 import { createMarks } from "./marks.ts";
-import { parseSchedule } from "./ncrontab.ts";
 import { type QueueSettings, startQueues } from "./queues.ts";
+import { parseSchedule } from "./schedule.ts";
+import type { TimeZone } from "./time-zone.ts";
 import { startTimers } from "./timers.ts";
 
 export interface TriggerParts {
@@ -17,6 +18,8 @@ export interface TriggerParts {
   storage: (connection: string | undefined) => StorageAccount;
   log: Log;
   queueSettings: QueueSettings;
+  /** By whose clocks timers fire. */
+  zone: TimeZone;
 }
 
 /** The triggers that run by themselves. */

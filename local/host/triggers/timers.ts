@@ -1,17 +1,11 @@
 import type { AppFunction } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import type { TypedData } from "../worker/protocol.ts";
 import type { Invoke } from "./invoke.ts";
 import type { Marks } from "./marks.ts";
-import { parseSchedule } from "./ncrontab.ts";
-
-/** What is remembered of a timer from one run of the host to the next. */
-interface ScheduleStatus {
-  Last: string;
-  Next: string;
-  LastUpdated: string;
-}
+import { isFrequent, parseSchedule } from "./schedule.ts";
+import { currentStatus, type ScheduleStatus, statusAfter } from "./schedule-status.ts";
+import type { TimeZone } from "./time-zone.ts";
 
 /** What timers need of the host. */
 export interface TimerParts {
@@ -19,9 +13,8 @@ export interface TimerParts {
   marks: Marks;
   invoke: Invoke;
   log: Log;
+  zone: TimeZone;
 }
-
-const never = "0001-01-01T00:00:00.000Z";
 
 /** Starts the timer functions; the returned function stops them. */
 export function startTimers(timers: readonly AppFunction[], parts: TimerParts): () => void {
@@ -31,53 +24,41 @@ export function startTimers(timers: readonly AppFunction[], parts: TimerParts): 
   };
 }
 
-function startTimer(fn: AppFunction, { clock, marks, invoke, log }: TimerParts): () => void {
-  const schedule = parseSchedule(String(fn.trigger.schedule));
-  const monitored = fn.trigger.useMonitor !== false;
+/** Runs of one timer never overlap: what comes due during a run starts right after it. */
+function startTimer(fn: AppFunction, { clock, marks, invoke, log, zone }: TimerParts): () => void {
+  const text = String(fn.trigger.schedule);
+  const schedule = parseSchedule(text, zone);
+  const now = clock.now();
+  const monitored = fn.trigger.useMonitor !== false && !isFrequent(text, schedule, now);
   const mark = `timer:${fn.name}`;
+  const remembered = monitored ? marks.get<ScheduleStatus>(mark) : undefined;
+  let status = currentStatus(remembered, schedule, now, zone);
   let cancel = () => {};
   let stopped = false;
 
-  async function fire(
-    status: ScheduleStatus | undefined,
-    isPastDue: boolean,
-    following: number,
-  ): Promise<void> {
-    const now = new Date(clock.now()).toISOString();
-    const next = new Date(following).toISOString();
-    const info = { Schedule: { AdjustForDST: true }, ScheduleStatus: status ?? null, IsPastDue: isPastDue };
-    const run = await invoke(fn, { json: JSON.stringify(info) } as TypedData);
+  async function run(isPastDue: boolean): Promise<void> {
+    const last = clock.now();
+    const ScheduleStatus = monitored ? status : null;
+    const info = { Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: isPastDue };
+    const { ok, result } = await invoke(fn, { json: JSON.stringify(info) });
+    status = statusAfter(schedule, last, zone);
     // Only now: a run that the host's end cuts off is made up for at the next start.
-    if (monitored) await marks.set(mark, { Last: now, Next: next, LastUpdated: now });
-    if (!run.ok) log("error", `Function.${fn.name}`, run.result.failure?.message ?? "failed");
+    if (monitored) await marks.set(mark, status);
+    if (!ok) log("error", `Function.${fn.name}`, result.failure?.message ?? "failed");
   }
 
-  const fireLogged: typeof fire = (...args) =>
-    fire(...args).catch((error) => log("error", `Function.${fn.name}`, String(error)));
-
-  function plan(due: number): void {
-    if (stopped) return;
-    cancel = clock.at(due, async () => {
-      const following = schedule(Math.max(due, clock.now()));
-      const status = marks.get<ScheduleStatus>(mark) ?? {
-        Last: never,
-        Next: new Date(due).toISOString(),
-        LastUpdated: never,
-      };
-      await fireLogged(status, false, following);
-      plan(Math.max(following, schedule(clock.now())));
-    });
+  function runLogged(isPastDue: boolean): Promise<void> {
+    return run(isPastDue).catch((error) => log("error", `Function.${fn.name}`, String(error)));
   }
 
-  const remembered = monitored ? marks.get<ScheduleStatus>(mark) : undefined;
-  const now = clock.now();
-  const missed = remembered !== undefined && Date.parse(remembered.Next) < now;
-  const first = schedule(now);
-  if (missed || fn.trigger.runOnStartup === true) fireLogged(remembered, missed, first);
-  else if (monitored && !remembered) {
-    void marks.set(mark, { Last: never, Next: new Date(first).toISOString(), LastUpdated: never });
+  function plan(): void {
+    if (!stopped) cancel = clock.at(Date.parse(status.Next), () => void runLogged(false).then(plan));
   }
-  plan(first);
+
+  const missed = Date.parse(status.Next) < now;
+  if (monitored && status !== remembered) void marks.set(mark, status);
+  if (missed || fn.trigger.runOnStartup === true) void runLogged(missed).then(plan);
+  else plan();
   return () => {
     stopped = true;
     cancel();

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createVirtualClock } from "../../../local/host/clock.ts";
-import { parseSchedule } from "../../../local/host/triggers/ncrontab.ts";
+import { isFrequent, parseSchedule } from "../../../local/host/triggers/schedule.ts";
+import { currentStatus, firstStatus } from "../../../local/host/triggers/schedule-status.ts";
+import { azureTime, timeZone, utc } from "../../../local/host/triggers/time-zone.ts";
 import { startApp } from "./start-app.ts";
 
 describe("a schedule", () => {
@@ -25,6 +27,51 @@ describe("a schedule", () => {
   });
 });
 
+describe("a schedule by the clocks of WEBSITE_TIME_ZONE", () => {
+  const zurich = timeZone("Europe/Zurich");
+  test.each([
+    ["0 0 2 * * *", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z"],
+    ["0 0 2 * * *", "2026-07-01T12:00:00Z", "2026-07-02T00:00:00Z"],
+    // Set forward on 29 March at 2:00: half past two comes an hour later.
+    ["0 30 2 * * *", "2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"],
+    // Set back on 25 October at 3:00: half past two comes once, an interval goes on through both hours.
+    ["0 30 2 * * *", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z"],
+    ["0 30 2 * * *", "2026-10-25T01:10:00Z", "2026-10-26T01:30:00Z"],
+    ["0 */30 * * * *", "2026-10-25T00:30:00Z", "2026-10-25T01:00:00Z"],
+    ["0 */30 * * * *", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z"],
+    ["00:30:00", "2026-10-25T00:10:00Z", "2026-10-25T00:40:00Z"],
+  ])("%s comes after %s at %s", (text, from, next) => {
+    expect(azureTime(parseSchedule(text, zurich)(Date.parse(from)))).toBe(next.replace("Z", "+00:00"));
+  });
+
+  test("shows its times with the zone's offset; an unknown zone is refused with an example", () => {
+    expect(azureTime(Date.parse("2026-07-01T12:00:00.120Z"), zurich)).toBe("2026-07-01T14:00:00.12+02:00");
+    expect(azureTime(0, timeZone("America/St_Johns"))).toBe("1969-12-31T20:30:00-03:30");
+    expect(() => timeZone("W. Europe Standard Time")).toThrow("IANA");
+  });
+});
+
+test("a timer that fires more than once a minute is not monitored", () => {
+  const frequent = (text: string) =>
+    isFrequent(text, parseSchedule(text), Date.parse("2026-01-01T00:00:30Z"));
+  expect(["*/30 * * * * *", "0 * * * * *", "00:00:45", "00:01:00"].map(frequent)).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test("a schedule that was changed since the last run has missed nothing", () => {
+  const start = Date.parse("2026-01-01T00:00:00Z");
+  const later = start + 10 * 3_600_000;
+  const hourly = parseSchedule("0 0 * * * *");
+  const before = firstStatus(hourly, start, utc);
+  expect(currentStatus(before, hourly, later, utc)).toBe(before);
+  const daily = parseSchedule("0 0 3 * * *");
+  expect(currentStatus(before, daily, later, utc)).toEqual(firstStatus(daily, later, utc));
+});
+
 describe("a timer function", () => {
   async function ticks(url: string): Promise<{ past: boolean; last?: string; next?: string }[]> {
     return (await (await fetch(`${url}/api/ticks`)).json()) as { past: boolean }[];
@@ -34,12 +81,23 @@ describe("a timer function", () => {
     const clock = createVirtualClock(Date.parse("2026-01-01T00:00:00Z"));
     const first = await startApp("timers", { clock });
     await clock.advance(3_600_000, () => first.idle());
-    await expect.poll(() => ticks(first.url)).toEqual([{ past: false, last: "0001-01-01T00:00:00.000Z" }]);
+    await expect
+      .poll(() => ticks(first.url))
+      .toEqual([{ past: false, last: "0001-01-01T00:00:00", next: "2026-01-01T01:00:00+00:00" }]);
     await first.stop();
     await clock.advance(2 * 3_600_000, async () => {});
     const second = await startApp("timers", { clock, data: first.data });
-    await expect.poll(() => ticks(second.url)).toEqual([{ past: true, last: "2026-01-01T01:00:00.000Z" }]);
+    await expect
+      .poll(() => ticks(second.url))
+      .toEqual([{ past: true, last: "2026-01-01T01:00:00+00:00", next: "2026-01-01T02:00:00+00:00" }]);
     await clock.advance(3_600_000, () => second.idle());
     await expect.poll(() => ticks(second.url)).toHaveLength(2);
+  });
+
+  test("of less than a minute has no status; like HTTP functions it has no trigger metadata", async () => {
+    const clock = createVirtualClock(Date.parse("2026-01-01T00:00:00Z"));
+    const host = await startApp("timers", { clock });
+    await clock.advance(30_000, () => host.idle());
+    await expect.poll(async () => (await fetch(`${host.url}/api/moments`)).json()).toEqual([true, true]);
   });
 });
