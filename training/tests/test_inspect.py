@@ -44,7 +44,10 @@ def test_a_photo_is_described(inspect):
     record = records["cats/1.jpg"]
     assert record["photo"] == sha256(PHOTO)
     assert (record["type"], record["mode"], record["width"], record["height"]) == ("jpeg", "RGB", 40, 30)
-    assert len(record["phash"]) == 16 and set(record["statistics"]) == {"mean", "std", "min", "max", "zeros"}
+    assert len(record["phash"]) == 16
+    assert set(record["statistics"]) == {
+        *("mean", "std", "min", "max", "zeros", "unique", "mode", "modeShare", "skewness", "correlation"),
+    }
     assert result == {"read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
 
 
@@ -97,6 +100,21 @@ def test_statistics_are_those_of_every_pixel():
     assert figures["std"] == pytest.approx(pixels.std(axis=0), abs=0.001)
     assert figures["min"] == pixels.min(axis=0).tolist() and figures["max"] == pixels.max(axis=0).tolist()
     assert figures["zeros"] == pytest.approx((pixels == 0).mean(axis=0), abs=1e-6)
+    levels = [np.unique(channel, return_counts=True) for channel in pixels.T]
+    assert figures["unique"] == [len(values) for values, _ in levels]
+    assert figures["mode"] == [values[counts.argmax()] for values, counts in levels]
+    assert figures["modeShare"] == pytest.approx([counts.max() / len(pixels) for _, counts in levels], abs=1e-6)
+    away = pixels - pixels.mean(axis=0)
+    assert figures["skewness"] == pytest.approx((away**3).mean(axis=0) / pixels.std(axis=0) ** 3, abs=0.001)
+    together = np.corrcoef(pixels.T)
+    assert figures["correlation"] == pytest.approx(together[[0, 0, 1], [1, 2, 2]], abs=0.001)
+
+
+def test_channels_of_a_gray_photo_go_together_and_a_flat_one_leans_to_no_side():
+    assert statistics(picture().convert("L").convert("RGB"))["correlation"] == [1, 1, 1]
+    flat = statistics(Image.new("RGB", (5, 4), (255, 7, 0)))
+    assert (flat["correlation"], flat["skewness"]) == ([1, 1, 1], [0, 0, 0])
+    assert (flat["unique"], flat["mode"], flat["modeShare"]) == ([1, 1, 1], [255, 7, 0], [1, 1, 1])
 
 
 def test_near_duplicates_differ_in_few_bits_and_others_in_many():

@@ -20,7 +20,16 @@ def test_a_folder_gives_back_what_was_written(tmp_path):
     store.write(uri, b"pixels")
     assert store.read(uri) == b"pixels"
     store.write_lines(uri, [{"a": "ä"}, {"b": 1}])
-    assert store.read_lines(uri) == [{"a": "ä"}, {"b": 1}]
+    assert store.read_lines(uri) == list(store.stream_lines(uri)) == [{"a": "ä"}, {"b": 1}]
+
+
+def test_lines_are_streamed_whole_wherever_the_pieces_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("darkroom_training.store.folders.PIECE", 3)
+    path = tmp_path / "lines.jsonl"
+    path.write_text('{"a": "äöü\u2028"}\n\n{"b": 1}', encoding="utf-8")
+    assert list(Store().stream_lines(str(path))) == [{"a": "äöü\u2028"}, {"b": 1}]
+    with pytest.raises(Missing, match="none"):
+        list(Store().stream_lines(str(tmp_path / "none")))
 
 
 def test_a_folder_says_what_is_missing_or_changed(tmp_path):

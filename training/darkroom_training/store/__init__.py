@@ -1,7 +1,7 @@
 """Bytes by URI: `https://…` is the Blob API (Azurite too), anything else a path."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -44,6 +44,15 @@ class Store:
     def read_lines(self, uri: str) -> list[Any]:
         """The objects of a JSONL file."""
         return [json.loads(line) for line in self.read(uri).decode().split("\n") if line]
+
+    def stream_lines(self, uri: str) -> Iterator[Any]:
+        """The objects of a JSONL file, one after the other: for files that do not fit into memory."""
+        rest = b""
+        for chunk in self._of(uri).chunks(uri):
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (json.loads(line) for line in lines if line)
+        if rest:
+            yield json.loads(rest)
 
     def write_lines(self, uri: str, values: Iterable[Any]) -> None:
         """Write a JSONL file."""

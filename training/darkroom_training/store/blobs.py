@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -33,6 +34,13 @@ class BlobStore:
             raise Missing(uri) from None
         except ResourceModifiedError:
             raise Changed(uri) from None
+
+    def chunks(self, uri: str) -> Iterator[bytes]:
+        """The blob's bytes in pieces of some megabytes."""
+        try:
+            yield from self._blob(uri).download_blob().chunks()
+        except ResourceNotFoundError:
+            raise Missing(uri) from None
 
     def write(self, uri: str, content: bytes) -> None:
         self._blob(uri).upload_blob(content, overwrite=True)

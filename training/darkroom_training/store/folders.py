@@ -1,9 +1,12 @@
 """Files by path: a local folder, or a Databricks Volume."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from darkroom_training.store.errors import Changed, Missing
+
+PIECE = 4 << 20  # bytes
 
 
 class FolderStore:
@@ -15,6 +18,15 @@ class FolderStore:
                 if etag is not None and etag != path_etag(file.fileno()):
                     raise Changed(path)
                 return file.read()
+        except (FileNotFoundError, NotADirectoryError):
+            raise Missing(path) from None
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """The file's bytes in pieces of some megabytes."""
+        try:
+            with open(path, "rb") as file:
+                while piece := file.read(PIECE):
+                    yield piece
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
 
