@@ -33,7 +33,7 @@ export function createBindings({ clientPayload, storage }: BindingParts): Bindin
           inputs.push({ name, data: { string: clientPayload() } });
         } else {
           const account = storage(binding.connection as string | undefined);
-          const bytes = await account.getBlob(path(binding, trigger, metadata));
+          const bytes = await account.getBlob(path(fn, binding, trigger, metadata));
           if (bytes) inputs.push({ name, data: { bytes } });
         }
       }
@@ -46,10 +46,10 @@ export function createBindings({ clientPayload, storage }: BindingParts): Bindin
         if (!data || binding.type === "http") continue;
         const account = storage(binding.connection as string | undefined);
         if (binding.type.toLowerCase() === "queue") {
-          const queue = path(binding, trigger, metadata);
+          const queue = path(fn, binding, trigger, metadata);
           for (const message of messagesOf(data)) await account.putMessage(queue, message);
         } else {
-          await account.putBlob(path(binding, trigger, metadata), bytesOf(data));
+          await account.putBlob(path(fn, binding, trigger, metadata), bytesOf(data));
         }
       }
     },
@@ -57,8 +57,14 @@ export function createBindings({ clientPayload, storage }: BindingParts): Bindin
 }
 
 /** The blob or queue that a binding names. */
-function path(binding: Binding, trigger: TypedData, metadata: Record<string, TypedData>): string {
-  return bindValues(String(binding.path ?? binding.queueName), { ...payloadValues(trigger), ...metadata });
+function path(
+  fn: AppFunction,
+  binding: Binding,
+  trigger: TypedData,
+  metadata: Record<string, TypedData>,
+): string {
+  const values = { ...payloadValues(trigger), ...metadata };
+  return bindValues(String(binding.path ?? binding.queueName), values, fn.name);
 }
 
 /** A list is several messages; anything else is one. */

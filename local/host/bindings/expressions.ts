@@ -1,27 +1,39 @@
-import { randomUUID } from "node:crypto";
 import type { TypedData } from "../worker/protocol.ts";
+import { systemValue } from "./system-values.ts";
 
 /** Puts a trigger's values in the place of {name} in a binding's path. */
-export function bindValues(template: string, metadata: Record<string, TypedData>): string {
-  return template.replace(/\{([\w.-]+)\}/g, (_whole, name: string) => {
-    if (name.toLowerCase() === "rand-guid") return randomUUID();
-    if (name === "DateTime") return new Date().toISOString();
+export function bindValues(template: string, metadata: Record<string, TypedData>, functionName = ""): string {
+  return template.replace(/\{([^{}]+)\}/g, (_whole, expression: string) => {
+    const [name = ""] = expression.split(":");
     const [first = "", ...rest] = name.split(".");
-    const value = find(metadata, first);
-    if (value === undefined)
-      throw new Error(`"${template}" needs {${name}}, which the trigger does not provide.`);
-    return rest.length === 0 ? text(value) : text({ json: JSON.stringify(inside(value, rest)) });
+    const value = metadata[keyOf(metadata, first)];
+    if (value === undefined) {
+      const provided = systemValue(expression, functionName);
+      if (provided !== undefined) return provided;
+      throw new Error(`"${template}" needs {${expression}}, which the trigger does not provide.`);
+    }
+    const found = rest.length === 0 ? text(value) : inside(value, rest);
+    if (found === undefined)
+      throw new Error(`"${template}" needs {${expression}}, which the trigger's data does not hold.`);
+    return found;
   });
 }
 
-/** The properties of a trigger's JSON payload, by which binding expressions may name them too. */
+/** The properties of a trigger's JSON payload: binding expressions may name them, lists excepted. */
 export function payloadValues(data: TypedData): Record<string, TypedData> {
   const text =
     data.json ?? data.string ?? (data.http?.body?.bytes && Buffer.from(data.http.body.bytes).toString());
   if (!text?.trimStart().startsWith("{")) return {};
   try {
     const entries = Object.entries(JSON.parse(text) as Record<string, unknown>);
-    return Object.fromEntries(entries.map(([name, value]) => [name, { json: JSON.stringify(value) }]));
+    return Object.fromEntries(
+      entries
+        .filter(([, value]) => value !== null && !Array.isArray(value))
+        .map(([name, value]) => [
+          name,
+          typeof value === "object" ? { json: JSON.stringify(value) } : { string: scalarText(value) },
+        ]),
+    );
   } catch {
     return {};
   }
@@ -36,7 +48,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
       const name = /^\{([\w-]+)\}$/.exec(part)?.[1];
       if (!name) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       names.push(name);
-      return "(.+)";
+      return "(.*)";
     })
     .join("");
   const whole = pattern.includes("/") ? source : `${source}/.+`;
@@ -46,19 +58,27 @@ export function matchPath(pattern: string, path: string): Record<string, string>
     : undefined;
 }
 
-function find(metadata: Record<string, TypedData>, name: string): TypedData | undefined {
-  const key = Object.keys(metadata).find((each) => each.toLowerCase() === name.toLowerCase());
-  return key === undefined ? undefined : metadata[key];
+/** Names do not tell upper from lower case. */
+function keyOf(values: object, name: string): string {
+  return Object.keys(values).find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
-function inside(value: TypedData, path: string[]): unknown {
+function inside(value: TypedData, path: string[]): string | undefined {
   let current: unknown = JSON.parse(value.json ?? value.string ?? "null");
-  for (const name of path) current = (current as Record<string, unknown> | undefined)?.[name];
-  return current;
+  for (const name of path) {
+    if (typeof current !== "object" || current === null) return undefined;
+    current = (current as Record<string, unknown>)[keyOf(current, name)];
+  }
+  return typeof current === "object" || current === undefined ? undefined : scalarText(current);
 }
 
 function text(value: TypedData): string {
   if (value.string !== undefined) return value.string;
-  const parsed: unknown = value.json === undefined ? "" : JSON.parse(value.json);
-  return typeof parsed === "string" ? parsed : String(parsed);
+  return scalarText(value.json === undefined ? "" : JSON.parse(value.json));
+}
+
+/** As .NET writes it. */
+function scalarText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return String(value);
 }

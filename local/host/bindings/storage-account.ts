@@ -6,7 +6,10 @@ export interface QueueMessage {
   receipt: string;
   text: string;
   dequeueCount: number;
-  insertedOn: string;
+  /** Times in milliseconds. */
+  insertedOn: number;
+  expiresOn: number;
+  nextVisibleOn: number;
 }
 
 /** Blobs ("container/name") and queues of one storage account. */
@@ -168,7 +171,9 @@ function parseMessages(xml: string): QueueMessage[] {
     receipt: field(part, "PopReceipt"),
     text: decode(field(part, "MessageText")),
     dequeueCount: Number(field(part, "DequeueCount")),
-    insertedOn: field(part, "InsertionTime"),
+    insertedOn: Date.parse(field(part, "InsertionTime")),
+    expiresOn: Date.parse(field(part, "ExpirationTime")),
+    nextVisibleOn: Date.parse(field(part, "TimeNextVisible")),
   }));
 }
 

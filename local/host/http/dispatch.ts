@@ -51,7 +51,7 @@ export function createDispatch(
     const [first, second, third] = path.slice(0, 3).map((part) => part.toLowerCase());
     // Blob triggers by events have an address of their own, where functions are called Host.Functions.NAME.
     if (first === "runtime" && second === "webhooks" && (third === "eventgrid" || third === "blobs")) {
-      if (!refused("eventGrid")) {
+      if (!refused(third === "blobs" ? "blobs" : "eventGrid")) {
         await answerEventGrid(serving.functions, serving.blobs, url, request, response);
       }
     } else if (first === "runtime" && second === "webhooks" && third === "durabletask") {

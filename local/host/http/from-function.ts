@@ -44,20 +44,28 @@ function setCookies(http: HttpData): string[] {
   return [...(header ? [header] : []), ...(http.cookies ?? []).map(cookieText)];
 }
 
+/** As ASP.NET Core writes it, with its default path. */
 function cookieText(cookie: HttpCookie): string {
-  const sameSite = { none: undefined, lax: "Lax", strict: "Strict", explicitNone: "None" }[
+  const sameSite = { none: undefined, lax: "lax", strict: "strict", explicitNone: "none" }[
     cookie.sameSite ?? "none"
   ];
   return [
-    `${cookie.name}=${encodeURIComponent(cookie.value)}`,
-    cookie.maxAge && `Max-Age=${Math.floor(cookie.maxAge.value)}`,
-    cookie.domain && `Domain=${cookie.domain.value}`,
-    cookie.path && `Path=${cookie.path.value}`,
-    cookie.expires && `Expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`,
-    cookie.httpOnly?.value && "HttpOnly",
-    cookie.secure?.value && "Secure",
-    sameSite && `SameSite=${sameSite}`,
+    `${cookie.name}=${escapeValue(cookie.value)}`,
+    cookie.expires && `expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`,
+    cookie.maxAge && `max-age=${Math.floor(cookie.maxAge.value)}`,
+    cookie.domain && `domain=${cookie.domain.value}`,
+    `path=${cookie.path?.value || "/"}`,
+    cookie.secure?.value && "secure",
+    sameSite && `samesite=${sameSite}`,
+    cookie.httpOnly?.value && "httponly",
   ]
     .filter(Boolean)
     .join("; ");
+}
+
+function escapeValue(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

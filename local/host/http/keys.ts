@@ -8,12 +8,14 @@ export interface Keys {
   master: string;
   host: string;
   eventGrid: string;
+  /** For the webhook of blob triggers by events. */
+  blobs: string;
   durableTask: string;
   /** Keys for single functions, by name; edit the file to add some. */
   functions: Record<string, string>;
 }
 
-export type AuthLevel = "anonymous" | "function" | "admin" | "eventGrid" | "durableTask";
+export type AuthLevel = "anonymous" | "function" | "admin" | "eventGrid" | "blobs" | "durableTask";
 
 /** Whether a request may pass. */
 export type Gate = (request: IncomingMessage, url: URL, level: AuthLevel, functionName?: string) => boolean;
@@ -21,9 +23,17 @@ export type Gate = (request: IncomingMessage, url: URL, level: AuthLevel, functi
 /** Reads the keys kept beside the store, or makes them. */
 export function readKeys(data: string): Keys {
   const file = join(data, "keys.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const kept: Partial<Keys> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const key = () => randomBytes(32).toString("base64url");
-  const keys: Keys = { master: key(), host: key(), eventGrid: key(), durableTask: key(), functions: {} };
+  const keys: Keys = {
+    master: key(),
+    host: key(),
+    eventGrid: key(),
+    blobs: key(),
+    durableTask: key(),
+    functions: {},
+    ...kept,
+  };
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
 }

@@ -34,15 +34,14 @@ export async function streamThrough(
   });
   // The client going away, or a handler that leaves the body unread, is no fault of the host.
   pipeline(request, onward).catch(() => {});
-  const failed = invoke().then((result) => {
-    if (!result.failure) return answered;
-    onward.destroy();
-    return undefined;
+  const ended = invoke().then((result) => {
+    // Without an answer the library keeps the request open for ever.
+    if (result.failure || result.unanswered) onward.destroy();
+    return result;
   });
-  const answer = await Promise.race([answered, failed]);
+  const answer = await Promise.race([answered, ended.then(() => answered)]);
   if (!answer) {
-    await failed;
-    sendText(response, 500);
+    sendText(response, (await ended).unanswered ? 204 : 500);
     return;
   }
   for (const [name, value] of Object.entries(answer.headers)) {
@@ -50,5 +49,5 @@ export async function streamThrough(
   }
   response.writeHead(answer.statusCode ?? 200);
   await pipeline(answer, response).catch(() => response.destroy());
-  await failed;
+  await ended;
 }

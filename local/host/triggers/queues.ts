@@ -1,7 +1,10 @@
 import type { AppFunction } from "../app/functions.ts";
+import { payloadValues } from "../bindings/expressions.ts";
 import type { QueueMessage, StorageAccount } from "../bindings/storage-account.ts";
 import type { Log } from "../log.ts";
+import type { TypedData } from "../worker/protocol.ts";
 import type { Invoke } from "./invoke.ts";
+import { azureTime } from "./time-zone.ts";
 
 /** What queue triggers need of the host. */
 export interface QueueParts {
@@ -81,17 +84,7 @@ async function handle(
   queue: string,
   message: QueueMessage,
 ): Promise<void> {
-  const run = await invoke(
-    fn,
-    { string: message.text },
-    {
-      Id: { string: message.id },
-      DequeueCount: { string: String(message.dequeueCount) },
-      InsertionTime: { string: message.insertedOn },
-      PopReceipt: { string: message.receipt },
-      QueueTrigger: { string: message.text },
-    },
-  ).catch(() => undefined);
+  const run = await invoke(fn, { string: message.text }, metadataOf(message)).catch(() => undefined);
   if (run?.ok) return account.deleteMessage(queue, message);
   if (message.dequeueCount < settings.maxDequeueCount) {
     return account.giveBack(queue, message, settings.visibilityTimeout / 1000);
@@ -103,4 +96,19 @@ async function handle(
   );
   await account.putMessage(`${queue}-poison`, message.text);
   await account.deleteMessage(queue, message);
+}
+
+/** What Azure tells of a message, and the properties of a JSON message, which win. */
+function metadataOf(message: QueueMessage): Record<string, TypedData> {
+  const time = (moment: number) => ({ json: JSON.stringify(azureTime(moment)) });
+  return {
+    QueueTrigger: { string: message.text },
+    DequeueCount: { json: String(message.dequeueCount) },
+    ExpirationTime: time(message.expiresOn),
+    Id: { string: message.id },
+    InsertionTime: time(message.insertedOn),
+    NextVisibleTime: time(message.nextVisibleOn),
+    PopReceipt: { string: message.receipt },
+    ...payloadValues({ string: message.text }),
+  };
 }

@@ -17,6 +17,7 @@ export interface InvocationModel {
 export interface InvocationContext {
   functionName: string;
   invocationId: string;
+  extraOutputs: { get(name: string): unknown };
 }
 
 export interface ProgrammingModel {

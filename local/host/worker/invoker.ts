@@ -1,5 +1,6 @@
 import type { HookName, InvocationContext, InvocationModel, Registry } from "./core-api.ts";
 import type {
+  FunctionMetadata,
   Invocation,
   InvocationResult,
   LogLevel,
@@ -20,6 +21,7 @@ export type InvocationLog = (
 
 interface Run {
   model: InvocationModel;
+  metadata: FunctionMetadata;
   context: InvocationContext;
   result: unknown;
   thrown?: { error: unknown };
@@ -40,12 +42,13 @@ export class Invoker {
 
   async invoke(id: string, invocation: Invocation): Promise<InvocationResult> {
     try {
-      const { model, context, result, thrown } = await this.#run(id, invocation);
+      const { model, metadata, context, result, thrown } = await this.#run(id, invocation);
       if (thrown) return { outputs: [], failure: describe(thrown.error) };
       const response = await model.getResponse(context, result);
       const returnValue = response.returnValue as TypedData | null | undefined;
       return {
         ...(returnValue && { returnValue }),
+        ...(isNothing(result) && isUnanswered(metadata, context) && { unanswered: true }),
         outputs: (response.outputData ?? []) as InvocationResult["outputs"],
       };
     } catch (error) {
@@ -116,10 +119,27 @@ export class Invoker {
     core.state = "postInvocationHooks";
     await this.#hooks("postInvocation", after);
     const failed = after.error !== null && after.error !== undefined;
-    return { model, context, result: after.result, ...(failed && { thrown: { error: after.error } }) };
+    return {
+      model,
+      metadata,
+      context,
+      result: after.result,
+      ...(failed && { thrown: { error: after.error } }),
+    };
   }
 
   async #hooks(name: HookName, context: unknown): Promise<void> {
     for (const hook of this.#registry.hooks[name]) await hook(context);
   }
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** Whether no named HTTP output was given a value. */
+function isUnanswered(metadata: FunctionMetadata, { extraOutputs }: InvocationContext): boolean {
+  return Object.entries(metadata.bindings)
+    .filter(([name, { type, direction }]) => type === "http" && direction === "out" && name !== "$return")
+    .every(([name]) => isNothing(extraOutputs.get(name)));
 }

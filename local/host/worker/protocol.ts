@@ -96,6 +96,8 @@ export interface Failure {
 export interface InvocationResult {
   returnValue?: TypedData | null;
   outputs: { name: string; data: TypedData }[];
+  /** An HTTP function gave no answer. As a stream, an answer is no return value either. */
+  unanswered?: true;
   failure?: Failure;
 }
 

@@ -85,7 +85,20 @@ describe("storage bindings", () => {
   test("a message sent by one function starts another, which sends on", async () => {
     const sent = await fetch(`${host.url}/api/send`, { method: "POST", body: JSON.stringify({ n: 1 }) });
     expect(sent.status).toBe(202);
-    expect(JSON.parse(await nextResult("results"))).toEqual({ message: { n: 1 }, count: 1 });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/);
+    expect(JSON.parse(await nextResult("results"))).toEqual({
+      message: { n: 1 },
+      metadata: {
+        queueTrigger: { n: 1 },
+        dequeueCount: 1,
+        id: expect.any(String),
+        popReceipt: expect.any(String),
+        insertionTime: time,
+        expirationTime: time,
+        nextVisibleTime: time,
+        n: 1,
+      },
+    });
   });
 
   test("a message that fails five times goes to the poison queue", async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { bindValues, matchPath } from "../../../local/host/bindings/expressions.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { formatDate } from "../../../local/host/bindings/date-format.ts";
+import { bindValues, matchPath, payloadValues } from "../../../local/host/bindings/expressions.ts";
 import { type Action, ActionType } from "../../../local/host/durable/action.ts";
 import { nextStep } from "../../../local/host/durable/entity-message.ts";
 import {
@@ -169,7 +170,26 @@ test("binding paths take values by name, nested ones too, and say which is missi
   const metadata = { name: { string: "n" }, data: { json: '{"a":{"b":7}}' } };
   expect(bindValues("x/{NAME}-{data.a.b}", metadata)).toBe("x/n-7");
   expect(() => bindValues("x/{other}", metadata)).toThrow('"x/{other}" needs {other}');
+  expect(bindValues("{flag}-{n}", payloadValues({ string: '{"flag":true,"n":1,"list":[]}' }))).toBe("True-1");
+  expect(() => bindValues("{data.a}", metadata)).toThrow("does not hold");
   expect(matchPath("in/{name}.{ext}", "in/a/b.txt")).toEqual({ name: "a/b", ext: "txt" });
   expect(matchPath("in/{name}.txt", "out/a.txt")).toBeUndefined();
   expect(matchPath("in", "in/any.thing")).toEqual({});
+});
+
+test("binding paths have what Azure's host provides: dates and GUIDs in .NET's formats", () => {
+  vi.useFakeTimers({ now: Date.parse("2026-03-05T14:07:09.045Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(bindValues("{DateTime}", {})).toBe("2026-03-05T14-07-09Z");
+  expect(bindValues("{datetime:yyyy-MM-dd}/{DateTime:HH}.{sys.utcnow}", {})).toBe(
+    "2026-03-05/14.2026-03-05T14-07-09Z",
+  );
+  expect(bindValues("{datetime}", { DateTime: { string: "mine" } })).toBe("mine");
+  expect(bindValues("{rand-guid:N}", {})).toMatch(/^[0-9a-f]{32}$/);
+  expect(bindValues("{sys.randguid}-{sys.methodname}", {}, "fn")).toMatch(/^[0-9a-f-]{36}-fn$/);
+  const date = new Date();
+  expect(formatDate(date, "ddd d MMM yy, h:mm tt 'o''clock' fff zzz")).toBe(
+    "Thu 5 Mar 26, 2:07 PM oclock 045 +00:00",
+  );
+  expect(formatDate(date, "o")).toBe("2026-03-05T14:07:09.0450000Z");
 });

@@ -22,7 +22,7 @@ app.storageQueue("work", {
   extraOutputs: [copied],
   handler: (message, context) => {
     if (message === "poison") throw new Error("cannot stomach this");
-    context.extraOutputs.set(copied, { message, count: context.triggerMetadata?.dequeueCount });
+    context.extraOutputs.set(copied, { message, metadata: context.triggerMetadata });
   },
 });
 

@@ -38,7 +38,7 @@ app.http("cookies", {
       ["set-cookie", "a=1; Path=/"],
       ["set-cookie", "b=2"],
     ]),
-    cookies: [{ name: "c", value: "3", httpOnly: true, sameSite: "Strict" as const, maxAge: 60 }],
+    cookies: [{ name: "c", value: "3!", httpOnly: true, sameSite: "Strict" as const, maxAge: 60 }],
     body: "set",
   }),
 });

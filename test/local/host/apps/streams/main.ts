@@ -33,3 +33,4 @@ app.http("broken", {
     throw new Error("broken on purpose");
   },
 });
+app.http("nothing", { handler: () => undefined as never });
