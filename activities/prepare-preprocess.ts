@@ -1,22 +1,20 @@
 import { source } from "../shared/dataset/listing.ts";
 import { readShards } from "../shared/dataset/shard-store.ts";
-import { inGroups, newShards, shardSpec } from "../shared/dataset/shards.ts";
+import { inTasks } from "../shared/dataset/shard-tasks.ts";
+import { newShards, shardSpec } from "../shared/dataset/shards.ts";
 import { readRunPhotos } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { paths } from "../shared/paths.ts";
 import type { Activity } from "./activity.ts";
 import type { preparePreprocess } from "./contracts/data.ts";
 
-const SHARDS_PER_TASK = 2;
-const MOST_TASKS = 8;
-
 export const preparePreprocessWith =
-  ({ blobs }: Pick<Deps, "blobs">): Activity<typeof preparePreprocess> =>
+  ({ blobs, settings }: Pick<Deps, "blobs" | "settings">): Activity<typeof preparePreprocess> =>
   async ({ runId, plan }) => {
     const spec = shardSpec(plan.preprocess);
     const shards = newShards(await readRunPhotos(blobs, runId), await readShards(blobs, spec), spec, runId);
-    const groups = inGroups(shards, Math.max(SHARDS_PER_TASK, Math.ceil(shards.length / MOST_TASKS)));
-    const specs = groups.map(async (group, n) => {
+    const engine = settings.PREPROCESS_ENGINE;
+    const specs = inTasks(shards, engine).map(async (group, n) => {
       const at = (file: string) => paths.run(runId, `preprocess/${n + 1}.${file}`);
       await blobs.writeJson(at("spec.json"), {
         images: blobs.photosUri(source(plan).container),
@@ -27,6 +25,7 @@ export const preparePreprocessWith =
           members: blobs.uri(paths.shard(spec, id, "json")),
           photos,
         })),
+        engine,
         result: blobs.uri(at("result.json")),
       });
       return blobs.uri(at("spec.json"));

@@ -16,6 +16,8 @@ const Settings = z.object({
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits"),
+  /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
+  PREPROCESS_ENGINE: z.enum(["processes", "spark"]).default("processes"),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
 });

@@ -10,8 +10,8 @@ const good = {
   TRAINING_WHEEL_SHA256: "a".repeat(64),
 };
 
-test("good settings are read, with the folder of plans as a default", () => {
-  expect(readSettings(good).PLANS).toBe("plans");
+test("good settings are read, with defaults for the folder of plans and the engine of preprocess", () => {
+  expect(readSettings(good)).toMatchObject({ PLANS: "plans", PREPROCESS_ENGINE: "processes" });
 });
 
 test("every missing or wrong setting is named at once, with where to set it", () => {
@@ -20,10 +20,12 @@ test("every missing or wrong setting is named at once, with where to set it", ()
     DataStorage: undefined,
     DATABRICKS_HOST: "localhost",
     TRAINING_WHEEL_SHA256: "abc",
+    PREPROCESS_ENGINE: "threads",
   };
   const reading = () => readSettings(wrong);
   expect(reading).toThrow("DataStorage__blobServiceUri");
   expect(reading).toThrow("DATABRICKS_HOST");
   expect(reading).toThrow("TRAINING_WHEEL_SHA256: must be 64 hex digits");
+  expect(reading).toThrow("PREPROCESS_ENGINE");
   expect(reading).toThrow("local.settings.json");
 });

@@ -82,7 +82,8 @@ def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel,
 
     photo = {"photo": sha256(content), "path": "a.png", "etag": "any"}
     shard = {"id": "s", "pixels": str(tmp_path / "s.npz"), "members": str(tmp_path / "s.json"), "photos": [photo]}
-    spec = {"images": str(tmp_path), "size": [8, 8], "shards": [shard], "result": str(tmp_path / "preprocess.json")}
+    spec = {"images": str(tmp_path), "size": [8, 8], "shards": [shard], "engine": "processes"}
+    spec["result"] = str(tmp_path / "preprocess.json")
     (tmp_path / "spec.json").write_text(json.dumps(spec))
     done = call(wheel, "preprocess", str(tmp_path / "spec.json"))
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr

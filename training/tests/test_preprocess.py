@@ -5,7 +5,8 @@ import pytest
 from conftest import encoded, picture, sha256
 from darkroom_training.photos.shards import unpack
 from darkroom_training.store import Store
-from darkroom_training.tasks.preprocess import PreprocessSpec, ShardSpec, Source, preprocess
+from darkroom_training.photos.make_shard import ShardSpec, Source
+from darkroom_training.tasks.preprocess import PreprocessSpec, preprocess
 from PIL import Image
 
 HEIGHT, WIDTH = 24, 16
@@ -21,7 +22,7 @@ def spec(tmp_path):
         (tmp_path / "images" / f"{n}.png").write_bytes(content)
         sources.append(Source(sha256(content), f"{n}.png", "any"))
     shard = ShardSpec("s", str(tmp_path / "s.npz"), str(tmp_path / "s.json"), tuple(sources))
-    return PreprocessSpec(str(tmp_path / "images"), (HEIGHT, WIDTH), (shard,), "")
+    return PreprocessSpec(str(tmp_path / "images"), (HEIGHT, WIDTH), (shard,), "processes", "")
 
 
 def test_a_shard_holds_pillows_bilinear_pixels(spec, tmp_path):

@@ -16,15 +16,19 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is dec
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # odd metadata is nobody's concern
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 XMP = ("xmp", "XML:com.adobe.xmp")
+MEMORY = 2 * 1024**3  # bytes that the process may have which decodes one photo (apart.py)
 
 
 class Unreadable(ValueError):
     """Why a photo cannot be used: `reason` for programs (docs/training-tasks.md), `detail` for people."""
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,16 @@ def decode(content: bytes, max_pixels: int | None = None) -> Photo:
             return Photo(type, image.mode, rgb)
     except Unreadable:
         raise
+    except MemoryError:
+        raise Unreadable("too-costly", f"it takes more than {MEMORY >> 30} GiB of memory to decode") from None
     except Exception as broken:  # a damaged file can fail anywhere in a codec, in any way
-        raise Unreadable("truncated", f"cut short or damaged: {broken}") from None
+        raise Unreadable("truncated", f"cut short or damaged: {_one_line(broken)}") from None
+
+
+def _one_line(error: Exception) -> str:
+    """What an error says, printable and short; some quote the file's own bytes."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return "".join(c if c.isprintable() else "?" for c in said)[:200]
 
 
 def _check(image: Image.Image, type: str, max_pixels: int | None) -> None:

@@ -1,13 +1,12 @@
 """Photos by identity, read back from where the listing saw them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
-from PIL import Image
-
-from darkroom_training.cores import READERS, cores, in_order
-from darkroom_training.photos.decode import Unreadable, decode
+from darkroom_training.cores import READERS, in_order
+from darkroom_training.photos.apart import Children
+from darkroom_training.photos.decode import Unreadable
 from darkroom_training.store import Missing, Store, join
 
 
@@ -20,12 +19,21 @@ class Source(Protocol):
 
 
 AnySource = TypeVar("AnySource", bound=Source)
+Made = TypeVar("Made")
 
 
-def decoded(store: Store, images: str, sources: Iterable[AnySource]) -> Iterator[tuple[AnySource, Image.Image | str]]:
-    """Each source with its upright RGB picture, or with the reason why it has none; in their order.
+def each(
+    store: Store,
+    images: str,
+    sources: Iterable[AnySource],
+    make: Callable[..., Made],
+    *arguments: Any,
+    processes: int,
+) -> Iterator[tuple[AnySource, Made | str]]:
+    """Each source with what `make(content, *arguments)` makes of its file, or with the reason why nothing; in their order.
 
-    A photo whose bytes do not hash to its identity any more has none.
+    `make` is a function of a module: it is called in child processes, and may raise Unreadable. A photo whose bytes do
+    not hash to its identity any more has nothing.
     """
 
     def read(source: AnySource) -> tuple[AnySource, bytes | str]:
@@ -37,11 +45,13 @@ def decoded(store: Store, images: str, sources: Iterable[AnySource]) -> Iterator
             return source, "replaced since it was inspected"
         return source, content
 
-    def picture(one: tuple[AnySource, bytes | str]) -> tuple[AnySource, Image.Image | str]:
-        source, content = one
-        try:
-            return source, content if isinstance(content, str) else decode(content).rgb
-        except Unreadable as reason:
-            return source, str(reason)
+    with Children(processes) as children:
 
-    yield from in_order(picture, in_order(read, sources, READERS), cores())
+        def made(one: tuple[AnySource, bytes | str]) -> tuple[AnySource, Made | str]:
+            source, content = one
+            try:
+                return source, content if isinstance(content, str) else children.call(make, content, *arguments)
+            except Unreadable as reason:
+                return source, str(reason)
+
+        yield from in_order(made, in_order(read, sources, READERS), processes)

@@ -8,10 +8,12 @@ import numpy as np
 from PIL import Image
 
 from darkroom_training import scores
+from darkroom_training.cores import cores
 from darkroom_training.models import files, golden
 from darkroom_training.models.files import Model
 from darkroom_training.models.session import Session
-from darkroom_training.photos.sources import decoded
+from darkroom_training.photos.decode import decode
+from darkroom_training.photos.sources import each
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
 from darkroom_training.store import Store, join
@@ -76,7 +78,7 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     judged: list[Judged] = []
     left_out: list[dict[str, str]] = []
     timed: list[Image.Image] = []
-    for photo, rgb in decoded(store, spec.images, photos):
+    for photo, rgb in each(store, spec.images, photos, _upright, processes=cores()):
         if isinstance(rgb, str):
             left_out.append({"path": photo.path, "reason": rgb})
             continue
@@ -96,6 +98,10 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
         "models": results,
         "pairs": scores.pair(*(_right(judged, i, contenders[i]) for i in (0, 1))) if len(contenders) > 1 else None,
     }
+
+
+def _upright(content: bytes) -> Image.Image:
+    return decode(content).rgb
 
 
 def _load(store: Store, named: Named) -> Contender:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from darkroom_training.cores import READERS, cores, in_order
+from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import Unreadable, decode
 from darkroom_training.photos.describe import perceptual_hash, statistics
 from darkroom_training.specs import parse
@@ -55,8 +56,10 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
     ]
     read = in_order(lambda one: _read(one, spec, store), listed, READERS)
     known = set(store.read_lines(spec.known))
-    described = in_order(lambda one: _describe(one, spec.limits), _first_of_each(read, known), cores())
-    records = list(_same_verdict_for_copies(described))
+    with Children(cores()) as children:
+        wanted = _first_of_each(read, known)
+        described = in_order(lambda one: _describe(one, spec.limits, children), wanted, cores())
+        records = list(_same_verdict_for_copies(described))
     store.write_lines(spec.records, records)
     return {
         "read": sum("photo" in record for record in records),
@@ -86,15 +89,20 @@ def _first_of_each(photos: Iterator[Read], seen: set[str]) -> Iterator[Read]:
         yield one
 
 
-def _describe(one: Read, limits: Limits) -> dict[str, Any]:
+def _describe(one: Read, limits: Limits, children: Children) -> dict[str, Any]:
     if one.record is not None:
         return one.record
     identity = _record(one.listed) | {"photo": one.photo}
     try:
-        photo = decode(one.content, limits.pixels)
+        return identity | children.call(_figures, one.content, limits.pixels)
     except Unreadable as reason:
         return identity | _unreadable(reason)
-    return identity | {
+
+
+def _figures(content: bytes, max_pixels: int) -> dict[str, Any]:
+    """What a photo's bytes say; called in a child process."""
+    photo = decode(content, max_pixels)
+    return {
         "type": photo.type,
         "width": photo.rgb.width,
         "height": photo.rgb.height,

@@ -1,31 +1,13 @@
 """Turn photos into shards of pixels of one size. Knows no label."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-import numpy as np
-from PIL import Image
-
-from darkroom_training.photos.shards import Shard, pack
-from darkroom_training.photos.sources import decoded
+from darkroom_training.cores import cores
+from darkroom_training.photos.make_shard import Made, ShardSpec, make_shard
+from darkroom_training.photos.on_spark import make_on_spark
 from darkroom_training.store import Missing, Store
-
-
-@dataclass(frozen=True)
-class Source:
-    """A photo and where its file is."""
-
-    photo: str  # SHA-256 in hex
-    path: str  # below the container
-    etag: str
-
-
-@dataclass(frozen=True)
-class ShardSpec:
-    id: str
-    pixels: str  # URI of the .npz
-    members: str  # URI of the list of photos in it, written last
-    photos: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -33,27 +15,33 @@ class PreprocessSpec:
     images: str  # root URI
     size: tuple[int, int]  # height, width
     shards: tuple[ShardSpec, ...]
+    engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
     """Write the shards that are not there yet; leave out, and name, photos that are not what they were."""
+    members = {shard.id: _members(shard, store) for shard in spec.shards}
+    missing = [shard for shard in spec.shards if members[shard.id] is None]
+    made = {shard.id: one for shard, one in zip(missing, _make(missing, spec, store))}
     left_out: list[dict[str, str]] = []
-    decodings = skipped = 0
     for shard in spec.shards:
-        members = _members(shard, store)
-        if members is None:
-            made, reasons = _make(shard, spec, store)
-            decodings += made
+        there = members[shard.id]
+        if there is None:
+            reasons = made[shard.id].left_out
         else:
-            reasons = {s.photo: "left out of this shard before" for s in shard.photos if s.photo not in members}
-            skipped += 1
+            reasons = {s.photo: "left out of this shard before" for s in shard.photos if s.photo not in there}
         left_out += [
             {"photo": source.photo, "path": source.path, "reason": reasons[source.photo]}
             for source in shard.photos
             if source.photo in reasons
         ]
-    return {"shards": len(spec.shards), "decoded": decodings, "skipped": skipped, "leftOut": left_out}
+    return {
+        "shards": len(spec.shards),
+        "decoded": sum(one.decoded for one in made.values()),
+        "skipped": len(spec.shards) - len(missing),
+        "leftOut": left_out,
+    }
 
 
 def _members(shard: ShardSpec, store: Store) -> set[str] | None:
@@ -64,18 +52,10 @@ def _members(shard: ShardSpec, store: Store) -> set[str] | None:
         return None
 
 
-def _make(shard: ShardSpec, spec: PreprocessSpec, store: Store) -> tuple[int, dict[str, str]]:
-    """Write a shard: how many photos it has, and why others are not in it."""
-    height, width = spec.size
-    photos: list[str] = []
-    reasons: dict[str, str] = {}
-    pixels = np.zeros((len(shard.photos), height, width, 3), dtype=np.uint8)
-    for source, rgb in decoded(store, spec.images, shard.photos):
-        if isinstance(rgb, str):
-            reasons[source.photo] = rgb
-        else:
-            pixels[len(photos)] = rgb.resize((width, height), Image.Resampling.BILINEAR)
-            photos.append(source.photo)
-    store.write(shard.pixels, pack(Shard(photos, pixels[: len(photos)])))
-    store.write_json(shard.members, {"photos": photos})
-    return len(photos), reasons
+def _make(shards: Sequence[ShardSpec], spec: PreprocessSpec, store: Store) -> Iterator[Made]:
+    """What became of each shard, in their order."""
+    if spec.engine == "spark" and shards:
+        yield from make_on_spark(shards, spec.images, spec.size)
+    else:
+        for shard in shards:
+            yield make_shard(shard, spec.images, spec.size, store, cores())

@@ -1,0 +1,114 @@
+"""Work on bytes that nobody vouches for, done in child processes.
+
+An image codec can crash, run for hours or ask for all memory on a file made to do so. A child takes that with it and
+nothing else: the photo gets a reason, the next one a new child.
+"""
+
+import os
+import pickle
+import queue
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from darkroom_training.photos.decode import MEMORY, Unreadable
+
+SECONDS = 60  # of a core, for one photo: a hundred times what 50 million pixels take
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
+COSTS = {
+    signal.SIGPROF: f"it takes more than {SECONDS} s to decode",
+    signal.SIGKILL: "it takes more memory to decode than this machine has",  # the kernel's last resort
+}
+START = "from darkroom_training.photos.apart import serve; serve()"
+
+Result = TypeVar("Result")
+
+
+class Children:
+    """At most `count` child processes, each started when it is needed; safe to use from several threads."""
+
+    def __init__(self, count: int) -> None:
+        self._idle: queue.LifoQueue[subprocess.Popen | None] = queue.LifoQueue()
+        for _ in range(count):
+            self._idle.put(None)
+        self._count = count
+
+    def __enter__(self) -> "Children":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for _ in range(self._count):
+            child = self._idle.get()
+            if child is not None:
+                child.stdin.close()  # it ends at the end of its input
+                child.stdout.close()
+                child.wait()
+
+    def call(self, work: Callable[..., Result], content: bytes, *arguments: Any) -> Result:
+        """What `work` (a function of a module) returns or raises; Unreadable if the child dies of it."""
+        child = self._idle.get()
+        alive = False
+        try:
+            child = child or _start()
+            try:
+                pickle.dump((work, content, arguments), child.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+                child.stdin.flush()
+                failed, result = pickle.load(child.stdout)
+            except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+                raise _verdict(child.wait()) from None
+            alive = True
+        finally:
+            if child is not None and not alive:
+                child.kill()
+                child.wait()
+                child.stdout.close()
+            self._idle.put(child if alive else None)
+        if failed:
+            raise result
+        return result
+
+
+def _start() -> subprocess.Popen:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", START]
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _verdict(code: int) -> Exception:
+    """Whose fault the end of a child was: its photo's, or that of whoever ended it."""
+    end = signal.Signals(-code) if code < 0 else None
+    if end in COSTS:
+        return Unreadable("too-costly", COSTS[end])
+    if end in CRASHES:
+        return Unreadable("truncated", f"damaged: it crashes the decoder ({end.name})")
+    return RuntimeError(f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})")
+
+
+def serve() -> None:
+    """A child's life: do what comes in, until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a codec prints is no answer
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ValueError, OSError):
+        pass  # macOS has no such limit
+    while True:
+        try:
+            work, content, arguments = pickle.load(calls)
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # time of a core, so that a busy machine condemns no photo
+        try:
+            answer = False, work(content, *arguments)
+        except Exception as error:
+            answer = True, error
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        try:
+            pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+        except BrokenPipeError:
+            return  # the parent is gone

@@ -1,0 +1,58 @@
+"""What every engine of `preprocess` does to one shard."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PIL import Image
+
+from darkroom_training.photos.decode import decode
+from darkroom_training.photos.shards import Shard, pack
+from darkroom_training.photos.sources import each
+from darkroom_training.store import Store
+
+
+@dataclass(frozen=True)
+class Source:
+    """A photo and where its file is."""
+
+    photo: str  # SHA-256 in hex
+    path: str  # below the container
+    etag: str
+
+
+@dataclass(frozen=True)
+class ShardSpec:
+    id: str
+    pixels: str  # URI of the .npz
+    members: str  # URI of the list of photos in it, written last
+    photos: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A shard that was written: how many photos were decoded for it, and why others are not in it."""
+
+    decoded: int
+    left_out: dict[str, str] = field(default_factory=dict)  # photo to reason
+
+
+def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Store, processes: int) -> Made:
+    """Write a shard of pixels of one size (height, width). The same photos give the same bytes, wherever this runs."""
+    photos: list[str] = []
+    reasons: dict[str, str] = {}
+    pixels = np.zeros((len(shard.photos), *size, 3), dtype=np.uint8)
+    for source, made in each(store, images, shard.photos, resized, size, processes=processes):
+        if isinstance(made, str):
+            reasons[source.photo] = made
+        else:
+            pixels[len(photos)] = made
+            photos.append(source.photo)
+    store.write(shard.pixels, pack(Shard(photos, pixels[: len(photos)])))
+    store.write_json(shard.members, {"photos": photos})
+    return Made(len(photos), reasons)
+
+
+def resized(content: bytes, size: tuple[int, int]) -> np.ndarray:
+    """A photo's pixels, uint8 [height, width, 3] RGB, resized with Pillow's bilinear filter. Raises Unreadable."""
+    height, width = size
+    return np.asarray(decode(content).rgb.resize((width, height), Image.Resampling.BILINEAR))
