@@ -14,6 +14,7 @@ import { planOf } from "../plan/plans.ts";
 import { type Attempt, nextAttempt } from "./attempt.ts";
 import { admit, displacedBy } from "./head.ts";
 import { changeHead } from "./head-store.ts";
+import { withoutDeadHolder } from "./place.ts";
 import { holdsPlace, startRun } from "./start-run.ts";
 
 type Around = Pick<Deps, "blobs" | "plans" | "settings">;
@@ -40,7 +41,8 @@ export async function requestRun(
   await keepRequest(deps, request);
   const { before, after } = await changeHead(deps.blobs, model, async (head) => {
     const alive = head.running !== null && (await holdsPlace(deps.blobs, head.running, orchestrations));
-    return { ...admit(head, runId, alive), settlingSince: null };
+    const free = await withoutDeadHolder(head, orchestrations);
+    return { ...admit(free, runId, alive), settlingSince: null };
   });
   const displaced = displacedBy(before, after);
   if (displaced !== null) await supersede(deps, displaced, request);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nextAttempt } from "../../../shared/intake/attempt.ts";
 import { concerns } from "../../../shared/intake/event.ts";
-import { admit, displacedBy, EMPTY, type Head, leave } from "../../../shared/intake/head.ts";
+import { admit, displacedBy, EMPTY, type Head, hold, leave, release } from "../../../shared/intake/head.ts";
 import { bucketAt, firstLook, settled } from "../../../shared/intake/settle.ts";
 
 const policy = { quietPeriod: 5, longestWait: 60 };
@@ -55,6 +55,19 @@ describe("admission", () => {
   });
   test("leaving gives the place to the follow-up", () => {
     expect(leave({ ...busy, queued: "run-2" }, "run-1")).toEqual({ ...EMPTY, running: "run-2" });
+  });
+
+  test("one that is held lets no run in, and starts the waiting one when it is released", () => {
+    const held = hold(busy, "erase-1");
+    expect(leave(admit(held, "run-2", true), "run-1")).toEqual({
+      ...EMPTY,
+      queued: "run-2",
+      held: "erase-1",
+    });
+    expect(admit(hold(EMPTY, "erase-1"), "run-1", false)).toMatchObject({ running: null, queued: "run-1" });
+    expect(release({ ...EMPTY, queued: "run-2", held: "erase-1" }, "erase-1").running).toBe("run-2");
+    expect(release(held, "erase-2")).toEqual(held);
+    expect(hold(held, "erase-2")).toEqual(held);
   });
 
   test("whatever is asked in whatever order: at most one runs, and the last wish runs or waits", () => {
