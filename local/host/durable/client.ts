@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { AppFunctions } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
-import type { Entity } from "../store/entities.ts";
+import type { Entity, EntityFilter } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
 import type { Engine } from "./engine.ts";
+import { entityInstance } from "./entity-instance.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
 import { type Instance, isTerminal, type RuntimeStatus } from "./instance.ts";
@@ -27,6 +28,7 @@ export type Answer = "accepted" | "unknown" | "ended";
 /** What apps and people do to orchestrations. Every promise resolves after its effect is on disk. */
 export interface DurableClient {
   start(request: StartRequest): Promise<string>;
+  /** An instance; an entity shows as one that never ends. */
   get(id: string): Instance | undefined;
   list(filter: InstanceFilter): Instance[];
   /** Resolves when the instance has ended. */
@@ -42,7 +44,7 @@ export interface DurableClient {
   history(id: string): HistoryEvent[];
   signalEntity(id: string, operation: string, input: string | null): Promise<void>;
   entity(id: string): Entity | undefined;
-  entities(prefix: string, top: number): Entity[];
+  entities(filter: EntityFilter): Entity[];
   purge(id: string): Promise<number>;
   purgeAll(filter: Omit<InstanceFilter, "top">): Promise<number>;
 }
@@ -121,8 +123,16 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
 
   return {
     start,
-    get: (id) => store.instances.get(id),
-    list: (filter) => store.instances.list(filter),
+    get(id) {
+      const entity = id.startsWith("@") ? store.entities.get(id) : undefined;
+      return entity ? entityInstance(entity) : store.instances.get(id);
+    },
+    list(filter) {
+      const running = !filter.statuses?.length || filter.statuses.includes("Running");
+      const entities = running ? store.entities.list({ ...filter, prefix: filter.prefix ?? "@" }) : [];
+      const all = [...store.instances.list(filter), ...entities.map(entityInstance)];
+      return all.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, filter.top);
+    },
     ended: (id) => engine.ended(id),
     raiseEvent: (id, name, input) => tell(id, EventType.EventRaised, { Name: name, Input: input }),
     terminate: (id, reason) => tell(id, EventType.ExecutionTerminated, { Input: JSON.stringify(reason) }),
@@ -139,7 +149,7 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
       engine.wake([id]);
     },
     entity: (id) => store.entities.get(id),
-    entities: (prefix, top) => store.entities.list(prefix, top),
+    entities: (filter) => store.entities.list(filter),
     history: (id) => store.instances.history(id),
     async rewind(id, reason) {
       const { answer, effects } = await store.database.commit(() =>

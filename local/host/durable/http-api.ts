@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { originOf, readBody, sendJson, sendText } from "../http/exchange.ts";
-import type { Answer, DurableClient } from "./client.ts";
+import { readBody, sendJson, sendText } from "../http/exchange.ts";
+import type { Answer } from "./client.ts";
 import { answerEntities } from "./http-entities.ts";
-import { type DurableApi, parseBody } from "./http-parts.ts";
-import { answerList, answerStatus, purged, purgeMany } from "./http-queries.ts";
-import type { Instance } from "./instance.ts";
-import { managementUrls } from "./management.ts";
+import { type DurableApi, isJson, parseBody } from "./http-parts.ts";
+import { answerList, answerStatus, purgeMany, purgeOne } from "./http-queries.ts";
+import { answerStarted } from "./http-started.ts";
+import { isTerminal } from "./instance.ts";
 import { Refusal } from "./refusal.ts";
-import { statusOf } from "./status.ts";
 
 /** Answers one call below /runtime/webhooks/durabletask or the client binding's own base. */
 export async function answerDurable(
@@ -45,18 +44,28 @@ async function route(
   if (!id) {
     if (method === "GET") return answerList(api, url, request, response);
     if (method === "DELETE") return purgeMany(api, url, response);
-    return sendText(response, 405);
+  } else if (!action) {
+    if (method === "GET" || method === "HEAD") return answerStatus(api, id, url, response);
+    if (method === "DELETE") return purgeOne(api, id, response);
+  } else if (method === "POST") {
+    return control(api, id, action.toLowerCase(), name ?? "", url, request, response);
   }
-  if (!action) {
-    if (method === "GET" || method === "HEAD") return answerStatus(api, id, url, request, response);
-    if (method === "DELETE") return purged(response, await api.client.purge(id));
-    return sendText(response, 405);
-  }
-  if (method !== "POST") return sendText(response, 405);
+  sendText(response, 404);
+}
+
+async function control(
+  api: DurableApi,
+  id: string,
+  action: string,
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const reason = url.searchParams.get("reason") ?? "";
-  switch (action.toLowerCase()) {
+  switch (action) {
     case "raiseevent":
-      return raiseEvent(api, id, name ?? "", request, response);
+      return raiseEvent(api, id, name, request, response);
     case "terminate":
       return told(response, await api.client.terminate(id, reason));
     case "suspend":
@@ -86,8 +95,7 @@ async function restart(
   response: ServerResponse,
 ): Promise<void> {
   const newId = url.searchParams.get("restartWithNewInstanceId")?.toLowerCase() !== "false";
-  const started = await api.client.restart(id, newId);
-  sendJson(response, 202, managementUrls(originOf(request, api.origin()), started, api.query()));
+  await answerStarted(api, await api.client.restart(id, newId), url, request, response);
 }
 
 async function start(
@@ -101,27 +109,7 @@ async function start(
   const input = parseBody(await readBody(request));
   const version = url.searchParams.get("version") ?? undefined;
   const started = await api.client.start({ name, id: id || undefined, input, version });
-  const wait = Number(url.searchParams.get("timeout") ?? 0) * 1000;
-  if (wait > 0 && (await endsWithin(api.client, started, wait))) {
-    return sendOutcome(response, api.client.get(started));
-  }
-  const urls = managementUrls(originOf(request, api.origin()), started, api.query());
-  sendJson(response, 202, urls, { location: urls.statusQueryGetUri ?? "", "retry-after": "10" });
-}
-
-/** For callers that would rather wait: `createAndWaitOnNewInstancePostUri`. */
-async function endsWithin(client: DurableClient, id: string, wait: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), wait);
-  const ended = await Promise.race([client.ended(id).then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
-}
-
-function sendOutcome(response: ServerResponse, instance: Instance | undefined): void {
-  if (!instance) sendText(response, 404);
-  else if (instance.status === "Completed") sendJson(response, 200, JSON.parse(instance.output ?? "null"));
-  else sendJson(response, instance.status === "Failed" ? 500 : 200, statusOf(instance));
+  await answerStarted(api, started, url, request, response);
 }
 
 async function raiseEvent(
@@ -131,11 +119,11 @@ async function raiseEvent(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const type = request.headers["content-type"];
   const body = await readBody(request);
-  if (body.length > 0 && type && !/json/i.test(type)) {
-    throw new Refusal(400, "Only application/json request content is supported");
-  }
+  const instance = api.client.get(id);
+  if (!instance) return told(response, "unknown");
+  if (isTerminal(instance.status)) return told(response, "ended");
+  if (!isJson(request)) throw new Refusal(400, "Only application/json request content is supported");
   told(response, await api.client.raiseEvent(id, name, parseBody(body)));
 }
 

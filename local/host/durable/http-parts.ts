@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { DurableClient } from "./client.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -10,7 +11,7 @@ export interface DurableApi {
 }
 
 /** How many items a list shows unless it is told otherwise. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** JSON text of a body; an empty one is no input. */
 export function parseBody(body: Buffer): string | null {
@@ -22,4 +23,38 @@ export function parseBody(body: Buffer): string | null {
   } catch (error) {
     throw new Refusal(400, `The body is not JSON: ${(error as Error).message}`);
   }
+}
+
+/** Whether a request says that its body is JSON. */
+export function isJson(request: IncomingMessage): boolean {
+  return /^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "");
+}
+
+/** A time in a query, in milliseconds. */
+export function timeOf(url: URL, name: string): number | undefined {
+  const text = url.searchParams.get(name);
+  if (!text) return undefined;
+  const parsed = Date.parse(text);
+  if (Number.isNaN(parsed)) throw new Refusal(400, `"${text}" is not a date and time (${name}).`);
+  return parsed;
+}
+
+/** Which page a list goes on with: after the last id of the one before. */
+export function pageOf(url: URL, request: IncomingMessage): { top: number; after: string | undefined } {
+  const token = request.headers["x-ms-continuation-token"];
+  return {
+    top: Number(url.searchParams.get("top")) || pageSize,
+    after: typeof token === "string" && token ? Buffer.from(token, "base64url").toString() : undefined,
+  };
+}
+
+/** The page itself, of one item more than it shows, and the header that leads to the next one. */
+export function cutPage<T extends { id: string }>(
+  found: readonly T[],
+  top: number,
+): { shown: readonly T[]; headers: Record<string, string> } {
+  const shown = found.slice(0, top);
+  const last = found.length > top ? shown.at(-1) : undefined;
+  const headers = last ? { "x-ms-continuation-token": Buffer.from(last.id).toString("base64url") } : {};
+  return { shown, headers: headers as Record<string, string> };
 }

@@ -1,6 +1,7 @@
 import type { Entity } from "../store/entities.ts";
 import type { Effects } from "./effects.ts";
 import type { EngineParts } from "./engine.ts";
+import { entityId, partsOfEntityId } from "./entity-id.ts";
 import { type EntityMessage, nextStep } from "./entity-message.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
@@ -65,7 +66,8 @@ export async function runEntity(parts: EngineParts, id: string): Promise<Effects
 }
 
 async function runBatch(parts: EngineParts, entity: Entity, operations: Operation[]): Promise<BatchResult> {
-  const [name = "", ...key] = entity.id.slice(1).split("@");
+  const self = partsOfEntityId(entity.id);
+  const { name } = self;
   const fn = parts.functions().find(name, "entityTrigger");
   if (!fn) {
     const known = parts.functions().ofType("entityTrigger");
@@ -80,7 +82,7 @@ async function runBatch(parts: EngineParts, entity: Entity, operations: Operatio
     );
   }
   const trigger = {
-    self: { name, key: key.join("@") },
+    self,
     exists: entity.state !== null,
     state: entity.state ?? undefined,
     batch: operations.map((operation) => ({
@@ -126,7 +128,7 @@ function applyBatch(
     answerCaller(store, operation, JSON.stringify(answer), effects);
   });
   for (const { target, name, input } of batch.signals) {
-    const id = `@${target.name.toLowerCase()}@${target.key}`;
+    const id = entityId(target.name, target.key);
     store.queues.sendEntity(id, { kind: "signal", operation: name, input: input || null });
     effects.awake.push(id);
   }

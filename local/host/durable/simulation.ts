@@ -1,5 +1,6 @@
 import { type ActionOrSame, ActionType, type RetryOptions } from "./action.ts";
 import type { Command } from "./command.ts";
+import { entityId } from "./entity-id.ts";
 import { EventWaits } from "./event-waits.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import { type Poll, pollOf } from "./poll.ts";
@@ -245,7 +246,7 @@ export class Simulation {
 
   #lock(node: TaskNode, id: number): void {
     const requestId = node.action.lockRequestId as string;
-    const entities = (node.action.lockSet ?? []).map(({ name, key }) => `@${name.toLowerCase()}@${key}`);
+    const entities = (node.action.lockSet ?? []).map(({ name, key }) => entityId(name, key));
     this.#openById.delete(id);
     this.#openById.set(requestId, node);
     this.#locked = entities;

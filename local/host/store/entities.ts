@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { conditions } from "./conditions.ts";
 
 /** A durable entity; `state` is a JSON text, null for one that exists only to be locked. */
 export interface Entity {
@@ -10,6 +11,18 @@ export interface Entity {
   updated: number;
 }
 
+/** Which entities a query lists; times are those of the last operation. */
+export interface EntityFilter {
+  prefix: string;
+  updatedFrom?: number | undefined;
+  updatedTo?: number | undefined;
+  createdFrom?: number | undefined;
+  createdTo?: number | undefined;
+  /** The last id of the page before. */
+  after?: string | undefined;
+  top: number;
+}
+
 /** Entities with their states and locks. */
 export function entityTable(sql: DatabaseSync) {
   const one = sql.prepare("SELECT * FROM entities WHERE id = ?");
@@ -18,9 +31,6 @@ export function entityTable(sql: DatabaseSync) {
   );
   const remove = sql.prepare("DELETE FROM entities WHERE id = ?");
   const locked = sql.prepare("SELECT id FROM entities WHERE lockedBy = ?");
-  const list = sql.prepare(
-    "SELECT * FROM entities WHERE id >= ? AND id < ? AND state IS NOT NULL ORDER BY id LIMIT ?",
-  );
   return {
     get: (id: string) => one.get(id) as unknown as Entity | undefined,
     put({ id, state, lockedBy, created, updated }: Entity): void {
@@ -28,8 +38,20 @@ export function entityTable(sql: DatabaseSync) {
     },
     remove: (id: string) => remove.run(id).changes === 1,
     lockedBy: (execution: string) => locked.all(execution).map((row) => row.id as string),
-    list: (prefix: string, top: number) =>
-      list.all(prefix, `${prefix}\u{10ffff}`, top) as unknown as Entity[],
+    list(filter: EntityFilter): Entity[] {
+      const { prefix, after, updatedFrom, updatedTo, createdFrom, createdTo, top } = filter;
+      const { where, values } = conditions([
+        ["state IS NOT NULL"],
+        ["id >= ? AND id < ?", prefix, `${prefix}\u{10ffff}`],
+        ["id > ?", after],
+        ["updated >= ?", updatedFrom],
+        ["updated <= ?", updatedTo],
+        ["created >= ?", createdFrom],
+        ["created <= ?", createdTo],
+      ]);
+      const rows = sql.prepare(`SELECT * FROM entities ${where} ORDER BY id LIMIT ?`).all(...values, top);
+      return rows as unknown as Entity[];
+    },
   };
 }
 

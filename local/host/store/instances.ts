@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { HistoryEvent } from "../durable/history-event.ts";
 import type { Instance, RuntimeStatus } from "../durable/instance.ts";
+import { conditions } from "./conditions.ts";
 
 /** Which instances a query lists; `after` is the last id of the page before. */
 export interface InstanceFilter {
@@ -65,7 +66,17 @@ export function instanceTable(sql: DatabaseSync) {
       clearHistory.run(id);
     },
     list(filter: InstanceFilter): Instance[] {
-      const { where, values } = conditions(filter);
+      const { prefix, after, createdFrom, createdTo, statuses } = filter;
+      const { where, values } = conditions([
+        ["id > ?", after],
+        ["id >= ? AND id < ?", prefix, prefix === undefined ? prefix : `${prefix}\u{10ffff}`],
+        ["created >= ?", createdFrom],
+        ["created <= ?", createdTo],
+        [
+          `status IN (${statuses?.map(() => "?").join(", ")})`,
+          ...(statuses?.length ? statuses : [undefined]),
+        ],
+      ]);
       const text = `SELECT * FROM instances ${where} ORDER BY id LIMIT ?`;
       return sql
         .prepare(text)
@@ -76,19 +87,6 @@ export function instanceTable(sql: DatabaseSync) {
 }
 
 export type InstanceTable = ReturnType<typeof instanceTable>;
-
-function conditions(filter: InstanceFilter): { where: string; values: SQLInputValue[] } {
-  const parts: [string, SQLInputValue[]][] = [];
-  if (filter.after !== undefined) parts.push(["id > ?", [filter.after]]);
-  if (filter.prefix) parts.push(["id >= ? AND id < ?", [filter.prefix, `${filter.prefix}\u{10ffff}`]]);
-  if (filter.createdFrom !== undefined) parts.push(["created >= ?", [filter.createdFrom]]);
-  if (filter.createdTo !== undefined) parts.push(["created <= ?", [filter.createdTo]]);
-  if (filter.statuses?.length) {
-    parts.push([`status IN (${filter.statuses.map(() => "?").join(", ")})`, [...filter.statuses]]);
-  }
-  const where = parts.length ? `WHERE ${parts.map(([text]) => text).join(" AND ")}` : "";
-  return { where, values: parts.flatMap(([, values]) => values) };
-}
 
 function fromRow(row: Row): Instance {
   return { ...(row as unknown as Instance), parent: row.parent ? JSON.parse(row.parent as string) : null };

@@ -33,7 +33,6 @@ describe("the Durable HTTP API", () => {
       "purgeHistoryDeleteUri",
       "suspendPostUri",
       "resumePostUri",
-      "rewindPostUri",
       "restartPostUri",
     ]) {
       expect(urls[name]).toContain("/instances/s1");
@@ -51,13 +50,19 @@ describe("the Durable HTTP API", () => {
     expect([done.status, await done.json()]).toEqual([200, { x: 1 }]);
     const late = await post("orchestrators/waiting/wait2?timeout=0.05");
     expect([late.status, ((await late.json()) as { id: string }).id]).toEqual([202, "wait2"]);
+    const failed = await post("orchestrators/failing/wait3?timeout=5");
+    expect([failed.status, ((await failed.json()) as Status).runtimeStatus]).toEqual([200, "Failed"]);
   });
 
   test("tells the status with 202 while active, 200 when ended, 404 when unknown", async () => {
     await start("waiting", "t1");
     await host.idle();
-    const active = await fetch(`${api}/instances/t1`);
-    expect([active.status, active.headers.get("retry-after")]).toEqual([202, "5"]);
+    const active = await fetch(`${api}/instances/t1?showHistory=true`);
+    expect([active.status, active.headers.get("retry-after"), active.headers.get("location")]).toEqual([
+      202,
+      "5",
+      `${api}/instances/t1?showHistory=true`,
+    ]);
     expect(await active.json()).toMatchObject({ runtimeStatus: "Running", input: null, output: null });
     await post("instances/t1/raiseEvent/go", { done: true });
     await host.durable.ended("t1");
@@ -90,6 +95,10 @@ describe("the Durable HTTP API", () => {
   test("events and control messages: 202 taken, 404 unknown, 410 ended, 500 in the wrong state", async () => {
     await start("waiting", "c1");
     expect((await post("instances/c1/raiseEvent/go", 1, "text/plain")).status).toBe(400);
+    expect((await post("instances/c1/raiseEvent/go")).status).toBe(400);
+    expect((await post("instances/c1/raiseEvent/none", 1, "Application/JSON; charset=utf-8")).status).toBe(
+      202,
+    );
     expect((await post("instances/c1/resume?reason=x")).status).toBe(500);
     expect((await post("instances/c1/suspend?reason=x")).status).toBe(202);
     await host.idle();
@@ -107,7 +116,8 @@ describe("the Durable HTTP API", () => {
         (await post(`instances/none/${action}`)).status,
       ]).toEqual([410, 404]);
     }
-    expect((await post("instances/c1/restart")).status).toBe(202);
+    const restarted = await post("instances/c1/restart");
+    expect([restarted.status, restarted.headers.get("retry-after")]).toEqual([202, "10"]);
     expect((await post("instances/none/restart")).status).toBe(400);
   });
 
@@ -136,6 +146,10 @@ describe("the Durable HTTP API", () => {
     const purge = (path: string) => fetch(`${api}/${path}`, { method: "DELETE" });
     expect(await (await purge("instances/purge-1")).json()).toEqual({ instancesDeleted: 1 });
     expect((await purge("instances/purge-1")).status).toBe(404);
+    await start("waiting", "purge-2");
+    await host.idle();
+    const running = await purge("instances/purge-2");
+    expect([running.status, await running.json()]).toEqual([412, expect.stringContaining("status Running")]);
     expect((await purge("instances/")).status).toBe(400);
     expect((await purge("instances/?createdTimeFrom=2100-01-01T00:00:00Z")).status).toBe(404);
   });
@@ -162,6 +176,7 @@ describe("the Durable HTTP API", () => {
       await host.idle();
       expect((await client("status", { id: "k1" })).value).toMatchObject({ runtimeStatus: "Suspended" });
       await client("resume", { id: "k1" });
+      await client("raise", { id: "k1", event: "other" });
       await client("raise", { id: "k1", event: "go", data: [1, 2] });
       await host.durable.ended("k1");
       expect((await client("status", { id: "k1" })).value).toMatchObject({

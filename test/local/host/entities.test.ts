@@ -16,9 +16,52 @@ describe("an entity", () => {
   test("shows its state over HTTP under a name in any case, and takes signals there", async () => {
     const url = `${host.url}/runtime/webhooks/durabletask/entities/COUNTER/http`;
     expect((await fetch(url)).status).toBe(404);
-    expect((await fetch(`${url}?op=add`, { method: "POST", body: "41" })).status).toBe(202);
+    const headers = { "content-type": "application/json" };
+    expect((await fetch(`${url}?op=add`, { method: "POST", body: "41", headers })).status).toBe(202);
     await host.idle();
     expect(await (await fetch(url)).json()).toBe(41);
+  });
+
+  test("takes a body that is not JSON as a text, and DELETE as its own operation", async () => {
+    const url = `${host.url}/runtime/webhooks/durabletask/entities/counter/texts`;
+    await fetch(`${url}?op=set`, { method: "POST", body: "{ no JSON" });
+    await host.idle();
+    expect(await (await fetch(url)).json()).toBe("{ no JSON");
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(202);
+    await host.idle();
+    expect((await fetch(url)).status).toBe(404);
+    expect((await fetch(url, { method: "PUT" })).status).toBe(404);
+  });
+
+  test("is listed in pages, with its state where that is asked for, and among the instances as a running one", async () => {
+    for (const key of ["l1", "l2", "l3"]) await host.durable.signalEntity(`@counter@${key}`, "add", "1");
+    await host.idle();
+    const api = `${host.url}/runtime/webhooks/durabletask`;
+    const keys: string[] = [];
+    let token: string | null = "";
+    do {
+      const headers: Record<string, string> = token ? { "x-ms-continuation-token": token } : {};
+      const page: Response = await fetch(`${api}/entities/Counter?top=2&fetchState=true`, { headers });
+      for (const { entityId, state } of (await page.json()) as {
+        entityId: { key: string };
+        state: unknown;
+      }[])
+        if (state === 1) keys.push(entityId.key);
+      token = page.headers.get("x-ms-continuation-token");
+    } while (token);
+    expect(keys).toEqual(expect.arrayContaining(["l1", "l2", "l3"]));
+    const [first] = (await (await fetch(`${api}/entities/counter?top=1`)).json()) as { state: unknown }[];
+    expect(first?.state).toBeNull();
+    const future = `${api}/entities/counter?lastOperationTimeFrom=2100-01-01T00:00:00Z`;
+    expect(await (await fetch(future)).json()).toEqual([]);
+    const listed = await fetch(`${api}/instances?instanceIdPrefix=@counter@l&runtimeStatus=Running`);
+    expect(await listed.json()).toMatchObject(
+      ["l1", "l2", "l3"].map((key) => ({
+        instanceId: `@counter@${key}`,
+        name: "@counter",
+        runtimeStatus: "Running",
+      })),
+    );
   });
 
   test("signals another entity", async () => {
@@ -34,8 +77,10 @@ describe("an entity", () => {
     await host.durable.signalEntity("@counter@purged", "add", "1");
     await host.idle();
     expect(host.durable.entity("@counter@gone")).toBeUndefined();
-    expect(await host.durable.purge("@counter@purged")).toBe(1);
-    expect(await host.durable.purge("@counter@purged")).toBe(0);
+    const purge = `${host.url}/runtime/webhooks/durabletask/instances/@counter@purged`;
+    for (const instancesDeleted of [1, 0]) {
+      expect(await (await fetch(purge, { method: "DELETE" })).json()).toEqual({ instancesDeleted });
+    }
   });
 
   test("gives its error to the orchestration that called it", async () => {

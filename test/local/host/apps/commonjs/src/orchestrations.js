@@ -39,3 +39,7 @@ df.app.activity("stumble", {
 df.app.orchestration("stumbling", function* (context) {
   return yield context.df.callActivity("stumble");
 });
+
+df.app.orchestration("failing", function* () {
+  throw new Error("failed on purpose");
+});

@@ -6,6 +6,9 @@ df.app.entity("Counter", (context) => {
     case "add":
       context.df.setState(current + context.df.getInput());
       break;
+    case "set":
+      context.df.setState(context.df.getInput());
+      break;
     case "reset":
       context.df.setState(0);
       break;
