@@ -31,20 +31,21 @@ export const pythonPackages = {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"];
     await must(join(tools, "bin/python"), [...pip, join(root, "local/setup/tools.lock")], {}, network);
 
-    const pipConfig = (await output(join(tools, "bin/python"), ["-m", "pip", "config", "list"])) ?? "";
-    const env = { ...process.env, ...uvSettings(pipConfig, process.env) };
-    const lock = join(root, "training/requirements.lock");
     rmSync(stampOf(root), { force: true });
     // Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, every process would compile its imports again.
-    await must(
-      join(tools, "bin/uv"),
-      ["pip", "sync", "--quiet", "--compile-bytecode", "--python", python, "--require-hashes", lock],
-      { env },
-      network,
-    );
+    await uvSync(root, ["--compile-bytecode", join(root, "training/requirements.lock")]);
     writeFileSync(stampOf(root), lockHash(root));
   },
 };
+
+/** Makes the environment's packages, or those of a folder, what a lock says, from where pip would take them. */
+export async function uvSync(root, args) {
+  const tools = join(root, ".venv/tools/bin");
+  const pipConfig = (await output(join(tools, "python"), ["-m", "pip", "config", "list"])) ?? "";
+  const env = { ...process.env, ...uvSettings(pipConfig, process.env) };
+  const sync = ["pip", "sync", "--quiet", "--python", pythonOf(root), "--require-hashes", ...args];
+  await must(join(tools, "uv"), sync, { env }, network);
+}
 
 const pythonOf = (root) => join(root, ".venv/bin/python");
 const stampOf = (root) => join(root, ".venv/locks.sha256");

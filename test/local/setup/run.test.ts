@@ -40,6 +40,19 @@ test("--npm-only needs no Python", async () => {
   expect(clone.installs().map(({ name }) => name)).toEqual(["npm"]);
 });
 
+test("--with-tests also installs what tests import, once, in a folder of its own", async () => {
+  const clone = freshClone();
+  await outcome(clone.start(["--with-tests", "script.ts"]));
+  await outcome(clone.start(["--with-tests", "script.ts"]));
+  const [, tasks, tests, ...more] = clone.installs();
+  expect(tasks?.args).not.toContain("--target");
+  expect(tests?.args).toEqual(
+    expect.arrayContaining(["--target", clone.path(".venv/tests"), "--require-hashes"]),
+  );
+  expect(tests?.args.at(-1)).toBe(clone.path("training/requirements-test.lock"));
+  expect(more).toEqual([]);
+});
+
 test("uv gets the index, certificate and proxy of pip's configuration; what is set for uv itself wins", async () => {
   const clone = freshClone();
   const pipConfig = [
