@@ -40,3 +40,10 @@ def register() -> None:
     from darkroom_training.tasks import register, task
 
     task.run(register.RegisterSpec, register.register)
+
+
+def erase() -> None:
+    """Erase a photo from shards, golden images and MLflow's artifacts."""
+    from darkroom_training.tasks import erase, task
+
+    task.run(erase.EraseSpec, erase.erase)

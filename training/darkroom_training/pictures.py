@@ -7,6 +7,9 @@ from matplotlib.figure import Figure
 
 from darkroom_training.trainers.trainer import Epoch
 
+# Artifacts that show figures and never a photo. A picture of any other name is emptied when a photo of its run is erased.
+OF_FIGURES = {"learning-curve.png", "confusion-matrix.png", "test-confusion-matrix.png"}
+
 
 def learning_curve(epochs: Sequence[Epoch], best: Epoch) -> Figure:
     """Loss and accuracy of both splits by epoch; the line marks the epoch that was exported."""

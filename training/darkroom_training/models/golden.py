@@ -3,6 +3,7 @@
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from darkroom_training.models.session import Session
 from darkroom_training.photos.decode import decode
@@ -20,11 +21,22 @@ def choose(photos: Iterable[tuple[str, str]], count: int) -> list[tuple[str, str
 
 def save(store: Store, folder: str, session: Session, photos: Iterable[tuple[str, str, bytes]]) -> None:
     """Write (photo, label, bytes) to golden/<photo>.<type> below a model's folder, and golden.json last."""
-    expected = []
-    for photo, label, content in photos:
-        decoded = decode(content)
-        file = f"{photo}.{decoded.type}"
-        store.write(f"{folder}/golden/{file}", content)
-        probabilities = [round(float(p), 7) for p in session.predict(decoded.rgb)]
-        expected.append({"file": file, "label": label, "probabilities": probabilities})
+    save_expected(store, folder, [add(store, folder, session, photo) for photo in photos])
+
+
+def add(store: Store, folder: str, session: Session, photo: tuple[str, str, bytes]) -> dict[str, Any]:
+    """Write the file of one (photo, label, bytes), and give the entry for golden.json."""
+    identity, label, content = photo
+    decoded = decode(content)
+    file = f"{identity}.{decoded.type}"
+    store.write(f"{folder}/golden/{file}", content)
+    return {"file": file, "label": label, "probabilities": [round(float(p), 7) for p in session.predict(decoded.rgb)]}
+
+
+def load(store: Store, folder: str) -> list[dict[str, Any]]:
+    """What golden.json of a model says. Raises Missing."""
+    return store.read_json(f"{folder}/golden/golden.json")
+
+
+def save_expected(store: Store, folder: str, expected: list[dict[str, Any]]) -> None:
     store.write_json(f"{folder}/golden/golden.json", expected)
