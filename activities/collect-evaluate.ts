@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DatasetSummary } from "../shared/dataset/store.ts";
+import { type DatasetSummary, readSummary } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { TerminalError } from "../shared/errors.ts";
 import { paths } from "../shared/paths.ts";
@@ -18,7 +18,7 @@ export const collectEvaluateWith =
   async ({ request, dataset, champion }) => {
     const { runId, model } = request;
     const result = await blobs.json(paths.run(runId, "evaluate/result.json"), Result);
-    const summary = await blobs.json(paths.dataset(model, dataset, "summary.json"), DatasetSummary);
+    const summary = await readSummary(blobs, model, dataset);
     if (!result || !summary) throw new TerminalError(`the evaluation of ${runId} left no result`);
     const { challenger, champion: reigning } = result.models;
     return {
@@ -33,7 +33,7 @@ export const collectEvaluateWith =
 
 /** How well the class with the most training photos does as an answer to every test photo. */
 function majorityOf(
-  counts: z.infer<typeof DatasetSummary>["counts"],
+  counts: DatasetSummary["counts"],
   tested: ModelResult,
   photos: number,
 ): Evidence["majority"] {

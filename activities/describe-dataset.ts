@@ -1,8 +1,19 @@
-import { describe } from "../shared/dataset/describe.ts";
-import { datasetVersion, manifestLines } from "../shared/dataset/manifest.ts";
-import { readIndex, readSnapshot, runPhotos } from "../shared/dataset/store.ts";
+import type { DatabaseSync } from "node:sqlite";
+import type { Blobs } from "../shared/clients/blobs.ts";
+import { readChampion } from "../shared/dataset/champion.ts";
+import { type Description, datasetPhotos, describe, leftOutFiles } from "../shared/dataset/describe.ts";
+import { photoFiles } from "../shared/dataset/files.ts";
+import { datasetVersion, fileLines, manifestLines } from "../shared/dataset/manifest.ts";
+import { freshSides } from "../shared/dataset/sides.ts";
+import {
+  type DatasetSummary,
+  readIndex,
+  readSides,
+  readSnapshot,
+  runPhotos,
+} from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
-import { isSettled, Trained, trainedMarker } from "../shared/lifecycle.ts";
+import { isSettled, type LifecycleRequest, Trained, trainedMarker } from "../shared/lifecycle.ts";
 import { paths } from "../shared/paths.ts";
 import { readTraffic } from "../shared/release/store.ts";
 import { leftOutBlob } from "../shared/runs/left-out.ts";
@@ -13,22 +24,41 @@ export const describeDatasetWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof describeDataset> =>
   async (request) => {
     const { runId, model, snapshot, plan, policyHash } = request;
-    const files = await readSnapshot(blobs, model, snapshot);
-    const { photos, leftOut, classes, counts, errors } = describe(files, await readIndex(blobs, plan), plan);
-    const dataset = datasetVersion(photos);
-    const summary = { dataset, classes, photos: photos.length, counts };
-    await blobs.writeLines(runPhotos(runId), photos);
-    await blobs.writeLines(leftOutBlob(runId), leftOut);
-    await blobs.writeLines(paths.dataset(model, dataset, "manifest.jsonl"), manifestLines(photos));
-    await blobs.writeJson(paths.dataset(model, dataset, "summary.json"), summary);
+    const traffic = await readTraffic(blobs, model);
+    const champion = traffic && (await readChampion(blobs, plan, traffic.version));
+    using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
+    const { errors, ...description } = await describe(db, plan, {
+      sides: readSides(blobs, model, runId),
+      champion,
+    });
+    const dataset = await keepDataset(blobs, request, db, description);
     const trained = await blobs.json(trainedMarker(request, dataset), Trained);
-    const serving = (await readTraffic(blobs, model))?.runId;
     return {
       dataset,
-      classes,
-      photos: photos.length,
-      leftOut: leftOut.length,
+      classes: description.classes,
+      photos: description.photos,
+      leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
-      trainedBy: trained && isSettled(trained, serving, policyHash) ? trained.runId : null,
+      trainedBy: trained && isSettled(trained, traffic?.runId, policyHash) ? trained.runId : null,
     };
   };
+
+/** Writes what the run goes on with, and the dataset for ever. Gives its version. */
+async function keepDataset(
+  blobs: Blobs,
+  { runId, model, snapshot }: LifecycleRequest,
+  db: DatabaseSync,
+  description: Description,
+): Promise<string> {
+  const dataset = datasetVersion(datasetPhotos(db));
+  const at = (file: string) => paths.dataset(model, dataset, file);
+  const describedAt = new Date().toISOString();
+  const summary: DatasetSummary = { dataset, ...description, snapshot, runId, describedAt };
+  await blobs.writeLines(runPhotos(runId), datasetPhotos(db));
+  await blobs.writeLines(leftOutBlob(runId), leftOutFiles(db));
+  await blobs.writeLines(paths.sidesOf(model, runId), freshSides(db));
+  await blobs.keepLines(at("manifest.jsonl"), manifestLines(datasetPhotos(db)));
+  await blobs.keepLines(at("files.jsonl"), fileLines(datasetPhotos(db)));
+  await blobs.keepJson(at("summary.json"), summary);
+  return dataset;
+}

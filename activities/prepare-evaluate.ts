@@ -1,3 +1,4 @@
+import type { DatasetPhoto } from "../shared/dataset/describe.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { readRunPhotos } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
@@ -17,12 +18,7 @@ export const prepareEvaluateWith =
     const traffic = await readTraffic(blobs, model);
     const card = traffic && (await readVersion(blobs, model, traffic.version));
     const learned = card ? await learnedPhotos(blobs, card) : new Set<string>();
-    const photos = await readRunPhotos(blobs, runId);
-    const judged = photos.filter(({ photo, split }) => split === "test" && !learned.has(photo));
-    await blobs.writeLines(
-      at("test.jsonl"),
-      judged.map(({ photo, path, etag, label }) => ({ photo, path, etag, label })),
-    );
+    await blobs.writeLines(at("test.jsonl"), judged(readRunPhotos(blobs, runId), learned));
     const challenger = {
       name: "challenger",
       folder: blobs.uri(paths.run(runId, trialFolder(winner.number))),
@@ -42,3 +38,9 @@ export const prepareEvaluateWith =
     });
     return { spec: blobs.uri(at("spec.json")), champion: card?.version ?? null };
   };
+
+/** Test photos that the champion has not learned from. */
+async function* judged(photos: AsyncIterable<DatasetPhoto>, learned: ReadonlySet<string>) {
+  for await (const { photo, path, etag, label, split } of photos)
+    if (split === "test" && !learned.has(photo)) yield { photo, path, etag, label };
+}

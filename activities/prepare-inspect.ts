@@ -1,6 +1,6 @@
+import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../shared/dataset/files.ts";
 import { PHOTO_LIMITS } from "../shared/dataset/limits.ts";
 import { source } from "../shared/dataset/listing.ts";
-import { inGroups } from "../shared/dataset/shards.ts";
 import { readIndex, readSnapshot } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { paths } from "../shared/paths.ts";
@@ -13,18 +13,16 @@ const MOST_TASKS = 8;
 export const prepareInspectWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareInspect> =>
   async ({ runId, model, snapshot, plan }) => {
-    const index = await readIndex(blobs, plan);
-    const files = await readSnapshot(blobs, model, snapshot);
-    const unseen = files.filter((file) => !index.get(file));
-    const groups = inGroups(unseen, Math.max(FILES_PER_TASK, Math.ceil(unseen.length / MOST_TASKS)));
-    const specs = groups.map(async (group, n) => {
+    using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
+    const { files, unseen } = findUnseen(db);
+    const size = Math.max(FILES_PER_TASK, Math.ceil(unseen / MOST_TASKS));
+    const specs: string[] = [];
+    for (let n = 0; n * size < unseen; n++) {
       const at = (file: string) => paths.run(runId, `inspect/${n + 1}.${file}`);
-      const records = {
-        container: "datasets",
-        path: `${paths.index(plan.images).path}${runId}-${n + 1}.jsonl`,
-      };
-      await blobs.writeLines(at("photos.jsonl"), group);
-      await blobs.writeLines(at("known.jsonl"), index.ofSizes(new Set(group.map(({ size }) => size))));
+      const folder = paths.index(plan.images);
+      const records = { ...folder, path: `${folder.path}${runId}-${n + 1}.jsonl` };
+      await blobs.writeLines(at("photos.jsonl"), unseenGroup(db, n, size));
+      await blobs.writeLines(at("known.jsonl"), possibleOriginals(db, n, size));
       await blobs.writeJson(at("spec.json"), {
         images: blobs.photosUri(source(plan).container),
         photos: blobs.uri(at("photos.jsonl")),
@@ -33,7 +31,7 @@ export const prepareInspectWith =
         records: blobs.uri(records),
         result: blobs.uri(at("result.json")),
       });
-      return blobs.uri(at("spec.json"));
-    });
-    return { specs: await Promise.all(specs), files: files.length, unseen: unseen.length };
+      specs.push(blobs.uri(at("spec.json")));
+    }
+    return { specs, files, unseen };
   };

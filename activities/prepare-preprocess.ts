@@ -1,3 +1,4 @@
+import { collect } from "../shared/clients/blobs.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { readShards } from "../shared/dataset/shard-store.ts";
 import { inTasks } from "../shared/dataset/shard-tasks.ts";
@@ -12,7 +13,12 @@ export const preparePreprocessWith =
   ({ blobs, settings }: Pick<Deps, "blobs" | "settings">): Activity<typeof preparePreprocess> =>
   async ({ runId, plan }) => {
     const spec = shardSpec(plan.preprocess);
-    const shards = newShards(await readRunPhotos(blobs, runId), await readShards(blobs, spec), spec, runId);
+    const shards = newShards(
+      await collect(readRunPhotos(blobs, runId)),
+      await readShards(blobs, spec),
+      spec,
+      runId,
+    );
     const engine = settings.PREPROCESS_ENGINE;
     const specs = inTasks(shards, engine).map(async (group, n) => {
       const at = (file: string) => paths.run(runId, `preprocess/${n + 1}.${file}`);

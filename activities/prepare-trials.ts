@@ -15,7 +15,8 @@ export const prepareTrialsWith =
     const { runId, model, plan, code } = request;
     const { epochs, select_by } = plan.search;
     const spec = shardSpec(plan.preprocess);
-    const wanted = new Set((await readRunPhotos(blobs, runId)).map(({ photo }) => photo));
+    const wanted = new Set<string>();
+    for await (const { photo } of readRunPhotos(blobs, runId)) wanted.add(photo);
     const shards = [...(await readShards(blobs, spec))]
       .filter(([, photos]) => photos.some((photo) => wanted.has(photo)))
       .map(([id]) => blobs.uri(paths.shard(spec, id, "npz")));

@@ -20,6 +20,9 @@ export const paths = {
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
   /** Records of the photos below one prefix, by whoever inspected them. */
   index: (images: string) => datasets(`index/${images}/`),
+  /** On which side each photo was put when it was seen first, by run. */
+  sides: (model: string) => datasets(`${model}/sides/`),
+  sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
   /** Which run has trained on this dataset with this plan and code. */
   trained: (model: string, version: string, what: string) =>
     datasets(`${model}/${version}/trained/${what}.json`),

@@ -6,6 +6,8 @@ import type { z } from "zod";
 import type { BlobPath } from "../paths.ts";
 import type { Settings } from "../settings.ts";
 
+const BLOCK_BYTES = 4 << 20;
+
 export interface Listed {
   path: string;
   etag: string;
@@ -107,14 +109,24 @@ export class Blobs {
   }
 
   /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */
-  async writeLines(
-    { container, path }: BlobPath,
-    values: Iterable<unknown> | AsyncIterable<unknown>,
-  ): Promise<void> {
-    const body = Readable.from(jsonl(values), { objectMode: false });
-    await this.#container(container)
-      .getBlockBlobClient(path)
-      .uploadStream(body, 1 << 20, 2);
+  async writeLines(blob: BlobPath, values: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    await this.#writeStream(blob, Readable.from(jsonl(values), { objectMode: false }), {});
+  }
+
+  /** Writes what never changes: where the blob is there already, it stays as it is. */
+  async keep(blob: BlobPath, body: Readable): Promise<void> {
+    if (await this.exists(blob)) body.destroy();
+    else await keeping(() => this.#writeStream(blob, body, { ifNoneMatch: "*" }));
+  }
+
+  /** Writes JSONL that never changes. */
+  async keepLines(blob: BlobPath, values: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
+    await this.keep(blob, Readable.from(jsonl(values), { objectMode: false }));
+  }
+
+  /** Writes JSON that never changes. */
+  async keepJson(blob: BlobPath, value: unknown): Promise<void> {
+    await keeping(() => this.writeJson(blob, value, { ifAbsent: true }));
   }
 
   async hasContainer(name: string): Promise<boolean> {
@@ -128,10 +140,16 @@ export class Blobs {
   /** Copies a blob's bytes to another path; repeating it is harmless. */
   async copy(from: BlobPath, to: BlobPath): Promise<void> {
     const response = await this.#container(from.container).getBlobClient(from.path).download();
-    const body = response.readableStreamBody as Readable;
-    await this.#container(to.container)
-      .getBlockBlobClient(to.path)
-      .uploadStream(body, 4 << 20, 2);
+    await this.#writeStream(to, response.readableStreamBody as Readable, {});
+  }
+
+  async #writeStream(
+    { container, path }: BlobPath,
+    body: Readable,
+    conditions: { ifNoneMatch?: string },
+  ): Promise<void> {
+    const blob = this.#container(container).getBlockBlobClient(path);
+    await blob.uploadStream(body, BLOCK_BYTES, 2, { conditions });
   }
 
   #container(name: string): ContainerClient {
@@ -139,7 +157,8 @@ export class Blobs {
   }
 }
 
-async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+/** The text of JSONL, in blocks. */
+export async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
   let block = "";
   for await (const value of values) {
     block += `${JSON.stringify(value)}\n`;
@@ -173,6 +192,15 @@ async function* linesOf(stream: Readable): AsyncGenerator<string> {
     yield* lines;
   }
   if (rest !== "") yield rest;
+}
+
+/** Where somebody else has written the same thing first, all is well. */
+async function keeping(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!(error instanceof Conflict || conditionFailed(error))) throw error;
+  }
 }
 
 const conditionFailed = (error: unknown) =>

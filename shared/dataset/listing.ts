@@ -19,3 +19,8 @@ export function labelOf(path: string, prefix: string, review: string): string | 
   const [label, ...rest] = path.slice(prefix.length).split("/");
   return rest.length === 0 || label === review || label === "" ? undefined : label;
 }
+
+/** The name that a class has now, by the plan's list of renamed ones. */
+export function presentName(label: string, { renamed }: Pick<Plan["dataset"], "renamed">): string {
+  return Object.hasOwn(renamed, label) ? (renamed[label] as string) : label; // it may be called "constructor"
+}

@@ -1,25 +1,70 @@
-import { type Blobs, collect } from "../clients/blobs.ts";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Blobs, jsonl } from "../clients/blobs.ts";
 import { identityLine, type SnapshotLine, source } from "../dataset/listing.ts";
 import { Problem } from "../errors.ts";
-import { sha256Lines } from "../hash.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
 
-/** A model's photos as they are now, and the identity of this listing. */
-export async function listPhotos(blobs: Blobs, plan: Plan): Promise<{ id: string; files: SnapshotLine[] }> {
+export interface Snapshot {
+  /** Identity of the listing. */
+  snapshot: string;
+  files: number;
+}
+
+/** The identity of a model's photos as they are now, in bounded memory. */
+export async function listPhotos(blobs: Blobs, plan: Plan): Promise<Snapshot> {
+  const digest = new ListingDigest();
+  for await (const line of listing(blobs, plan)) digest.add(line);
+  return digest.snapshot();
+}
+
+/** Keeps a listing for ever, in bounded memory. The same listing is the same snapshot. */
+export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<Snapshot> {
+  // Its name is known only when all of it has been seen, so it waits in a file.
+  const folder = await mkdtemp(join(tmpdir(), "darkroom-"));
+  const file = join(folder, "snapshot.jsonl");
+  const digest = new ListingDigest();
+  try {
+    await pipeline(jsonl(digest.through(listing(blobs, plan))), createWriteStream(file));
+    const snapshot = digest.snapshot();
+    await blobs.keep(paths.snapshot(plan.model, snapshot.snapshot), createReadStream(file));
+    return snapshot;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+class ListingDigest {
+  readonly #hash = createHash("sha256");
+  #files = 0;
+
+  add(line: SnapshotLine): void {
+    this.#hash.update(identityLine(line)).update("\n");
+    this.#files++;
+  }
+
+  async *through(lines: AsyncIterable<SnapshotLine>): AsyncGenerator<SnapshotLine> {
+    for await (const line of lines) {
+      this.add(line);
+      yield line;
+    }
+  }
+
+  snapshot(): Snapshot {
+    return { snapshot: this.#hash.copy().digest("hex"), files: this.#files };
+  }
+}
+
+async function* listing(blobs: Blobs, plan: Plan): AsyncGenerator<SnapshotLine> {
   const { container } = source(plan);
   if (!(await blobs.hasContainer(container))) {
     const remedy = `create it, or correct "images" in the plan of "${plan.model}"`;
     throw new Problem(404, "container-not-found", `There is no container "${container}": ${remedy}.`);
   }
-  const files = await collect(blobs.list(source(plan)));
-  return { id: sha256Lines(files.map(identityLine)), files };
-}
-
-/** Keeps a listing for ever. The same listing is the same snapshot. */
-export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<{ snapshot: string; files: number }> {
-  const { id, files } = await listPhotos(blobs, plan);
-  const blob = paths.snapshot(plan.model, id);
-  if (!(await blobs.exists(blob))) await blobs.writeLines(blob, files);
-  return { snapshot: id, files: files.length };
+  yield* blobs.list(source(plan));
 }

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { readManifest } from "../dataset/store.ts";
 import { paths } from "../paths.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
@@ -16,12 +16,10 @@ export async function readVersion(
   return blobs.json(paths.model(model, version, "version.json"), VersionCard);
 }
 
-const ManifestLine = z.object({ photo: z.string(), split: z.string() });
-
 /** The photos that a version was fitted or tuned on. */
 export async function learnedPhotos(blobs: Blobs, { model, dataset }: VersionCard): Promise<Set<string>> {
   const learned = new Set<string>();
-  const lines = blobs.lines(paths.dataset(model, dataset, "manifest.jsonl"), ManifestLine);
-  for await (const { photo, split } of lines) if (split !== "test") learned.add(photo);
+  for await (const { photo, split } of readManifest(blobs, model, dataset))
+    if (split !== "test") learned.add(photo);
   return learned;
 }
