@@ -17,3 +17,6 @@ export type Command =
   | { do: "lock"; id: number; requestId: string; entities: string[] }
   | { do: "release"; firstId: number; entities: string[] }
   | { do: "failAtOnce"; id: number; kind: "activity" | "sub"; name: string };
+
+/** Commands whose end comes back under their id. */
+export type Work = Extract<Command, { do: "activity" | "http" | "sub" | "timer" | "failAtOnce" }>;

@@ -1,5 +1,6 @@
-import { type Action, ActionType } from "./action.ts";
+import { type Action, ActionType, type RetryOptions } from "./action.ts";
 import type { Command } from "./command.ts";
+import { retryDelay } from "./retry.ts";
 
 export type NodeKind = "leaf" | "all" | "any" | "retry" | "longTimer" | "http";
 
@@ -78,4 +79,10 @@ export function allSucceeded(node: TaskNode): boolean {
   const succeeded = (child: TaskNode | undefined) => child?.done === true && !child.failed;
   while (node.firstOpen < node.children.length && succeeded(node.children[node.firstOpen])) node.firstOpen++;
   return node.firstOpen === node.children.length;
+}
+
+/** How long a retry waits on its timer, in milliseconds; nothing after the last attempt. */
+export function retryWait({ action, attempt, givenUp }: TaskNode): number {
+  const retry = action.retryOptions as RetryOptions;
+  return attempt > retry.maxNumberOfAttempts || givenUp ? 0 : retryDelay(retry, attempt - 1);
 }

@@ -1,9 +1,9 @@
 import { ActionType } from "./action.ts";
-import type { Command } from "./command.ts";
+import type { Work } from "./command.ts";
 import type { TaskNode } from "./task-node.ts";
 
 /** What starts an activity, a sub-orchestration or an HTTP call under an id; undefined for other tasks. */
-export function workCommand(node: TaskNode, id: number): Command | undefined {
+export function workCommand(node: TaskNode, id: number): Work | undefined {
   const { functionName: name = "", input, instanceId, version, httpRequest } = node.action;
   switch (node.action.actionType) {
     case ActionType.CallActivity:

@@ -14,9 +14,9 @@ export interface ActivityWork {
 }
 
 /** A message that waits in an inbox, with its place in line. */
-export interface Waiting {
+export interface Waiting<M = Message> {
   seq: number;
-  message: Message;
+  message: M;
 }
 
 /** Inboxes, pending activities, and messages that are due later (timers and scheduled signals). */
@@ -43,6 +43,12 @@ export function queueTables(sql: DatabaseSync) {
   const next = sql.prepare("SELECT MIN(due) AS due FROM delayed");
   const endDelayed = sql.prepare("DELETE FROM delayed WHERE seq = ?");
 
+  function readInbox<M>(id: string, limit: number): Waiting<M>[] {
+    return inbox
+      .all(id, limit)
+      .map((row) => ({ seq: row.seq as number, message: JSON.parse(row.message as string) }));
+  }
+
   return {
     send(instance: string, message: Message): void {
       send.run(instance, JSON.stringify(message));
@@ -52,16 +58,8 @@ export function queueTables(sql: DatabaseSync) {
       if (due === undefined) send.run(entity, JSON.stringify(message));
       else delay.run(due, entity, null, null, JSON.stringify(message));
     },
-    entityInbox(entity: string, limit: number): { seq: number; message: EntityMessage }[] {
-      return inbox
-        .all(entity, limit)
-        .map((row) => ({ seq: row.seq as number, message: JSON.parse(row.message as string) }));
-    },
-    inbox(instance: string, limit: number): Waiting[] {
-      return inbox
-        .all(instance, limit)
-        .map((row) => ({ seq: row.seq as number, message: JSON.parse(row.message as string) }));
-    },
+    entityInbox: (entity: string, limit: number) => readInbox<EntityMessage>(entity, limit),
+    inbox: (instance: string, limit: number) => readInbox<Message>(instance, limit),
     take(seqs: readonly number[]): void {
       for (const seq of seqs) take.run(seq);
     },
