@@ -26,6 +26,7 @@ export const prepareEvaluateWith =
     const champion = card && {
       name: "champion",
       folder: blobs.uri(paths.model(model, card.version, "")),
+      renamed: plan.dataset.renamed,
     };
     await blobs.writeJson(at("spec.json"), {
       images: blobs.photosUri(source(plan).container),

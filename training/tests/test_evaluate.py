@@ -1,6 +1,7 @@
 """evaluate: models meet the original photos through their ONNX files, as serving will."""
 
 import json
+from dataclasses import replace
 
 import colours
 import numpy as np
@@ -61,6 +62,13 @@ def test_models_are_judged_on_the_same_photos(spec, tmp_path):
     assert len(lines) == 8 and set(lines[0]) == {"photo", "path", "label", "challenger", "champion"}
     wrong = next(line for line in lines if line["path"] == "blue red 5.png")
     assert wrong["challenger"]["label"] == "red" and 0.5 < wrong["challenger"]["probability"] <= 1
+
+
+def test_a_model_that_knows_a_class_by_an_older_name_is_judged_by_the_present_one(spec, tmp_path):
+    colours.save(str(tmp_path / "champion"), ["rot", "green", "blue"])
+    named = replace(spec.models[1], renamed={"rot": "red"})
+    champion = evaluate(replace(spec, models=(spec.models[0], named)), Store())["models"]["champion"]
+    assert champion["correct"] == 6 and champion["confusion"]["labels"] == ["red", "green", "blue", "mauve"]
 
 
 def test_golden_images_hold_what_the_model_must_answer(spec, tmp_path):

@@ -1,7 +1,7 @@
 """Judge models on the same test photos: the original files, through the exported ONNX."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ WARM_UP = 3
 class Named:
     name: str
     folder: str  # URI
+    renamed: dict[str, str] = field(default_factory=dict)  # labels that it knows by an older name: old to present
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Contender:
     name: str
     folder: str
     model: Model
+    classes: list[str]  # under their present names
     session: Session
 
 
@@ -106,11 +108,12 @@ def _upright(content: bytes) -> Image.Image:
 
 def _load(store: Store, named: Named) -> Contender:
     model = files.load(store, named.folder)
-    return Contender(named.name, named.folder, model, Session(model.onnx))
+    classes = [named.renamed.get(label, label) for label in model.classes]
+    return Contender(named.name, named.folder, model, classes, Session(model.onnx))
 
 
 def _label(judged: Judged, i: int, contender: Contender) -> str:
-    return contender.model.classes[int(judged.probabilities[i].argmax())]
+    return contender.classes[int(judged.probabilities[i].argmax())]
 
 
 def _right(judged: list[Judged], i: int, contender: Contender) -> list[bool]:
@@ -121,7 +124,7 @@ def _score(judged: list[Judged], i: int, contender: Contender, timed: list[Image
     true = [one.test.label for one in judged]
     predicted = [_label(one, i, contender) for one in judged]
     return {
-        **scores.score(true, predicted, contender.model.classes),
+        **scores.score(true, predicted, contender.classes),
         "latencyMs": _latency(contender.session, timed),
         "bytes": len(contender.model.onnx),
     }
