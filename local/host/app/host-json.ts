@@ -55,6 +55,7 @@ function readDurable(durable: Section, settings: Record<string, string>): Durabl
     hubName: resolveExpressions(durable.text("hubName", "TestHubName"), settings),
     maxConcurrentActivities: durable.number("maxConcurrentActivityFunctions", concurrency),
     maxConcurrentOrchestrators: durable.number("maxConcurrentOrchestratorFunctions", concurrency),
+    maxActions: durable.number("maxOrchestrationActions", 100_000),
     defaultPollDelay: http.number("defaultAsyncRequestSleepTimeMilliseconds", 30_000),
     defaultVersion: durable.text("defaultVersion", "") || undefined,
     versionMatchStrategy: durable.choice("versionMatchStrategy", ["CurrentOrOlder", "None", "Strict"]),

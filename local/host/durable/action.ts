@@ -32,7 +32,7 @@ export interface DurableHttpRequest {
   content?: string;
   headers?: Record<string, string>;
   asynchronousPatternEnabled?: boolean;
-  tokenSource?: unknown;
+  tokenSource?: { resource: string };
 }
 
 /** What an orchestrator asked for. Every distinct action has an index, in order of appearance, depth first. */
@@ -59,3 +59,12 @@ export interface SameAction {
 }
 
 export type ActionOrSame = Action | SameAction;
+
+/** How many things a list of actions asks for; compounds count for what is in them. */
+export function countActions(actions: readonly ActionOrSame[]): number {
+  return actions.reduce(
+    (sum, action) =>
+      "same" in action ? sum : sum + (action.compoundActions ? countActions(action.compoundActions) : 1),
+    0,
+  );
+}

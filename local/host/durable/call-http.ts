@@ -1,4 +1,5 @@
 import type { DurableHttpRequest } from "./action.ts";
+import { authorization } from "./managed-identity.ts";
 import type { DurableHttpResponse } from "./poll.ts";
 
 /** Makes an orchestrator's HTTP call. An answer of any status is a result; only no answer is a failure. */
@@ -10,7 +11,7 @@ export async function callHttp(
   try {
     const response = await fetch(request.uri, {
       method,
-      headers: withContentType(request),
+      headers: { ...withContentType(request), ...(await authorization(request)) },
       ...(!bodiless && { body: request.content as string }),
     });
     return {

@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Turn,
   terminatedTurn,
+  withinActionLimit,
   withinStatusLimit,
 } from "./turn.ts";
 import { versionMismatch } from "./version.ts";
@@ -98,12 +99,10 @@ export async function runTurn(
   const restored = standing ? standing : restore(parts, instance, history ?? [], actions);
   if (typeof restored === "string") return stopped(failedTurn(newEvents, restored));
   const added = standing ? actions : actions.slice(restored.simulation.known);
-  const turn = decideTurn(
-    instance,
-    restored.simulation,
-    newEvents,
-    withinStatusLimit(outcomeOf(answer, added)),
-  );
+  const { simulation } = restored;
+  const outcome = withinStatusLimit(outcomeOf(answer, added));
+  const allowed = withinActionLimit(outcome, simulation, parts.settings.maxActions);
+  const turn = decideTurn(instance, simulation, newEvents, allowed);
   return {
     turn,
     consumed,
@@ -113,7 +112,7 @@ export async function runTurn(
       if (turn.ending || turn.continueAsNew) return;
       cache.keep(instance.id, {
         execution: instance.execution,
-        simulation: restored.simulation,
+        simulation,
         length: length + turn.events.length,
         unsent: turn.events.slice(newEvents.length),
       });

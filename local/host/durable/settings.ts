@@ -3,6 +3,8 @@ export interface DurableSettings {
   hubName: string;
   maxConcurrentActivities: number;
   maxConcurrentOrchestrators: number;
+  /** How many actions one execution may ask for. */
+  maxActions: number;
   /** Milliseconds between polls of a durable HTTP call that names no delay. */
   defaultPollDelay: number;
   defaultVersion: string | undefined;

@@ -1,4 +1,4 @@
-import { type ActionOrSame, ActionType } from "./action.ts";
+import { type ActionOrSame, ActionType, countActions } from "./action.ts";
 import type { Command } from "./command.ts";
 import { complete } from "./completion.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
@@ -28,6 +28,7 @@ export class Simulation {
   readonly #scheduler: Scheduler;
   readonly #defaultPollDelay: number;
   #actions: ActionOrSame[] = [];
+  #size = 0;
   #cursor = 0;
   #awaited: TaskNode | undefined;
   #byIndex: TaskNode[] = [];
@@ -42,6 +43,11 @@ export class Simulation {
     return this.#actions.length;
   }
 
+  /** How many actions are known so far, those inside compounds one by one. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Whether activities, sub-orchestrations or timers are still out: an orchestration ends only without them. */
   get hasOpenTasks(): boolean {
     return this.#scheduler.ids.anyPending;
@@ -54,7 +60,8 @@ export class Simulation {
     cancelled: readonly number[],
   ): Command[] {
     this.#scheduler.commands = [];
-    this.#actions.push(...added);
+    for (const action of added) this.#actions.push(action);
+    this.#size += countActions(added);
     for (const event of events) this.#apply(event);
     for (const index of cancelled) {
       const node = this.#byIndex[index];

@@ -1,4 +1,4 @@
-import type { ActionOrSame } from "./action.ts";
+import { type ActionOrSame, countActions } from "./action.ts";
 import type { Command } from "./command.ts";
 import { eventsOfCommand } from "./command-events.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
@@ -104,4 +104,13 @@ export function withinStatusLimit(outcome: Outcome): Outcome {
   const { customStatus: _tooLarge, ...rest } = outcome;
   const error = `The size of the JSON-serialized payload must not exceed 16 KB of UTF-16 text. It has ${bytes} bytes (custom status).`;
   return { ...rest, error };
+}
+
+/** An execution that asks for more than Azure's host allows fails. */
+export function withinActionLimit(outcome: Outcome, simulation: Simulation, limit: number): Outcome {
+  if (simulation.size + countActions(outcome.added) <= limit) return outcome;
+  const error =
+    `Maximum amount of orchestration actions (${limit.toLocaleString("en-US")}) has been reached. ` +
+    "This value can be configured in host.json file as MaxOrchestrationActions.";
+  return { ...outcome, added: [], isDone: false, error };
 }

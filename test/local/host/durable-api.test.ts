@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Host } from "../../../local/host/host.ts";
 import { appForAll } from "./start-app.ts";
 
@@ -236,6 +238,42 @@ describe("the Durable HTTP API", () => {
       await start("plainHttp", "h2", [`${host.url}/api/teapot`, "http://127.0.0.1:1/"]);
       await host.durable.ended("h2");
       expect(host.durable.get("h2")?.output).toBe(JSON.stringify([418, "short", true]));
+    });
+
+    test("carries a token of the identity where the call names a token source", async () => {
+      const asked: unknown[] = [];
+      const identity = createServer((request, response) => {
+        const resource = new URL(request.url ?? "", "http://localhost").searchParams.get("resource");
+        asked.push([resource, request.headers["x-identity-header"]]);
+        const token = {
+          access_token: "t0ken",
+          expires_on: Date.now() / 1000 + 9_000,
+          resource,
+          token_type: "Bearer",
+        };
+        response.setHeader("content-type", "application/json");
+        response.end(JSON.stringify(token));
+      });
+      await new Promise<void>((resolve) => identity.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void identity.close());
+      vi.stubEnv("IDENTITY_ENDPOINT", `http://127.0.0.1:${(identity.address() as AddressInfo).port}/token`);
+      vi.stubEnv("IDENTITY_HEADER", "secret");
+      onTestFinished(() => void vi.unstubAllEnvs());
+      await start("withToken", "h3", `${host.url}/api/whoCalls`);
+      await host.durable.ended("h3");
+      expect(host.durable.get("h3")?.output).toBe(JSON.stringify("Bearer t0ken"));
+      expect(asked).toEqual([["https://example.com", "secret"]]);
+    });
+
+    test("says what to do when there is no token", async () => {
+      vi.stubEnv("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential");
+      onTestFinished(() => void vi.unstubAllEnvs());
+      await start("withToken", "h4", `${host.url}/api/whoCalls`);
+      await host.durable.ended("h4");
+      expect(host.durable.get("h4")).toMatchObject({
+        status: "Failed",
+        output: expect.stringContaining("az login"),
+      });
     });
   });
 });

@@ -299,3 +299,12 @@ describe("versions", () => {
     expect(outcome(host, id).status).toBe("Failed");
   });
 });
+
+test("an execution that asks for more actions than are allowed fails and says so", async () => {
+  const name = "AzureFunctionsJobHost__extensions__durableTask__maxOrchestrationActions";
+  const host = await startApp("semantics", { env: { [name]: "4" } });
+  expect(await runToEnd(host, "echoes", [1, 2, 3, 4])).toEqual({ status: "Completed", output: [1, 2, 3, 4] });
+  const failed = await runToEnd(host, "echoes", [1, 2, 3, 4, 5]);
+  expect(failed.status).toBe("Failed");
+  expect(failed.output).toContain("Maximum amount of orchestration actions (4) has been reached.");
+});

@@ -66,3 +66,4 @@ app.http("teapot", {
   handler: async (request) => ({ status: 418, body: await request.text() }),
 });
 app.http("sloppy", { handler: () => ({ body: sloppy }) });
+app.http("whoCalls", { handler: (request) => ({ body: request.headers.get("authorization") }) });

@@ -43,3 +43,9 @@ df.app.orchestration("stumbling", function* (context) {
 df.app.orchestration("failing", function* () {
   throw new Error("failed on purpose");
 });
+
+df.app.orchestration("withToken", function* (context) {
+  const tokenSource = new df.ManagedIdentityTokenSource("https://example.com");
+  const response = yield context.df.callHttp({ method: "GET", url: context.df.getInput(), tokenSource });
+  return response.content;
+});
