@@ -1,18 +1,29 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { app } from "@azure/functions";
 import { registerActivities } from "./activities/register.ts";
+import { registerCodeChanged } from "./functions/code-changed.ts";
+import {
+  registerDatasetPhotos,
+  registerDiffDatasets,
+  registerGetDataset,
+  registerListDatasets,
+} from "./functions/datasets.ts";
+import { registerDisable, registerEnable } from "./functions/enabled.ts";
 import { registerHealth } from "./functions/health.ts";
 import { registerGetModel, registerListModels } from "./functions/models.ts";
-import { registerNightly } from "./functions/nightly.ts";
 import { registerPhotosChanged } from "./functions/photos-changed.ts";
 import { registerPredict } from "./functions/predict.ts";
 import { registerRetrain } from "./functions/retrain.ts";
 import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs.ts";
+import { registerSchedules } from "./functions/schedules.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { Databricks } from "./shared/clients/databricks.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
 import type { Deps } from "./shared/deps.ts";
+import { Ignored } from "./shared/intake/ignored.ts";
+import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import { readPlans } from "./shared/plan/plans.ts";
 import { Champions } from "./shared/serving/champions.ts";
@@ -34,14 +45,24 @@ const deps: Deps = {
 registerOrchestrations();
 registerActivities(deps);
 
-const settles = new Settles();
-registerPhotosChanged(deps, settles);
-registerNightly(deps, settles);
+const settles = new Settles(deps.blobs);
+const ignored = new Ignored(deps.blobs);
+app.hook.appTerminate(() => ignored.flush());
+const nudges = new Nudges(deps, settles, ignored);
+registerPhotosChanged(nudges);
+registerSchedules(deps, nudges);
+registerCodeChanged(deps, nudges);
+registerEnable(deps, settles);
+registerDisable(deps, settles);
 registerRetrain(deps);
 registerListRuns(deps);
 registerGetRun(deps);
 registerCancelRun(deps);
 registerListModels(deps);
 registerGetModel(deps);
+registerListDatasets(deps);
+registerGetDataset(deps);
+registerDatasetPhotos(deps);
+registerDiffDatasets(deps);
 registerPredict(deps, new Champions(deps.blobs));
 registerHealth(deps);

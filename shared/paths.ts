@@ -17,18 +17,29 @@ const LATEST = 1e14;
 
 export const paths = {
   snapshot: (model: string, id: string) => datasets(`${model}/snapshots/${id}.jsonl`),
+  /** All that is kept of a model's data. */
+  datasets: (model: string) => datasets(`${model}/`),
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
   /** Records of the photos below one prefix, by whoever inspected them. */
   index: (images: string) => datasets(`index/${images}/`),
   /** On which side each photo was put when it was seen first, by run. */
   sides: (model: string) => datasets(`${model}/sides/`),
   sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
+  /** Which runs have trained on this dataset. */
+  trainings: (model: string, version: string) => datasets(`${model}/${version}/trained/`),
   /** Which run has trained on this dataset with this plan and code. */
   trained: (model: string, version: string, what: string) =>
     datasets(`${model}/${version}/trained/${what}.json`),
+  /** Records of erasures by their names, which deny the photos' return. */
+  erased: datasets("erased/"),
+  erasedSalt: datasets("erased/salt.json"),
+  erasure: (id: string) => datasets(`erased/${id}.json`),
+  /** What an erasure works with; gone when it is done. */
+  erasureWork: (id: string, file: string) => datasets(`erased/${id}/${file}`),
   shards: (spec: string) => shards(`${spec}/`),
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
   head: (model: string) => runs(`${model}/head.json`),
+  ignoredEvents: runs("ignored-events.json"),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),

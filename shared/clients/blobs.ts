@@ -38,6 +38,11 @@ export class Blobs {
     this.#tasksRoot = (settings.TASKS_STORAGE_ROOT ?? this.#service.url).replace(/\/$/, "");
   }
 
+  /** The name of the data account, as its events give it. */
+  get account(): string {
+    return this.#service.accountName;
+  }
+
   /** How a Databricks task finds this blob, folder or container. */
   uri({ container, path }: BlobPath): string {
     return uriBelow(this.#tasksRoot, container, path);
@@ -56,6 +61,12 @@ export class Blobs {
       const { etag, contentLength } = blob.properties;
       yield { path: blob.name, etag: unquoted(etag), size: contentLength ?? 0 };
     }
+  }
+
+  /** The names of the folders right below a prefix, without a slash. */
+  async *folders({ container, path }: BlobPath): AsyncGenerator<string> {
+    for await (const item of this.#container(container).listBlobsByHierarchy("/", { prefix: path }))
+      if (item.kind === "prefix") yield item.name.slice(path.length, -1);
   }
 
   /** The text of a blob and its ETag, or undefined where there is none. */
@@ -79,9 +90,13 @@ export class Blobs {
 
   /** The lines of a JSONL blob, streamed. A missing blob is an error. */
   async *lines<T>({ container, path }: BlobPath, schema: z.ZodType<T>): AsyncGenerator<T> {
+    for await (const line of this.texts({ container, path })) yield schema.parse(JSON.parse(line));
+  }
+
+  /** The lines of a blob as they are, streamed. A missing blob is an error. */
+  async *texts({ container, path }: BlobPath): AsyncGenerator<string> {
     const response = await this.#container(container).getBlobClient(path).download();
-    for await (const line of linesOf(response.readableStreamBody as Readable))
-      yield schema.parse(JSON.parse(line));
+    yield* linesOf(response.readableStreamBody as Readable);
   }
 
   /** Writes a blob whole. Throws `Conflict` if the condition does not hold. */
@@ -135,6 +150,18 @@ export class Blobs {
 
   async exists({ container, path }: BlobPath): Promise<boolean> {
     return this.#container(container).getBlobClient(path).exists();
+  }
+
+  /** Deletes a blob with its snapshots, or only this version of it. False if it is not there, or is another version. */
+  async remove({ container, path }: BlobPath, { ifMatch }: Pick<Condition, "ifMatch"> = {}): Promise<boolean> {
+    const conditions = ifMatch ? { ifMatch: `"${ifMatch}"` } : {};
+    try {
+      await this.#container(container).getBlobClient(path).delete({ conditions, deleteSnapshots: "include" });
+      return true;
+    } catch (error) {
+      if (error instanceof RestError && (error.statusCode === 404 || conditionFailed(error))) return false;
+      throw error;
+    }
   }
 
   /** Copies a blob's bytes to another path; repeating it is harmless. */

@@ -40,6 +40,13 @@ export function readManifest(blobs: Blobs, model: string, dataset: string) {
   return blobs.lines(paths.dataset(model, dataset, "manifest.jsonl"), ManifestLine);
 }
 
+const FileLine = z.object({ photo: z.string(), path: z.string(), etag: z.string() });
+
+/** Where the photos of a dataset were when it was made first; sorted by photo. */
+export function readFiles(blobs: Blobs, model: string, dataset: string) {
+  return blobs.lines(paths.dataset(model, dataset, "files.jsonl"), FileLine);
+}
+
 /** A dataset in figures, as it was when it was made first. */
 export const DatasetSummary = Description.extend({
   dataset: z.string(),

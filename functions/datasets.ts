@@ -1,0 +1,75 @@
+import { app } from "@azure/functions";
+import { z } from "zod";
+import {
+  PhotosWanted,
+  readDataset,
+  readDatasets,
+  readDiff,
+  readPhotos,
+} from "../shared/dataset/read-dataset.ts";
+import type { Deps } from "../shared/deps.ts";
+import { http, ok } from "../shared/http.ts";
+import { planOf } from "../shared/plan/plans.ts";
+
+type Around = Pick<Deps, "plans" | "blobs">;
+
+const Dataset = z.object({ model: z.string(), dataset: z.string().min(8, "needs at least 8 characters") });
+
+/** GET api/models/{model}/datasets: every dataset of a model in figures, the newest first. */
+export function registerListDatasets({ plans, blobs }: Around): void {
+  app.http("listDatasets", {
+    methods: ["GET"],
+    route: "api/models/{model}/datasets",
+    authLevel: "function",
+    handler: http(z.object({ model: z.string() }), async ({ model }) => {
+      planOf(plans, model);
+      const datasets = await readDatasets(blobs, model);
+      return ok({
+        datasets: datasets.map(({ dataset, photos, classes, describedAt, runId }) => {
+          const url = `/api/models/${model}/datasets/${dataset}`;
+          return { dataset, photos, classes, describedAt, runId, url };
+        }),
+      });
+    }),
+  });
+}
+
+/** GET api/models/{model}/datasets/{dataset}: what is in it, what was left out and why, and who has trained on it. */
+export function registerGetDataset({ plans, blobs }: Around): void {
+  app.http("getDataset", {
+    methods: ["GET"],
+    route: "api/models/{model}/datasets/{dataset}",
+    authLevel: "function",
+    handler: http(Dataset, async ({ model, dataset }) => {
+      planOf(plans, model);
+      return ok(await readDataset(blobs, model, dataset));
+    }),
+  });
+}
+
+/** GET api/models/{model}/datasets/{dataset}/photos: its photos with labels and sides, by pages. */
+export function registerDatasetPhotos({ plans, blobs }: Around): void {
+  app.http("datasetPhotos", {
+    methods: ["GET"],
+    route: "api/models/{model}/datasets/{dataset}/photos",
+    authLevel: "function",
+    handler: http(Dataset.extend(PhotosWanted.shape), async ({ model, dataset, ...wanted }) => {
+      planOf(plans, model);
+      return ok(await readPhotos(blobs, model, dataset, wanted));
+    }),
+  });
+}
+
+/** GET api/models/{model}/datasets/{dataset}/diff/{other}: what makes the other one of it. */
+export function registerDiffDatasets({ plans, blobs }: Around): void {
+  const Pair = Dataset.extend({ other: Dataset.shape.dataset, limit: PhotosWanted.shape.limit });
+  app.http("diffDatasets", {
+    methods: ["GET"],
+    route: "api/models/{model}/datasets/{dataset}/diff/{other}",
+    authLevel: "function",
+    handler: http(Pair, async ({ model, dataset, other, limit }) => {
+      planOf(plans, model);
+      return ok(await readDiff(blobs, model, [dataset, other], limit));
+    }),
+  });
+}
