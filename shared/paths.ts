@@ -36,6 +36,12 @@ export const paths = {
   erasure: (id: string) => datasets(`erased/${id}.json`),
   /** What an erasure works with; gone when it is done. */
   erasureWork: (id: string, file: string) => datasets(`erased/${id}/${file}`),
+  /** Records of erasures by their names, which deny the photos' return. */
+  erased: datasets("erased/"),
+  erasedSalt: datasets("erased/salt.json"),
+  erasure: (id: string) => datasets(`erased/${id}.json`),
+  /** What an erasure works with; gone when it is done. */
+  erasureWork: (id: string, file: string) => datasets(`erased/${id}/${file}`),
   shards: (spec: string) => shards(`${spec}/`),
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
   head: (model: string) => runs(`${model}/head.json`),
