@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { EventType, type HistoryEvent } from "../../local/host/durable/history-event.ts";
 import { replayed } from "../../local/host/worker/replayed-event.ts";
-import { growth, printTable } from "./table.ts";
+import { growth, printTable } from "../table.ts";
 
 // What one turn costs in the SDK alone, which runs the orchestrator from its first line each time: with the events as
 // plain objects, and as the worker gives them.
