@@ -14,27 +14,33 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from darkroom_training.photos.decode import MEMORY, Unreadable
+from darkroom_training.photos.decode import Unreadable
 
-SECONDS = 60  # of a core, for one photo: a hundred times what 50 million pixels take
+SECONDS = 30  # of a core, for one photo: ten times what 50 million pixels take
+MEMORY = 2 * 1024**3  # bytes of address space for a child: twice what 50 million pixels take
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
 COSTS = {
-    signal.SIGPROF: f"it takes more than {SECONDS} s to decode",
+    signal.SIGPROF: "it takes too long to decode",
     signal.SIGKILL: "it takes more memory to decode than this machine has",  # the kernel's last resort
 }
+PICKLE = pickle.HIGHEST_PROTOCOL
 START = "from darkroom_training.photos.apart import serve; serve()"
 
 Result = TypeVar("Result")
 
 
 class Children:
-    """At most `count` child processes, each started when it is needed; safe to use from several threads."""
+    """At most `count` child processes, each started when it is needed; safe to use from several threads.
 
-    def __init__(self, count: int) -> None:
+    A call may take `seconds` of a core.
+    """
+
+    def __init__(self, count: int, seconds: float = SECONDS) -> None:
         self._idle: queue.LifoQueue[subprocess.Popen | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
         self._count = count
+        self._seconds = seconds
 
     def __enter__(self) -> "Children":
         return self
@@ -54,7 +60,7 @@ class Children:
         try:
             child = child or _start()
             try:
-                pickle.dump((work, content, arguments), child.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump((work, content, arguments, self._seconds), child.stdin, PICKLE)
                 child.stdin.flush()
                 failed, result = pickle.load(child.stdout)
             except (EOFError, BrokenPipeError, pickle.UnpicklingError):
@@ -98,17 +104,24 @@ def serve() -> None:
         pass  # macOS has no such limit
     while True:
         try:
-            work, content, arguments = pickle.load(calls)
+            work, content, arguments, seconds = pickle.load(calls)
         except EOFError:
             return
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # time of a core, so that a busy machine condemns no photo
-        try:
-            answer = False, work(content, *arguments)
-        except Exception as error:
-            answer = True, error
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # time of a core, so that a busy machine condemns no photo
+        answer = _answer(work, content, arguments)
         signal.setitimer(signal.ITIMER_PROF, 0)
         try:
-            pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
+            answers.write(answer)
             answers.flush()
         except BrokenPipeError:
             return  # the parent is gone
+
+
+def _answer(work: Callable[..., Any], content: bytes, arguments: tuple[Any, ...]) -> bytes:
+    try:
+        return pickle.dumps((False, work(content, *arguments)), PICKLE)
+    except MemoryError:
+        too_costly = Unreadable("too-costly", f"it takes more than {MEMORY >> 30} GiB of memory to decode")
+        return pickle.dumps((True, too_costly), PICKLE)
+    except Exception as error:
+        return pickle.dumps((True, error), PICKLE)

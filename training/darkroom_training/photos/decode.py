@@ -8,15 +8,24 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, UnidentifiedImageError
 
-from darkroom_training.photos.signatures import OTHER_TYPES, TYPES, sniff
+from darkroom_training.photos.signatures import OTHER_TYPES, TYPES, sniff, webp_size
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, and says so better
 warnings.filterwarnings("ignore", category=UserWarning, module="PIL")  # odd metadata is nobody's concern
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}
 XMP = ("xmp", "XML:com.adobe.xmp")
-MEMORY = 2 * 1024**3  # bytes that the process may have which decodes one photo (apart.py)
+ORIENTATION = 0x0112  # EXIF's
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class Unreadable(ValueError):
@@ -46,15 +55,17 @@ def decode(content: bytes, max_pixels: int | None = None) -> Photo:
         raise Unreadable("not-an-image" if content else "empty", detail)
     if type in OTHER_TYPES:
         raise Unreadable("unsupported-type", f"{type} is not supported; use {', '.join(TYPES)}")
+    if type == "webp":  # its decoder takes memory for every pixel before it says how many there are
+        _check_size(*webp_size(content), max_pixels)
     try:
         with Image.open(io.BytesIO(content), formats=[type.upper()]) as image:
             _check(image, type, max_pixels)
             rgb = _gif_rgb(image) if type == "gif" else _upright_rgb(image)
             return Photo(type, image.mode, rgb)
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
-    except MemoryError:
-        raise Unreadable("too-costly", f"it takes more than {MEMORY >> 30} GiB of memory to decode") from None
+    except UnidentifiedImageError:
+        raise Unreadable("truncated", "cut short or damaged: what its header says makes no sense") from None
     except Exception as broken:  # a damaged file can fail anywhere in a codec, in any way
         raise Unreadable("truncated", f"cut short or damaged: {_one_line(broken)}") from None
 
@@ -65,10 +76,13 @@ def _one_line(error: Exception) -> str:
     return "".join(c if c.isprintable() else "?" for c in said)[:200]
 
 
+def _check_size(width: int, height: int, max_pixels: int | None) -> None:
+    if max_pixels is not None and width * height > max_pixels:
+        raise Unreadable("too-many-pixels", f"{width} x {height} is more than {max_pixels} pixels")
+
+
 def _check(image: Image.Image, type: str, max_pixels: int | None) -> None:
-    pixels = image.width * image.height
-    if max_pixels is not None and pixels > max_pixels:
-        raise Unreadable("too-many-pixels", f"{image.width} x {image.height} is more than {max_pixels} pixels")
+    _check_size(*image.size, max_pixels)
     # Pillow calls 16-bit PNG and TIFF "RGB" too; only the raw mode of the coded data tells.
     sixteen = type in ("png", "tiff") and any(";16" in repr(tile.args) for tile in image.tile)
     if image.mode not in MODES or sixteen:
@@ -80,9 +94,18 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
     image.load()
     for name in XMP:  # Pillow also obeys an orientation in XMP, sharp does not
         image.info.pop(name, None)
-    upright = ImageOps.exif_transpose(image)
+    turn = TURNS.get(_orientation(image))
+    upright = image if turn is None else image.transpose(turn)
     upright.info.pop("transparency", None)
     return upright.convert("RGB")
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF's orientation; EXIF that makes no sense turns nothing, as in sharp."""
+    try:
+        return image.getexif().get(ORIENTATION, 1)
+    except Exception:
+        return 1
 
 
 def _gif_rgb(image: Image.Image) -> Image.Image:

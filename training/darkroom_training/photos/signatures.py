@@ -31,3 +31,16 @@ def sniff(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
         return BRANDS.get(content[8:12])
     return next((type for prefix, type in PREFIXES.items() if content.startswith(prefix)), None)
+
+
+def webp_size(content: bytes) -> tuple[int, int]:
+    """Width and height that a WebP's first chunk says; (0, 0) if it says none."""
+    kind, data = content[12:16], content[20:30].ljust(10, b"\0")
+    if kind == b"VP8X":  # 24 bits each, less one
+        return 1 + int.from_bytes(data[4:7], "little"), 1 + int.from_bytes(data[7:10], "little")
+    if kind == b"VP8L":  # 14 bits each, less one, after a signature of a byte
+        bits = int.from_bytes(data[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 ":  # 14 bits each, after a tag and a signature of three bytes each
+        return int.from_bytes(data[6:8], "little") & 0x3FFF, int.from_bytes(data[8:10], "little") & 0x3FFF
+    return 0, 0

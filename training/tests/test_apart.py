@@ -1,0 +1,97 @@
+"""Decoding apart: what a hostile file does to its process, it does to no other photo."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from darkroom_training.photos.apart import MEMORY, Children
+from darkroom_training.photos.decode import Unreadable, decode
+from hostile import endless_jpeg, good
+
+
+def size(content: bytes) -> tuple[int, int]:
+    return decode(content).rgb.size
+
+
+def crash(content: bytes) -> None:
+    os.kill(os.getpid(), signal.Signals[content.decode()])
+
+
+def allocate(content: bytes) -> None:
+    bytearray(MEMORY)
+
+
+def fail(content: bytes) -> None:
+    raise LookupError("as asked")
+
+
+def pid(content: bytes) -> int:
+    return os.getpid()
+
+
+@pytest.fixture
+def children():
+    with Children(1, seconds=1) as children:
+        yield children
+
+
+def reason(children: Children, work, content: bytes) -> str:
+    with pytest.raises(Unreadable) as error:
+        children.call(work, content)
+    assert children.call(size, good("PNG")) == (40, 30)  # the next photo is none the worse
+    return f"{error.value}"
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE"])
+def test_a_file_that_crashes_the_decoder_is_damaged(children, name):
+    assert reason(children, crash, name.encode()) == f"truncated: damaged: it crashes the decoder ({name})"
+
+
+def test_a_file_that_takes_all_memory_is_too_costly(children):
+    if sys.platform == "darwin":
+        pytest.skip("macOS limits no process's memory")
+    assert reason(children, allocate, b"") == "too-costly: it takes more than 2 GiB of memory to decode"
+    assert reason(children, crash, b"SIGKILL").startswith("too-costly: it takes more memory")
+
+
+def test_a_file_that_takes_too_long_is_too_costly(children):
+    content = endless_jpeg(3000, scans=3000)
+    assert len(content) < 5_000_000
+    began = time.monotonic()
+    assert reason(children, size, content) == "too-costly: it takes too long to decode"
+    assert time.monotonic() - began < 30
+
+
+def test_a_child_that_was_ended_from_outside_condemns_no_photo(children):
+    with pytest.raises(RuntimeError, match="ended from outside \\(SIGTERM\\)"):
+        children.call(crash, b"SIGTERM")
+    assert children.call(size, good("PNG")) == (40, 30)
+
+
+def test_an_error_of_the_work_is_raised_here_and_costs_no_child(children):
+    first = children.call(pid, b"")
+    with pytest.raises(LookupError, match="as asked"):
+        children.call(fail, b"")
+    assert children.call(pid, b"") == first != os.getpid()
+
+
+def test_children_end_with_their_parent():
+    code = """
+import os, sys
+from darkroom_training.photos.apart import Children
+from test_apart import pid
+print(Children(1).call(pid, b""), flush=True)
+os.kill(os.getpid(), 9)
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    child = int(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True).stdout)
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the child is still there")

@@ -1,0 +1,112 @@
+"""A container full of hostile files: each is named with its reason, and no good photo among them is lost."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import encoded, picture, read_lines, sha256, write_lines
+from darkroom_training.photos.shards import unpack
+from darkroom_training.store.folders import path_etag
+from hostile import NAMES, READABLE, fuzzed, named
+
+PIXELS = 9_000_000  # the limit: as hostile as at 50 million, and five times as fast
+REASONS = {"empty", "not-an-image", "truncated", "too-many-pixels", "too-costly", "unsupported-type", "unsupported-mode"}
+PEAK = 400  # MB that no process may take; several files ask for 16 GB
+SECONDS = 120  # for all
+RUN = """
+import json, resource, sys
+from darkroom_training.specs import parse
+from darkroom_training.store import Store
+from darkroom_training.tasks import inspect, preprocess
+folder = sys.argv[1]
+store = Store()
+inspect.inspect(parse(inspect.InspectSpec, store.read_json(folder + "/inspect.json"), where="inspect"), store)
+made = preprocess.preprocess(parse(preprocess.PreprocessSpec, store.read_json(folder + "/preprocess.json"), where="preprocess"), store)
+store.write_json(folder + "/made.json", made)
+peak = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps(peak))  # MB
+"""
+
+NAMED = named(PIXELS)
+FUZZED = fuzzed()
+GOOD = {f"good/{name}": encoded(picture(41, 31, seed=n), "JPEG") for n, name in enumerate(NAMES)}
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory):
+    """(records by path, left out by path with reason, photos in the shard, MB of this process and of its largest child)."""
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    images = folder / "images"
+    hostile = {f"named/{name}.jpg": content for name, (content, _) in NAMED.items()}
+    hostile |= {f"fuzzed/{name}": content for name, content in FUZZED.items()}
+    files = dict(sorted((hostile | GOOD).items(), key=lambda one: sha256(one[0].encode())))  # good among bad
+    listed, photos = [], []
+    for path, content in files.items():
+        (images / path).parent.mkdir(parents=True, exist_ok=True)
+        (images / path).write_bytes(content)
+        listed.append({"path": path, "etag": path_etag(str(images / path)), "size": len(content)})
+        if NAMED.get(path[6:-4], ("", ""))[1] != "too-many-pixels":  # which only inspect refuses
+            photos.append({"photo": sha256(content), "path": path, "etag": "any"})
+    inspect = {
+        "images": str(images),
+        "photos": write_lines(folder / "photos.jsonl", listed),
+        "known": write_lines(folder / "known.jsonl", []),
+        "limits": {"bytes": 10**7, "pixels": PIXELS},
+        "records": str(folder / "records.jsonl"),
+        "result": "",
+    }
+    shard = {"id": "s", "pixels": str(folder / "s.npz"), "members": str(folder / "s.json"), "photos": photos}
+    preprocess = {"images": str(images), "size": [16, 16], "shards": [shard], "engine": "processes", "result": ""}
+    (folder / "inspect.json").write_text(json.dumps(inspect))
+    (folder / "preprocess.json").write_text(json.dumps(preprocess))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "2"}
+    command = [sys.executable, "-c", RUN, str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    assert done.returncode == 0, done.stderr[-5000:]
+    records = {record["path"]: record for record in read_lines(folder / "records.jsonl")}
+    left_out = {one["path"]: one["reason"] for one in json.loads((folder / "made.json").read_text())["leftOut"]}
+    return records, left_out, set(unpack((folder / "s.npz").read_bytes()).photos), json.loads(done.stdout)
+
+
+def test_every_file_has_one_record(outcome):
+    assert set(outcome[0]) == {f"named/{name}.jpg" for name in NAMED} | {f"fuzzed/{name}" for name in FUZZED} | set(GOOD)
+    assert len(NAMED) >= 40
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_hostile_file_is_readable_or_has_its_reason(outcome, name):
+    records, left_out, in_shard, _ = outcome
+    content, expected = NAMED[name]
+    record = records[f"named/{name}.jpg"]
+    unreadable = record.get("unreadable", {"reason": READABLE, "detail": ""})
+    assert unreadable["reason"] == expected, unreadable["detail"]
+    assert unreadable["detail"].isprintable() and " at 0x" not in unreadable["detail"]
+    if expected == READABLE:
+        assert sha256(content) in in_shard
+    elif expected != "too-many-pixels":
+        assert left_out[f"named/{name}.jpg"].startswith(f"{expected}: ")
+
+
+def test_a_damaged_file_is_readable_or_has_a_reason(outcome):
+    records, left_out, in_shard, _ = outcome
+    for name, content in FUZZED.items():
+        unreadable = records[f"fuzzed/{name}"].get("unreadable")
+        assert unreadable is None or unreadable["reason"] in REASONS, name
+        if unreadable is None:
+            assert sha256(content) in in_shard, name
+        else:
+            assert f"fuzzed/{name}" in left_out, name
+
+
+def test_no_good_photo_is_lost_whatever_its_name(outcome):
+    records, left_out, in_shard, _ = outcome
+    for path, content in GOOD.items():
+        assert records[path]["photo"] == sha256(content) and "statistics" in records[path], path
+        assert path not in left_out and sha256(content) in in_shard, path
+
+
+def test_no_process_takes_much_memory(outcome):
+    assert max(outcome[3]) < PEAK
