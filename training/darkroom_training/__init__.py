@@ -14,6 +14,13 @@ def inspect() -> None:
     task.run(inspect.InspectSpec, inspect.inspect)
 
 
+def check() -> None:
+    """Check a dataset and report on it."""
+    from darkroom_training.tasks import check, task
+
+    task.run(check.CheckSpec, check.check)
+
+
 def preprocess() -> None:
     """Turn photos into shards of pixels of one size."""
     from darkroom_training.tasks import preprocess, task

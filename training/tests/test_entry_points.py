@@ -18,7 +18,7 @@ from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import task
 
 TRAINING = Path(__file__).parents[1]
-TASKS = ["erase", "evaluate", "inspect", "preprocess", "register", "train"]
+TASKS = ["check", "erase", "evaluate", "inspect", "preprocess", "register", "train"]
 
 
 @dataclass(frozen=True)

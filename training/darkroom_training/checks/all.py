@@ -1,0 +1,62 @@
+"""Every check, by the name that the plan knows it by."""
+
+from typing import Any
+
+from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
+from darkroom_training.checks.duplicates import Alike
+from darkroom_training.checks.finding import Finding, Limits, Measured, judge
+from darkroom_training.checks.labels import TOLERATED, LeftOut
+from darkroom_training.checks.photos import Photos
+from darkroom_training.checks.profile import drift
+
+GRAVITY = ("error", "warning", "ok")
+
+
+def check(
+    data: Photos,
+    out: LeftOut,
+    found: Alike | None,
+    size: tuple[int, int],
+    limits: dict[str, Limits],
+    mine: dict[str, Any],
+    champion: tuple[str, dict[str, Any]] | None,
+) -> list[Finding]:
+    """Do the checks that have limits; the gravest findings first. `size` is (height, width)."""
+    version, theirs = champion or ("", None)
+    measures = {
+        "unreadable": lambda: labels.unreadable(out),
+        "label_conflicts": lambda: labels.label_conflicts(out),
+        "small_classes": lambda: labels.small_classes(out),
+        "imbalance": lambda: labels.imbalance(data),
+        "near_duplicates": lambda: duplicates.near_duplicates(data, found) if found else UNASKED,
+        "contradictions": lambda: duplicates.contradictions(data, found) if found else UNASKED,
+        "blank": lambda: pixels.blank(data),
+        "zeros": lambda: pixels.zeros(data),
+        "range": lambda: pixels.unused_range(data),
+        "levels": lambda: pixels.levels(data),
+        "gray": lambda: pixels.gray(data),
+        "skewness": lambda: pixels.skewness(data),
+        "size": lambda: shapes.size(data, *size),
+        "aspect": lambda: shapes.aspect(data, *size),
+        "outliers": lambda: outliers.outliers(data),
+        "psi": lambda: drift(mine, theirs, version, limits["psi"].lowest),
+    }
+    unknown = limits.keys() - measures.keys()
+    if unknown:
+        raise ValueError(f"checks: there is no check {', '.join(sorted(unknown))}; there are {', '.join(measures)}")
+    findings = [
+        judge(name, measure(), _tolerant(name, limits[name], out))
+        for name, measure in measures.items()
+        if limits.get(name, OFF) != OFF
+    ]
+    return sorted(findings, key=lambda finding: GRAVITY.index(finding.severity))
+
+
+OFF = Limits()
+UNASKED = Measured(None, "The plan switches near-duplicates off.")
+
+
+def _tolerant(name: str, limits: Limits, out: LeftOut) -> Limits:
+    """So few files are left out and named; they never stop a run."""
+    count = {"unreadable": out.unreadable, "label_conflicts": out.reasons.get("label-conflict", 0)}.get(name)
+    return Limits(limits.warning, None) if count is not None and count <= TOLERATED else limits

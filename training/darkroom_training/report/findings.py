@@ -1,0 +1,103 @@
+"""The parts of the page that show what the checks found."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from darkroom_training.checks.finding import Finding
+from darkroom_training.checks.photos import Example
+from darkroom_training.checks.words import percent
+
+TITLES = {
+    "unreadable": "Unreadable files",
+    "label_conflicts": "Photos in two classes",
+    "small_classes": "Classes too small to learn",
+    "imbalance": "Balance of the classes",
+    "near_duplicates": "Near-duplicates",
+    "contradictions": "Look-alikes with different labels",
+    "blank": "Blank photos",
+    "zeros": "Black photos",
+    "range": "Range of values",
+    "levels": "Distinct values",
+    "gray": "Gray among colour",
+    "skewness": "Light and dark",
+    "size": "Size",
+    "aspect": "Shape",
+    "outliers": "The most unusual photos",
+    "psi": "Drift from what serves",
+}
+SHARES = {"unreadable", "label_conflicts", "near_duplicates", "contradictions", "blank", "zeros", "range", "levels"}
+SHARES |= {"gray", "size", "aspect", "outliers"}
+LISTED = 4
+WORDS = {"error": "stops training", "warning": "look at this", "ok": "fine"}
+
+
+def to_look_at(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
+    open_ones = "".join(_finding(one, pictures) for one in findings if one.severity != "ok")
+    return f"<h2>To look at</h2>{open_ones}" if open_ones else ""
+
+
+def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
+    """Photos that a passed check has noticed: too few to matter, but worth a glance."""
+    few = [one for one in findings if one.severity == "ok" and any(example.photo in pictures for example in one.examples)]
+    cards = "".join(
+        f'<details class="card" {"open" if one.check == "outliers" else ""}><summary><b>{escape(TITLES[one.check])}</b> '
+        f"{escape(one.sentence)}</summary>{sheet(one.examples, pictures)}</details>"
+        for one in few
+    )
+    return f"<h2>Odd ones, too few to matter</h2>{cards}" if cards else ""
+
+
+def passed(findings: Sequence[Finding]) -> str:
+    items = "".join(
+        f'<li class="{"untold" if one.value is None else ""}"><b>{escape(TITLES[one.check])}</b><br>'
+        f'<span class="soft">{escape(one.sentence)}</span></li>'
+        for one in findings
+        if one.severity == "ok"
+    )
+    return f'<h2>Passed</h2><div class="card"><ul class="passed">{items}</ul></div>' if items else ""
+
+
+def _finding(one: Finding, pictures: dict[str, str]) -> str:
+    threshold = f", limit {_figure(one.check, one.threshold)}" if one.threshold is not None else ""
+    pictured = [example for example in one.examples if example.photo in pictures]
+    listed = [example for example in one.examples if example.photo not in pictures]
+    return (
+        f'<article class="card finding {one.severity}"><header><b>{escape(TITLES[one.check])}</b>'
+        f'<span class="pill">{WORDS[one.severity]}</span>'
+        f'<span class="figure">{_figure(one.check, one.value)}{threshold}</span></header>'
+        f'<p>{escape(one.sentence)}</p><p class="todo">{escape(one.remedy)}</p>'
+        f"{sheet(pictured, pictures)}{_files(listed)}</article>"
+    )
+
+
+def _files(listed: Sequence[Example]) -> str:
+    """Files that there is no picture of; most of them behind a click."""
+    rows = [
+        f'<tr><td class="path mono">{escape(one.path)}</td><td class="soft">{escape(one.note)}</td></tr>' for one in listed
+    ]
+    first, rest = "".join(rows[:LISTED]), "".join(rows[LISTED:])
+    more = f"<details><summary>{len(rows) - LISTED} more</summary><table>{rest}</table></details>" if rest else ""
+    return f"<table>{first}</table>{more}" if rows else ""
+
+
+def _figure(check: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return percent(value) if check in SHARES else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool = True) -> str:
+    """Photos side by side; the path stands under each, or shows when it is pointed at."""
+    frames = "".join(
+        f'<figure title="{escape(one.path)}"><span class="frame"><img loading="lazy" alt="{escape(one.path)}" '
+        f'src="{pictures[one.photo]}"></span>{_caption(one) if captions else ""}</figure>'
+        for one in examples
+        if one.photo in pictures
+    )
+    return f'<div class="sheet">{frames}</div>' if frames else ""
+
+
+def _caption(one: Example) -> str:
+    file = one.path.rsplit("/", 1)[-1]
+    note = f"<br>{escape(one.note)}" if one.note else ""
+    return f"<figcaption><b>{escape(one.label)}</b> {escape(file)}{note}</figcaption>"

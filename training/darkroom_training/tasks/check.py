@@ -1,0 +1,76 @@
+"""Check a dataset before anything is trained on it, and report on it to people and to later comparisons."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from darkroom_training.checks import photos
+from darkroom_training.checks.all import check as check_all
+from darkroom_training.checks.duplicates import alike
+from darkroom_training.checks.finding import Limits
+from darkroom_training.checks.labels import tally
+from darkroom_training.checks.photos import Example
+from darkroom_training.checks.profile import FORMAT, profile
+from darkroom_training.report.page import page
+from darkroom_training.report.report import Report, as_json, finding_json, make
+from darkroom_training.report.thumbnails import thumbnails
+from darkroom_training.store import Missing, Store
+
+
+@dataclass(frozen=True)
+class Champion:
+    version: str
+    profile: str  # URI
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    model: str
+    dataset: str
+    images: str  # root URI
+    photos: str  # URI of a JSONL file of {photo, label, split, path}
+    records: tuple[str, ...]  # URIs of what inspect wrote
+    left_out: str  # URI of a JSONL file of {path, reason, detail}
+    files: int  # of the whole snapshot
+    size: tuple[int, int]  # height, width that models are trained at
+    near_duplicates: int | None  # bits in which near-duplicates' hashes may differ
+    checks: dict[str, Limits]
+    champion: Champion | None
+    report: str  # URI of the folder for report.json, report.html, profile.json
+    result: str
+
+
+def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
+    """Do every check that has limits and leave the report behind. Errors are findings: the task itself succeeds."""
+    with tempfile.TemporaryDirectory() as scratch:
+        data = photos.load(store, spec.photos, spec.records, str(Path(scratch) / "photos.db"))
+        out = tally(store.stream_lines(spec.left_out), spec.files)
+        found = None if spec.near_duplicates is None else alike(data.phash, spec.near_duplicates)
+        mine = profile(data, spec.dataset)
+        champion = _champion(spec, store)
+        findings = check_all(data, out, found, spec.size, spec.checks, mine, champion)
+        report = make(spec.model, spec.dataset, data, findings, out, mine, champion)
+        data.scratch.close()
+    store.write_json(f"{spec.report}/profile.json", mine)
+    store.write_json(f"{spec.report}/report.json", as_json(report))
+    html = page(report, thumbnails(store, spec.images, _pictured(report)))
+    store.write(f"{spec.report}/report.html", html.encode())
+    return {"verdict": report.verdict, "findings": [finding_json(finding) for finding in findings]}
+
+
+def _champion(spec: CheckSpec, store: Store) -> tuple[str, dict[str, Any]] | None:
+    """The version that serves and its data's profile, unless it was made before there were profiles."""
+    if spec.champion is None:
+        return None
+    try:
+        theirs = store.read_json(spec.champion.profile)
+    except Missing:
+        return None
+    return (spec.champion.version, theirs) if theirs["format"] == FORMAT else None
+
+
+def _pictured(report: Report) -> list[Example]:
+    """Findings' photos first: a page has only so many pictures."""
+    found = [example for finding in report.findings for example in finding.examples]
+    return found + [example for sheet in report.sheets.values() for example in sheet]

@@ -1,0 +1,51 @@
+"""Small datasets made by hand, as the checks see them."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+from conftest import write_lines
+from darkroom_training.checks import photos
+from darkroom_training.checks.photos import Photos
+from darkroom_training.store import Store
+
+PLAIN = {
+    "mean": [110.0, 120.0, 100.0],
+    "std": [50.0, 52.0, 48.0],
+    "min": [0, 2, 0],
+    "max": [255, 250, 255],
+    "zeros": [0.01, 0.0, 0.01],
+    "unique": [250, 240, 255],
+    "mode": [90, 80, 70],
+    "modeShare": [0.02, 0.02, 0.03],
+    "skewness": [0.1, 0.2, 0.1],
+    "correlation": [0.9, 0.85, 0.92],
+}
+OLD = ("mean", "std", "min", "max", "zeros")  # what earlier versions wrote
+counter = itertools.count()
+
+
+def some(count: int, label: str = "cat", split: str = "train", phash: int | None = None, **changed: Any) -> list[dict]:
+    """Ordinary photos of a class but for what is `changed`: width, height, or statistics of all three channels."""
+    made = []
+    for _ in range(count):
+        n = next(counter)
+        width, height = changed.get("width", 300), changed.get("height", 200)
+        figures = {key: [value] * 3 for key, value in changed.items() if key in PLAIN}
+        look = (n * 0x9E3779B97F4A7C15) % 2**64 if phash is None else phash
+        made.append({
+            "photo": f"{n:064x}",
+            "label": label,
+            "split": split,
+            "path": f"pets/{label}/{n}.jpg",
+            "record": {"width": width, "height": height, "phash": f"{look:016x}", "statistics": PLAIN | figures},
+        })
+    return made
+
+
+def load(folder: Path, made: list[dict]) -> Photos:
+    """The dataset of these photos, through the files that a run leaves."""
+    lines = [{key: one[key] for key in ("photo", "label", "split", "path")} for one in made]
+    records = [{"path": one["path"], "etag": "1", "size": 1, "photo": one["photo"]} | one["record"] for one in made]
+    described = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
+    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [described], str(folder / "scratch.db"))

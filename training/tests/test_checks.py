@@ -1,0 +1,140 @@
+"""Every data check, with data that breaks it."""
+
+import numpy as np
+import pytest
+from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
+from darkroom_training.checks.duplicates import alike
+from darkroom_training.checks.finding import Limits, Measured, judge
+from darkroom_training.checks.labels import tally
+from datasets import OLD, load, some
+
+
+@pytest.fixture
+def data(tmp_path):
+    return lambda *groups: load(tmp_path, [one for group in groups for one in group])
+
+
+def test_a_limit_is_crossed_only_above_it():
+    limits = Limits(warning=0.1, error=0.5)
+    severities = [judge("gray", Measured(value, ""), limits).severity for value in (0.1, 0.2, 0.5, 0.6, None)]
+    assert severities == ["ok", "warning", "warning", "error", "ok"]
+    found = judge("gray", Measured(0.6, "", "do this"), limits)
+    assert (found.threshold, found.remedy) == (0.5, "do this")
+    assert judge("gray", Measured(0.1, "", "do this"), limits).remedy == ""
+
+
+def left_out(reason: str, count: int, detail: str = "why", files: int = 100):
+    return tally([{"path": f"a/{n}.jpg", "reason": reason, "detail": detail} for n in range(count)], files)
+
+
+def test_unreadable_files():
+    found = labels.unreadable(left_out("truncated", 30))
+    assert found.value == 0.3 and "30 of 100 files (30 %) cannot be read: 30 truncated." == found.sentence
+    assert [example.path for example in found.examples][:2] == ["a/0.jpg", "a/1.jpg"] and len(found.examples) == 12
+    assert labels.unreadable(left_out("unlabelled", 30)).value == 0
+
+
+def test_photos_in_two_classes():
+    found = labels.label_conflicts(left_out("label-conflict", 4, "the same photo is in cat and dog: keep the right one"))
+    assert found.value == 0.04 and found.examples[0].note.startswith("the same photo is in cat and dog")
+
+
+def test_classes_that_are_too_small():
+    found = labels.small_classes(left_out("class-too-small", 5, '"newt" has 5 photos, the plan asks for 20'))
+    assert found.value == 1 and '"newt" is too small' in found.sentence
+    assert labels.small_classes(left_out("truncated", 5)).value == 0
+
+
+def test_imbalance(data):
+    found = labels.imbalance(data(some(90, "cat"), some(3, "dog"), some(60, "emu")))
+    assert found.value == 30
+    assert found.sentence == '"cat" has 90 photos, "dog" has 3: 30.0 times as many.'
+    assert found.remedy == 'Add photos of "dog".'
+
+
+def test_near_duplicates(data):
+    series = [some(1, phash=0b1010_0000 ^ 1 << n)[0] for n in range(6)]  # two bits apart
+    mixed = data(some(4), series)
+    found = duplicates.near_duplicates(mixed, alike(mixed.phash, 2))
+    assert found.value == 0.5 and "the largest group has 6 photos" in found.sentence
+    assert duplicates.near_duplicates(mixed, alike(mixed.phash, 1)).value == 0
+
+
+def test_hashes_are_grouped_exactly_as_by_comparing_all_of_them():
+    rng = np.random.default_rng(3)
+    hashes = rng.integers(0, 2**64, 60, dtype=np.uint64)
+    flips = np.uint64(1) << rng.integers(0, 64, (3, 60), dtype=np.uint64)
+    near = np.concatenate([hashes, *(hashes ^ np.bitwise_xor.reduce(flips[:k], axis=0) for k in (1, 2, 3))])
+    for distance in (0, 1, 2, 5, 8):
+        apart = np.bitwise_count(near[:, None] ^ near[None, :])
+        reach = np.linalg.matrix_power((apart <= distance).astype(float), 8) > 0
+        group = alike(near, distance).group
+        assert ((group[:, None] == group[None, :]) == reach).all()
+
+
+def test_look_alikes_with_different_labels(data):
+    twins = some(1, "cat", phash=77) + some(1, "dog", phash=76) + some(2, "cat", phash=0xFF00FF)
+    mixed = data(some(6), twins)
+    found = duplicates.contradictions(mixed, alike(mixed.phash, 2))
+    assert found.value == 0.2 and 'in "cat" and "dog"' in found.sentence
+    assert [(example.label, example.note) for example in found.examples] == [("cat", "look-alikes 1"), ("dog", "look-alikes 1")]
+
+
+def test_blank_photos(data):
+    found = pixels.blank(data(some(80), some(10, std=0.5), some(10, "dog", modeShare=0.999)))
+    assert found.value == 0.2 and found.sentence.startswith("20 of 100 photos (20 %) are of one colour")
+
+
+def test_black_photos(data):
+    found = pixels.zeros(data(some(9), some(1, zeros=0.97)))
+    assert found.value == 0.1 and found.sentence == "1 of 10 photos (10 %) is nearly all black."
+
+
+def test_values_that_nobody_scaled(data):
+    found = pixels.unused_range(data(some(5, min=0, max=16)))
+    assert found.value == pytest.approx(1 - 16 / 255) and "from 0 to 16" in found.sentence
+
+
+def test_a_few_photos_of_few_distinct_values(data):
+    found = pixels.levels(data(some(95), some(5, unique=2)))
+    assert found.value == 0.05 and "5 of 100 photos (5.0 %) have at most 8 distinct values" in found.sentence
+    assert pixels.levels(data(some(20, unique=2))).value == 0  # drawings alone are no mistake
+
+
+def test_gray_photos_among_coloured_ones_of_one_class(data):
+    gray = {"mean": 99.0, "std": 40.0, "correlation": 1.0}
+    found = pixels.gray(data(some(40, "cat"), some(20, "dog", **gray), some(40, "dog")))
+    assert found.value == 0.2
+    assert found.sentence.endswith('have no colour, the others have colours; all of these are "dog".')
+    assert pixels.gray(data(some(20, **gray))).sentence == "All photos have no colour."
+
+
+def test_values_that_lean_to_one_end(data):
+    found = pixels.skewness(data(some(10, skewness=6.0)))
+    assert found.value == 6 and "most pixels are dark" in found.sentence
+    assert "bright" in pixels.skewness(data(some(10, skewness=-6.0))).remedy
+
+
+def test_photos_smaller_than_the_training_size(data):
+    found = shapes.size(data(some(6), some(4, width=300, height=20)), height=64, width=64)
+    assert found.value == 0.4 and found.examples[0].note == "300 x 20"
+
+
+def test_photos_that_the_training_size_squeezes(data):
+    mixed = data(some(8), some(1, width=900, height=100), some(1, width=100, height=500))
+    assert shapes.aspect(mixed, height=64, width=64).value == 0.2
+    assert shapes.aspect(mixed, height=64, width=192).value == 0.2  # 300 x 200 fits, 900 x 100 is 3 times too wide
+
+
+def test_a_photo_unlike_all_others(data):
+    found = outliers.outliers(data(some(99), some(1, mean=250.0)))
+    assert found.value == 0.01 and found.examples[0].note == "brightness 250, usually 115 to 115"
+
+
+def test_records_of_an_earlier_version_are_not_judged_by_what_they_lack(data):
+    old = some(10)
+    for one in old:
+        one["record"]["statistics"] = {name: one["record"]["statistics"][name] for name in OLD}
+    assert [check(data(old)).value for check in (pixels.gray, pixels.levels, pixels.skewness)] == [None] * 3
+    assert outliers.outliers(data(old)).value == 0 and pixels.blank(data(old)).value == 0
+    assert pixels.gray(data(old, some(10))).value == 0
