@@ -24,11 +24,15 @@ export const finishRunWith =
     await closeMlflowRun(mlflow, model, runId, result.outcome).catch((error: unknown) => {
       console.warn(`The MLflow run of ${runId} stays open: ${explain(error)}`);
     });
-    await leaveHead(blobs, model, runId, orchestrations);
+    await leaveHead(blobs, model, runId, orchestrations, result.outcome === "superseded");
     return null;
   };
 
-const STATUS = { failed: "FAILED", cancelled: "KILLED" } as const;
+const STATUS: Partial<Record<LifecycleResult["outcome"], "FAILED" | "KILLED">> = {
+  failed: "FAILED",
+  cancelled: "KILLED",
+  superseded: "KILLED",
+};
 
 async function closeMlflowRun(
   mlflow: Deps["mlflow"],
@@ -38,6 +42,5 @@ async function closeMlflowRun(
 ) {
   const experiment = await mlflow.experiment(experimentName(model));
   const [run] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
-  const status = outcome === "failed" || outcome === "cancelled" ? STATUS[outcome] : "FINISHED";
-  if (run) await mlflow.endRun(run.info.run_id, status, Date.now());
+  if (run) await mlflow.endRun(run.info.run_id, STATUS[outcome] ?? "FINISHED", Date.now());
 }

@@ -2,26 +2,24 @@ import type { Deps } from "../shared/deps.ts";
 import { changeHead } from "../shared/intake/head-store.ts";
 import { listPhotos } from "../shared/intake/photos.ts";
 import { bucketAt, settleId } from "../shared/intake/settle.ts";
+import { settling } from "../shared/intake/settling.ts";
 import { planOf } from "../shared/plan/plans.ts";
 import type { Activity } from "./activity.ts";
 import type { observePhotos } from "./contracts/intake.ts";
 
 export const observePhotosWith =
   ({ blobs, plans }: Pick<Deps, "blobs" | "plans">): Activity<typeof observePhotos> =>
-  async ({ model, bucket }, orchestrations) => {
+  async ({ model, bucket, since }, orchestrations) => {
     const plan = planOf(plans, model);
-    const { id } = await listPhotos(blobs, plan);
-    const now = Date.now();
-    const { after } = await changeHead(blobs, model, (head) => ({
-      ...head,
-      settlingSince: head.settlingSince ?? new Date(now).toISOString(),
-    }));
+    const { after } = await changeHead(blobs, model, (head) => settling(head, since));
+    const waitingSince = after.settlingSince === null ? null : Date.parse(after.settlingSince);
+    const { snapshot: digest } = await listPhotos(blobs, plan);
     const { quiet_period: quietPeriod, longest_wait: longestWait } = plan.dataset.settle;
-    const newest = bucketAt(now, { quietPeriod });
+    const newest = bucketAt(Date.now(), { quietPeriod });
     // No settle outlives its longest wait, so older buckets have none that could take over.
     const oldest = Math.max(bucket, newest - Math.ceil(longestWait / quietPeriod) - 2);
     let newerSettle = false;
     for (let later = newest; later > oldest && !newerSettle; later--)
       newerSettle = (await orchestrations.status(settleId(model, later)))?.active ?? false;
-    return { digest: id, newerSettle, waitingSince: Date.parse(after.settlingSince as string) };
+    return { digest, newerSettle, waitingSince };
   };

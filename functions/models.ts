@@ -3,17 +3,21 @@ import { z } from "zod";
 import type { Deps } from "../shared/deps.ts";
 import { http, ok } from "../shared/http.ts";
 import { readHead } from "../shared/intake/head-store.ts";
+import { readIgnored } from "../shared/intake/ignored.ts";
 import { planOf } from "../shared/plan/plans.ts";
 import { readTraffic, readVersion } from "../shared/release/store.ts";
 
-/** GET api/models: every model that has a plan. */
-export function registerListModels({ plans }: Pick<Deps, "plans">): void {
+/** GET api/models: every model that has a plan, and how many events of storage concerned none or came to nothing. */
+export function registerListModels({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
   app.http("listModels", {
     methods: ["GET"],
     route: "api/models",
     authLevel: "function",
     handler: http(z.object({}), async () =>
-      ok({ models: [...plans.keys()].map((model) => ({ model, url: `/api/models/${model}` })) }),
+      ok({
+        models: [...plans.keys()].map((model) => ({ model, url: `/api/models/${model}` })),
+        ignored: await readIgnored(blobs),
+      }),
     ),
   });
 }
@@ -28,10 +32,12 @@ export function registerGetModel({ plans, blobs }: Pick<Deps, "plans" | "blobs">
       const plan = planOf(plans, model);
       const traffic = await readTraffic(blobs, model);
       const champion = traffic && (await readVersion(blobs, model, traffic.version));
-      const { running, queued } = await readHead(blobs, model);
+      const { running, queued, disabled } = await readHead(blobs, model);
       return ok({
         model,
         owner: plan.owner,
+        enabled: disabled === null,
+        ...(disabled && { disabled }),
         champion: champion ?? null,
         traffic: traffic ?? null,
         running,

@@ -1,28 +1,13 @@
-import { app, type EventGridEvent, type InvocationContext } from "@azure/functions";
+import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { z } from "zod";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
-import type { Deps } from "../shared/deps.ts";
-import { concerns } from "../shared/intake/event.ts";
-import type { Settles } from "../shared/intake/settles.ts";
+import type { Nudges } from "../shared/intake/nudges.ts";
 
-const Event = z.object({
-  subject: z.string(),
-  eventType: z.string(),
-  data: z.object({ sourceUrl: z.string().optional() }).optional(),
-});
-
-/** A photo came or went: a nudge to look at the listing, never more. */
-export function registerPhotosChanged({ plans }: Pick<Deps, "plans">, settles: Settles): void {
+/** A photo came or went, in Event Grid's schema or as CloudEvent. */
+export function registerPhotosChanged(nudges: Nudges): void {
   app.eventGrid("photosChanged", {
     extraInputs: [df.input.durableClient()],
-    handler: async (event: EventGridEvent, context: InvocationContext) => {
-      const { subject, eventType, data } = Event.parse(event);
-      const orchestrations = orchestrationsOf(context);
-      const trigger = { kind: "photos" as const, at: new Date().toISOString() };
-      for (const plan of plans.values())
-        if (plan.dataset.triggers.photos && concerns(plan, subject, eventType, data?.sourceUrl))
-          await settles.start(plan, trigger, orchestrations);
-    },
+    handler: (event: object, context: InvocationContext) =>
+      nudges.event(event as Record<string, unknown>, orchestrationsOf(context)),
   });
 }

@@ -4,8 +4,9 @@ import { z } from "zod";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
 import { accepted, http, ok } from "../shared/http.ts";
+import { foreseeRun } from "../shared/intake/foresee-run.ts";
 import { keepSnapshot, listPhotos } from "../shared/intake/photos.ts";
-import { foreseeRun, requestRun } from "../shared/intake/request-run.ts";
+import { requestRun } from "../shared/intake/request-run.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
 const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
@@ -30,17 +31,19 @@ export function registerRetrain(deps: Deps): void {
       const orchestrations = orchestrationsOf(context);
       const trigger = { kind: "http" as const, at: new Date().toISOString() };
       if (dryRun) {
-        const { id: snapshot, files } = await listPhotos(deps.blobs, plan);
+        const { snapshot, files } = await listPhotos(deps.blobs, plan);
         const { request, reused } = await foreseeRun(
           deps,
           { model, snapshot, force, trigger },
           orchestrations,
         );
         const would = reused === undefined ? { would: "start" } : { would: "reuse", because: reused };
-        return ok({ dryRun: true, runId: request.runId, snapshot, files: files.length, ...would });
+        return ok({ dryRun: true, runId: request.runId, snapshot, files, ...would });
       }
+      const listedAt = new Date().toISOString();
       const { snapshot } = await keepSnapshot(deps.blobs, plan);
-      const answer = await requestRun(deps, { model, snapshot, force, trigger }, orchestrations);
+      const wanted = { model, snapshot, listedAt, force, trigger };
+      const answer = await requestRun(deps, wanted, orchestrations);
       const location = `/api/runs/${answer.runId}`;
       return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
     }),

@@ -108,10 +108,9 @@ function* ending(
   error: unknown,
 ): Workflow<Pick<LifecycleResult, "outcome" | "because">> {
   const interrupted = error instanceof Interrupted ? error : undefined;
-  const reason =
-    (interrupted?.payload as { reason?: string } | null | undefined)?.reason ?? "no reason given";
-  const because = interrupted ? `cancelled: ${reason}` : explain(error);
-  const outcome = interrupted ? "cancelled" : "failed";
+  const asked = interrupted?.payload as { reason?: string; superseded?: boolean } | null | undefined;
+  const because = interrupted ? `cancelled: ${asked?.reason ?? "no reason given"}` : explain(error);
+  const outcome = !interrupted ? "failed" : asked?.superseded ? "superseded" : "cancelled";
   stopListening(ctx);
   try {
     yield* run(ctx, step(cancelTasks, { runId }));

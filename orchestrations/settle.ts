@@ -7,19 +7,25 @@ import { firstLook, settled } from "../shared/intake/settle.ts";
 /** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
 export function* settle(ctx: Ctx, input: Input<typeof contract>): Workflow<Output<typeof contract>> {
   const { model, bucket, trigger, ...policy } = input;
+  const settler = ctx.instanceId;
   setStatus(ctx, { stage: "quiet period" });
   yield* sleep(ctx, (firstLook(bucket, policy) - now(ctx)) / 1000);
   let before: string | undefined;
   for (;;) {
-    const look = yield* run(ctx, step(observePhotos, { model, bucket }));
-    const decision = settled(look, before, now(ctx), policy);
-    if (decision.action === "hand over") return { handedOver: true };
-    if (decision.action === "snapshot") break;
+    const look = yield* run(ctx, step(observePhotos, { model, bucket, since: trigger.at }));
+    const { action } = settled(look, before, now(ctx), policy);
+    if (action === "hand over") return { handedOver: true };
+    if (action === "stop") return { handedOver: false };
+    if (action === "snapshot") {
+      setStatus(ctx, { stage: "snapshot" });
+      const taken = yield* run(ctx, step(takeSnapshot, { model, settler }));
+      if (taken) {
+        const wanted = { model, ...taken, force: false, trigger, settler };
+        return { handedOver: false, answer: yield* run(ctx, step(requestRun, wanted)) };
+      }
+      // Another settle is taking one at this moment. What it misses is seen at the next look.
+    }
     before = look.digest;
     yield* sleep(ctx, policy.quietPeriod);
   }
-  setStatus(ctx, { stage: "snapshot" });
-  const { snapshot } = yield* run(ctx, step(takeSnapshot, { model }));
-  const answer = yield* run(ctx, step(requestRun, { model, snapshot, force: false, trigger }));
-  return { handedOver: false, answer };
 }

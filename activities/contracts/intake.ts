@@ -4,18 +4,26 @@ import { RunAnswer, Trigger } from "../../shared/lifecycle.ts";
 
 /** Lists a model's photos once and says whether a later change has a settle of its own. */
 export const observePhotos = activity("observePhotos", {
-  input: z.object({ model: z.string(), bucket: z.number() }),
-  output: z.object({ digest: z.string(), newerSettle: z.boolean(), waitingSince: z.number() }),
+  /** `since` is when the settle's first event came. */
+  input: z.object({ model: z.string(), bucket: z.number(), since: z.string() }),
+  output: z.object({ digest: z.string(), newerSettle: z.boolean(), waitingSince: z.number().nullable() }),
 });
 
-/** Writes the listing of a model's photos as an immutable snapshot. */
+/** Writes the listing of a model's photos as an immutable snapshot; null while another settle does, or the model is disabled. */
 export const takeSnapshot = activity("takeSnapshot", {
-  input: z.object({ model: z.string() }),
-  output: z.object({ snapshot: z.string(), files: z.number() }),
+  input: z.object({ model: z.string(), settler: z.string() }),
+  output: z.object({ snapshot: z.string(), listedAt: z.string() }).nullable(),
 });
 
 /** Asks for the life cycle of a snapshot: starts it, queues it, or finds it done. */
 export const requestRun = activity("requestRun", {
-  input: z.object({ model: z.string(), snapshot: z.string(), force: z.boolean(), trigger: Trigger }),
+  input: z.object({
+    model: z.string(),
+    snapshot: z.string(),
+    listedAt: z.string(),
+    force: z.boolean(),
+    trigger: Trigger,
+    settler: z.string(),
+  }),
   output: RunAnswer,
 });

@@ -17,21 +17,27 @@ const JUDGED = new Set(["refused", "rejected"]);
 /** An event or the timer does not repeat a failure more often than this. */
 const AUTOMATIC_ATTEMPTS = 3;
 
+export interface Asked {
+  force: boolean;
+  /** Whether an event or a timer asks, not a person. */
+  automatic: boolean;
+  /** Whether the model was last asked for these same photos, plan and code: what came between has made another model. */
+  latest: boolean;
+}
+
 /** Which attempt answers a request: a finished or running one with the reason for its reuse, or a new one. */
-export function nextAttempt(
-  attempts: readonly Attempt[],
-  { force, automatic }: { force: boolean; automatic: boolean },
-): NextAttempt {
+export function nextAttempt(attempts: readonly Attempt[], { force, automatic, latest }: Asked): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };
   const { attempt, outcome, instance, samePolicy } = last;
   if (!outcome && instance === "active") return { attempt, reused: "it is running now" };
   if (!outcome && instance === "missing") return { attempt };
-  if (outcome && DONE.has(outcome) && !force && (samePolicy || !JUDGED.has(outcome)))
+  if (outcome && DONE.has(outcome) && latest && !force && (samePolicy || !JUDGED.has(outcome)))
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };
   if (automatic && outcome === "cancelled")
     return { attempt, reused: "it was cancelled: POST retrain starts another attempt" };
-  if (automatic && attempt >= AUTOMATIC_ATTEMPTS)
-    return { attempt, reused: `it failed ${attempt} times: ask for another attempt with POST retrain` };
+  const failures = attempts.filter((each) => (each.outcome ?? "failed") === "failed").length;
+  if (automatic && failures >= AUTOMATIC_ATTEMPTS)
+    return { attempt, reused: `it failed ${failures} times: ask for another attempt with POST retrain` };
   return { attempt: attempt + 1 };
 }

@@ -1,26 +1,99 @@
-import { source } from "../dataset/listing.ts";
+import type { SystemEventNameToEventData as Data } from "@azure/eventgrid";
+import { source as folderOf } from "../dataset/listing.ts";
 import type { Plan } from "../plan/schema.ts";
+import { type Envelope, openEnvelope } from "./envelope.ts";
 
-/** Events after which a listing differs. */
-const CHANGES = new Set([
-  "Microsoft.Storage.BlobCreated",
-  "Microsoft.Storage.BlobDeleted",
-  "Microsoft.Storage.BlobRenamed",
-  "Microsoft.Storage.DirectoryRenamed",
-  "Microsoft.Storage.DirectoryDeleted",
-]);
+/** A blob or a directory that a listing shows differently now. */
+export interface Place {
+  container: string;
+  path: string;
+  /** Whether it stands for everything below it. */
+  directory: boolean;
+}
 
-/** Whether an event may have changed the photos of a plan. A renaming concerns both its ends. */
-export function concerns(
-  plan: Pick<Plan, "images">,
-  subject: string,
-  eventType: string,
-  sourceUrl = "",
-): boolean {
-  const { container, path } = source(plan);
-  const below = `/${container}/blobs/${path}`;
-  const from = decodeURIComponent(sourceUrl.replace(/^https?:\/\/[^/]+/, ""));
-  const touches =
-    `${subject}/`.includes(`/containers${below}`) || `${from}/`.includes(`/${container}/${path}`);
-  return CHANGES.has(eventType) && touches;
+/** A change of storage, as far as it matters here. */
+export interface Change {
+  account: string;
+  /** Where the change is named after; a renaming's new place. */
+  subject: string;
+  places: Place[];
+  /** Orders the changes of one subject, compared as text. */
+  sequencer: string;
+  /** When it happened, in milliseconds since 1970. */
+  at: number;
+}
+
+/** Why an event cannot change a listing of photos. */
+export interface NoChange {
+  ignored: "malformed" | "kind" | "unfinished";
+}
+
+interface Told {
+  api?: string | undefined;
+  sequencer?: string | undefined;
+  directory: boolean;
+  /** The old place of what was renamed. */
+  from?: string;
+}
+
+/** The events after which listings differ, and what each tells. */
+const KINDS = {
+  "Microsoft.Storage.BlobCreated": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
+  "Microsoft.Storage.BlobDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
+  "Microsoft.Storage.BlobRenamed": (data) => ({ ...data, directory: false, from: data.sourceUrl }),
+  "Microsoft.Storage.DirectoryRenamed": (data) => ({ ...data, directory: true, from: data.sourceUrl }),
+  "Microsoft.Storage.DirectoryDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: true }),
+} satisfies { [K in keyof Data]?: (data: Data[K]) => Told };
+
+/** A hierarchical account tells of a file that was opened; what was written into it is told of when it is closed. */
+const UNFINISHED = new Set(["CreateFile", "SftpCreate"]);
+
+/** Reads an event of Blob Storage, in Event Grid's own schema or as CloudEvent 1.0. */
+export async function readEvent(raw: Record<string, unknown>): Promise<Change | NoChange> {
+  try {
+    return changeOf(await openEnvelope(raw));
+  } catch {
+    return { ignored: "malformed" };
+  }
+}
+
+/** Whether a change may have changed the photos of a plan: below its folder, or a directory around it. */
+export function concerns(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+  const { container, path: folder } = folderOf(plan);
+  return places.some((place) => {
+    if (place.container !== container) return false;
+    const below = place.directory ? `${place.path}/` : place.path;
+    return below.startsWith(folder) || (place.directory && folder.startsWith(below));
+  });
+}
+
+function changeOf({ type, source, subject, time, data }: Envelope): Change | NoChange {
+  const tell = KINDS[type as keyof typeof KINDS] as ((data: unknown) => Told) | undefined;
+  if (!tell) return { ignored: "kind" };
+  const told = tell(data);
+  if (UNFINISHED.has(told.api ?? "")) return { ignored: "unfinished" };
+  const account = /\/storageAccounts\/([^/]+)$/.exec(source)?.[1];
+  const here = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/.exec(subject);
+  if (!account || !here) return { ignored: "malformed" };
+  const [, container = "", path = ""] = here;
+  const places = [{ container, path, directory: told.directory }];
+  if (told.from) places.push({ ...placeOf(told.from, account), directory: told.directory });
+  return { account, subject, places, sequencer: told.sequencer ?? "", at: time?.getTime() ?? 0 };
+}
+
+/** The emulator's URLs name the account in the path, Azure's in the host. */
+function placeOf(url: string, account: string): { container: string; path: string } {
+  const { hostname, pathname } = new URL(url);
+  const segments = pathname.slice(1).split("/").map(decoded);
+  if (!hostname.startsWith(`${account}.`)) segments.shift();
+  const [container = "", ...path] = segments;
+  return { container, path: path.join("/") };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a percent sign that encodes nothing
+  }
 }

@@ -1,34 +1,86 @@
 import { z } from "zod";
 
-/** What runs for a model, what waits, and since when changes wait to settle: the only place of admission. */
+/** A run that lost its place in the queue, and why; its result is written after the head. */
+const Ousted = z.object({
+  runId: z.string(),
+  outcome: z.enum(["superseded", "cancelled"]),
+  because: z.string(),
+});
+export type Ousted = z.infer<typeof Ousted>;
+
+/** What runs for a model, what waits, and since when changes wait to settle: the only place of admission. Times are ISO. */
 export const Head = z.object({
   running: z.string().nullable(),
   queued: z.string().nullable(),
-  /** ISO time of the first change that no snapshot holds yet. */
+  /** When the first change came that no snapshot holds yet. */
   settlingSince: z.string().nullable(),
   /** The instance that must be alone with the model's files, an erasure or a sweep: meanwhile no run starts. */
   held: z.string().nullable().default(null),
+  /** The settle that is taking a snapshot: while it does, no other may. */
+  settler: z.string().nullable().default(null),
+  /** When the newest listing was begun that a run was asked for with. */
+  listedAt: z.string().nullable().default(null),
+  /** The run that was asked for last. */
+  latest: z.string().nullable().default(null),
+  /** Since when runs have had the place without one that came to an end of its own. */
+  runningSince: z.string().nullable().default(null),
+  ousted: z.array(Ousted).default([]),
+  /** Since when events and timers start nothing, and how many did not; null while the model is enabled. */
+  disabled: z
+    .object({ since: z.string(), ignored: z.int(), ignoredSince: z.string().nullable() })
+    .nullable()
+    .default(null),
 });
 export type Head = z.infer<typeof Head>;
 
-export const EMPTY: Head = { running: null, queued: null, settlingSince: null, held: null };
+export const EMPTY: Head = Head.parse({ running: null, queued: null, settlingSince: null });
 
-/** Lets a run in, or makes it the one follow-up. A holder that is dead has lost its place. */
-export function admit(head: Head, runId: string, holderAlive: boolean): Head {
-  const taken = head.running === null ? head.held !== null : head.running !== runId && holderAlive;
-  if (taken) return { ...head, queued: runId };
-  return { ...head, running: runId, queued: head.queued === runId ? null : head.queued };
+/** A run that wants the place, and when its listing was begun. */
+export interface Wish {
+  runId: string;
+  listedAt: string;
 }
 
-/** The waiting run that a change has pushed out of the queue without starting it. */
-export function displacedBy(before: Head, after: Head): string | null {
-  return before.queued === after.queued || before.queued === after.running ? null : before.queued;
+/**
+ * Lets a run in, or makes it the one follow-up; `busy` says whether the holder lives. Whatever waits with an older listing is
+ * ousted, so that photos are never trained on after newer ones; so is a wish that comes later than one with a newer listing.
+ */
+export function admit(head: Head, { runId, listedAt }: Wish, busy: boolean, now: string): Head {
+  if (head.running === runId) return { ...head, queued: head.queued === runId ? null : head.queued };
+  const rival = head.queued === runId ? null : head.queued;
+  const outdated = rival !== null && head.listedAt !== null && listedAt < head.listedAt;
+  const [newest, loser] = outdated ? [rival, runId] : [runId, rival];
+  const asked = {
+    ...head,
+    ousted: loser === null ? head.ousted : [...head.ousted, superseded(loser, newest)],
+    latest: newest,
+    listedAt: head.listedAt !== null && head.listedAt > listedAt ? head.listedAt : listedAt,
+  };
+  if (busy && head.running !== null) return { ...asked, queued: newest };
+  if (head.held !== null) return { ...asked, running: null, queued: newest };
+  return { ...asked, running: newest, queued: null, runningSince: now };
 }
 
-/** Gives the place of a finished run to its follow-up. A run that does not hold it changes nothing. */
-export function leave(head: Head, runId: string): Head {
+const superseded = (runId: string, by: string): Ousted => ({
+  runId,
+  outcome: "superseded",
+  because: `run ${by} took its place in the queue, with newer photos`,
+});
+
+/** Keeps a run of a disabled model out that was asked for while it was being disabled. */
+export function refuse(head: Head, runId: string): Head {
+  const because = "the model was disabled before the run began";
+  return { ...head, ousted: [...head.ousted, { runId, outcome: "superseded", because }] };
+}
+
+/**
+ * Gives the place of a finished run to its follow-up. A run that does not hold it changes nothing. `restarted` says that the
+ * run was stopped for the follow-up's sake, so that the place has been without a result for longer.
+ */
+export function leave(head: Head, runId: string, now: string, restarted: boolean): Head {
   if (head.running !== runId) return head;
-  return head.held === null ? { ...head, running: head.queued, queued: null } : { ...head, running: null };
+  const runningSince = restarted ? head.runningSince : now;
+  return next({ ...head, running: null }, runningSince);
 }
 
 /** Keeps every further run out. Whoever holds the model is alone once nothing runs any more. */
@@ -38,7 +90,19 @@ export function hold(head: Head, holder: string): Head {
 
 /** Lets runs in again, first the one that waits. */
 export function release(head: Head, holder: string): Head {
-  if (head.held !== holder) return head;
-  const free = { ...head, held: null };
-  return free.running === null ? { ...free, running: free.queued, queued: null } : free;
+  return head.held === holder ? next({ ...head, held: null }, null) : head;
+}
+
+/** Lets the run in that waits, if the place is free. */
+export function next(head: Head, runningSince: string | null): Head {
+  if (head.running !== null || head.held !== null) return head;
+  return head.queued === null
+    ? { ...head, runningSince: null }
+    : { ...head, running: head.queued, queued: null, runningSince };
+}
+
+/** Takes a run out of the queue. One that does not wait there changes nothing. */
+export function unqueue(head: Head, runId: string, because: string): Head {
+  if (head.queued !== runId) return head;
+  return { ...head, queued: null, ousted: [...head.ousted, { runId, outcome: "cancelled", because }] };
 }

@@ -4,8 +4,8 @@ export interface Look {
   digest: string;
   /** Whether a later bucket has its own settle. */
   newerSettle: boolean;
-  /** Since when changes have been waiting to be trained on; milliseconds since 1970. */
-  waitingSince: number;
+  /** Since when changes have been waiting to be trained on; milliseconds since 1970. Null if the model is disabled. */
+  waitingSince: number | null;
 }
 
 export interface SettlePolicy {
@@ -18,10 +18,12 @@ export interface SettlePolicy {
 export type Settled =
   | { action: "snapshot"; because: "quiet" | "waited long enough" }
   | { action: "hand over" }
-  | { action: "look again" };
+  | { action: "look again" }
+  | { action: "stop" };
 
 /** Whether a listing has been quiet long enough to train on. `before` is the digest one quiet period ago. */
 export function settled(look: Look, before: string | undefined, now: number, policy: SettlePolicy): Settled {
+  if (look.waitingSince === null) return { action: "stop" };
   if (now - look.waitingSince >= policy.longestWait * 1000)
     return { action: "snapshot", because: "waited long enough" };
   if (look.newerSettle) return { action: "hand over" };

@@ -1,17 +1,28 @@
+import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import type { Trigger } from "../lifecycle.ts";
 import type { Plan } from "../plan/schema.ts";
 import { settle } from "./contract.ts";
+import { readHead } from "./head-store.ts";
 import { bucketAt, settleId } from "./settle.ts";
 
 /**
  * Starts the settle of the present time bucket. It outlives its bucket, so whoever has started it once need not ask again:
- * of a thousand events in a bucket, one in each worker costs a call.
+ * of a thousand events in a bucket, one in each worker reads the head and starts it.
  */
 export class Settles {
-  readonly #started = new Map<string, string>();
+  readonly #blobs: Blobs;
+  readonly #asked = new Map<string, { id: string; started: Promise<boolean> }>();
 
-  async start(plan: Plan, trigger: Trigger, orchestrations: Orchestrations): Promise<void> {
+  constructor(blobs: Blobs) {
+    this.#blobs = blobs;
+  }
+
+  /**
+   * Makes sure that a settle will see what has changed up to now. False if the model is disabled. That is asked once a bucket:
+   * a model that is enabled meanwhile gets a settle which outlives the bucket.
+   */
+  async start(plan: Plan, trigger: Trigger, orchestrations: Orchestrations): Promise<boolean> {
     const policy = {
       quietPeriod: plan.dataset.settle.quiet_period,
       longestWait: plan.dataset.settle.longest_wait,
@@ -19,8 +30,22 @@ export class Settles {
     const { model } = plan;
     const bucket = bucketAt(Date.now(), policy);
     const id = settleId(model, bucket);
-    if (this.#started.get(model) === id) return;
-    await orchestrations.start(settle.name, id, { model, bucket, ...policy, trigger });
-    this.#started.set(model, id);
+    const asked = this.#asked.get(model);
+    if (asked?.id === id) return asked.started;
+
+    const start = async () => {
+      if ((await readHead(this.#blobs, model)).disabled) return false;
+      await orchestrations.start(settle.name, id, { model, bucket, ...policy, trigger });
+      return true;
+    };
+    const started = start();
+    this.#asked.set(model, { id, started });
+    started.catch(() => this.forget(model));
+    return started;
+  }
+
+  /** Makes the next start ask again. */
+  forget(model: string): void {
+    this.#asked.delete(model);
   }
 }

@@ -1,9 +1,10 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import { LifecycleRequest, lifecycle, type StoredResult } from "../lifecycle.ts";
+import { LifecycleRequest, lifecycle } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
-import { leave } from "./head.ts";
+import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
+import { endOusted } from "./ousted.ts";
 
 /** Starts an admitted run. Safe to repeat. */
 export async function startRun(blobs: Blobs, runId: string, orchestrations: Orchestrations): Promise<void> {
@@ -31,8 +32,15 @@ export async function holdsPlace(
 }
 
 /** Takes a finished run's place away and starts the follow-up, if there is one. Safe to repeat. */
-export async function leaveHead(blobs: Blobs, model: string, runId: string, orchestrations: Orchestrations) {
-  const { after } = await changeHead(blobs, model, (head) => leave(head, runId));
+export async function leaveHead(
+  blobs: Blobs,
+  model: string,
+  runId: string,
+  orchestrations: Orchestrations,
+  restarted = false,
+): Promise<void> {
+  const now = new Date().toISOString();
+  const { after } = await changeHead(blobs, model, (head) => leave(head, runId, now, restarted));
   if (after.running !== null) await startRun(blobs, after.running, orchestrations);
 }
 
@@ -43,16 +51,7 @@ export async function leaveQueue(
   runId: string,
   because: string,
 ): Promise<boolean> {
-  const { before, after } = await changeHead(blobs, model, (head) =>
-    head.queued === runId ? { ...head, queued: null } : head,
-  );
-  if (before.queued !== runId || after.queued === runId) return false;
-  const result: StoredResult = {
-    outcome: "cancelled",
-    because,
-    trials: [],
-    endedAt: new Date().toISOString(),
-  };
-  await blobs.writeJson(paths.run(runId, "result.json"), result);
-  return true;
+  const { before, after } = await changeHead(blobs, model, (head) => unqueue(head, runId, because));
+  await endOusted(blobs, model, after);
+  return before.queued === runId && after.queued !== runId;
 }

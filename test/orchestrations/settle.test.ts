@@ -11,7 +11,7 @@ const input = {
   trigger: { kind: "photos", at: "2026-01-01T00:00:00Z" },
 };
 const rest = {
-  takeSnapshot: () => ({ snapshot: "s1", files: 3 }),
+  takeSnapshot: (): unknown => ({ snapshot: "s1", listedAt: "2026-01-01T00:00:20Z" }),
   requestRun: () => ({ runId: "run-1", status: "started" }),
 };
 const looks =
@@ -45,6 +45,26 @@ describe("settle", () => {
     });
     expect(output).toEqual({ handedOver: true });
     expect(names(calls)).toEqual(["timer", "observePhotos"]);
+  });
+
+  test("ends when the model has been disabled", async () => {
+    const { output } = await play(contract, settle, input, {
+      activities: { ...rest, observePhotos: () => ({ ...looks("a")(), waitingSince: null }) },
+    });
+    expect(output).toEqual({ handedOver: false });
+  });
+
+  test("looks again while another settle takes a snapshot", async () => {
+    let tries = 0;
+    const { output, calls } = await play(contract, settle, input, {
+      activities: {
+        ...rest,
+        observePhotos: looks("a", "a", "b", "b"),
+        takeSnapshot: () => (tries++ === 0 ? null : rest.takeSnapshot()),
+      },
+    });
+    expect(output.answer?.runId).toBe("run-1");
+    expect(names(calls).filter((name) => name === "observePhotos")).toHaveLength(4);
   });
 
   test("takes photos that never rest at the longest wait", async () => {

@@ -1,99 +1,49 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { connectionString, createContainers } from "../../../local/storage.ts";
+import { beforeEach, expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import type { Orchestrations } from "../../../shared/clients/orchestrations.ts";
-import { readHead } from "../../../shared/intake/head-store.ts";
+import { hasOldCode } from "../../../shared/intake/code.ts";
+import { disable } from "../../../shared/intake/enabled.ts";
+import { changeHead, readHead } from "../../../shared/intake/head-store.ts";
+import { repairHead } from "../../../shared/intake/repair-head.ts";
 import { type RunWanted, requestRun } from "../../../shared/intake/request-run.ts";
 import { leaveHead, leaveQueue } from "../../../shared/intake/start-run.ts";
 import { LifecycleRequest, StoredResult } from "../../../shared/lifecycle.ts";
 import { paths } from "../../../shared/paths.ts";
 import { readRuns } from "../../../shared/runs/read-run.ts";
-import { readSettings } from "../../../shared/settings.ts";
-import { eventually, freePort, root } from "../../local/processes.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { Hub, startStorage } from "./hub.ts";
 
-/** The task hub as admission sees it: instances that were started, until the test ends them. */
-class Hub implements Orchestrations {
-  readonly started: string[] = [];
-  readonly active = new Set<string>();
-  /** The next start is lost, as if the process died. */
-  loseNextStart = false;
-
-  async start(_: string, id: string) {
-    if (this.loseNextStart) {
-      this.loseNextStart = false;
-      throw new Error("killed");
-    }
-    if (this.active.has(id)) return;
-    this.active.add(id);
-    this.started.push(id);
-  }
-  async status(id: string) {
-    if (!this.started.includes(id)) return undefined;
-    const active = this.active.has(id);
-    const runtimeStatus = active ? "Running" : "Completed";
-    return { active, runtimeStatus, customStatus: null, output: null, createdTime: "" };
-  }
-  async raise() {}
-}
-
-let azurite: ChildProcess;
-let settings: ReturnType<typeof readSettings>;
-let blobs: Blobs;
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 let hub: Hub;
 /** Each test has a model of its own. */
 let model = "pets-0";
-
-beforeAll(async () => {
-  const port = await freePort();
-  const script = join(root, "node_modules/azurite/dist/src/blob/main.js");
-  const options = ["--silent", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
-  azurite = spawn(process.execPath, [
-    script,
-    ...options,
-    "--blobHost",
-    "127.0.0.1",
-    "--blobPort",
-    String(port),
-  ]);
-  await eventually(() => fetch(`http://127.0.0.1:${port}`).then(() => true), 60_000);
-  const connection = connectionString(port);
-  await createContainers(connection);
-  settings = readSettings({
-    DataStorage: connection,
-    DATABRICKS_HOST: "http://127.0.0.1:1",
-    DATABRICKS_CLUSTER: "local",
-    MLFLOW_TRACKING_URI: "http://127.0.0.1:1",
-    TRAINING_WHEEL: "wheel",
-    TRAINING_WHEEL_SHA256: "a".repeat(64),
-  });
-  blobs = new Blobs(settings);
-});
-afterAll(() => void azurite.kill());
+let more = "";
 
 beforeEach(() => {
   hub = new Hub();
+  more = "";
   model = `pets-${Number(model.split("-")[1]) + 1}`;
 });
 
-const deps = () => ({ blobs, plans: new Map([[model, { ...plan(), model }]]), settings });
-const wanted = (snapshot: string, more: Partial<RunWanted> = {}): RunWanted => ({
+const deps = () => ({ blobs, plans: new Map([[model, { ...plan(more), model }]]), settings });
+const wanted = (snapshot: string, changes: Partial<RunWanted> = {}): RunWanted => ({
   model,
   snapshot: snapshot.repeat(64),
+  listedAt: new Date().toISOString(),
   force: false,
   trigger: { kind: "http", at: new Date().toISOString() },
-  ...more,
+  ...changes,
 });
-const ask = (snapshot: string, more: Partial<RunWanted> = {}) =>
-  requestRun(deps(), wanted(snapshot, more), hub);
+const ask = (snapshot: string, changes: Partial<RunWanted> = {}) =>
+  requestRun(deps(), wanted(snapshot, changes), hub);
+const photos = () => ({ kind: "photos" as const, at: new Date().toISOString() });
+const resultOf = (runId: string) => blobs.json(paths.run(runId, "result.json"), StoredResult);
 
 async function finish(runId: string, outcome: StoredResult["outcome"] = "promoted") {
   const result: StoredResult = { outcome, because: "test", trials: [], endedAt: new Date().toISOString() };
   await blobs.writeJson(paths.run(runId, "result.json"), result);
   hub.active.delete(runId);
-  await leaveHead(blobs, model, runId, hub);
+  await leaveHead(blobs, model, runId, hub, outcome === "superseded");
 }
 
 test("of twenty requests at the same moment one starts a run, whatever they ask for", async () => {
@@ -152,4 +102,93 @@ test("runs are listed with the newest first", async () => {
     [second.runId, "running"],
     [first.runId, "refused"],
   ]);
+});
+
+test("a run whose newer photos overtook it before it was let in ends, and the newer one goes", async () => {
+  await ask("a");
+  const newer = await ask("c", { listedAt: "2026-01-01T00:00:09.000Z" });
+  const older = await ask("b", { listedAt: "2026-01-01T00:00:05.000Z", force: true });
+  expect(newer.status).toBe("queued");
+  expect(older).toMatchObject({ runId: newer.runId, status: "reused" });
+  expect((await readHead(blobs, model)).queued).toBe(newer.runId);
+  expect(await blobs.json(paths.run(newer.runId, "request.json"), LifecycleRequest)).toMatchObject({
+    force: true,
+  });
+});
+
+test("a crash after the queue was changed leaves no run waiting for ever: its result is written by whoever comes", async () => {
+  await ask("a");
+  const waiting = await ask("b");
+  const because = "a newer one came";
+  await changeHead(blobs, model, (head) => ({
+    ...head,
+    queued: null,
+    ousted: [{ runId: waiting.runId, outcome: "superseded", because }],
+  }));
+  await ask("c");
+  expect(await resultOf(waiting.runId)).toMatchObject({ outcome: "superseded", because });
+  expect((await readHead(blobs, model)).ousted).toEqual([]);
+});
+
+test("the follow-up of a run that died is started by the schedule, though nobody asks for anything", async () => {
+  const dead = await ask("a");
+  const waiting = await ask("b");
+  hub.active.delete(dead.runId);
+  await repairHead(blobs, model, hub);
+  expect(hub.started).toEqual([dead.runId, waiting.runId]);
+  expect((await readHead(blobs, model)).running).toBe(waiting.runId);
+});
+
+test("photos that are again as they were are trained again when others have been trained since", async () => {
+  const first = await ask("a", { trigger: photos() });
+  await finish(first.runId);
+  expect((await ask("a", { trigger: photos() })).status).toBe("reused");
+  const other = await ask("b", { trigger: photos() });
+  await finish(other.runId);
+  const again = await ask("a", { trigger: photos() });
+  expect(again).toMatchObject({ status: "started", runId: first.runId.replace(/1$/, "2") });
+});
+
+test("late photos restart a run where the plan says so, and never run beside it", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  const first = await ask("a", { trigger: photos() });
+  const second = await ask("b", { trigger: photos() });
+  expect(second.status).toBe("queued");
+  expect(hub.raised).toMatchObject([
+    {
+      id: first.runId,
+      event: "cancel",
+      payload: { superseded: true, reason: expect.stringContaining(second.runId) },
+    },
+  ]);
+  expect([...hub.active]).toEqual([first.runId]);
+  await finish(first.runId, "superseded");
+  expect([...hub.active]).toEqual([second.runId]);
+});
+
+test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  await ask("a", { trigger: photos() });
+  await ask("b");
+  hub.stage = "evaluate";
+  await ask("c", { trigger: photos() });
+  expect(hub.raised).toEqual([]);
+});
+
+test("nothing that is asked of a disabled model begins, and the answer says how to go on", async () => {
+  await changeHead(blobs, model, (head) => disable(head, "2026-01-01T00:00:00.000Z"));
+  await expect(ask("a")).rejects.toMatchObject({
+    status: 409,
+    type: "model-disabled",
+    message: expect.stringContaining(`POST /api/models/${model}/enable`),
+  });
+  expect(hub.started).toEqual([]);
+});
+
+test("the training code of a model is old when its newest run had another", async () => {
+  expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
+  await ask("a");
+  expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
+  const newer = { ...settings, TRAINING_WHEEL_SHA256: "b".repeat(64) };
+  expect(await hasOldCode({ blobs, settings: newer }, model)).toBe(true);
 });

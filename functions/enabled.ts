@@ -1,0 +1,50 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { z } from "zod";
+import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
+import type { Deps } from "../shared/deps.ts";
+import { http, ok } from "../shared/http.ts";
+import { disable, enable } from "../shared/intake/enabled.ts";
+import { changeHead } from "../shared/intake/head-store.ts";
+import type { Settles } from "../shared/intake/settles.ts";
+import { planOf } from "../shared/plan/plans.ts";
+
+const Model = z.strictObject({ model: z.string() });
+
+/** POST api/models/{model}/disable: events, timers and requests start nothing from now on. What runs or waits goes on. */
+export function registerDisable({ plans, blobs }: Pick<Deps, "plans" | "blobs">, settles: Settles): void {
+  app.http("disableModel", {
+    methods: ["POST"],
+    route: "api/models/{model}/disable",
+    authLevel: "function",
+    handler: http(Model, async ({ model }) => {
+      planOf(plans, model);
+      const now = new Date().toISOString();
+      const { after } = await changeHead(blobs, model, (head) => disable(head, now));
+      settles.forget(model);
+      return ok({ model, enabled: false, since: after.disabled?.since });
+    }),
+  });
+}
+
+/**
+ * POST api/models/{model}/enable: events, timers and requests count again. A settle looks at once for what was ignored; not only
+ * if something was counted, because counts may be lost and other workers take some seconds to notice.
+ */
+export function registerEnable({ plans, blobs }: Pick<Deps, "plans" | "blobs">, settles: Settles): void {
+  app.http("enableModel", {
+    methods: ["POST"],
+    route: "api/models/{model}/enable",
+    authLevel: "function",
+    extraInputs: [df.input.durableClient()],
+    handler: http(Model, async ({ model }, _, context) => {
+      const plan = planOf(plans, model);
+      const { before } = await changeHead(blobs, model, enable);
+      if (!before.disabled) return ok({ model, enabled: true });
+      settles.forget(model);
+      const trigger = { kind: "photos" as const, at: new Date().toISOString() };
+      await settles.start(plan, trigger, orchestrationsOf(context));
+      return ok({ model, enabled: true, ignored: before.disabled.ignored });
+    }),
+  });
+}

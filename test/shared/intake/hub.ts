@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { connectionString, createContainers } from "../../../local/storage.ts";
+import type { Orchestrations } from "../../../shared/clients/orchestrations.ts";
+import { readSettings } from "../../../shared/settings.ts";
+import { eventually, freePort, root } from "../../local/processes.ts";
+
+/** The task hub as intake sees it: instances that were started, until the test ends them. */
+export class Hub implements Orchestrations {
+  readonly started: string[] = [];
+  readonly active = new Set<string>();
+  readonly raised: { id: string; event: string; payload: object }[] = [];
+  /** What every active instance says of itself. */
+  stage = "search";
+  /** The next start is lost, as if the process died. */
+  loseNextStart = false;
+
+  async start(_: string, id: string) {
+    if (this.loseNextStart) {
+      this.loseNextStart = false;
+      throw new Error("killed");
+    }
+    if (this.active.has(id)) return;
+    this.active.add(id);
+    this.started.push(id);
+  }
+  async status(id: string) {
+    if (!this.started.includes(id)) return undefined;
+    const active = this.active.has(id);
+    const runtimeStatus = active ? "Running" : "Completed";
+    return { active, runtimeStatus, customStatus: { stage: this.stage }, output: null, createdTime: "" };
+  }
+  async raise(id: string, event: string, payload: object) {
+    this.raised.push({ id, event, payload });
+  }
+}
+
+/** Settings for a storage service of this file's own, with every container there is. */
+export async function startStorage() {
+  const port = await freePort();
+  const script = join(root, "node_modules/azurite/dist/src/blob/main.js");
+  const options = ["--silent", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
+  const place = ["--blobHost", "127.0.0.1", "--blobPort", String(port)];
+  const azurite = spawn(process.execPath, [script, ...options, ...place]);
+  afterAll(() => void azurite.kill());
+  await eventually(() => fetch(`http://127.0.0.1:${port}`).then(() => true), 60_000);
+  const connection = connectionString(port);
+  await createContainers(connection);
+  return readSettings({
+    DataStorage: connection,
+    DATABRICKS_HOST: "http://127.0.0.1:1",
+    DATABRICKS_CLUSTER: "local",
+    MLFLOW_TRACKING_URI: "http://127.0.0.1:1",
+    TRAINING_WHEEL: "wheel",
+    TRAINING_WHEEL_SHA256: "a".repeat(64),
+  });
+}

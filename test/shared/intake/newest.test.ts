@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { Newest } from "../../../shared/intake/newest.ts";
+
+const change = (sequencer: string, at: number, subject = "a") => ({
+  subject,
+  sequencer,
+  at,
+  account: "x",
+  places: [],
+});
+
+test("what came again, or late, is covered by a newer change of its blob", () => {
+  const newest = new Newest();
+  newest.remember(change("05", 50));
+  newest.remember(change("03", 30));
+  expect(newest.covers(change("05", 50))).toBe(true);
+  expect(newest.covers(change("04", 40))).toBe(true);
+  expect(newest.covers(change("06", 60))).toBe(false);
+  expect(newest.covers(change("04", 40, "b"))).toBe(false);
+});
+
+test("a sequencer that begins anew is no reason to ignore what happened later", () => {
+  const newest = new Newest();
+  newest.remember(change("05", 50));
+  expect(newest.covers(change("01", 60))).toBe(false);
+});
+
+test("an event without a sequencer is never covered", () => {
+  const newest = new Newest();
+  newest.remember(change("", 50));
+  expect(newest.covers(change("", 50))).toBe(false);
+});
+
+test("only so many blobs are remembered", () => {
+  const newest = new Newest();
+  for (let n = 0; n <= 20_000; n++) newest.remember(change("1", 1, String(n)));
+  expect(newest.covers(change("1", 1, "0"))).toBe(false);
+  expect(newest.covers(change("1", 1, "20000"))).toBe(true);
+});
