@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { printTable } from "../table.ts";
 import { removeData, startHostProcess } from "./host-process.ts";
 import { requestsPerSecond } from "./http-load.ts";
-import { printTable } from "../table.ts";
 
 // Plain HTTP: an empty request, and one that sends and gets back 25 kB; a bare Node server beside it.
 const host = await startHostProcess();

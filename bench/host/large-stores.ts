@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { createVirtualClock } from "../../local/host/clock.ts";
 import { openStore } from "../../local/host/durable/store.ts";
 import { startHost } from "../../local/host/host.ts";
-import { removeData, startHostProcess } from "./host-process.ts";
 import { growth, printTable } from "../table.ts";
+import { removeData, startHostProcess } from "./host-process.ts";
 
 // Start-up with finished instances in the store, and instances that wait for timers.
 const starts: (string | number)[][] = [];

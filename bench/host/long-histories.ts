@@ -1,5 +1,5 @@
-import { removeData, startHostProcess } from "./host-process.ts";
 import { growth, printTable } from "../table.ts";
+import { removeData, startHostProcess } from "./host-process.ts";
 
 // How time grows with the width of a fan-out and with the length of a sequence (five history events an activity).
 const host = await startHostProcess();

@@ -1,5 +1,5 @@
-import { removeData, startHostProcess } from "./host-process.ts";
 import { printTable } from "../table.ts";
+import { removeData, startHostProcess } from "./host-process.ts";
 
 // Whether the host's memory stays flat over many orchestrations.
 const total = Number(process.argv[2] ?? 50_000);

@@ -1,5 +1,5 @@
-import { removeData, startHostProcess } from "./host-process.ts";
 import { growth, printTable } from "../table.ts";
+import { removeData, startHostProcess } from "./host-process.ts";
 
 // One-activity orchestrations, each started, run and asked after over HTTP.
 const host = await startHostProcess();

@@ -21,7 +21,7 @@ export type Anchored = z.infer<typeof Anchored>;
 const SCHEMA = `
   CREATE TABLE side (number INTEGER PRIMARY KEY, photo TEXT UNIQUE, phash TEXT, anchor TEXT, side TEXT, fresh INTEGER);
   CREATE TABLE hash (photo TEXT PRIMARY KEY, phash TEXT) WITHOUT ROWID;
-  INSERT OR IGNORE INTO hash SELECT photo, phash FROM record WHERE photo IS NOT NULL AND phash IS NOT NULL;`;
+  INSERT OR IGNORE INTO hash SELECT photo, phash FROM record WHERE photo IS NOT NULL AND phash IS NOT NULL ORDER BY photo;`;
 const INSERT = "INSERT OR IGNORE INTO side (photo, phash, anchor, side, fresh) VALUES (?, ?, ?, ?, ?)";
 
 type Rules = Pick<Plan["dataset"], "split" | "near_duplicates">;
