@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Checks } from "./checks.ts";
+import { scheduleFault } from "./schedule.ts";
 import { Duration, Share } from "./units.ts";
 
 const Split = z
@@ -9,9 +11,10 @@ const Split = z
   );
 
 /** NCRONTAB with six fields, as the timer trigger reads it. */
-const Schedule = z
-  .string()
-  .regex(/^(off|\S+( \S+){5})$/, 'must be "off" or six fields such as "0 0 2 * * *"');
+const Schedule = z.string().superRefine((text, context) => {
+  const fault = text === "off" ? undefined : scheduleFault(text);
+  if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+});
 
 const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
@@ -45,7 +48,7 @@ const Dataset = z.strictObject({
     .refine((s) => s.quiet_period >= 1, "quiet_period must be at least 1s")
     .refine((s) => s.longest_wait >= s.quiet_period, "longest_wait must not be shorter than quiet_period")
     .prefault({}),
-  checks: z.strictObject({ unreadable: Share.default(0.02) }).prefault({}),
+  checks: Checks.prefault({}),
   /** Whether files that cannot be read are also copied to the container "quarantine". */
   quarantine: z.enum(["records", "copies"]).default("records"),
   /** What the deletion of a photo that a serving model was trained on leads to. */
@@ -80,7 +83,7 @@ const Search = z.strictObject({
       dropout: Range.default([0.2, 0.35, 0.5]),
       batch_size: z.array(z.int().min(1)).min(1).default([32]),
       augment: z
-        .array(z.enum(["none", "flip"]))
+        .array(z.enum(["none", "flip", "rotate", "zoom", "colour", "all"]))
         .min(1)
         .default(["none"]),
     })
