@@ -90,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { functions, problems } = readFunctions(ready.functions, settings.values);
 
   const storage = storageAccounts(settings.values);
-  const bindings = createBindings({ clientPayload: () => payload, storage });
+  const bindings = createBindings({ clientPayload: () => payload, storage, log });
   const getFunctions = () => functions;
   const engine = createEngine({
     store,

@@ -37,6 +37,11 @@ const triggerTypes = new Set([
 const inputTypes = new Set(["durableclient", "orchestrationclient", "blob"]);
 const outputTypes = new Set(["http", "queue", "blob"]);
 
+/** Whether this host delivers what an output binding gets. */
+export function isDelivered({ type }: Binding): boolean {
+  return outputTypes.has(type.toLowerCase());
+}
+
 /** Sorts out what an app registered; `problems` names each function that cannot run here, and why. */
 export function readFunctions(
   registered: readonly FunctionMetadata[],
@@ -46,8 +51,15 @@ export function readFunctions(
   const all: AppFunction[] = [];
   for (const metadata of registered) {
     const read = readFunction(metadata, settings);
-    if (typeof read === "string") problems.push(`The function "${metadata.name}" is left out: ${read}`);
-    else all.push(read);
+    if (typeof read === "string") {
+      problems.push(`The function "${metadata.name}" is left out: ${read}`);
+      continue;
+    }
+    all.push(read);
+    for (const [, { type }] of read.outputs.filter(([, binding]) => !isDelivered(binding)))
+      problems.push(
+        `The function "${read.name}" runs, but its "${type}" output is only logged by this host.`,
+      );
   }
   return { functions: indexed(all), problems };
 }
@@ -72,9 +84,6 @@ function readFunction(metadata: FunctionMetadata, settings: Record<string, strin
   const outputs = others.filter(([, binding]) => binding.direction === "out");
   const strangeInput = inputs.find(([, binding]) => !inputTypes.has(binding.type.toLowerCase()));
   if (strangeInput) return `the input binding type "${strangeInput[1].type}" is not supported by this host.`;
-  const strangeOutput = outputs.find(([, binding]) => !outputTypes.has(binding.type.toLowerCase()));
-  if (strangeOutput)
-    return `the output binding type "${strangeOutput[1].type}" is not supported by this host.`;
   const wrongRoute = trigger.type.toLowerCase() === "httptrigger" ? routeProblem(trigger) : undefined;
   if (wrongRoute) return wrongRoute;
   const disabled = isDisabled(metadata.name, settings);

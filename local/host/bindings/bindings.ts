@@ -1,4 +1,5 @@
-import type { AppFunction } from "../app/functions.ts";
+import { type AppFunction, isDelivered } from "../app/functions.ts";
+import type { Log } from "../log.ts";
 import type { Binding, InvocationResult, TypedData } from "../worker/protocol.ts";
 import { bindValues, payloadValues } from "./expressions.ts";
 import type { StorageAccount } from "./storage-account.ts";
@@ -22,9 +23,10 @@ export interface BindingParts {
   clientPayload: () => string;
   /** The storage account behind a connection's name. */
   storage: (connection: string | undefined) => StorageAccount;
+  log: Log;
 }
 
-export function createBindings({ clientPayload, storage }: BindingParts): Bindings {
+export function createBindings({ clientPayload, storage, log }: BindingParts): Bindings {
   return {
     async inputs(fn, trigger, metadata) {
       const inputs: { name: string; data: TypedData }[] = [];
@@ -44,6 +46,10 @@ export function createBindings({ clientPayload, storage }: BindingParts): Bindin
         const data =
           name === "$return" ? result.returnValue : result.outputs.find((each) => each.name === name)?.data;
         if (!data || binding.type === "http") continue;
+        if (!isDelivered(binding)) {
+          log("warning", `Function.${fn.name}`, `Not sent to ${binding.type}: ${bytesOf(data)}`);
+          continue;
+        }
         const account = storage(binding.connection as string | undefined);
         if (binding.type.toLowerCase() === "queue") {
           const queue = path(fn, binding, trigger, metadata);

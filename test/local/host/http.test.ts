@@ -176,6 +176,16 @@ describe("an HTTP function", () => {
     );
   });
 
+  test("an output that this host cannot deliver is logged, and the function runs", async () => {
+    expect(await (await call("/v1/texts")).text()).toBe("sent");
+    expect(host.problems).toContain(
+      'The function "texts" runs, but its "twilioSms" output is only logged by this host.',
+    );
+    await expect
+      .poll(() => lines)
+      .toContain('warning Function.texts Not sent to twilioSms: {"body":"on its way"}');
+  });
+
   test("the admin routes show the host and its functions, and run one by hand", async () => {
     expect(await json("/admin/host/status")).toMatchObject({ state: "Running" });
     const shown = await json<{ name: string; isDisabled: boolean }[]>("/admin/functions");

@@ -123,3 +123,12 @@ app.timer("tick", {
   },
 });
 app.http("ticks", { handler: () => ({ jsonBody: ticks }) });
+
+const text = output.generic({ type: "twilioSms", from: "+1" });
+app.http("texts", {
+  extraOutputs: [text],
+  handler: (_request, context) => {
+    context.extraOutputs.set(text, { body: "on its way" });
+    return { body: "sent" };
+  },
+});
