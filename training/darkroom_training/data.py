@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from darkroom_training.augment import Augment, augmented
 from darkroom_training.photos.shards import unpack
 from darkroom_training.store import Store
 
@@ -57,13 +58,11 @@ def _split(name: str, lines: list[dict], pixels: dict[str, np.ndarray], classes:
     )
 
 
-def batches(split: Split, size: int, flip: bool, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Every photo once, in a random order; with `flip`, each mirrored left to right with even odds."""
+def batches(
+    split: Split, size: int, augment: Augment, rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Every photo once, changed as `augment` says, in a random order."""
     order = rng.permutation(len(split.y))
     for start in range(0, len(order), size):
         chosen = order[start : start + size]
-        x = split.x[chosen]
-        if flip:
-            mirrored = rng.random(len(chosen)) < 0.5
-            x[mirrored] = x[mirrored, :, ::-1]
-        yield x, split.y[chosen]
+        yield augmented(split.x[chosen], augment, rng), split.y[chosen]

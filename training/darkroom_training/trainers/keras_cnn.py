@@ -6,13 +6,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warning
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 import tf2onnx
 
+from darkroom_training.augment import Augment
 from darkroom_training.cores import cores
 from darkroom_training.data import Data, Split, batches
 from darkroom_training.specs import parse
@@ -27,7 +28,7 @@ class Hyperparameters:
     learning_rate: float = field(default=0.001, metadata={"json": "learning_rate"})  # Adam's
     dropout: float = 0.3  # share dropped before each dense layer
     batch_size: int = field(default=32, metadata={"json": "batch_size"})
-    augment: Literal["none", "flip"] = "none"
+    augment: Augment = "none"
 
     def __post_init__(self) -> None:
         if self.learning_rate <= 0:
@@ -52,12 +53,11 @@ class KerasCnn:
         tf.config.threading.set_inter_op_parallelism_threads(1)
         self._model = network(self._size, self._classes, self.hyperparameters.dropout)
         step = training_step(self._model, self.hyperparameters.learning_rate)
-        flip = self.hyperparameters.augment == "flip"
         for number in range(1, epochs + 1):
             started = time.monotonic()
             rng = np.random.default_rng([seed, number])
             loss = correct = 0.0
-            for x, y in batches(data.train, self.hyperparameters.batch_size, flip, rng):
+            for x, y in batches(data.train, self.hyperparameters.batch_size, self.hyperparameters.augment, rng):
                 batch_loss, batch_correct = step(x, y)  # sums over the batch
                 loss += float(batch_loss)
                 correct += float(batch_correct)
