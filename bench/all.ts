@@ -10,6 +10,8 @@ const benchmarks = [
   "host/replay.ts",
   "host/large-stores.ts",
   "host/memory.ts",
+  "data/growth.ts",
+  "data/incremental.ts",
 ];
 
 const wanted = process.argv.slice(2);

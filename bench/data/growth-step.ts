@@ -41,7 +41,7 @@ function* sides(): Generator<Anchored> {
 }
 
 /** Identities in ascending order, as evenly spread as hashes are; perceptual hashes at random. */
-function photo(n: number): Required<Pick<PhotoRecord, "photo" | "phash">> {
+function photo(n: number): { photo: string; phash: string } {
   const hash = createHash("sha256").update(String(n)).digest("hex");
   const position = Math.floor((n / total) * 2 ** 52)
     .toString(16)

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer, connect as open } from "node:net";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+const ACCOUNT = "devstoreaccount1";
+const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+export interface Storage {
+  connectionString: string;
+  /** Bytes that came out of it so far. */
+  bytesRead(): number;
+  stop(): void;
+}
+
+/** A real Azurite over a folder, behind a proxy that counts what is read. */
+export async function startStorage(folder: string): Promise<Storage> {
+  const azurite = await startAzurite(folder);
+  let bytes = 0;
+  const proxy = createServer((client) => {
+    const upstream = open(azurite.port, "127.0.0.1");
+    upstream.on("data", (chunk) => {
+      bytes += chunk.length;
+    });
+    client.pipe(upstream).pipe(client);
+    client.on("error", () => upstream.destroy());
+    upstream.on("error", () => client.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port } = proxy.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}/${ACCOUNT}`;
+  return {
+    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=${endpoint}`,
+    bytesRead: () => bytes,
+    stop: () => {
+      proxy.close();
+      azurite.process.kill("SIGKILL");
+    },
+  };
+}
+
+/** Azurite says on which port it listens when it is asked for any. */
+async function startAzurite(folder: string): Promise<{ port: number; process: ChildProcess }> {
+  const main = join(root, "node_modules/azurite/dist/src/blob/main.js");
+  const place = ["--location", folder, "--blobHost", "127.0.0.1", "--blobPort", "0"];
+  const child = spawn(process.execPath, [main, ...place, "--skipApiVersionCheck", "--disableTelemetry"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for (;;) {
+    const [chunk] = await once(child.stdout, "data");
+    const port = /successfully listens on http:\/\/[^:]+:(\d+)/.exec(String(chunk))?.[1];
+    if (!port) continue;
+    child.stdout.resume();
+    return { port: Number(port), process: child };
+  }
+}
