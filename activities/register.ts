@@ -12,16 +12,23 @@ import { collectEvaluateWith } from "./collect-evaluate.ts";
 import { collectRegisterWith } from "./collect-register.ts";
 import { collectTrialsWith } from "./collect-trials.ts";
 import * as data from "./contracts/data.ts";
+import * as erasure from "./contracts/erasure.ts";
 import * as intake from "./contracts/intake.ts";
+import * as place from "./contracts/place.ts";
 import * as releasing from "./contracts/release.ts";
 import * as searching from "./contracts/search.ts";
 import * as tasks from "./contracts/task.ts";
 import { copyModelWith } from "./copy-model.ts";
 import { describeDatasetWith } from "./describe-dataset.ts";
+import { eraseFilesWith } from "./erase-files.ts";
+import { eraseTextsWith } from "./erase-texts.ts";
+import { finishErasureWith } from "./finish-erasure.ts";
 import { finishRunWith } from "./finish-run.ts";
 import { observePhotosWith } from "./observe-photos.ts";
 import { openRunWith } from "./open-run.ts";
+import { holdModelWith, releaseModelWith } from "./place.ts";
 import { pollTaskWith } from "./poll-task.ts";
+import { prepareEraseWith } from "./prepare-erase.ts";
 import { prepareEvaluateWith } from "./prepare-evaluate.ts";
 import { prepareInspectWith } from "./prepare-inspect.ts";
 import { preparePreprocessWith } from "./prepare-preprocess.ts";
@@ -61,6 +68,13 @@ export function registerActivities(deps: Deps): void {
   register(releasing.promote, promoteWith(deps));
   register(releasing.setAliases, setAliasesWith(deps));
   register(releasing.finishRun, finishRunWith(deps));
+
+  register(place.holdModel, holdModelWith(deps));
+  register(place.releaseModel, releaseModelWith(deps));
+  register(erasure.eraseFiles, eraseFilesWith(deps));
+  register(erasure.prepareErase, prepareEraseWith(deps));
+  register(erasure.eraseTexts, eraseTextsWith(deps));
+  register(erasure.finishErasure, finishErasureWith(deps));
 }
 
 /** Terminal errors are sent back as results, because Durable's retry cannot tell them from passing ones. */

@@ -27,15 +27,13 @@ export const paths = {
   sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
   /** Which runs have trained on this dataset. */
   trainings: (model: string, version: string) => datasets(`${model}/${version}/trained/`),
+  /** Records of all photos, by container and prefix. */
+  indexes: datasets("index/"),
   /** Which run has trained on this dataset with this plan and code. */
   trained: (model: string, version: string, what: string) =>
     datasets(`${model}/${version}/trained/${what}.json`),
-  /** Records of erasures by their names, which deny the photos' return. */
-  erased: datasets("erased/"),
-  erasedSalt: datasets("erased/salt.json"),
-  erasure: (id: string) => datasets(`erased/${id}.json`),
-  /** What an erasure works with; gone when it is done. */
-  erasureWork: (id: string, file: string) => datasets(`erased/${id}/${file}`),
+  /** Photos that datasets had and no file holds any more. */
+  deleted: (model: string) => datasets(`${model}/deleted.jsonl`),
   /** Records of erasures by their names, which deny the photos' return. */
   erased: datasets("erased/"),
   erasedSalt: datasets("erased/salt.json"),

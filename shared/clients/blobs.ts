@@ -164,18 +164,6 @@ export class Blobs {
     }
   }
 
-  /** Deletes a blob with its snapshots, or only this version of it. False if it is not there, or is another version. */
-  async remove({ container, path }: BlobPath, { ifMatch }: Pick<Condition, "ifMatch"> = {}): Promise<boolean> {
-    const conditions = ifMatch ? { ifMatch: `"${ifMatch}"` } : {};
-    try {
-      await this.#container(container).getBlobClient(path).delete({ conditions, deleteSnapshots: "include" });
-      return true;
-    } catch (error) {
-      if (error instanceof RestError && (error.statusCode === 404 || conditionFailed(error))) return false;
-      throw error;
-    }
-  }
-
   /** Copies a blob's bytes to another path; repeating it is harmless. */
   async copy(from: BlobPath, to: BlobPath): Promise<void> {
     const response = await this.#container(from.container).getBlobClient(from.path).download();

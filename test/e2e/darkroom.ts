@@ -46,6 +46,7 @@ export async function startDarkroom(
     child,
     api: new Api(urlOf("Functions")),
     mlflow: urlOf("MLflow"),
+    blobs,
     images: blobs.getContainerClient("images"),
     json: async (container: string, path: string) =>
       JSON.parse(

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Blobs } from "../shared/clients/blobs.ts";
+import type { Deps } from "../shared/deps.ts";
+import {
+  type ErasureRecord,
+  erasureInstance,
+  readErasure,
+  readOrder,
+  tombstone,
+} from "../shared/erasure/order.ts";
+import { notePlaces, readFiles, readPlaces } from "../shared/erasure/places.ts";
+import { Scrubber } from "../shared/erasure/scrub.ts";
+import { scrubBlob } from "../shared/erasure/scrub-blob.ts";
+import { markTaints, taintedBy } from "../shared/erasure/taint.ts";
+import { type BlobPath, paths } from "../shared/paths.ts";
+import type { Activity } from "./activity.ts";
+import type { finishErasure } from "./contracts/erasure.ts";
+
+const Rewritten = z.object({
+  shards: z.array(z.string()),
+  golden: z.array(z.string()),
+  artifacts: z.array(z.string()),
+});
+
+export const finishErasureWith =
+  ({ blobs }: Pick<Deps, "blobs">): Activity<typeof finishErasure> =>
+  async ({ erasureId, models, because }) => {
+    const before = await readErasure(blobs, erasureId);
+    if (!before) throw new Error(`the record of erasure ${erasureId} is missing`);
+    const record = before.status === "done" ? before : await conclude(blobs, before, models, because);
+    if (record.status === "done") {
+      await removeAll(blobs, paths.run(erasureInstance(record), ""));
+      await removeAll(blobs, paths.erasureWork(erasureId, ""));
+    }
+    return { status: record.status, ...(record.because !== undefined && { because: record.because }) };
+  };
+
+async function conclude(
+  blobs: Blobs,
+  { because: _, ...record }: ErasureRecord,
+  models: readonly string[],
+  because: string | null,
+): Promise<ErasureRecord> {
+  const { erasureId } = record;
+  if (because === null) await scrubIndexes(blobs, erasureId);
+  await noteRewritten(blobs, erasureId);
+  for (const model of models) await markTaints(blobs, model);
+  const finished: ErasureRecord = {
+    ...record,
+    status: because === null ? "done" : "failed",
+    ...(because !== null && { because: `${because} DELETE the photo again: it goes on from here.` }),
+    finishedAt: new Date().toISOString(),
+    files: await readFiles(blobs, erasureId),
+    places: await readPlaces(blobs, erasureId),
+    tainted: await taintedBy(blobs, models, tombstone(erasureId)),
+  };
+  await blobs.writeJson(paths.erasure(erasureId), finished);
+  return finished;
+}
+
+/** Last, and of every prefix: the indexes are what tells where the photo was. */
+async function scrubIndexes(blobs: Blobs, erasureId: string): Promise<void> {
+  const scrubber = new Scrubber(await readOrder(blobs, erasureId));
+  const changed: string[] = [];
+  for await (const { path } of blobs.list(paths.indexes))
+    if (await scrubBlob(blobs, { ...paths.indexes, path }, scrubber, "")) changed.push(`datasets/${path}`);
+  await notePlaces(blobs, erasureId, "indexes", changed);
+}
+
+async function noteRewritten(blobs: Blobs, erasureId: string): Promise<void> {
+  const folder = paths.erasureWork(erasureId, "");
+  for await (const { path } of blobs.list(folder)) {
+    const model = /([^/]+)\.\d+\.result\.json$/.exec(path)?.[1];
+    const done = model && (await blobs.json({ ...folder, path }, Rewritten));
+    if (!done) continue;
+    const artifacts = done.artifacts.map((artifact) => `MLflow run ${artifact}`);
+    await notePlaces(blobs, erasureId, `${model}-rewritten`, [...done.shards, ...done.golden, ...artifacts]);
+  }
+}
+
+async function removeAll(blobs: Blobs, folder: BlobPath): Promise<void> {
+  for await (const { path } of blobs.list(folder)) await blobs.remove({ ...folder, path });
+}

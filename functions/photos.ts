@@ -1,0 +1,49 @@
+import { app } from "@azure/functions";
+import * as df from "durable-functions";
+import { z } from "zod";
+import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
+import type { Deps } from "../shared/deps.ts";
+import { erasureInstance, readErasure } from "../shared/erasure/order.ts";
+import { orderErasure } from "../shared/erasure/order-erasure.ts";
+import { Problem } from "../shared/errors.ts";
+import { accepted, http, ok } from "../shared/http.ts";
+import { planOf } from "../shared/plan/plans.ts";
+
+const durable = df.input.durableClient();
+
+const Photo = z.object({
+  model: z.string(),
+  photo: z.string().regex(/^[0-9a-f]{64}$/, "must be a photo's SHA-256: 64 lower-case hex digits"),
+});
+
+/** DELETE api/models/{model}/photos/{photo}: erases a photo everywhere, the user's own files too. */
+export function registerErasePhoto({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
+  app.http("erasePhoto", {
+    methods: ["DELETE"],
+    route: "api/models/{model}/photos/{photo}",
+    authLevel: "function",
+    extraInputs: [durable],
+    handler: http(Photo, async ({ model, photo }, _, context) => {
+      planOf(plans, model);
+      const { erasureId, status } = await orderErasure(blobs, model, photo, orchestrationsOf(context));
+      return accepted({ erasureId, status }, `/api/erasures/${erasureId}`);
+    }),
+  });
+}
+
+/** GET api/erasures/{erasureId}: what it waits for, or every place it has changed and who is tainted. */
+export function registerGetErasure({ blobs }: Pick<Deps, "blobs">): void {
+  app.http("getErasure", {
+    methods: ["GET"],
+    route: "api/erasures/{erasureId}",
+    authLevel: "function",
+    extraInputs: [durable],
+    handler: http(z.object({ erasureId: z.string() }), async ({ erasureId }, _, context) => {
+      const record = await readErasure(blobs, erasureId);
+      if (!record) throw new Problem(404, "erasure-not-found", `There is no erasure "${erasureId}".`);
+      if (record.status !== "running") return ok(record);
+      const instance = await orchestrationsOf(context).status(erasureInstance(record));
+      return ok({ ...record, progress: instance?.customStatus ?? null });
+    }),
+  });
+}

@@ -1,0 +1,41 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { BlobPath } from "../paths.ts";
+import { paths } from "../paths.ts";
+import type { Plan } from "../plan/schema.ts";
+
+/** Containers of ours that hold texts about photos, apart from what Databricks rewrites. */
+export const AREAS = ["datasets", "runs", "models", "predictions", "quarantine"] as const;
+export type Area = (typeof AREAS)[number];
+
+/** Every blob of a model in a container of ours. */
+export async function* blobsOf(
+  blobs: Blobs,
+  area: Area,
+  model: string,
+  plan: Plan | undefined,
+): AsyncGenerator<BlobPath> {
+  if (!(await blobs.hasContainer(area))) return;
+  for (const folder of foldersOf(area, model, plan))
+    for await (const { path } of blobs.list(folder))
+      if (area !== "runs" || isOf(model, path)) yield { ...folder, path };
+}
+
+function foldersOf(area: Area, model: string, plan: Plan | undefined): BlobPath[] {
+  const own = { container: area, path: `${model}/` };
+  if (area === "runs") return [own, { container: area, path: `${model}-` }];
+  return area === "datasets" && plan ? [own, paths.index(plan.images)] : [own];
+}
+
+/** Whether a path below the container "runs" belongs to a model: "pets-2-…" is no run of "pets". */
+function isOf(model: string, path: string): boolean {
+  const rest = path.slice(model.length);
+  return rest.startsWith("/") || /^(-[0-9a-f]{12}){3}-\d+\//.test(rest);
+}
+
+/** Every model that has a plan, or whose data is still here. */
+export async function everyModel(blobs: Blobs, plans: ReadonlyMap<string, Plan>): Promise<string[]> {
+  const models = new Set(plans.keys());
+  for await (const folder of blobs.folders({ container: "datasets", path: "" }))
+    if (folder !== "index" && folder !== "erased") models.add(folder);
+  return [...models].sort();
+}

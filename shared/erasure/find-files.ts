@@ -1,0 +1,26 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { PhotoRecord } from "../dataset/record.ts";
+import { paths } from "../paths.ts";
+import type { Order } from "./order.ts";
+
+/** Every version of a file that held a photo, below whatever prefix it was seen, and the names that are its own. */
+export async function findFiles(blobs: Blobs, photo: string): Promise<Order> {
+  const files: Order["files"] = [];
+  for await (const { container, record } of recordsWith(blobs, (line) => line.includes(photo)))
+    if (record.photo === photo) files.push({ container, path: record.path, etag: record.etag });
+  const names = new Set(files.map(({ path }) => path));
+  const mayName = (line: string) => [...names].some((name) => line.includes(JSON.stringify(name)));
+  if (names.size > 0)
+    for await (const { record } of recordsWith(blobs, mayName))
+      if (record.photo !== undefined && record.photo !== photo) names.delete(record.path);
+  return { photo, files, names: [...names] };
+}
+
+/** Records of all indexes whose line passes, with the container of their file. */
+async function* recordsWith(blobs: Blobs, passes: (line: string) => boolean) {
+  for await (const { path } of blobs.list(paths.indexes)) {
+    const container = path.slice(paths.indexes.path.length).split("/")[0] as string;
+    for await (const line of blobs.texts({ ...paths.indexes, path }))
+      if (passes(line)) yield { container, record: PhotoRecord.parse(JSON.parse(line)) };
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../paths.ts";
+
+const File = z.object({ container: z.string(), path: z.string(), etag: z.string() });
+
+/** What an erasure looks for. It names the photo, so it is kept only until the erasure is done. */
+export const Order = z.object({
+  photo: z.string(),
+  files: z.array(File).default([]),
+  /** Paths that have never held anything else. */
+  names: z.array(z.string()).default([]),
+});
+export type Order = z.infer<typeof Order>;
+
+/** A version that learned from a photo which is no more. */
+const TaintedVersion = z.object({ model: z.string(), version: z.string(), serves: z.boolean() });
+
+/** What is kept of an erasure for ever: it names no photo, and denies this one's return. */
+export const ErasureRecord = z.object({
+  erasureId: z.string(),
+  /** The model that it was ordered for; it reaches every model. */
+  model: z.string(),
+  orderedAt: z.string(),
+  /** An order that is repeated after its end is another attempt. */
+  attempt: z.number(),
+  status: z.enum(["running", "done", "failed"]),
+  /** Why it failed, and that a repetition goes on from there. */
+  because: z.string().optional(),
+  finishedAt: z.string().optional(),
+  /** How many of the user's own files were deleted. */
+  files: z.number().default(0),
+  /** Everything else that was changed or deleted. */
+  places: z.array(z.string()).default([]),
+  /** Versions that learned from the photo: they stay so until they are replaced. */
+  tainted: z.array(TaintedVersion).default([]),
+});
+export type ErasureRecord = z.infer<typeof ErasureRecord>;
+
+/** The instance that carries an attempt out. */
+export const erasureInstance = ({ erasureId, attempt }: Pick<ErasureRecord, "erasureId" | "attempt">) =>
+  `erase-${erasureId}-${attempt}`;
+
+export async function readErasure(blobs: Blobs, erasureId: string): Promise<ErasureRecord | undefined> {
+  return blobs.json(paths.erasure(erasureId), ErasureRecord);
+}
+
+const orderBlob = (erasureId: string) => paths.erasureWork(erasureId, "order.json");
+
+export async function readOrder(blobs: Blobs, erasureId: string): Promise<Order> {
+  const order = await blobs.json(orderBlob(erasureId), Order);
+  if (!order) throw new Error(`${orderBlob(erasureId).path} is missing: order the erasure again`);
+  return order;
+}
+
+/** Adds to what is known of the photo. Nothing is forgotten before the end: a repetition finds it in no other place. */
+export async function extendOrder(blobs: Blobs, erasureId: string, found: Order): Promise<Order> {
+  const before = (await blobs.json(orderBlob(erasureId), Order)) ?? { files: [], names: [] };
+  const files = new Map([...before.files, ...found.files].map((file) => [JSON.stringify(file), file]));
+  const names = [...new Set([...before.names, ...found.names])];
+  const order = { photo: found.photo, files: [...files.values()], names };
+  await blobs.writeJson(orderBlob(erasureId), order);
+  return order;
+}
+
+/** Stands for the photo in datasets, so that they still say how many photos they had, of which class and side. */
+export const tombstone = (erasureId: string) => `${TOMBSTONE}${erasureId}`;
+
+/** Sorts behind every identity: a manifest stays in order. */
+const TOMBSTONE = "x-erased-";
+
+export const isTombstone = (photo: string) => photo.startsWith(TOMBSTONE);

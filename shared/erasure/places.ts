@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../paths.ts";
+
+const Places = z.array(z.string());
+const Files = z.object({ deleted: z.number() });
+
+const FOLDER = "places/";
+const filesBlob = (erasureId: string) => paths.erasureWork(erasureId, "files.json");
+
+/** Notes what a step has changed. A step that is repeated changes less, so nothing that was noted is forgotten. */
+export async function notePlaces(blobs: Blobs, erasureId: string, step: string, changed: readonly string[]) {
+  const blob = paths.erasureWork(erasureId, `${FOLDER}${step}.json`);
+  const before = (await blobs.json(blob, Places)) ?? [];
+  await blobs.writeJson(blob, [...new Set([...before, ...changed])].sort());
+}
+
+export async function readPlaces(blobs: Blobs, erasureId: string): Promise<string[]> {
+  const all = new Set<string>();
+  for await (const blob of noted(blobs, erasureId))
+    for (const place of (await blobs.json(blob, Places)) ?? []) all.add(place);
+  return [...all].sort();
+}
+
+async function* noted(blobs: Blobs, erasureId: string) {
+  const folder = paths.erasureWork(erasureId, FOLDER);
+  for await (const { path } of blobs.list(folder)) yield { ...folder, path };
+}
+
+/** Notes how many of the user's files were deleted, more. */
+export async function noteFiles(blobs: Blobs, erasureId: string, deleted: number): Promise<void> {
+  if (deleted === 0) return;
+  const before = await readFiles(blobs, erasureId);
+  await blobs.writeJson(filesBlob(erasureId), { deleted: before + deleted });
+}
+
+export async function readFiles(blobs: Blobs, erasureId: string): Promise<number> {
+  return (await blobs.json(filesBlob(erasureId), Files))?.deleted ?? 0;
+}

@@ -1,0 +1,65 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { BlobPath } from "../paths.ts";
+import { GONE, type Scrubber } from "./scrub.ts";
+import { textKind } from "./text-kind.ts";
+
+/** Frees one text of ours from traces of a photo; a page that names it is deleted. Says whether anything changed. */
+export async function scrubBlob(
+  blobs: Blobs,
+  blob: BlobPath,
+  scrubber: Scrubber,
+  tombstone: string,
+): Promise<boolean> {
+  const kind = textKind(blob.path);
+  if (kind === "leave") return false;
+  if (kind === "json") return scrubJson(blobs, blob, scrubber);
+  if (kind === "page")
+    return (await someLine(blobs, blob, (line) => scrubber.suspects(line))) && blobs.remove(blob);
+  if (!(await someLine(blobs, blob, (line) => scrubber.suspects(line) && changes(line, scrubber))))
+    return false;
+  // The page first: once the manifest is rewritten, nothing would tell that it may show the photo.
+  if (kind === "manifest") await blobs.remove({ ...blob, path: blob.path.replace(/[^/]*$/, "report.html") });
+  await blobs.writeLines(
+    blob,
+    scrubbedLines(blobs, blob, scrubber, kind === "manifest" ? tombstone : undefined),
+  );
+  return true;
+}
+
+async function scrubJson(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Promise<boolean> {
+  const found = await blobs.read(blob);
+  if (!found || !scrubber.suspects(found.text)) return false;
+  if (!changes(found.text, scrubber)) return false;
+  const after = scrubber.value(JSON.parse(found.text));
+  if (after === GONE) return blobs.remove(blob);
+  await blobs.writeJson(blob, after, { ifMatch: found.etag });
+  return true;
+}
+
+async function someLine(blobs: Blobs, blob: BlobPath, passes: (line: string) => boolean): Promise<boolean> {
+  for await (const line of blobs.texts(blob)) if (passes(line)) return true;
+  return false;
+}
+
+function changes(line: string, scrubber: Scrubber): boolean {
+  const before: unknown = JSON.parse(line);
+  const after = scrubber.value(before);
+  return after === GONE || JSON.stringify(after) !== JSON.stringify(before);
+}
+
+/** The lines without the photo. Where it leaves a tombstone, that comes last, with the line's label and split. */
+async function* scrubbedLines(
+  blobs: Blobs,
+  blob: BlobPath,
+  scrubber: Scrubber,
+  tombstone: string | undefined,
+): AsyncGenerator<unknown> {
+  const tombstones: object[] = [];
+  for await (const line of blobs.texts(blob)) {
+    const before: unknown = JSON.parse(line);
+    const after = scrubber.suspects(line) ? scrubber.value(before) : before;
+    if (after !== GONE) yield after;
+    else if (tombstone !== undefined) tombstones.push({ ...(before as object), photo: tombstone });
+  }
+  yield* tombstones;
+}

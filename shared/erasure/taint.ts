@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { readManifest } from "../dataset/store.ts";
+import { paths } from "../paths.ts";
+import { learnedPhotos, readTraffic, readVersion } from "../release/store.ts";
+import { readDeleted } from "./deletions-store.ts";
+import { isTombstone } from "./order.ts";
+
+/** How many photos that a version was fitted or tuned on are no more: deleted by their users, or erased by order. */
+export const Taint = z.object({ deleted: z.number(), erased: z.number(), since: z.string() });
+export type Taint = z.infer<typeof Taint>;
+
+const blobOf = (model: string, version: string) => paths.model(model, version, "tainted.json");
+
+/** Since when a version knows photos that are no more, and how many; undefined if it knows none. */
+export async function readTaint(blobs: Blobs, model: string, version: string): Promise<Taint | undefined> {
+  return blobs.json(blobOf(model, version), Taint);
+}
+
+/** Says of every version of a model whether it is tainted. Photos that came back taint no more. */
+export async function markTaints(blobs: Blobs, model: string): Promise<void> {
+  const deleted = new Set<string>();
+  for await (const { photo } of readDeleted(blobs, model)) deleted.add(photo);
+  for await (const version of versionsOf(blobs, model)) {
+    const { deleted: gone, erased } = await countLost(blobs, model, version, deleted);
+    const before = await readTaint(blobs, model, version);
+    if (gone + erased === 0 && before) await blobs.remove(blobOf(model, version));
+    if (gone + erased === 0 || (before?.deleted === gone && before.erased === erased)) continue;
+    const since = before?.since ?? new Date().toISOString();
+    await blobs.writeJson(blobOf(model, version), { deleted: gone, erased, since });
+  }
+}
+
+/** Every version of a model that was ever released. */
+export async function* versionsOf(blobs: Blobs, model: string): AsyncGenerator<string> {
+  yield* blobs.folders({ container: "models", path: `${model}/` });
+}
+
+/** Versions that learned from the photo that this tombstone stands for. */
+export async function taintedBy(blobs: Blobs, models: readonly string[], tombstone: string) {
+  const tainted: { model: string; version: string; serves: boolean }[] = [];
+  for (const model of models) {
+    const serving = (await readTraffic(blobs, model))?.version;
+    for await (const version of versionsOf(blobs, model)) {
+      const card = await readVersion(blobs, model, version);
+      if (card && (await learnedPhotos(blobs, card)).has(tombstone))
+        tainted.push({ model, version, serves: version === serving });
+    }
+  }
+  return tainted;
+}
+
+async function countLost(blobs: Blobs, model: string, version: string, gone: ReadonlySet<string>) {
+  const lost = { deleted: 0, erased: 0 };
+  const card = await readVersion(blobs, model, version);
+  if (!card || !(await blobs.exists(paths.dataset(model, card.dataset, "manifest.jsonl")))) return lost;
+  for await (const { photo, split } of readManifest(blobs, model, card.dataset)) {
+    if (split === "test") continue;
+    if (isTombstone(photo)) lost.erased++;
+    else if (gone.has(photo)) lost.deleted++;
+  }
+  return lost;
+}
