@@ -16,6 +16,7 @@ export type Layout = {
   data: string;
   ports: Ports;
   parallel: number;
+  cloudEvents: boolean;
   connection: string;
   settings: Record<string, string>;
   env: Record<string, string>;
@@ -40,6 +41,7 @@ export async function layOut(
     data,
     ports,
     parallel: options.parallel ?? Math.min(4, availableParallelism()),
+    cloudEvents: options.cloudEvents ?? false,
     connection,
     settings: {
       AzureWebJobsStorage: connection,

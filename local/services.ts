@@ -32,9 +32,10 @@ export function azurite({ root, data, ports, env }: Layout): ServicePlan {
 }
 
 /** The bridge in front of Azurite: blobs for everybody, events for the functions. */
-export function blobs({ root, data, ports, env }: Layout): ServicePlan {
+export function blobs({ root, data, ports, cloudEvents, env }: Layout): ServicePlan {
   const webhook = `${at(ports.functions)}/runtime/webhooks/eventgrid?functionName=photosChanged`;
-  const subscription = `${webhook},prefix=/blobServices/default/containers/images/`;
+  const schema = cloudEvents ? "cloudevents" : "eventgrid";
+  const subscription = `${webhook},prefix=/blobServices/default/containers/images/,schema=${schema}`;
   const place = [
     "--port",
     String(ports.blobs),

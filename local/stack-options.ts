@@ -8,6 +8,7 @@ export type StackOptions = {
   ports?: Partial<Record<PortName, number>>; // 0: any free one
   plans?: string[]; // folders of plans, besides the repository's and the data folder's
   parallel?: number; // Databricks runs at once
+  cloudEvents?: boolean; // deliver blob events as CloudEvents 1.0, not in Event Grid's own schema
   quiet?: boolean;
   env?: Record<string, string>; // for all services
   app?: string; // folder of the function app
@@ -20,6 +21,7 @@ const usage = `npm start -- [options]
   --data DIR           folder of all state (.darkroom)
   --plans DIR          folder of more plans; may be repeated
   --parallel N         Databricks runs at once
+  --cloud-events       blob events as CloudEvents 1.0
   --port-functions N   (7071)   or DARKROOM_PORT_FUNCTIONS, and so on
   --port-blobs N       (10000)
   --port-mlflow N      (5000)
@@ -40,6 +42,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptio
     ...(values.data !== undefined && { data: values.data }),
     ...(values.plans && { plans: values.plans }),
     ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000) }),
+    ...(values["cloud-events"] && { cloudEvents: true }),
     ...(values.quiet && { quiet: true }),
   };
 }
@@ -52,7 +55,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { ...ports, data: text, plans, parallel: text, quiet: flag, help: flag },
+      options: { ...ports, data: text, plans, parallel: text, "cloud-events": flag, quiet: flag, help: flag },
     }).values;
   } catch (error) {
     throw new Trouble(String((error as Error).message), usage);

@@ -49,6 +49,11 @@ export function eventOf(
   };
 }
 
+/** The same event as CloudEvents 1.0 has it. */
+export function asCloudEvent({ id, topic, subject, eventType, eventTime, data }: GridEvent) {
+  return { source: topic, subject, type: eventType, time: eventTime, id, data, specversion: "1.0" };
+}
+
 /** What every event of an account begins with. */
 export function envelope(account: string) {
   return {

@@ -12,6 +12,7 @@ import { killPoint } from "../kill-point.ts";
 import { isBatch, splitBatch } from "./batch.ts";
 import { type Change, changeOf } from "./changes.ts";
 import type { Exchange } from "./exchange.ts";
+import { injectPath } from "./inject.ts";
 
 /**
  * Passes requests on to the storage service as they are, so that their signatures stay valid, and streams both bodies.
@@ -19,12 +20,17 @@ import type { Exchange } from "./exchange.ts";
  * `record` gets the changes of an exchange and must have committed them when it resolves: only then is the client
  * answered, so no acknowledged change goes without its event.
  */
-export function blobProxy(target: string, record: (changes: Change[]) => Promise<void>): Server {
+export function blobProxy(
+  target: string,
+  record: (changes: Change[]) => Promise<void>,
+  injected: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Server {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true });
 
   const server = createServer((request, response) => {
     const { method = "GET", url = "/" } = request;
+    if (method === "POST" && url === injectPath) return void injected(request, response);
     const point = `${method}:${url.split("?")[0]}`;
     killPoint(`bridge:before:${point}`);
     const headers = endToEnd(request.rawHeaders);

@@ -79,7 +79,7 @@ export class Queue {
   }
 }
 
-// Compared as a string it orders the changes of one blob.
+// Compared as a string it orders the changes of one blob. An injected event may bring its own.
 function sequenced(event: GridEvent, sequence: number): GridEvent {
-  return { ...event, data: { ...event.data, sequencer: sequence.toString(16).padStart(32, "0") } };
+  return { ...event, data: { sequencer: sequence.toString(16).padStart(32, "0"), ...event.data } };
 }

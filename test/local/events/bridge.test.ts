@@ -115,6 +115,41 @@ test("clients are told to try again while the storage service is down", async ()
   });
 });
 
+test.each([
+  ["one by one", "", "application/cloudevents+json"],
+  ["several at once", ",batch=10", "application/cloudevents-batch+json"],
+])("a subscription may take CloudEvents, %s", async (_, batch, type) => {
+  const { hook, images } = await watchedContainer(`,schema=cloudevents${batch}`);
+  await images.getBlockBlobClient("cats/1.png").upload("x", 1);
+  await eventually(() => hook.events.length === 1);
+  expect(hook.types).toEqual(["OPTIONS", type]);
+  expect(hook.events[0]).toMatchObject({
+    specversion: "1.0",
+    type: "Microsoft.Storage.BlobCreated",
+    source: expect.stringMatching(/\/storageAccounts\/devstoreaccount1$/),
+    subject: "/blobServices/default/containers/images/blobs/cats/1.png",
+    time: expect.stringMatching(/Z$/),
+    data: { api: "PutBlob", sequencer: expect.any(String) },
+  });
+});
+
+test("events that the emulator lacks can be injected, whole or in part", async () => {
+  const { hook, bridge } = await watchedContainer();
+  const subject = "/blobServices/default/containers/images/blobs/cats";
+  const inject = (events: unknown) =>
+    fetch(new URL("/.events", bridge.url), { method: "POST", body: JSON.stringify(events) });
+  const renamed = { eventType: "Microsoft.Storage.DirectoryRenamed", subject, data: { sequencer: "7" } };
+  const deleted = { eventType: "Microsoft.Storage.DirectoryDeleted", subject, id: "mine" };
+  expect((await inject([renamed, deleted])).status).toBe(202);
+  await eventually(() => hook.events.length === 2);
+  expect(hook.events).toMatchObject([
+    { ...renamed, id: expect.any(String), topic: expect.any(String), eventTime: expect.any(String) },
+    { ...deleted, data: { sequencer: expect.stringMatching(/^0+2$/) } },
+  ]);
+  expect((await inject({})).status).toBe(400);
+  expect((await inject([{ subject }])).status).toBe(400);
+});
+
 function lettersOf(data: string): string[] | undefined {
   const letters = linesOf(join(data, "dead-letters.jsonl"));
   return letters.length > 0 ? letters : undefined;

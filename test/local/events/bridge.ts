@@ -25,9 +25,15 @@ export async function startAzurite(): Promise<string> {
 
 /** A webhook that keeps what it gets; `answer` decides the status of the nth delivery. */
 export async function startWebhook(answer: (delivery: number) => number = () => 202) {
-  const [deliveries, events]: [GridEvent[][], GridEvent[]] = [[], []];
+  const [deliveries, events, types]: [GridEvent[][], GridEvent[], string[]] = [[], [], []];
   const server = createServer(async (request, response) => {
-    const batch = (await json(request)) as GridEvent[];
+    types.push(request.headers["content-type"]?.split(";")[0] ?? request.method ?? "");
+    if (request.method === "OPTIONS") {
+      response.setHeader("webhook-allowed-origin", request.headers["webhook-request-origin"] ?? "");
+      response.end();
+      return;
+    }
+    const batch = [(await json(request)) as GridEvent[]].flat();
     if (request.headers["aeg-event-type"] === "SubscriptionValidation") {
       response.end(JSON.stringify({ validationResponse: batch[0]?.data.validationCode }));
       return;
@@ -39,7 +45,12 @@ export async function startWebhook(answer: (delivery: number) => number = () => 
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, deliveries, events };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    deliveries,
+    events,
+    types,
+  };
 }
 
 /** A bridge in front of an Azurite, delivering to the given subscriptions, with a client that goes through it. */
