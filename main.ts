@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
 import { registerActivities } from "./activities/register.ts";
 import { registerCodeChanged } from "./functions/code-changed.ts";
+import { registerDatasetReport } from "./functions/dataset-report.ts";
 import {
   registerDatasetPhotos,
   registerDiffDatasets,
@@ -65,6 +66,7 @@ registerListDatasets(deps);
 registerGetDataset(deps);
 registerDatasetPhotos(deps);
 registerDiffDatasets(deps);
+registerDatasetReport(deps);
 registerErasePhoto(deps);
 registerGetErasure(deps);
 registerPredict(deps, new Champions(deps.blobs));

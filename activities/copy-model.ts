@@ -1,6 +1,7 @@
 import type { Deps } from "../shared/deps.ts";
 import { paths } from "../shared/paths.ts";
 import type { VersionCard } from "../shared/release/traffic.ts";
+import { readFindings } from "../shared/runs/findings.ts";
 import { trialFolder } from "../shared/search/trial.ts";
 import type { Activity } from "./activity.ts";
 import type { copyModel } from "./contracts/release.ts";
@@ -17,6 +18,8 @@ export const copyModelWith =
       const file = path.slice(from.path.length);
       if (SERVED.test(file)) await blobs.copy({ ...from, path }, paths.model(model, version, file));
     }
+    const profile = paths.dataset(model, dataset, "profile.json");
+    if (await blobs.exists(profile)) await blobs.copy(profile, paths.model(model, version, "profile.json"));
     const mlflowRunId = winner.mlflowRunId ?? "";
     const card: VersionCard = {
       model,
@@ -28,6 +31,7 @@ export const copyModelWith =
       trainingHash,
       code,
       accuracy,
+      warnings: (await readFindings(blobs, runId))?.warnings ?? [],
     };
     await blobs.writeJson(paths.model(model, version, "version.json"), card);
     return null;

@@ -8,6 +8,7 @@ import type { Envelope } from "../shared/durable.ts";
 import { explain, TerminalError } from "../shared/errors.ts";
 import type { Activity } from "./activity.ts";
 import { cancelTasksWith } from "./cancel-tasks.ts";
+import { collectCheckWith } from "./collect-check.ts";
 import { collectEvaluateWith } from "./collect-evaluate.ts";
 import { collectRegisterWith } from "./collect-register.ts";
 import { collectTrialsWith } from "./collect-trials.ts";
@@ -29,6 +30,7 @@ import { openRunWith } from "./open-run.ts";
 import { holdModelWith, releaseModelWith } from "./place.ts";
 import { pollTaskWith } from "./poll-task.ts";
 import { prepareEraseWith } from "./prepare-erase.ts";
+import { prepareCheckWith } from "./prepare-check.ts";
 import { prepareEvaluateWith } from "./prepare-evaluate.ts";
 import { prepareInspectWith } from "./prepare-inspect.ts";
 import { preparePreprocessWith } from "./prepare-preprocess.ts";
@@ -53,6 +55,8 @@ export function registerActivities(deps: Deps): void {
 
   register(data.prepareInspect, prepareInspectWith(deps));
   register(data.describeDataset, describeDatasetWith(deps));
+  register(data.prepareCheck, prepareCheckWith(deps));
+  register(data.collectCheck, collectCheckWith(deps));
   register(data.preparePreprocess, preparePreprocessWith(deps));
 
   register(searching.openRun, openRunWith(deps));

@@ -16,6 +16,7 @@ import { explain } from "../shared/errors.ts";
 import type { LifecycleRequest, LifecycleResult } from "../shared/lifecycle.ts";
 import { judge } from "../shared/release/judge.ts";
 import { pickWinner } from "../shared/search/pick.ts";
+import { check } from "./check.ts";
 import { evaluate } from "./evaluate.ts";
 import { doAll } from "./fan-out.ts";
 import { progress } from "./progress.ts";
@@ -68,6 +69,11 @@ function* story(
     );
   }
 
+  stage("check", 1);
+  const { errors, warnings } = yield* check(ctx, request, dataset.dataset, inspection.files);
+  if (warnings.length > 0) soFar.warnings = warnings;
+  if (errors.length > 0) return end("rejected", errors.join(" "));
+
   stage("preprocess");
   const shards = yield* run(ctx, step(preparePreprocess, request));
   stage("preprocess", shards.specs.length, `${shards.missing} of ${dataset.photos} photos are in no shard`);
@@ -85,7 +91,7 @@ function* story(
   const verdict = judge(evidence, plan.gate);
   Object.assign(soFar, { evidence, verdict });
   const failed = verdict.checks
-    .filter((check) => !check.passed)
+    .filter(({ passed }) => !passed)
     .map(({ name, detail }) => `${name}: ${detail}`);
   if (!verdict.passed) return end("refused", failed.join("; "));
 

@@ -45,6 +45,8 @@ export const LifecycleResult = z.object({
   outcome: z.enum(OUTCOMES),
   because: z.string(),
   dataset: z.string().optional(),
+  /** What the data checks ask people to look at. */
+  warnings: z.array(z.string()).optional(),
   trials: z.array(Trial).default([]),
   winner: z.number().optional(),
   evidence: Evidence.optional(),

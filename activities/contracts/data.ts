@@ -26,6 +26,22 @@ export const describeDataset = activity("describeDataset", {
 });
 export type Dataset = Output<typeof describeDataset>;
 
+/** Writes the spec of the data checks. */
+export const prepareCheck = activity("prepareCheck", {
+  input: z.object({ request: LifecycleRequest, dataset: z.string(), files: z.number() }),
+  output: z.object({ spec: z.string() }),
+});
+
+/** Reads what the data checks have found, each as a sentence with what to do. */
+export const collectCheck = activity("collectCheck", {
+  input: z.object({ runId: z.string() }),
+  output: z.object({
+    /** Why it must not be trained on. */
+    errors: z.array(z.string()),
+    warnings: z.array(z.string()),
+  }),
+});
+
 /** Finds the photos that no shard holds, and writes the specs of their preprocessing. */
 export const preparePreprocess = activity("preparePreprocess", {
   input: LifecycleRequest,

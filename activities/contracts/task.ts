@@ -6,7 +6,7 @@ export const Task = z.object({
   runId: z.string(),
   /** Unique within the run: `inspect-1`, `trial-3`. */
   step: z.string(),
-  entryPoint: z.enum(["inspect", "preprocess", "train", "evaluate", "register", "erase"]),
+  entryPoint: z.enum(["inspect", "check", "preprocess", "train", "evaluate", "register", "erase"]),
   /** URI of the task's spec. */
   spec: z.string(),
 });

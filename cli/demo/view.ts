@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
 import type { RunView } from "./api.ts";
 
-const STAGES = ["inspect", "dataset", "preprocess", "search", "evaluate", "release", "promote"];
+const STAGES = ["inspect", "dataset", "check", "preprocess", "search", "evaluate", "release", "promote"];
 
 type Trial = RunView["trials"][number];
 

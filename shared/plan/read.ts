@@ -49,7 +49,7 @@ function didYouMean(key: string, known: string[]): string {
     .map((name) => ({ name, away: distance(key, name) }))
     .sort((a, b) => a.away - b.away)[0];
   if (nearest && nearest.away <= Math.max(2, key.length / 3)) return ` Did you mean "${nearest.name}"?`;
-  return ` Known fields: ${known.join(", ")}.`;
+  return known.length === 0 ? "" : ` Known fields: ${known.join(", ")}.`;
 }
 
 interface Wrapped {

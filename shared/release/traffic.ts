@@ -22,5 +22,7 @@ export const VersionCard = z.object({
   code: z.string(),
   /** Accuracy on the test photos, 0..1. */
   accuracy: z.number(),
+  /** What the data checks said of the photos that it learned from. */
+  warnings: z.array(z.string()).default([]),
 });
 export type VersionCard = z.infer<typeof VersionCard>;

@@ -14,6 +14,7 @@ const Status = z.object({
 /** The files by which a stage's tasks show that they are done, below the run's folder. */
 const RESULTS: Record<string, { folder: string; file: RegExp }> = {
   inspect: { folder: "inspect/", file: /^\d+\.result\.json$/ },
+  check: { folder: "check/", file: /^result\.json$/ },
   preprocess: { folder: "preprocess/", file: /^\d+\.result\.json$/ },
   search: { folder: "trials/", file: /^\d+\/result\.json$/ },
   evaluate: { folder: "evaluate/", file: /^result\.json$/ },

@@ -44,7 +44,14 @@ export async function readRun(deps: Services, runId: string, orchestrations: Orc
   const leftOut = await readLeftOut(deps.blobs, runId);
   if (result) {
     const { outcome: _, trials, ...rest } = result;
-    return { ...status, ...rest, trials: await withPages(deps, runId, trials), leftOut };
+    const report = rest.dataset && `/api/models/${status.model}/datasets/${rest.dataset}/report`;
+    return {
+      ...status,
+      ...rest,
+      ...(report && { reportUrl: report }),
+      trials: await withPages(deps, runId, trials),
+      leftOut,
+    };
   }
   if (status.status !== "running") return { ...status, trials: [], leftOut };
   const progress = await readProgress(deps.blobs, runId, customStatus);

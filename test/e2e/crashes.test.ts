@@ -34,6 +34,7 @@ test("a run survives kill -9 at its most delicate moments, and nothing is done t
   expect(await darkroom.json("models", "tiny/traffic.json")).toMatchObject({ version: "1", previous: null });
   expect(await aliasOf(darkroom, "champion")).toBe("1");
   expect((await stepsOf(darkroom)).sort()).toEqual([
+    "check",
     "evaluate",
     "inspect-1",
     "preprocess-1",

@@ -51,6 +51,8 @@ export const allGoesWell = {
     errors: [] as string[],
     trainedBy: null as string | null,
   }),
+  prepareCheck: () => ({ spec: "check-spec" }),
+  collectCheck: () => ({ errors: [] as string[], warnings: [] as string[] }),
   preparePreprocess: () => ({ specs: ["shard-spec"], missing: 100 }),
   prepareTrials: ({ trials }: { trials: unknown[] }) => ({
     specs: trials.map((_, n) => `trial-spec-${n + 1}`),

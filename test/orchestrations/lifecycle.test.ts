@@ -22,6 +22,9 @@ describe("a life cycle", () => {
       "prepareInspect",
       "databricksTask",
       "describeDataset",
+      "prepareCheck",
+      "databricksTask",
+      "collectCheck",
       "preparePreprocess",
       "databricksTask",
       "prepareTrials",
@@ -48,6 +51,7 @@ describe("a life cycle", () => {
     expect([...stages]).toEqual([
       "inspect",
       "dataset",
+      "check",
       "preprocess",
       "search",
       "evaluate",
@@ -66,6 +70,25 @@ describe("a life cycle", () => {
     });
     expect(output).toMatchObject({ outcome: "rejected", because: '"cat" has no photo in the test split' });
     expect(names(calls)).not.toContain("preparePreprocess");
+  });
+
+  test("stops before any training where a data check says that it would mean nothing", async () => {
+    const because = "15 of 20 photos are of one colour. Remove photos that show nothing.";
+    const { output, calls } = await live({ collectCheck: () => ({ errors: [because], warnings: ["look"] }) });
+    expect(output).toMatchObject({
+      outcome: "rejected",
+      because,
+      warnings: ["look"],
+      dataset: "d".repeat(64),
+    });
+    expect(names(calls)).not.toContain("preparePreprocess");
+    expect(names(calls).at(-1)).toBe("finishRun");
+  });
+
+  test("goes on with what people should look at", async () => {
+    const warnings = ['"cat" has 90 photos, "dog" has 3: 30.0 times as many. Add photos of "dog".'];
+    const { output } = await live({ collectCheck: () => ({ errors: [], warnings }) });
+    expect(output).toMatchObject({ outcome: "promoted", warnings });
   });
 
   test("does not train again what an earlier run has trained", async () => {

@@ -57,7 +57,9 @@ def test_a_gray_photo_among_coloured_ones_is_found_and_shown(run):
     result, files = run([*coloured, ("dog", picture(seed=30).convert("L").convert("RGB"))], {"gray": {"warning": 0.05}})
     [finding] = result["findings"]
     assert (result["verdict"], finding["check"], finding["severity"], finding["threshold"]) == ("warning", "gray", "warning", 0.05)
-    assert finding["examples"] == [{"path": "pets/dog/16.png", "label": "dog", "note": ""}]
+    [example] = finding["examples"]
+    assert (example["path"], example["label"], example["note"]) == ("pets/dog/16.png", "dog", "")
+    assert f'data-photo="{example["photo"]}"' in files["report.html"]  # so that an erasure finds it
     report = json.loads(files["report.json"])
     assert report["classes"]["cat"] == {"train": 8, "validation": 0, "test": 0}
     assert report["findings"] == result["findings"] and report["photos"] == 17

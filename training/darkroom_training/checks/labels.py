@@ -9,7 +9,8 @@ from darkroom_training.checks.finding import MOST_EXAMPLES, Measured
 from darkroom_training.checks.photos import Example, Photos
 from darkroom_training.checks.words import names, percent, photos
 
-OTHER = {"unlabelled", "gone", "label-conflict", "class-too-small", "unknown-class", "near-duplicate-bridge"}
+OTHER = {"unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"}
+OTHER |= {"class-too-small", "unknown-class", "held-class"}
 SMALL = 4  # times smaller than the largest class: worth more photos
 TOLERATED = 10  # files that never stop a run, whatever their share
 

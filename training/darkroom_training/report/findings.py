@@ -89,7 +89,7 @@ def _figure(check: str, value: float | None) -> str:
 def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool = True) -> str:
     """Photos side by side; the path stands under each, or shows when it is pointed at."""
     frames = "".join(
-        f'<figure title="{escape(one.path)}"><span class="frame"><img loading="lazy" alt="{escape(one.path)}" '
+        f'<figure data-photo="{one.photo}" title="{escape(one.path)}"><span class="frame"><img loading="lazy" alt="{escape(one.path)}" '
         f'src="{pictures[one.photo]}"></span>{_caption(one) if captions else ""}</figure>'
         for one in examples
         if one.photo in pictures

@@ -1,7 +1,7 @@
 """What a report says, before it is drawn: the same for report.json and report.html."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -114,7 +114,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "threshold": finding.threshold,
         "sentence": finding.sentence,
         "remedy": finding.remedy,
-        "examples": [{"path": one.path, "label": one.label, "note": one.note} for one in finding.examples],
+        "examples": [asdict(one) for one in finding.examples],
     }
 
 

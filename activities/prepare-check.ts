@@ -1,0 +1,39 @@
+import { source } from "../shared/dataset/listing.ts";
+import { runPhotos } from "../shared/dataset/store.ts";
+import type { Deps } from "../shared/deps.ts";
+import { paths } from "../shared/paths.ts";
+import { limitsOf } from "../shared/plan/checks.ts";
+import { readTraffic } from "../shared/release/store.ts";
+import { leftOutBlob } from "../shared/runs/left-out.ts";
+import type { Activity } from "./activity.ts";
+import type { prepareCheck } from "./contracts/data.ts";
+
+export const prepareCheckWith =
+  ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareCheck> =>
+  async ({ request, dataset, files }) => {
+    const { runId, model, plan } = request;
+    const { near_duplicates, checks } = plan.dataset;
+    const spec = paths.run(runId, "check/spec.json");
+    const index = paths.index(plan.images);
+    const records: string[] = [];
+    for await (const { path } of blobs.list(index)) records.push(blobs.uri({ ...index, path }));
+    const champion = (await readTraffic(blobs, model))?.version;
+    await blobs.writeJson(spec, {
+      model,
+      dataset,
+      images: blobs.photosUri(source(plan).container),
+      photos: blobs.uri(runPhotos(runId)),
+      records,
+      leftOut: blobs.uri(leftOutBlob(runId)),
+      files,
+      size: plan.preprocess.size,
+      nearDuplicates: near_duplicates === "off" ? null : near_duplicates,
+      checks: limitsOf(checks),
+      champion: champion
+        ? { version: champion, profile: blobs.uri(paths.model(model, champion, "profile.json")) }
+        : null,
+      report: blobs.uri(paths.dataset(model, dataset, "")),
+      result: blobs.uri(paths.run(runId, "check/result.json")),
+    });
+    return { spec: blobs.uri(spec) };
+  };
