@@ -1,5 +1,6 @@
 import { findSetting } from "../app/settings.ts";
-import { openAccount, parseConnection, type StorageAccount } from "./storage-account.ts";
+import { openAccount, type StorageAccount } from "./storage-account.ts";
+import { parseConnection } from "./storage-connection.ts";
 
 /** Finds the storage account behind a connection's name, by the settings that Azure looks at. */
 export function storageAccounts(

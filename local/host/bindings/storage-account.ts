@@ -1,19 +1,11 @@
-import { createHmac } from "node:crypto";
-
-/** One message taken from a queue; it comes back unless it is deleted. */
-export interface QueueMessage {
-  id: string;
-  receipt: string;
-  text: string;
-  dequeueCount: number;
-  /** Times in milliseconds. */
-  insertedOn: number;
-  expiresOn: number;
-  nextVisibleOn: number;
-}
+import { type Connection, sign } from "./storage-connection.ts";
+import { type ListedBlob, parseBlobs, parseMessages, type QueueMessage } from "./storage-xml.ts";
 
 /** Blobs ("container/name") and queues of one storage account. */
 export interface StorageAccount {
+  /** All blobs of a container whose names begin so; none if there is no such container. */
+  listBlobs(container: string, prefix: string): Promise<ListedBlob[]>;
+  blobUrl(path: string): string;
   getBlob(path: string): Promise<Buffer | undefined>;
   putBlob(path: string, bytes: Buffer): Promise<void>;
   putMessage(queue: string, text: string): Promise<void>;
@@ -23,43 +15,7 @@ export interface StorageAccount {
   deleteMessage(queue: string, message: QueueMessage): Promise<void>;
 }
 
-const developmentKey =
-  "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const apiVersion = "2021-12-02";
-
-interface Connection {
-  account: string;
-  key: string | undefined;
-  sas: string;
-  blob: string;
-  queue: string;
-}
-
-/** Reads a connection string, "UseDevelopmentStorage=true" included. */
-export function parseConnection(name: string, text: string | undefined): Connection {
-  if (!text) throw new Error(`The storage connection "${name}" is not set. Set it to a connection string.`);
-  const parts = new Map(
-    text.split(";").map((part) => {
-      const at = part.indexOf("=");
-      return [part.slice(0, at).trim().toLowerCase(), part.slice(at + 1).trim()] as const;
-    }),
-  );
-  const local = parts.get("usedevelopmentstorage")?.toLowerCase() === "true";
-  const account = local ? "devstoreaccount1" : (parts.get("accountname") ?? "");
-  const suffix = parts.get("endpointsuffix") ?? "core.windows.net";
-  const endpoint = (kind: string, port: number) =>
-    (
-      parts.get(`${kind}endpoint`) ??
-      (local ? `http://127.0.0.1:${port}/${account}` : `https://${account}.${kind}.${suffix}`)
-    ).replace(/\/$/, "");
-  return {
-    account,
-    key: local ? developmentKey : parts.get("accountkey"),
-    sas: parts.get("sharedaccesssignature") ?? "",
-    blob: endpoint("blob", 10_000),
-    queue: endpoint("queue", 10_001),
-  };
-}
 
 /** Opens an account over its REST interface. */
 export function openAccount(connection: Connection): StorageAccount {
@@ -69,7 +25,7 @@ export function openAccount(connection: Connection): StorageAccount {
     path: string,
     options: { query?: Record<string, string>; headers?: Record<string, string>; body?: Buffer } = {},
   ): Promise<Response> {
-    const url = new URL(`${base}/${path.split("/").map(encodeURIComponent).join("/")}`);
+    const url = addressOf(base, path);
     for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
     const headers: Record<string, string> = {
       "x-ms-date": new Date().toUTCString(),
@@ -93,6 +49,21 @@ export function openAccount(connection: Connection): StorageAccount {
   }
 
   return {
+    async listBlobs(container, prefix) {
+      const blobs: ListedBlob[] = [];
+      let marker: string | undefined = "";
+      while (marker !== undefined) {
+        const query = { restype: "container", comp: "list", prefix, ...(marker && { marker }) };
+        const response = await call(connection.blob, "GET", container, { query });
+        if (response.status === 404) return [];
+        const xml = await (await must(response, `Listing the container ${container}`)).text();
+        const page = parseBlobs(xml);
+        blobs.push(...page.blobs);
+        marker = page.next;
+      }
+      return blobs;
+    },
+    blobUrl: (path) => addressOf(connection.blob, path).href,
     async getBlob(path) {
       const response = await call(connection.blob, "GET", path);
       if (response.status === 404) return undefined;
@@ -141,50 +112,6 @@ export function openAccount(connection: Connection): StorageAccount {
   };
 }
 
-/** SharedKey: a signature over the method, the x-ms headers and the resource. */
-function sign(
-  { account, key = "" }: Connection,
-  method: string,
-  url: URL,
-  headers: Record<string, string>,
-  length: number,
-): string {
-  const canonicalHeaders = Object.keys(headers)
-    .filter((name) => name.startsWith("x-ms-"))
-    .sort()
-    .map((name) => `${name}:${headers[name]}\n`)
-    .join("");
-  const query = [...url.searchParams]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `\n${name}:${value}`);
-  const resource = `/${account}${url.pathname}${query.join("")}`;
-  const text = `${method}\n\n\n${length || ""}\n\n\n\n\n\n\n\n\n${canonicalHeaders}${resource}`;
-  const signature = createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64");
-  return `SharedKey ${account}:${signature}`;
-}
-
-function parseMessages(xml: string): QueueMessage[] {
-  const field = (part: string, name: string) =>
-    new RegExp(`<${name}>([^<]*)</${name}>`).exec(part)?.[1] ?? "";
-  return [...xml.matchAll(/<QueueMessage>(.*?)<\/QueueMessage>/gs)].map(([, part = ""]) => ({
-    id: field(part, "MessageId"),
-    receipt: field(part, "PopReceipt"),
-    text: decode(field(part, "MessageText")),
-    dequeueCount: Number(field(part, "DequeueCount")),
-    insertedOn: Date.parse(field(part, "InsertionTime")),
-    expiresOn: Date.parse(field(part, "ExpirationTime")),
-    nextVisibleOn: Date.parse(field(part, "TimeNextVisible")),
-  }));
-}
-
-/** Messages are base64 by the extension's convention; others may have sent plain text. */
-function decode(text: string): string {
-  const plain = text
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, "&");
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(plain) && plain.length % 4 === 0
-    ? Buffer.from(plain, "base64").toString()
-    : plain;
+function addressOf(base: string, path: string): URL {
+  return new URL(`${base}/${path.split("/").map(encodeURIComponent).join("/")}`);
 }

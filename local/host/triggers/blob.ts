@@ -32,14 +32,25 @@ export async function runBlobTrigger(
     ?.slice(1)
     .join("/");
   if (!path) return nothingToDo;
+  return runOnBlob(fn, path, { invoke, storage }, event.data?.url);
+}
+
+/** Runs a blob-triggered function on a blob, if its path fits; "container/name" is the path. */
+export async function runOnBlob(
+  fn: AppFunction,
+  path: string,
+  { invoke, storage }: BlobTriggerParts,
+  url?: string,
+): Promise<RunResult> {
   const values = matchPath(String(fn.trigger.path), path);
   if (!values) return nothingToDo;
-  const bytes = await storage(fn.trigger.connection as string | undefined).getBlob(path);
+  const account = storage(fn.trigger.connection as string | undefined);
+  const bytes = await account.getBlob(path);
   // Deleted meanwhile: there is nothing to run on.
   if (!bytes) return nothingToDo;
   const metadata: Record<string, TypedData> = {
     BlobTrigger: { string: path },
-    Uri: { string: event.data?.url ?? "" },
+    Uri: { string: url ?? account.blobUrl(path) },
     Properties: { json: "{}" },
     Metadata: { json: "{}" },
   };

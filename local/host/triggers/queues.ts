@@ -1,9 +1,11 @@
 import type { AppFunction } from "../app/functions.ts";
 import { payloadValues } from "../bindings/expressions.ts";
-import type { QueueMessage, StorageAccount } from "../bindings/storage-account.ts";
+import type { StorageAccount } from "../bindings/storage-account.ts";
+import type { QueueMessage } from "../bindings/storage-xml.ts";
 import type { Log } from "../log.ts";
 import type { TypedData } from "../worker/protocol.ts";
 import type { Invoke } from "./invoke.ts";
+import { type Look, startPolls } from "./polls.ts";
 import { azureTime } from "./time-zone.ts";
 
 /** What queue triggers need of the host. */
@@ -28,51 +30,26 @@ const leaseSeconds = 600;
 const shortestPoll = 100;
 const longestPoll = 2_000;
 
-/** Polls the queues of queue-triggered functions; the returned function stops and waits for what runs. */
+/** Polls the queues of queue-triggered functions. A message that still runs at the end comes back with its lease. */
 export function startQueues(functions: readonly AppFunction[], parts: QueueParts): () => Promise<void> {
-  let stopped = false;
-  const sleepers = new Set<() => void>();
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        sleepers.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      sleepers.add(wake);
-    });
+  return startPolls(functions.map((fn) => lookInto(fn, parts)));
+}
 
-  async function poll(fn: AppFunction): Promise<void> {
-    const queue = String(fn.trigger.queueName);
-    const account = parts.storage(fn.trigger.connection as string | undefined);
-    let wait = shortestPoll;
-    while (!stopped) {
-      try {
-        const messages = await account.takeMessages(queue, parts.settings.batchSize, leaseSeconds);
-        await Promise.all(messages.map((message) => handle(parts, fn, account, queue, message)));
-        wait = messages.length > 0 ? 0 : Math.min(longestPoll, Math.max(shortestPoll, wait * 2));
-      } catch (error) {
-        parts.log(
-          "warning",
-          `Function.${fn.name}`,
-          `The queue ${queue} cannot be read: ${(error as Error).message}`,
-        );
-        wait = longestPoll;
-      }
-      if (wait > 0 && !stopped) await sleep(wait);
-    }
-  }
-
-  const polls = functions.map(poll);
+function lookInto(fn: AppFunction, parts: QueueParts): Look {
+  const queue = String(fn.trigger.queueName);
+  const account = parts.storage(fn.trigger.connection as string | undefined);
+  let wait = shortestPoll;
   return async () => {
-    stopped = true;
-    for (const wake of sleepers) wake();
-    // A message whose function is still running comes back when its lease ends.
-    await Promise.race([
-      Promise.allSettled(polls),
-      new Promise((resolve) => setTimeout(resolve, 2_000).unref()),
-    ]);
+    try {
+      const messages = await account.takeMessages(queue, parts.settings.batchSize, leaseSeconds);
+      await Promise.all(messages.map((message) => handle(parts, fn, account, queue, message)));
+      wait = messages.length > 0 ? 0 : Math.min(longestPoll, Math.max(shortestPoll, wait * 2));
+    } catch (error) {
+      const reason = (error as Error).message;
+      parts.log("warning", `Function.${fn.name}`, `The queue ${queue} cannot be read: ${reason}`);
+      wait = longestPoll;
+    }
+    return wait;
   };
 }
 

@@ -3,6 +3,7 @@ import type { StorageAccount } from "../bindings/storage-account.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../store/database.ts";
+import { scans, startBlobScans } from "./blob-scan.ts";
 import type { Invoke } from "./invoke.ts";
 import { createMarks } from "./marks.ts";
 import { type QueueSettings, startQueues } from "./queues.ts";
@@ -29,7 +30,7 @@ export interface Triggers {
   stop(): Promise<void>;
 }
 
-/** Starts timers and queue polling, and warms the app up. A function whose settings are wrong is left out by name. */
+/** Starts timers, queue polling and blob scans, and warms the app up. A function whose settings are wrong is left out by name. */
 export function startTriggers(parts: TriggerParts): Triggers {
   const { functions, invoke, storage } = parts;
   const problems: string[] = [];
@@ -45,14 +46,17 @@ export function startTriggers(parts: TriggerParts): Triggers {
     });
   const timers = usable("timerTrigger", (fn) => parseSchedule(String(fn.trigger.schedule)));
   const queues = usable("queueTrigger", (fn) => storage(fn.trigger.connection as string | undefined));
+  const blobs = usable("blobTrigger", (fn) => storage(fn.trigger.connection as string | undefined));
   for (const fn of functions.ofType("warmupTrigger")) void invoke(fn, { json: "{}" });
-  const stopTimers = startTimers(timers, { ...parts, marks: createMarks(parts.database) });
+  const marks = createMarks(parts.database);
+  const stopTimers = startTimers(timers, { ...parts, marks });
   const stopQueues = startQueues(queues, { ...parts, settings: parts.queueSettings });
+  const stopScans = startBlobScans(blobs.filter(scans), { ...parts, marks });
   return {
     problems,
     async stop() {
       stopTimers();
-      await stopQueues();
+      await Promise.all([stopQueues(), stopScans()]);
     },
   };
 }

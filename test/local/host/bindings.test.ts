@@ -3,11 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  openAccount,
-  parseConnection,
-  type StorageAccount,
-} from "../../../local/host/bindings/storage-account.ts";
+import { openAccount, type StorageAccount } from "../../../local/host/bindings/storage-account.ts";
+import { parseConnection } from "../../../local/host/bindings/storage-connection.ts";
 import type { Host } from "../../../local/host/host.ts";
 import { appForAll, temporaryFolderForAll } from "./start-app.ts";
 
@@ -134,5 +131,23 @@ describe("storage bindings", () => {
       });
     expect((await notify([event("a b.txt"), event("no-extension"), event("deleted.txt")])).status).toBe(202);
     expect(String(await storage.getBlob("outbox/a b.txt"))).toBe("inbox/a b.txt: 5 bytes");
+  });
+
+  test("a blob trigger without events runs once for each state of a blob", async () => {
+    await storage.putBlob("scanned/a & b.txt", Buffer.from("one"));
+    await storage.putBlob("scanned/other.bin", Buffer.from("no"));
+    expect(await nextResult("results")).toBe("a & b: one");
+    await storage.putBlob("scanned/a & b.txt", Buffer.from("two"));
+    expect(await nextResult("results")).toBe("a & b: two");
+    expect(await storage.takeMessages("results", 1, 1)).toEqual([]);
+  });
+
+  test("a blob whose run fails five times is named in the poison queue", { timeout: 30_000 }, async () => {
+    await storage.putBlob("scanned/bad.txt", Buffer.from("bad"));
+    expect(JSON.parse(await nextResult("webjobs-blobtrigger-poison"))).toMatchObject({
+      FunctionId: "Host.Functions.scanned",
+      ContainerName: "scanned",
+      BlobName: "bad.txt",
+    });
   });
 });

@@ -54,3 +54,13 @@ app.storageBlob("arrived", {
   return: output.storageBlob({ path: "outbox/{name}.{extension}", connection: "Store" }),
   handler: (blob, context) => `${context.triggerMetadata?.blobTrigger}: ${(blob as Buffer).length} bytes`,
 });
+
+app.storageBlob("scanned", {
+  path: "scanned/{name}.txt",
+  connection: "Store",
+  return: copied,
+  handler: (blob, context) => {
+    if (String(blob) === "bad") throw new Error("cannot read this");
+    return `${context.triggerMetadata?.name}: ${blob}`;
+  },
+});
