@@ -32,7 +32,7 @@ class Store:
         return self._of(uri).read(uri, etag)
 
     def write(self, uri: str, content: bytes) -> None:
-        """Put the whole file in place at once: nobody ever sees half of it."""
+        """Write the whole file in one pass. Of a path, not of a blob, others may see half meanwhile, or after a crash."""
         self._of(uri).write(uri, content)
 
     def read_json(self, uri: str) -> Any:

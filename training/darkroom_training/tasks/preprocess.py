@@ -1,5 +1,6 @@
 """Turn photos into shards of pixels of one size. Knows no label."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -48,7 +49,7 @@ def _members(shard: ShardSpec, store: Store) -> set[str] | None:
     """The photos of a shard that is whole, else None."""
     try:
         return set(store.read_json(shard.members)["photos"])
-    except Missing:
+    except (Missing, json.JSONDecodeError):  # a task that was killed leaves half a file where there is no renaming
         return None
 
 
