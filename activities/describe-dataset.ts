@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Blobs } from "../shared/clients/blobs.ts";
 import { readChampion } from "../shared/dataset/champion.ts";
+import { heldClasses } from "../shared/dataset/classes.ts";
 import { type Description, datasetPhotos, describe, leftOutFiles } from "../shared/dataset/describe.ts";
 import { photoFiles } from "../shared/dataset/files.ts";
 import { datasetVersion, fileLines, manifestLines } from "../shared/dataset/manifest.ts";
@@ -39,6 +40,7 @@ export const describeDatasetWith =
       photos: description.photos,
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
+      warnings: heldClasses(description.classesLeftOut),
       trainedBy: trained && isSettled(trained, traffic?.runId, policyHash) ? trained.runId : null,
     };
   };

@@ -71,7 +71,7 @@ function* story(
 
   stage("check", 1);
   const { errors, warnings } = yield* check(ctx, request, dataset.dataset, inspection.files);
-  if (warnings.length > 0) soFar.warnings = warnings;
+  soFar.warnings = [...dataset.warnings, ...warnings];
   if (errors.length > 0) return end("rejected", errors.join(" "));
 
   stage("preprocess");

@@ -20,6 +20,8 @@ export const describeDataset = activity("describeDataset", {
     leftOut: z.number(),
     /** Why it cannot be trained on. */
     errors: z.array(z.string()),
+    /** Classes that it holds back. */
+    warnings: z.array(z.string()),
     /** The run that has trained on this dataset with the same plan and code. */
     trainedBy: z.string().nullable(),
   }),

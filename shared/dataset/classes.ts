@@ -78,3 +78,9 @@ function whyNot(
     };
   return undefined;
 }
+
+/** What people are told of classes that are not asked for; those that are too small are among the data checks. */
+export function heldClasses(leftOut: readonly ClassLeftOut[]): string[] {
+  const held = leftOut.filter(({ reason }) => reason !== "class-too-small");
+  return held.map(({ label, photos, detail }) => `${photos} photos of "${label}" are held back: ${detail}.`);
+}

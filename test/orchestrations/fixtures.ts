@@ -49,6 +49,7 @@ export const allGoesWell = {
     photos: 100,
     leftOut: 0,
     errors: [] as string[],
+    warnings: [] as string[],
     trainedBy: null as string | null,
   }),
   prepareCheck: () => ({ spec: "check-spec" }),

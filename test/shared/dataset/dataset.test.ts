@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { heldClasses } from "../../../shared/dataset/classes.ts";
 import { datasetVersion } from "../../../shared/dataset/manifest.ts";
 import { splitOf } from "../../../shared/dataset/split.ts";
 import { sha256 } from "../../../shared/hash.ts";
@@ -103,6 +104,9 @@ describe("a class", () => {
     const held = await dataset(files, { champion });
     expect(held).toMatchObject({ classes: ["cat", "dog"], errors: [] });
     expect(held.classesLeftOut).toMatchObject([{ label: "bird", photos: 60, reason: "held-class" }]);
+    expect(heldClasses(held.classesLeftOut)).toEqual([
+      expect.stringMatching(/^60 photos of "bird" are held back/),
+    ]);
     const listed = await dataset(files, { champion, more: "dataset: {classes: [bird, cat, dog]}" });
     expect(listed).toMatchObject({ classes: ["bird", "cat", "dog"], errors: [] });
   });
