@@ -114,6 +114,8 @@ const Gate = z.strictObject({
 const Retention = z.strictObject({
   /** How many of the newest versions keep everything that they were made from. */
   versions: z.int().min(1).default(5),
+  /** Versions that keep it whatever happens, for example for an audit. */
+  pinned: z.array(z.string()).default([]),
   /** How long a run that made no version keeps its files. */
   runs: Duration.default(30 * 86_400),
 });
@@ -122,7 +124,8 @@ const Retention = z.strictObject({
 export const Plan = z.strictObject({
   model: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes, at most 40"),
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes, at most 40")
+    .refine((name) => name !== "index" && name !== "erased", "is a folder of ours beside the models: choose another name"),
   /** Container and prefix; each folder below is a label. */
   images: z
     .string()

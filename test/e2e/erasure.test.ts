@@ -14,7 +14,7 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
   const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") });
   await upload(darkroom, "tiny", photos);
   const [trained] = await runsOf(darkroom, "tiny", 1);
-  expect(trained).toMatchObject({ status: "promoted", version: "1" });
+  expect(trained?.status, JSON.stringify(trained)).toBe("promoted");
 
   const golden = await darkroom.json("models", "tiny/1/golden/golden.json");
   const { dataset } = await darkroom.json("models", "tiny/1/version.json");

@@ -1,0 +1,57 @@
+import type { Marks } from "./mark.ts";
+
+/** Whether a blob stays, and why. */
+export type Fate = { keep: true; because: string } | { keep: false };
+
+/** A blob of ours, as a listing tells of it; times are milliseconds since 1970. */
+export interface Found {
+  container: string;
+  path: string;
+  modified: number;
+}
+
+/** A snapshot is written before the run that is about it. */
+const DAY = 86_400_000;
+
+const GO: Fate = { keep: false };
+const stay = (because: string): Fate => ({ keep: true, because });
+const RECORD = stay(
+  "it is a record: which photos, labels and splits a version was trained on is answered for ever",
+);
+const UNKNOWN = stay("it belongs to no run, version, dataset or snapshot");
+
+/** What becomes of a blob of a model. What is not known to be of a thing that may go stays. */
+export function fateOf({ container, path, modified }: Found, model: string, marks: Marks, now: number): Fate {
+  const of = (kept: ReadonlyMap<string, string>, name: string, isRecord: boolean): Fate => {
+    const why = kept.get(name);
+    if (why !== undefined) return stay(why);
+    return isRecord ? RECORD : marks.all !== undefined ? stay(marks.all) : GO;
+  };
+  if (container === "runs") {
+    const [runId = "", file = ""] = cut(path);
+    if (!isRunOf(model, runId)) return UNKNOWN;
+    return of(marks.runs, runId, file === "request.json" || file === "result.json");
+  }
+  if (!path.startsWith(`${model}/`)) return UNKNOWN;
+  const [name = "", file = ""] = cut(path.slice(model.length + 1));
+  if (container === "models" && /^\d+$/.test(name))
+    return of(marks.versions, name, file !== "model.onnx" && !file.startsWith("golden/"));
+  if (container !== "datasets") return UNKNOWN;
+  if (name === "snapshots") {
+    if (now - modified < DAY) return stay("it is not a day old");
+    return of(marks.snapshots, file.replace(/\.jsonl$/, ""), false);
+  }
+  if (!/^[0-9a-f]{64}$/.test(name)) return UNKNOWN;
+  const isRecord = file === "summary.json" || file.startsWith("trained/");
+  return of(marks.datasets, name, isRecord || (file === "manifest.jsonl" && marks.trainedOn.has(name)));
+}
+
+/** "pets-2-…" is no run of "pets". */
+export function isRunOf(model: string, runId: string): boolean {
+  return runId.startsWith(model) && /^(-[0-9a-f]{12}){3}-\d+$/.test(runId.slice(model.length));
+}
+
+function cut(path: string): [string, string] {
+  const slash = path.indexOf("/");
+  return slash < 0 ? [path, ""] : [path.slice(0, slash), path.slice(slash + 1)];
+}
