@@ -35,7 +35,7 @@ export function* release(
   try {
     yield* run(ctx, step(setAliases, { model }));
   } catch {
-    // The version serves all the same; the nightly timer repeats the aliases.
+    // The version serves all the same; the model's schedule repeats the aliases.
   }
   return version;
 }
