@@ -14,6 +14,7 @@ import {
   runPhotos,
 } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
+import { erasedPhotos } from "../shared/erasure/deny.ts";
 import { isSettled, type LifecycleRequest, Trained, trainedMarker } from "../shared/lifecycle.ts";
 import { paths } from "../shared/paths.ts";
 import { readTraffic } from "../shared/release/store.ts";
@@ -30,6 +31,7 @@ export const describeDatasetWith =
     using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
     const { errors, ...description } = await describe(db, plan, {
       sides: readSides(blobs, model, runId),
+      erased: await erasedPhotos(blobs),
       champion,
     });
     const dataset = await keepDataset(blobs, request, db, description);

@@ -41,6 +41,8 @@ export type Description = z.infer<typeof Description>;
 export interface Before {
   /** Sides that photos were given in earlier datasets of the model. */
   sides: AsyncIterable<Anchored> | Iterable<Anchored>;
+  /** Tells photos that were erased by order and may not come back. */
+  erased?: (photo: string) => boolean;
   /** The version that serves, and what it learned from. */
   champion?: (Champion & { labels: AsyncIterable<Labelled> }) | undefined;
 }
@@ -52,10 +54,10 @@ export interface Before {
 export async function describe(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
-  { sides, champion }: Before,
+  { sides, champion, erased = () => false }: Before,
 ): Promise<Description & { errors: string[] }> {
   const rules = plan.dataset;
-  findPhotos(db, plan);
+  findPhotos(db, plan, erased);
   const files = count(db, "file");
   const unreadable = tooManyUnreadable(db, files, rules.checks.unreadable);
   await takeSides(db, sides, rules);

@@ -11,12 +11,14 @@ const READ = `
   INSERT INTO left_out SELECT path, 'unlabelled', unlabelled() FROM seen WHERE label IS NULL;
   INSERT INTO left_out SELECT path, 'gone', 'it was replaced or removed while it was read'
     FROM seen WHERE label IS NOT NULL AND NOT known;
-  INSERT INTO left_out SELECT path, reason, detail FROM seen WHERE label IS NOT NULL AND reason IS NOT NULL;`;
+  INSERT INTO left_out SELECT path, reason, detail FROM seen WHERE label IS NOT NULL AND reason IS NOT NULL;
+  INSERT INTO left_out SELECT path, 'erased', 'this photo was erased and may not come back: remove the file'
+    FROM seen WHERE label IS NOT NULL AND reason IS NULL AND photo IS NOT NULL AND erased(photo);`;
 
 /** A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo. */
 const WITHOUT_CONFLICTS = `
   CREATE TABLE copy AS SELECT photo, label, path, etag FROM seen
-    WHERE label IS NOT NULL AND photo IS NOT NULL AND reason IS NULL ORDER BY photo, path;
+    WHERE label IS NOT NULL AND photo IS NOT NULL AND reason IS NULL AND NOT erased(photo) ORDER BY photo, path;
   CREATE INDEX copy_photo ON copy (photo);
   CREATE TABLE conflict AS
     SELECT photo, group_concat(label, ' and ' ORDER BY label) AS labels FROM (SELECT DISTINCT photo, label FROM copy)
@@ -27,13 +29,21 @@ const WITHOUT_CONFLICTS = `
   INSERT INTO photo SELECT photo, label, min(path), etag FROM copy
     WHERE photo NOT IN (SELECT photo FROM conflict) GROUP BY photo;`;
 
-/** Finds the photos of a snapshot with their labels: the tables `photo`, `copy` (every file of theirs) and `left_out`. */
-export function findPhotos(db: DatabaseSync, plan: Pick<Plan, "images" | "dataset">): void {
+/**
+ * Finds the photos of a snapshot with their labels: the tables `photo`, `copy` (every file of theirs) and `left_out`. Those
+ * that `erased` knows were erased by order.
+ */
+export function findPhotos(
+  db: DatabaseSync,
+  plan: Pick<Plan, "images" | "dataset">,
+  erased: (photo: string) => boolean,
+): void {
   const { path: prefix } = source(plan);
   db.function("label", { deterministic: true }, (path) => {
     const folder = labelOf(String(path), prefix, plan.dataset.review);
     return folder === undefined ? null : presentName(folder, plan.dataset);
   });
+  db.function("erased", { deterministic: true }, (photo) => (erased(String(photo)) ? 1 : 0));
   db.function("unlabelled", () => `it is not in a label's folder: move it below ${prefix}<label>/`);
   db.exec(READ);
   db.exec(WITHOUT_CONFLICTS);

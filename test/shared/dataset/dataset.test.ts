@@ -79,6 +79,18 @@ describe("a dataset", () => {
   });
 });
 
+test("a photo that was erased does not come back, and its file is named", async () => {
+  const { photos, files, errors } = await dataset([...healthy, { path: "cat/again.jpg", bytes: "cat 3" }], {
+    erased: ["cat 3"],
+  });
+  expect(photos).toHaveLength(healthy.length - 1);
+  expect(files.map(({ path, reason }) => [path, reason])).toEqual([
+    ["cat/3.jpg", "erased"],
+    ["cat/again.jpg", "erased"],
+  ]);
+  expect(errors).toEqual([]);
+});
+
 describe("a class", () => {
   test("that has no photo in one of the splits yet is left out", async () => {
     const inTest = ({ bytes = "" }: File) => splitOf(sha256(bytes), plan().dataset.split) === "test";

@@ -28,11 +28,13 @@ interface Around {
   /** More of the plan, as YAML. */
   more?: string;
   sides?: Anchored[];
+  /** Contents that were erased by order. */
+  erased?: string[];
   champion?: Champion & { learned?: { photo: string; label: string }[] };
 }
 
 /** The dataset of these files, as inspection found them. */
-export async function dataset(files: File[], { more = "", sides = [], champion }: Around = {}) {
+export async function dataset(files: File[], { more = "", sides = [], erased = [], champion }: Around = {}) {
   const listing = files.map(({ path }, n) => ({ path: `pets/${path}`, etag: `etag-${n}`, size: 10 }));
   const records = files.flatMap(({ bytes, phash, unreadable }, n): PhotoRecord[] => {
     const file = listing[n] as (typeof listing)[number];
@@ -43,6 +45,7 @@ export async function dataset(files: File[], { more = "", sides = [], champion }
   const labels = champion?.learned ?? [];
   const described = await describe(db, plan(more), {
     sides,
+    erased: (photo) => erased.map(sha256).includes(photo),
     champion: champion && { ...champion, labels: each(labels) },
   });
   return {
