@@ -65,7 +65,7 @@ def _parse_fields(kind: Any, value: Any, where: str, path: str) -> Any:
     for name, field in fields.items():
         if name in value:
             parsed[field.name] = _parse(field.type, value[name], where, _below(path, name))
-        elif field.default is dataclasses.MISSING:
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise SpecError(f"{where}: {_below(path, name)}: missing")
     try:
         return kind(**parsed)

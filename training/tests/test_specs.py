@@ -1,6 +1,6 @@
 """A spec is validated once, and a mistake in it is named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from darkroom_training.specs import SpecError, parse
@@ -17,6 +17,7 @@ class Spec:
     names: tuple[str, ...]
     inner: Inner
     rate: float = 0.5
+    tags: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rate > 1:
