@@ -10,18 +10,21 @@ import {
   registerGetDataset,
   registerListDatasets,
 } from "./functions/datasets.ts";
+import { registerGetDrift } from "./functions/drift.ts";
 import { registerDisable, registerEnable } from "./functions/enabled.ts";
 import { registerHealth } from "./functions/health.ts";
 import { registerGetModel, registerListModels } from "./functions/models.ts";
-import { registerPhotosChanged } from "./functions/photos-changed.ts";
 import { registerErasePhoto, registerGetErasure } from "./functions/photos.ts";
+import { registerPhotosChanged } from "./functions/photos-changed.ts";
 import { registerPredict } from "./functions/predict.ts";
+import { registerGetPrediction } from "./functions/predictions.ts";
 import { registerRetrain } from "./functions/retrain.ts";
 import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs.ts";
 import { registerSchedules } from "./functions/schedules.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { Databricks } from "./shared/clients/databricks.ts";
+import { Events } from "./shared/clients/events.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
 import type { Deps } from "./shared/deps.ts";
 import { Ignored } from "./shared/intake/ignored.ts";
@@ -29,6 +32,7 @@ import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import { readPlans } from "./shared/plan/plans.ts";
 import { Champions } from "./shared/serving/champions.ts";
+import { InferenceLog } from "./shared/serving/inference-log.ts";
 import { readSettings } from "./shared/settings.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
@@ -42,6 +46,7 @@ const deps: Deps = {
   blobs: new Blobs(settings),
   databricks: new Databricks(settings),
   mlflow: new Mlflow(settings),
+  events: new Events(settings),
 };
 
 registerOrchestrations();
@@ -69,5 +74,9 @@ registerDiffDatasets(deps);
 registerDatasetReport(deps);
 registerErasePhoto(deps);
 registerGetErasure(deps);
-registerPredict(deps, new Champions(deps.blobs));
+const inferenceLog = new InferenceLog(deps.blobs);
+app.hook.appTerminate(() => inferenceLog.flush());
+registerPredict(deps, new Champions(deps.blobs), inferenceLog);
+registerGetPrediction(deps, inferenceLog);
+registerGetDrift(deps);
 registerHealth(deps);

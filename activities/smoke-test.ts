@@ -21,7 +21,7 @@ export const smokeTestWith =
     for (const { file, probabilities } of golden) {
       const image = await blobs.bytes(paths.model(model, version, `golden/${file}`));
       if (!image) throw new TerminalError(`models/${model}/${version}/golden/${file} is missing`);
-      const served = await loaded.predict(image.bytes);
+      const { probabilities: served } = await loaded.predict(image.bytes);
       const off = Math.max(
         ...probabilities.map((expected, n) => Math.abs(expected - (served[n] ?? Number.NaN))),
       );

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { app } from "@azure/functions";
 import { z } from "zod";
 import type { Deps } from "../shared/deps.ts";
@@ -7,13 +6,18 @@ import { planOf } from "../shared/plan/plans.ts";
 import { PixelBudget } from "../shared/serving/budget.ts";
 import type { Champions } from "../shared/serving/champions.ts";
 import { pixelsOf } from "../shared/serving/decode.ts";
+import type { InferenceLog } from "../shared/serving/inference-log.ts";
 import { photoOf } from "../shared/serving/upload.ts";
 
 /** About a gigabyte while they are decoded, at the worst. */
 const PIXELS_AT_ONCE = 100_000_000;
 
 /** POST api/models/{model}/predict: a photo in, a label with its probability out. */
-export function registerPredict({ plans }: Pick<Deps, "plans">, champions: Champions): void {
+export function registerPredict(
+  { plans }: Pick<Deps, "plans">,
+  champions: Champions,
+  log: InferenceLog,
+): void {
   const budget = new PixelBudget(PIXELS_AT_ONCE);
   app.http("predict", {
     methods: ["POST"],
@@ -24,18 +28,23 @@ export function registerPredict({ plans }: Pick<Deps, "plans">, champions: Champ
       planOf(plans, model);
       const photo = await photoOf(request);
       const { card, classes, predict } = await champions.of(model);
-      const scores = await budget.during(await pixelsOf(photo), () => predict(photo));
+      const { probabilities: scores, features } = await budget.during(await pixelsOf(photo), () =>
+        predict(photo),
+      );
       const best = scores.indexOf(Math.max(...scores));
+      const [label, probability] = [classes[best] as string, scores[best] as number];
+      const latencyMs = Math.round((performance.now() - started) * 10) / 10;
+      const { version } = card;
       return ok({
-        predictionId: randomUUID(),
-        label: classes[best],
-        probability: scores[best],
+        predictionId: log.record(model, { version, label, probability, latencyMs, features }),
+        label,
+        probability,
         probabilities: Object.fromEntries(classes.map((label, n) => [label, scores[n]])),
         model,
-        version: card.version,
+        version,
         runId: card.runId,
         dataset: card.dataset,
-        latencyMs: Math.round((performance.now() - started) * 10) / 10,
+        latencyMs,
       });
     }),
   });

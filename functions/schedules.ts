@@ -2,6 +2,7 @@ import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
+import { checkDrift } from "../shared/drift/check-drift.ts";
 import { explain } from "../shared/errors.ts";
 import type { Nudges } from "../shared/intake/nudges.ts";
 import { repairHead } from "../shared/intake/repair-head.ts";
@@ -26,9 +27,13 @@ async function lookAfter(deps: Deps, nudges: Nudges, plan: Plan, context: Invoca
   const { model } = plan;
   const orchestrations = orchestrationsOf(context);
   const trigger = { kind: "schedule" as const, at: new Date().toISOString() };
+  const drift = { ...trigger, kind: "drift" as const };
+  const checked = checkDrift(deps, plan, () => nudges.start(plan, drift, orchestrations));
   const done = [
+    checked,
     repairHead(deps.blobs, model, orchestrations),
-    nudges.start(plan, trigger, orchestrations),
+    // After the drift: a settle that is started for it says so.
+    checked.catch(() => undefined).then(() => nudges.start(plan, trigger, orchestrations)),
     repairAliases(deps, model),
   ];
   for (const result of await Promise.allSettled(done))

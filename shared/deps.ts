@@ -1,5 +1,6 @@
 import type { Blobs } from "./clients/blobs.ts";
 import type { Databricks } from "./clients/databricks.ts";
+import type { Events } from "./clients/events.ts";
 import type { Mlflow } from "./clients/mlflow.ts";
 import type { Plans } from "./plan/plans.ts";
 import type { Settings } from "./settings.ts";
@@ -11,4 +12,5 @@ export interface Deps {
   blobs: Blobs;
   databricks: Databricks;
   mlflow: Mlflow;
+  events: Events;
 }

@@ -11,6 +11,7 @@ const datasets = at("datasets");
 const shards = at("shards");
 const runs = at("runs");
 const models = at("models");
+const predictions = at("predictions");
 
 /** Later than any time that we write, in milliseconds since 1970. */
 const LATEST = 1e14;
@@ -50,5 +51,7 @@ export const paths = {
   runByTime: (model: string, at: string, runId: string) =>
     runs(`${model}/by-time/${String(LATEST - Date.parse(at)).padStart(15, "0")}-${runId}.json`),
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
+  /** The inference log and what was made of it. */
+  predictions: (model: string, file: string) => predictions(`${model}/${file}`),
   traffic: (model: string) => models(`${model}/traffic.json`),
 };

@@ -18,6 +18,10 @@ const Settings = z.object({
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hex digits"),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z.enum(["processes", "spark"]).default("processes"),
+  /** Endpoint of an Event Grid topic that is told of drift; without it, the log is. */
+  EVENTS_TOPIC_ENDPOINT: z.url().optional(),
+  /** The topic's key; without it the app's identity is used. */
+  EVENTS_TOPIC_KEY: z.string().optional(),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
 });

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { type Features, featuresOf } from "../drift/features.ts";
 import { TerminalError } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import { paths } from "../paths.ts";
@@ -16,12 +17,19 @@ const Spec = z.object({
   sha256: z.string(),
 });
 
+/** What a model says of a photo. */
+export interface Answer {
+  /** In the order of the classes. */
+  probabilities: Float32Array;
+  /** What the photo was like. */
+  features: Features;
+}
+
 /** A version that is loaded and can answer. */
 export interface Model {
   card: VersionCard;
   classes: string[];
-  /** Probabilities of a photo, in the order of the classes. */
-  predict(photo: Buffer): Promise<Float32Array>;
+  predict(photo: Buffer): Promise<Answer>;
 }
 
 /** Loads a version's files and checks that they are whole. */
@@ -45,10 +53,12 @@ export async function loadModel(blobs: Blobs, name: string, version: string): Pr
     card,
     classes: spec.classes,
     async predict(photo) {
-      const { data, width, height } = await decode(photo);
+      const pixels = await decode(photo);
+      const { data, width, height } = pixels;
       const image = new Tensor("uint8", data, [1, height, width, 3]);
       const outputs = await session.run({ [spec.input]: image });
-      return (outputs[spec.output] as Tensor).data as Float32Array;
+      const probabilities = (outputs[spec.output] as Tensor).data as Float32Array;
+      return { probabilities, features: featuresOf(pixels) };
     },
   };
 }

@@ -12,6 +12,8 @@ test("photos become a served model, once for each change", { timeout: 600_000 },
 
   const trained = await aBatchStartsOneRun(darkroom, first);
   await predictsEveryFormat(darkroom, first[0]?.bytes as Buffer, trained);
+  await theDataAreReportedOn(darkroom);
+  await answersAreKeptWithoutTheirPhotos(darkroom, first[0]?.bytes as Buffer);
   await theSamePhotosTrainNothing(darkroom, first);
   await newPhotosCostOnlyThemselves(darkroom, later.slice(0, 20));
   await aRelabelledPhotoCostsNoDecoding(darkroom, later[0]?.path as string);
@@ -86,6 +88,37 @@ async function predictsEveryFormat({ api }: Darkroom, photo: Buffer, runId: stri
   const bad = await fetch(`${api.url}/api/models/tiny/predict`, { method: "POST", body: "no photo" });
   expect(bad.status).toBe(422);
   expect(bad.headers.get("content-type")).toContain("application/problem+json");
+}
+
+/** A page for people and JSON for programs; the version carries what is to be looked at, and the profile of its data. */
+async function theDataAreReportedOn({ api, json }: Darkroom) {
+  const [run] = await Promise.all((await api.runs("tiny")).runs.map(({ runId }) => api.run(runId)));
+  const { reportUrl, warnings } = run as { reportUrl?: string; warnings?: string[] };
+  expect(warnings?.[0]).toContain("files (0.");
+  const get = (accept: string) => fetch(api.url + reportUrl, { headers: { accept } });
+  const page = await get("text/html,application/json");
+  expect(page.headers.get("content-type")).toContain("text/html");
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(await page.text()).toContain("Photos in two classes");
+  const report = await (await get("application/json")).json();
+  expect(report).toMatchObject({ model: "tiny", verdict: "warning", photos: 197 });
+  expect(await json("models", "tiny/1/version.json")).toMatchObject({ warnings });
+  expect(await json("models", "tiny/1/profile.json")).toMatchObject({ dataset: report.dataset, photos: 197 });
+}
+
+async function answersAreKeptWithoutTheirPhotos({ api }: Darkroom, photo: Buffer) {
+  const { predictionId, label } = await api.predict("tiny", photo);
+  const kept = await fetch(`${api.url}/api/predictions/${predictionId}`);
+  expect(await kept.json()).toMatchObject({
+    predictionId,
+    model: "tiny",
+    version: "1",
+    label,
+    features: { pixels: 1024 },
+  });
+  expect((await fetch(`${api.url}/api/predictions/unknown`)).status).toBe(404);
+  const drift = await fetch(`${api.url}/api/models/tiny/drift?now=true`);
+  expect(await drift.json()).toMatchObject({ model: "tiny", version: "1", verdict: "too-few", raised: null });
 }
 
 async function theSamePhotosTrainNothing(darkroom: Darkroom, photos: { path: string; bytes: Buffer }[]) {

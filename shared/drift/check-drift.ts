@@ -1,0 +1,88 @@
+import type { Deps } from "../deps.ts";
+import { paths } from "../paths.ts";
+import type { Limits } from "../plan/checks.ts";
+import type { Plan } from "../plan/schema.ts";
+import { readTraffic } from "../release/store.ts";
+import { compare } from "./compare.ts";
+import { readProfile } from "./profile.ts";
+import { DriftReport, raise } from "./report.ts";
+import { tallyServed, WINDOW_DAYS } from "./served.ts";
+
+type Around = Pick<Deps, "blobs" | "events">;
+
+const reportBlob = (model: string) => paths.predictions(model, "drift.json");
+
+/**
+ * Compares what a model was asked with what it learned from, and tells of a new drift: an event, and `retrain` where the plan
+ * wants that. A drift is told of once. If this process dies in between, the next check tells again under the same event id.
+ */
+export async function checkDrift(
+  { blobs, events }: Around,
+  plan: Plan,
+  retrain: () => Promise<unknown>,
+  now = new Date(),
+): Promise<DriftReport | undefined> {
+  const { model } = plan;
+  const found = await blobs.read(reportBlob(model));
+  const before = found ? DriftReport.parse(JSON.parse(found.text)).raised : null;
+  const report = await compareServed({ blobs }, plan, now, before);
+  if (!report) return undefined;
+  const condition = found ? { ifMatch: found.etag } : { ifAbsent: true as const };
+  const etag = await blobs.writeJson(reportBlob(model), report, condition);
+  const { raised } = report;
+  if (!raised || raised.told || report.verdict !== "drifted") return report;
+  await events.publish(driftDetected(report, raised));
+  if (plan.dataset.triggers.drift) await retrain();
+  const told: DriftReport = { ...report, raised: { ...raised, told: true } };
+  await blobs.writeJson(reportBlob(model), told, { ifMatch: etag });
+  return told;
+}
+
+/** The comparison as of now, without telling anybody. Undefined where nothing serves, or a version without a profile. */
+export async function compareServed(
+  { blobs }: Pick<Deps, "blobs">,
+  plan: Plan,
+  now: Date,
+  before: DriftReport["raised"] = null,
+): Promise<DriftReport | undefined> {
+  const { model } = plan;
+  const version = (await readTraffic(blobs, model))?.version;
+  const profile = version && (await readProfile(blobs, model, version));
+  if (!version || !profile) return undefined;
+  const limit = limitOf(plan.dataset.checks.psi);
+  const served = await tallyServed(blobs, { model, version }, profile, now);
+  const comparison = compare(profile, served, limit);
+  const at = now.toISOString();
+  return {
+    model,
+    version,
+    at,
+    windowDays: WINDOW_DAYS,
+    limit,
+    requests: served.photos,
+    ...comparison,
+    raised: raise(comparison.verdict, version, at, before),
+  };
+}
+
+/** The report of the last check. */
+export async function readDrift(
+  { blobs }: Pick<Deps, "blobs">,
+  model: string,
+): Promise<DriftReport | undefined> {
+  return blobs.json(reportBlob(model), DriftReport);
+}
+
+/** Where the plan does without the check of new data, served photos are still compared. */
+const limitOf = ({ warning, error }: Limits) => warning ?? error ?? 0.25;
+
+function driftDetected(report: DriftReport, { version, at }: { version: string; at: string }) {
+  const { model, sentence, requests, limit, features } = report;
+  return {
+    id: `${model}-${version}-${at}`,
+    type: "Darkroom.DriftDetected" as const,
+    subject: `/api/models/${model}/drift`,
+    time: report.at,
+    data: { model, version, requests, limit, sentence, features },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Blobs } from "../clients/blobs.ts";
+import { explain } from "../errors.ts";
+import { type Batch, blobOf, idOf, type Prediction } from "./prediction.ts";
+
+const FLUSH_MS = 10_000;
+/** Lines of one file. */
+const MOST_OF_BATCH = 2000;
+/** Lines in memory, about 8 MB: more are waiting only while storage is away. */
+const MOST = 20_000;
+
+type Recorded = Omit<Prediction, "predictionId" | "model" | "at">;
+interface Open extends Batch {
+  lines: Prediction[];
+}
+
+/**
+ * Keeps what was answered. Records are gathered in memory and written every ten seconds, so that no answer waits for storage. A
+ * process that is killed loses those of its last ten seconds; one that is told to end writes them first. While storage is away
+ * records wait; beyond `MOST` they are dropped and counted.
+ */
+export class InferenceLog {
+  readonly #blobs: Pick<Blobs, "write">;
+  readonly #open = new Map<string, Open>();
+  #full: Open[] = [];
+  #held = 0;
+  #dropped = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(blobs: Pick<Blobs, "write">) {
+    this.#blobs = blobs;
+  }
+
+  /** Takes a record in and gives its id; costs microseconds. */
+  record(model: string, recorded: Recorded, now = new Date()): string {
+    this.#timer ??= setInterval(() => void this.flush(), FLUSH_MS).unref();
+    if (this.#held >= MOST) {
+      this.#dropped++;
+      return randomUUID();
+    }
+    const batch = this.#batchOf(model, now.toISOString().slice(0, 10));
+    const predictionId = idOf(batch, batch.lines.length);
+    batch.lines.push({ predictionId, at: now.toISOString(), model, ...recorded });
+    this.#held++;
+    return predictionId;
+  }
+
+  /** A record that is still in memory. */
+  find({ model, name }: Batch, line: number): Prediction | undefined {
+    const batches = [...this.#full, this.#open.get(model)];
+    return batches.find((batch) => batch?.name === name)?.lines[line];
+  }
+
+  /** Writes what there is. What cannot be written now waits for the next time. */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    this.#full.push(...this.#open.values());
+    this.#open.clear();
+    if (this.#dropped > 0)
+      console.warn(`The inference log is full: ${this.#dropped} predictions are not in it.`);
+    this.#dropped = 0;
+    for (const batch of this.#full) {
+      try {
+        await this.#blobs.write(
+          blobOf(batch),
+          batch.lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+        );
+      } catch (error) {
+        console.warn(
+          `${this.#held} predictions wait to be written to ${blobOf(batch).path}: ${explain(error)}`,
+        );
+        return;
+      }
+      this.#held -= batch.lines.length;
+      this.#full = this.#full.filter((other) => other !== batch);
+    }
+  }
+
+  #batchOf(model: string, date: string): Open {
+    const open = this.#open.get(model);
+    if (open?.date === date && open.lines.length < MOST_OF_BATCH) return open;
+    if (open) {
+      this.#full.push(open);
+      void this.flush();
+    }
+    const fresh: Open = { model, date, name: randomBytes(8).toString("hex"), lines: [] };
+    this.#open.set(model, fresh);
+    return fresh;
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test, vi } from "vitest";
+import type { BlobPath } from "../../../shared/paths.ts";
+import { InferenceLog } from "../../../shared/serving/inference-log.ts";
+import { blobOf, placeOf } from "../../../shared/serving/prediction.ts";
+
+const features = { brightness: 1, contrast: 1, red: 1, green: 1, blue: 1, pixels: 1, aspect: 1 };
+const answer = { version: "1", label: "cat", probability: 0.9, latencyMs: 3, features };
+
+/** Storage that remembers what was written, and may be away. */
+function storage() {
+  const written = new Map<string, string>();
+  const state = { away: false };
+  const write = async ({ path }: BlobPath, body: string | Buffer) => {
+    if (state.away) throw new Error("storage is away");
+    written.set(path, String(body));
+    return "etag";
+  };
+  const lines = () => [...written.values()].flatMap((text) => text.trim().split("\n"));
+  return { state, write, written, lines };
+}
+
+describe("the inference log", () => {
+  test("writes what was answered, where the id says", async () => {
+    const blobs = storage();
+    const log = new InferenceLog(blobs);
+    const ids = ["cat-detector", "pets", "pets"].map((model) => log.record(model, answer));
+    expect(new Set(ids).size).toBe(3);
+    expect(blobs.written.size).toBe(0);
+    await log.flush();
+    expect(blobs.written.size).toBe(2);
+    for (const predictionId of ids) {
+      const place = placeOf(predictionId);
+      const text = blobs.written.get(blobOf(place?.batch as never).path) as string;
+      expect(JSON.parse(text.split("\n")[place?.line as number] as string)).toMatchObject({
+        predictionId,
+        ...answer,
+      });
+    }
+  });
+
+  test("finds a record before it is written", () => {
+    const log = new InferenceLog(storage());
+    log.record("pets", answer);
+    const place = placeOf(log.record("pets", { ...answer, label: "dog" }));
+    expect(log.find(place?.batch as never, place?.line as number)?.label).toBe("dog");
+  });
+
+  test("keeps what cannot be written until it can, without writing anything twice", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const blobs = storage();
+    const log = new InferenceLog(blobs);
+    blobs.state.away = true;
+    log.record("pets", answer);
+    await log.flush();
+    log.record("pets", answer);
+    await log.flush();
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("storage is away"));
+    blobs.state.away = false;
+    await log.flush();
+    await log.flush();
+    expect(blobs.lines()).toHaveLength(2);
+    warn.mockRestore();
+  });
+
+  test("drops what is too much for memory, and says how much", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const blobs = storage();
+    const log = new InferenceLog(blobs);
+    blobs.state.away = true;
+    const ids = Array.from({ length: 20_050 }, () => log.record("pets", answer));
+    expect(new Set(ids).size).toBe(20_050);
+    blobs.state.away = false;
+    await log.flush();
+    expect(blobs.lines()).toHaveLength(20_000);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("50 predictions are not in it"));
+    warn.mockRestore();
+  });
+
+  test("starts a new file every day", async () => {
+    const blobs = storage();
+    const log = new InferenceLog(blobs);
+    log.record("pets", answer, new Date("2026-01-31T23:59:59Z"));
+    log.record("pets", answer, new Date("2026-02-01T00:00:00Z"));
+    await log.flush();
+    expect([...blobs.written.keys()].map((path) => path.slice(0, 16))).toEqual([
+      "pets/2026-01-31/",
+      "pets/2026-02-01/",
+    ]);
+  });
+
+  test("knows none of other people's ids", () => {
+    expect(placeOf("0b5c1a5e-9d1c-4f0e-8a37-a1b2c3d4e5f6")).toBeUndefined();
+    expect(placeOf("../../traffic-20260101-0123456789abcdef-1")).toBeUndefined();
+  });
+});
