@@ -100,7 +100,7 @@ async function theDataAreReportedOn({ api, json }: Darkroom) {
   expect(page.headers.get("content-type")).toContain("text/html");
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
   expect(await page.text()).toContain("Photos in two classes");
-  const report = await (await get("application/json")).json();
+  const report = (await (await get("application/json")).json()) as { dataset: string };
   expect(report).toMatchObject({ model: "tiny", verdict: "warning", photos: 197 });
   expect(await json("models", "tiny/1/version.json")).toMatchObject({ warnings });
   expect(await json("models", "tiny/1/profile.json")).toMatchObject({ dataset: report.dataset, photos: 197 });
