@@ -1,3 +1,4 @@
+import { takenFrom } from "../shared/dataset/merge-shards.ts";
 import { readShards } from "../shared/dataset/shard-store.ts";
 import { shardSpec } from "../shared/dataset/shards.ts";
 import { readRunPhotos } from "../shared/dataset/store.ts";
@@ -17,9 +18,8 @@ export const prepareTrialsWith =
     const spec = shardSpec(plan.preprocess);
     const wanted = new Set<string>();
     for await (const { photo } of readRunPhotos(blobs, runId)) wanted.add(photo);
-    const shards = [...(await readShards(blobs, spec))]
-      .filter(([, photos]) => photos.some((photo) => wanted.has(photo)))
-      .map(([id]) => blobs.uri(paths.shard(spec, id, "npz")));
+    const taken = takenFrom(await readShards(blobs, spec), wanted);
+    const shards = [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
     const written = trials.map(async ({ number, trainer, hyperparameters, seed }) => {
       const at = (file: string) => paths.run(runId, `${trialFolder(number)}/${file}`);
       const identity = { dataset, trainer, hyperparameters, epochs, seed, preprocess: plan.preprocess, code };

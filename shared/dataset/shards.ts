@@ -5,7 +5,7 @@ import type { DatasetPhoto } from "./describe.ts";
 
 /** Names what `preprocess` does to pixels. Change it together with that code: all shards are then made anew. */
 const PIXELS = "pillow-bilinear-rgb-1";
-const PHOTOS_PER_SHARD = 512;
+export const PHOTOS_PER_SHARD = 512;
 
 export const ShardMembers = z.object({ photos: z.array(z.string()) });
 

@@ -1,11 +1,13 @@
 """preprocess: shards hold pixels and identities, are made once, and never differ."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import encoded, picture, sha256
-from darkroom_training.photos.shards import unpack
+from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Store
-from darkroom_training.photos.make_shard import ShardSpec, Source
+from darkroom_training.photos.make_shard import Part, ShardSpec, Source
 from darkroom_training.tasks.preprocess import PreprocessSpec, preprocess
 from PIL import Image
 
@@ -62,3 +64,41 @@ def test_a_photo_that_is_not_what_it_was_is_left_out_and_named(spec, tmp_path):
     ]
     assert len(unpack((tmp_path / "s.npz").read_bytes()).photos) == 3
     assert [one["path"] for one in preprocess(spec, Store())["leftOut"]] == ["1.png", "3.png"]
+
+
+@pytest.fixture
+def merge(spec, tmp_path):
+    """Three shards of the five photos, and the spec that merges all but photo 3; the files are gone meanwhile."""
+    photos = spec.shards[0].photos
+    shards = [
+        ShardSpec(name, str(tmp_path / f"{name}.npz"), str(tmp_path / f"{name}.json"), photos[rows])
+        for name, rows in (("a", slice(0, 1)), ("b", slice(1, 4)), ("c", slice(4, 5)))
+    ]
+    preprocess(replace(spec, shards=tuple(shards)), Store())
+    for file in (tmp_path / "images").iterdir():
+        file.unlink()
+    names = [one.photo for one in photos]
+    wanted = ((0, names[:1]), (1, names[1:3]), (2, names[4:]))
+    parts = tuple(Part(shards[n].pixels, tuple(members)) for n, members in wanted)
+    merged = ShardSpec("m", str(tmp_path / "m.npz"), str(tmp_path / "m.json"), (), parts)
+    return replace(spec, shards=(merged,)), [*names[:3], names[4]]
+
+
+def test_shards_are_merged_without_their_photos_into_the_bytes_that_decoding_leaves(spec, merge, tmp_path):
+    assert preprocess(merge[0], Store()) == {"shards": 1, "decoded": 0, "skipped": 0, "leftOut": []}
+    assert Store().read_json(str(tmp_path / "m.json")) == {"photos": merge[1]}
+    for n in range(5):
+        (tmp_path / "images" / f"{n}.png").write_bytes(encoded(picture(37 + 11 * n, 29 + 7 * n, seed=n), "PNG"))
+    photos = tuple(one for one in spec.shards[0].photos if one.photo in merge[1])
+    preprocess(replace(spec, shards=(replace(spec.shards[0], photos=photos),)), Store())
+    assert (tmp_path / "m.npz").read_bytes() == (tmp_path / "s.npz").read_bytes()
+
+
+def test_a_merge_leaves_its_parts_and_does_without_what_was_erased(merge, tmp_path):
+    before = (tmp_path / "b.npz").read_bytes()
+    (tmp_path / "a.npz").unlink()
+    shard = unpack((tmp_path / "c.npz").read_bytes())
+    (tmp_path / "c.npz").write_bytes(pack(Shard([], shard.pixels[:0])))
+    preprocess(merge[0], Store())
+    assert unpack((tmp_path / "m.npz").read_bytes()).photos == merge[1][1:3]
+    assert (tmp_path / "b.npz").read_bytes() == before

@@ -1,14 +1,15 @@
 """What every engine of `preprocess` does to one shard."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from PIL import Image
 
 from darkroom_training.photos.decode import decode
-from darkroom_training.photos.shards import Shard, pack
+from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.photos.sources import each
-from darkroom_training.store import Store
+from darkroom_training.store import Missing, Store
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A shard that is there already, and which of its photos go into another one."""
+
+    pixels: str  # URI of the .npz
+    photos: tuple[str, ...]  # SHA-256 in hex
+
+
+@dataclass(frozen=True)
 class ShardSpec:
     id: str
     pixels: str  # URI of the .npz
     members: str  # URI of the list of photos in it, written last
-    photos: tuple[Source, ...]
+    photos: tuple[Source, ...]  # to decode
+    parts: tuple[Part, ...] = ()  # to copy, in front of those
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,12 @@ def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Stor
     """Write a shard of pixels of one size (height, width). The same photos give the same bytes, wherever this runs."""
     photos: list[str] = []
     reasons: dict[str, str] = {}
-    pixels = np.zeros((len(shard.photos), *size, 3), dtype=np.uint8)
+    most = len(shard.photos) + sum(len(part.photos) for part in shard.parts)
+    pixels = np.zeros((most, *size, 3), dtype=np.uint8)
+    for photo, row in _copied(shard.parts, store):
+        pixels[len(photos)] = row
+        photos.append(photo)
+    copied = len(photos)
     for source, made in each(store, images, shard.photos, resized, size, processes=processes):
         if isinstance(made, str):
             reasons[source.photo] = made
@@ -49,7 +64,18 @@ def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Stor
             photos.append(source.photo)
     store.write(shard.pixels, pack(Shard(photos, pixels[: len(photos)])))
     store.write_json(shard.members, {"photos": photos})
-    return Made(len(photos), reasons)
+    return Made(len(photos) - copied, reasons)
+
+
+def _copied(parts: tuple[Part, ...], store: Store) -> Iterator[tuple[str, np.ndarray]]:
+    """Photos and their pixels as other shards have them. What is not there any more (erased) is left out."""
+    for part in parts:
+        try:
+            old = unpack(store.read(part.pixels))
+        except Missing:
+            continue
+        rows = {photo: row for row, photo in enumerate(old.photos)}
+        yield from ((photo, old.pixels[rows[photo]]) for photo in part.photos if photo in rows)
 
 
 def resized(content: bytes, size: tuple[int, int]) -> np.ndarray:
