@@ -53,6 +53,7 @@ export async function startDarkroom(
     mlflow: urlOf("MLflow"),
     blobs,
     images: blobs.getContainerClient("images"),
+    blob: (container: string, path: string) => blobs.getContainerClient(container).getBlobClient(path),
     json: async (container: string, path: string) =>
       JSON.parse(
         (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
