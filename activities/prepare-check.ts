@@ -10,7 +10,7 @@ import type { prepareCheck } from "./contracts/data.ts";
 
 export const prepareCheckWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareCheck> =>
-  async ({ request, dataset, files }) => {
+  async ({ request, dataset, files, problems }) => {
     const { runId, model, plan } = request;
     const { near_duplicates, checks } = plan.dataset;
     const spec = paths.run(runId, "check/spec.json");
@@ -26,6 +26,7 @@ export const prepareCheckWith =
       records,
       leftOut: blobs.uri(leftOutBlob(runId)),
       files,
+      problems,
       size: plan.preprocess.size,
       nearDuplicates: near_duplicates === "off" ? null : near_duplicates,
       checks: limitsOf(checks),

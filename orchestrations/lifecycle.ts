@@ -1,4 +1,10 @@
-import { describeDataset, prepareInspect, preparePreprocess } from "../activities/contracts/data.ts";
+import {
+  describeDataset,
+  findDeletions,
+  keepQuarantine,
+  prepareInspect,
+  preparePreprocess,
+} from "../activities/contracts/data.ts";
 import { finishRun } from "../activities/contracts/release.ts";
 import { openRun } from "../activities/contracts/search.ts";
 import { cancelTasks } from "../activities/contracts/task.ts";
@@ -60,17 +66,20 @@ function* story(
   stage("dataset");
   const dataset = yield* run(ctx, step(describeDataset, request));
   soFar.dataset = dataset.dataset;
-  if (dataset.errors.length > 0) return end("rejected", dataset.errors.join(" "));
-  if (dataset.trainedBy && !force) {
+  yield* run(ctx, step(keepQuarantine, request));
+  const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: dataset.dataset }));
+  if (dataset.trainedBy && !force && dataset.errors.length === 0) {
     soFar.sameAs = dataset.trainedBy;
     return end(
       "unchanged",
       `run ${dataset.trainedBy} has trained on the same photos with the same plan and code`,
     );
   }
+  if (nothingElse && plan.dataset.on_delete === "taint" && !force && dataset.errors.length === 0)
+    return end("unchanged", onlyDeletions(nothingElse));
 
   stage("check", 1);
-  const { errors, warnings } = yield* check(ctx, request, dataset.dataset, inspection.files);
+  const { errors, warnings } = yield* check(ctx, request, dataset, inspection.files);
   soFar.warnings = [...dataset.warnings, ...warnings];
   if (errors.length > 0) return end("rejected", errors.join(" "));
 
@@ -105,6 +114,11 @@ function* story(
     evidence.challenger.accuracy,
   );
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
+}
+
+function onlyDeletions({ version, learned }: { version: string; learned: number }): string {
+  const what = `only deleted photos tell these from the photos of version ${version}, which learned from ${learned} of them`;
+  return `${what}: "on_delete: retrain" in the plan, or POST retrain?force=true, trains without them`;
 }
 
 /** What an error or a cancellation makes of the run, after everything that still ran has been told to end. */

@@ -30,7 +30,14 @@ export type Dataset = Output<typeof describeDataset>;
 
 /** Writes the spec of the data checks. */
 export const prepareCheck = activity("prepareCheck", {
-  input: z.object({ request: LifecycleRequest, dataset: z.string(), files: z.number() }),
+  input: z.object({
+    request: LifecycleRequest,
+    dataset: z.string(),
+    /** Of the snapshot. */
+    files: z.number(),
+    /** Why it cannot be trained on, whatever the checks find. */
+    problems: z.array(z.string()),
+  }),
   output: z.object({ spec: z.string() }),
 });
 

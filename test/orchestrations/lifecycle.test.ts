@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lifecycle } from "../../orchestrations/lifecycle.ts";
 import { lifecycle as contract } from "../../shared/lifecycle.ts";
-import { allGoesWell, measured, request, tasksSucceed } from "./fixtures.ts";
+import { allGoesWell, measured, plan, request, tasksSucceed } from "./fixtures.ts";
 import { PENDING, play, type Script } from "./replay.ts";
 
 const live = (activities: Script["activities"] = {}, more: Partial<Script> = {}) =>
@@ -22,6 +22,8 @@ describe("a life cycle", () => {
       "prepareInspect",
       "databricksTask",
       "describeDataset",
+      "keepQuarantine",
+      "findDeletions",
       "prepareCheck",
       "databricksTask",
       "collectCheck",
@@ -67,9 +69,13 @@ describe("a life cycle", () => {
         ...allGoesWell.describeDataset(),
         errors: ['"cat" has no photo in the test split'],
       }),
+      collectCheck: () => ({ errors: ['"cat" has no photo in the test split'], warnings: [] }),
     });
     expect(output).toMatchObject({ outcome: "rejected", because: '"cat" has no photo in the test split' });
     expect(names(calls)).not.toContain("preparePreprocess");
+    expect(calls.find(({ name }) => name === "prepareCheck")?.input).toMatchObject({
+      problems: ['"cat" has no photo in the test split'], // so that the report says it
+    });
   });
 
   test("stops before any training where a data check says that it would mean nothing", async () => {
@@ -97,6 +103,21 @@ describe("a life cycle", () => {
     });
     expect(output).toMatchObject({ outcome: "unchanged", sameAs: "pets-earlier-1" });
     expect(names(calls)).not.toContain("prepareTrials");
+  });
+
+  test("does not train without deleted photos unless the plan says so, or a person", async () => {
+    const deletions = { findDeletions: () => ({ deleted: 3, nothingElse: { version: "7", learned: 2 } }) };
+    const { output, calls } = await live(deletions);
+    expect(output).toMatchObject({
+      outcome: "unchanged",
+      because: expect.stringContaining("on_delete: retrain"),
+    });
+    expect(names(calls)).not.toContain("prepareTrials");
+    const retrain = request({ plan: plan("dataset: {on_delete: retrain}") });
+    for (const one of [retrain, request({ force: true })]) {
+      const script = { activities: { ...allGoesWell, ...deletions }, orchestrations: tasksSucceed };
+      expect((await play(contract, lifecycle, one, script)).output.outcome).toBe("promoted");
+    }
   });
 
   test("goes on when a trial fails, and names the failure when all do", async () => {

@@ -10,6 +10,8 @@ from darkroom_training.specs import parse
 from darkroom_training.store import Store
 from darkroom_training.tasks.check import CheckSpec, check
 
+ALL = """unreadable label_conflicts small_classes imbalance near_duplicates contradictions blank zeros range levels gray
+    skewness size aspect outliers psi"""
 EVIL = "<script>alert('1')</script> & \"co\""
 
 
@@ -38,6 +40,7 @@ def run(tmp_path):
             "records": [write_lines(tmp_path / "records.jsonl", records)],
             "leftOut": write_lines(tmp_path / "left-out.jsonl", list(left_out)),
             "files": len(photos) + len(left_out),
+            "problems": [],
             "size": [16, 16],
             "nearDuplicates": 2,
             "checks": limits,
@@ -76,6 +79,14 @@ def test_whatever_files_are_called_the_page_stays_a_page(run):
     assert result["verdict"] == "error" and "These photos cannot be trained on yet" in html
     assert "<script" not in html and "&lt;script&gt;" in html
     assert not re.search(r'(?:src|href)="(?!data:)|url\(|@import', html)  # it needs nothing from elsewhere
+
+
+def test_no_photo_at_all_is_reported_on_too(run):
+    problem = "A classifier needs at least two classes; there is none."
+    limits = {name: {"warning": 0.5} for name in ALL.split()}
+    result, files = run([], limits, [{"path": "a", "reason": "unlabelled", "detail": "x"}], problems=[problem])
+    assert [finding["sentence"] for finding in result["findings"] if finding["severity"] == "error"] == [problem]
+    assert problem in files["report.html"] and "These photos cannot be trained on yet" in files["report.html"]
 
 
 def test_ten_files_never_stop_a_run(run):

@@ -60,3 +60,8 @@ def judge(check: str, measured: Measured, limits: Limits) -> Finding:
         measured.remedy if crossed != "ok" else "",
         tuple(measured.examples[:MOST_EXAMPLES]),
     )
+
+
+def given(problems: Sequence[str]) -> list[Finding]:
+    """Errors that were found when the dataset was made; each says what to do by itself."""
+    return [Finding("dataset", "error", None, None, problem, "", ()) for problem in problems]

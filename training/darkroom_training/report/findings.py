@@ -8,6 +8,7 @@ from darkroom_training.checks.photos import Example
 from darkroom_training.checks.words import percent
 
 TITLES = {
+    "dataset": "No dataset to train on",
     "unreadable": "Unreadable files",
     "label_conflicts": "Photos in two classes",
     "small_classes": "Classes too small to learn",
@@ -59,13 +60,14 @@ def passed(findings: Sequence[Finding]) -> str:
 
 def _finding(one: Finding, pictures: dict[str, str]) -> str:
     threshold = f", limit {_figure(one.check, one.threshold)}" if one.threshold is not None else ""
+    remedy = f'<p class="todo">{escape(one.remedy)}</p>' if one.remedy else ""
     pictured = [example for example in one.examples if example.photo in pictures]
     listed = [example for example in one.examples if example.photo not in pictures]
     return (
         f'<article class="card finding {one.severity}"><header><b>{escape(TITLES[one.check])}</b>'
         f'<span class="pill">{WORDS[one.severity]}</span>'
-        f'<span class="figure">{_figure(one.check, one.value)}{threshold}</span></header>'
-        f'<p>{escape(one.sentence)}</p><p class="todo">{escape(one.remedy)}</p>'
+        f'<span class="figure">{_figure(one.check, one.value) if one.value is not None else ""}{threshold}</span></header>'
+        f"<p>{escape(one.sentence)}</p>{remedy}"
         f"{sheet(pictured, pictures)}{_files(listed)}</article>"
     )
 

@@ -104,6 +104,6 @@ def _foot(report: Report) -> str:
         f"{report.lacking:,} photos were inspected by an earlier version and lack some figures. " if report.lacking else ""
     )
     return (
-        f"<footer>{lacking}A photo's side (train, validation, test) follows from its own content and never changes. "
+        f"<footer>{lacking}A photo keeps its side (train, validation or test) for ever. "
         f"Limits stand in the plan, under dataset.checks. Dataset <code>{escape(report.dataset)}</code></footer>"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from darkroom_training.checks import photos
 from darkroom_training.checks.all import check as check_all
 from darkroom_training.checks.duplicates import alike
-from darkroom_training.checks.finding import Limits
+from darkroom_training.checks.finding import Limits, given
 from darkroom_training.checks.labels import tally
 from darkroom_training.checks.photos import Example
 from darkroom_training.checks.profile import FORMAT, profile
@@ -33,6 +33,7 @@ class CheckSpec:
     records: tuple[str, ...]  # URIs of what inspect wrote
     left_out: str  # URI of a JSONL file of {path, reason, detail}
     files: int  # of the whole snapshot
+    problems: tuple[str, ...]  # why it cannot be trained on, known before any check
     size: tuple[int, int]  # height, width that models are trained at
     near_duplicates: int | None  # bits in which near-duplicates' hashes may differ
     checks: dict[str, Limits]
@@ -49,13 +50,13 @@ def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
         found = None if spec.near_duplicates is None else alike(data.phash, spec.near_duplicates)
         mine = profile(data, spec.dataset)
         champion = _champion(spec, store)
-        findings = check_all(data, out, found, spec.size, spec.checks, mine, champion)
+        findings = given(spec.problems) + check_all(data, out, found, spec.size, spec.checks, mine, champion)
         report = make(spec.model, spec.dataset, data, findings, out, mine, champion)
         data.scratch.close()
     store.write_json(f"{spec.report}/profile.json", mine)
     store.write_json(f"{spec.report}/report.json", as_json(report))
     html = page(report, thumbnails(store, spec.images, _pictured(report)))
-    store.write(f"{spec.report}/report.html", html.encode())
+    store.write(f"{spec.report}/report.html", html.encode(errors="replace"))
     return {"verdict": report.verdict, "findings": [finding_json(finding) for finding in findings]}
 
 
