@@ -23,14 +23,16 @@ import { copyModelWith } from "./copy-model.ts";
 import { describeDatasetWith } from "./describe-dataset.ts";
 import { eraseFilesWith } from "./erase-files.ts";
 import { eraseTextsWith } from "./erase-texts.ts";
+import { findDeletionsWith } from "./find-deletions.ts";
 import { finishErasureWith } from "./finish-erasure.ts";
 import { finishRunWith } from "./finish-run.ts";
+import { keepQuarantineWith } from "./keep-quarantine.ts";
 import { observePhotosWith } from "./observe-photos.ts";
 import { openRunWith } from "./open-run.ts";
 import { holdModelWith, releaseModelWith } from "./place.ts";
 import { pollTaskWith } from "./poll-task.ts";
-import { prepareEraseWith } from "./prepare-erase.ts";
 import { prepareCheckWith } from "./prepare-check.ts";
+import { prepareEraseWith } from "./prepare-erase.ts";
 import { prepareEvaluateWith } from "./prepare-evaluate.ts";
 import { prepareInspectWith } from "./prepare-inspect.ts";
 import { preparePreprocessWith } from "./prepare-preprocess.ts";
@@ -55,6 +57,8 @@ export function registerActivities(deps: Deps): void {
 
   register(data.prepareInspect, prepareInspectWith(deps));
   register(data.describeDataset, describeDatasetWith(deps));
+  register(data.keepQuarantine, keepQuarantineWith(deps));
+  register(data.findDeletions, findDeletionsWith(deps));
   register(data.prepareCheck, prepareCheckWith(deps));
   register(data.collectCheck, collectCheckWith(deps));
   register(data.preparePreprocess, preparePreprocessWith(deps));

@@ -35,6 +35,8 @@ export const paths = {
     datasets(`${model}/${version}/trained/${what}.json`),
   /** Photos that datasets had and no file holds any more. */
   deleted: (model: string) => datasets(`${model}/deleted.jsonl`),
+  /** The dataset that the newest run was about. */
+  newest: (model: string) => datasets(`${model}/newest.json`),
   /** Records of erasures by their names, which deny the photos' return. */
   erased: datasets("erased/"),
   erasedSalt: datasets("erased/salt.json"),
@@ -50,6 +52,8 @@ export const paths = {
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>
     runs(`${model}/by-time/${String(LATEST - Date.parse(at)).padStart(15, "0")}-${runId}.json`),
+  /** Files that the newest run of a model could not read. Copies of them lie beside it, below their own paths. */
+  quarantine: (model: string): BlobPath => ({ container: "quarantine", path: `${model}/records.jsonl` }),
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   /** The inference log and what was made of it. */
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),

@@ -56,3 +56,20 @@ export const preparePreprocess = activity("preparePreprocess", {
   input: LifecycleRequest,
   output: Specs.extend({ missing: z.number() }),
 });
+
+/** Finds photos that earlier datasets had and no file holds any more, and marks the versions that learned from them. */
+export const findDeletions = activity("findDeletions", {
+  input: z.object({ request: LifecycleRequest, dataset: z.string() }),
+  output: z.object({
+    /** How many photos are gone by now. */
+    deleted: z.number(),
+    /** Set if the dataset is that of the serving version without photos that are no more; of how many it learned. */
+    nothingElse: z.object({ version: z.string(), learned: z.number() }).nullable(),
+  }),
+});
+
+/** Keeps a record of the files that could not be read, and copies of them if the plan asks for it. */
+export const keepQuarantine = activity("keepQuarantine", {
+  input: LifecycleRequest,
+  output: z.object({ files: z.number() }),
+});

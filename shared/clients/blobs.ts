@@ -153,7 +153,10 @@ export class Blobs {
   }
 
   /** Deletes a blob with its snapshots, or only this version of it. False if it is not there, or is another version. */
-  async remove({ container, path }: BlobPath, { ifMatch }: Pick<Condition, "ifMatch"> = {}): Promise<boolean> {
+  async remove(
+    { container, path }: BlobPath,
+    { ifMatch }: Pick<Condition, "ifMatch"> = {},
+  ): Promise<boolean> {
     const conditions = ifMatch ? { ifMatch: `"${ifMatch}"` } : {};
     try {
       await this.#container(container).getBlobClient(path).delete({ conditions, deleteSnapshots: "include" });
@@ -168,6 +171,19 @@ export class Blobs {
   async copy(from: BlobPath, to: BlobPath): Promise<void> {
     const response = await this.#container(from.container).getBlobClient(from.path).download();
     await this.#writeStream(to, response.readableStreamBody as Readable, {});
+  }
+
+  /** Copies one version of a blob. False if it is not there any more. */
+  async copyVersion(from: BlobPath, etag: string, to: BlobPath): Promise<boolean> {
+    try {
+      const blob = this.#container(from.container).getBlobClient(from.path);
+      const response = await blob.download(undefined, undefined, { conditions: { ifMatch: `"${etag}"` } });
+      await this.#writeStream(to, response.readableStreamBody as Readable, {});
+      return true;
+    } catch (error) {
+      if (error instanceof RestError && (error.statusCode === 404 || conditionFailed(error))) return false;
+      throw error;
+    }
   }
 
   async #writeStream(

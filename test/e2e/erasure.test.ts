@@ -6,12 +6,14 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
+const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
+
 test("an erased photo leaves neither bytes, identity nor pixels, and does not come back", {
   timeout: 600_000,
 }, async () => {
   const data = temporaryFolder();
   const photos = digits(join(data, "digits"), ["0", "1", "2"], 60);
-  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") });
+  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny", quick) });
   await upload(darkroom, "tiny", photos);
   const [trained] = await runsOf(darkroom, "tiny", 1);
   expect(trained?.status, JSON.stringify(trained)).toBe("promoted");

@@ -52,6 +52,8 @@ export const allGoesWell = {
     warnings: [] as string[],
     trainedBy: null as string | null,
   }),
+  keepQuarantine: () => ({ files: 0 }),
+  findDeletions: () => ({ deleted: 0, nothingElse: null as { version: string; learned: number } | null }),
   prepareCheck: () => ({ spec: "check-spec" }),
   collectCheck: () => ({ errors: [] as string[], warnings: [] as string[] }),
   preparePreprocess: () => ({ specs: ["shard-spec"], missing: 100 }),

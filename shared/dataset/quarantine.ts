@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../paths.ts";
+import { PHOTO_LIMITS } from "./limits.ts";
+
+/** A file that could not be read, since when, and whether a copy of it is kept. */
+export const Quarantined = z.object({
+  path: z.string(),
+  etag: z.string(),
+  reason: z.string(),
+  detail: z.string(),
+  /** When this version of the file was found so first. */
+  since: z.string(),
+  copied: z.boolean(),
+});
+export type Quarantined = z.infer<typeof Quarantined>;
+
+/** Reasons for which a file is left out that can be read. */
+const READABLE = new Set([
+  ...["unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"],
+  ...["unknown-class", "held-class", "class-too-small"],
+]);
+
+export const isUnreadable = (reason: string) => !READABLE.has(reason);
+
+const REMEDIES: Record<string, string> = {
+  empty: "It has no bytes: upload it again.",
+  "too-large": `Make it smaller than ${PHOTO_LIMITS.bytes >> 20} MiB.`,
+  "too-many-pixels": `Scale it to at most ${PHOTO_LIMITS.pixels / 1e6} million pixels.`,
+  "not-an-image": "Remove it, or upload the photo that it should be.",
+  truncated: "Upload it again from the original, or remove it.",
+  "unsupported-type": "Save it as JPEG, PNG, WebP, GIF, TIFF or BMP.",
+  "unsupported-mode": "Save it with 8 bits a channel, in RGB or gray.",
+};
+
+/** What to do about a file; the next run looks at it again by itself. */
+export const remedyFor = (reason: string) =>
+  REMEDIES[reason] ?? "Save it anew in another program, or remove it.";
+
+/** The newest run's unreadable files, sorted by path. */
+export async function* readQuarantine(blobs: Blobs, model: string): AsyncGenerator<Quarantined> {
+  const blob = paths.quarantine(model);
+  if (await blobs.exists(blob)) yield* blobs.lines(blob, Quarantined);
+}
