@@ -34,7 +34,7 @@ def some(count: int, label: str = "cat", split: str = "train", phash: int | None
         figures = {key: [value] * 3 for key, value in changed.items() if key in PLAIN}
         look = (n * 0x9E3779B97F4A7C15) % 2**64 if phash is None else phash
         made.append({
-            "photo": f"{n:064x}",
+            "photo": f"{(n * 0x9E3779B97F4A7C15) % 2**64:016x}{n:048x}",
             "label": label,
             "split": split,
             "path": f"pets/{label}/{n}.jpg",
@@ -43,9 +43,9 @@ def some(count: int, label: str = "cat", split: str = "train", phash: int | None
     return made
 
 
-def load(folder: Path, made: list[dict]) -> Photos:
+def load(folder: Path, made: list[dict], described: bool = True) -> Photos:
     """The dataset of these photos, through the files that a run leaves."""
     lines = [{key: one[key] for key in ("photo", "label", "split", "path")} for one in made]
-    records = [{"path": one["path"], "etag": "1", "size": 1, "photo": one["photo"]} | one["record"] for one in made]
-    described = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
-    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [described], str(folder / "scratch.db"))
+    records = [] if not described else [{"path": one["path"], "etag": "1", "size": 1, "photo": one["photo"]} | one["record"] for one in made]
+    inspected = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
+    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [inspected], str(folder / "scratch.db"))

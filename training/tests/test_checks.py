@@ -138,3 +138,13 @@ def test_records_of_an_earlier_version_are_not_judged_by_what_they_lack(data):
     assert [check(data(old)).value for check in (pixels.gray, pixels.levels, pixels.skewness)] == [None] * 3
     assert outliers.outliers(data(old)).value == 0 and pixels.blank(data(old)).value == 0
     assert pixels.gray(data(old, some(10))).value == 0
+
+
+def test_photos_that_no_record_describes_are_counted_and_judged_by_nothing(tmp_path):
+    unknown = load(tmp_path, some(5) + some(5, "dog"), described=False)
+    found = alike(unknown.phash, 2)
+    checks = (pixels.blank, pixels.zeros, pixels.unused_range, pixels.levels, pixels.gray, pixels.skewness, outliers.outliers)
+    assert {check(unknown).value for check in checks} == {0, None}
+    assert (shapes.size(unknown, 64, 64).value, shapes.aspect(unknown, 64, 64).value) == (0, 0)
+    assert (labels.imbalance(unknown).value, unknown.counts().sum()) == (1, 10)
+    assert found.sizes.max() == 1

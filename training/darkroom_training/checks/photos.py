@@ -41,7 +41,7 @@ class Photos:
     label: np.ndarray  # int32 [n], index into labels
     split: np.ndarray  # int8 [n], index into SPLITS
     figures: dict[str, np.ndarray]  # float32 [n] for each of FIGURES; NaN where the record lacks it
-    phash: np.ndarray  # uint64 [n]; 0 where there is none
+    phash: np.ndarray  # uint64 [n]
     scratch: sqlite3.Connection
 
     def __len__(self) -> int:
@@ -67,7 +67,7 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
     database.execute("CREATE TABLE described (photo TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID")
     database.execute("CREATE TABLE files (n INTEGER PRIMARY KEY, photo TEXT, path TEXT)")
     described = (
-        (record["photo"], json.dumps([*figures_of(record), record.get("phash", "0")]))
+        (record["photo"], json.dumps([*figures_of(record), record["phash"]]))
         for uri in records
         for record in store.stream_lines(uri)
         if "statistics" in record
@@ -82,7 +82,8 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
             label.append(labels.setdefault(line["label"], len(labels)))
             split.append(SPLITS.index(line["split"]))
             found = database.execute("SELECT record FROM described WHERE photo = ?", (line["photo"],)).fetchone()
-            *figures, hash = json.loads(found[0]) if found else [*UNKNOWN, "0"]
+            # A photo that nobody has described looks like no other one.
+            *figures, hash = json.loads(found[0]) if found else [*UNKNOWN, line["photo"][:16]]
             phash.append(int(hash, 16))
             for column, figure in zip(columns, figures):
                 column.append(np.nan if figure is None else figure)

@@ -28,9 +28,9 @@ def zeros(data: Photos) -> Measured:
 
 def unused_range(data: Photos) -> Measured:
     """The share of 0..255 that no pixel of any photo uses."""
-    if not len(data):
-        return Measured(None, "There are no photos.")
-    lowest, highest = float(data.figures["lowest"].min()), float(data.figures["highest"].max())
+    if np.isnan(data.figures["lowest"]).all():
+        return Measured(None, "There are no photos that anything is known of.")
+    lowest, highest = float(np.nanmin(data.figures["lowest"])), float(np.nanmax(data.figures["highest"]))
     return Measured(
         1 - (highest - lowest) / 255,
         f"Values go from {lowest:.0f} to {highest:.0f} of 0 to 255.",

@@ -32,7 +32,8 @@ def aspect(data: Photos, height: int, width: int) -> Measured:
     worst = which[np.argsort(-away[which], kind="stable")][:MOST_EXAMPLES]
     return Measured(
         len(which) / max(len(data), 1),
-        f"{these(len(which), len(data), 'loses', 'lose')} more than half its width or height at the training size."
+        these(len(which), len(data), "loses more than half its", "lose more than half their")
+        + " width or height at the training size."
         if len(which)
         else "No photo is squeezed much at the training size.",
         "Crop them to the subject, or choose a preprocess.size of their shape.",
