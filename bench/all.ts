@@ -12,6 +12,8 @@ const benchmarks = [
   "host/memory.ts",
   "data/growth.ts",
   "data/incremental.ts",
+  "intake/events.ts",
+  "training/photos.ts",
 ];
 
 const wanted = process.argv.slice(2);

@@ -175,6 +175,13 @@ describe("a life cycle", () => {
     expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
   });
 
+  test("is superseded, not cancelled, when late photos stop it: nobody decided against it", async () => {
+    const payload = { reason: "run pets-2 starts over with photos that came later", superseded: true };
+    const { output, calls } = await live({}, { event: { name: "cancel", payload, during: "taskLane" } });
+    expect(output).toMatchObject({ outcome: "superseded", because: expect.stringContaining("pets-2") });
+    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+  });
+
   test("always ends with a result, even when its Databricks runs cannot be cancelled", async () => {
     const away = () => {
       throw new Error("Databricks does not answer");

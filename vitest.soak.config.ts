@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/**/*.soak.ts"], maxWorkers: 1, hookTimeout: 120_000 },
+});
