@@ -108,6 +108,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     clock,
     database: store.database,
     queueSettings: hostJson.queues,
+    blobSettings: hostJson.blobs,
     zone,
     invoke,
     storage,

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DurableSettings } from "../durable/settings.ts";
 import type { HttpLimits } from "../http/throttle.ts";
+import type { BlobSettings } from "../triggers/blob-scan.ts";
 import type { QueueSettings } from "../triggers/queues.ts";
 import { readJsonFile } from "./json-file.ts";
 import { parseSection, type Section } from "./section.ts";
@@ -17,6 +18,7 @@ export interface HostJson {
   functionTimeout: number | undefined;
   logLevels: Record<string, string>;
   queues: QueueSettings;
+  blobs: BlobSettings;
   durable: DurableSettings;
 }
 
@@ -30,6 +32,7 @@ export function readHostJson(root: string, settings: Record<string, string>): Ho
   }
   const http = json.section("extensions", "http");
   const queues = json.section("extensions", "queues");
+  const blobs = json.section("extensions", "blobs");
   return {
     routePrefix: http.text("routePrefix", "api").replace(/^\/|\/$/g, ""),
     customHeaders: http.texts("customHeaders"),
@@ -42,6 +45,10 @@ export function readHostJson(root: string, settings: Record<string, string>): Ho
       batchSize: queues.number("batchSize", 16),
       maxDequeueCount: queues.number("maxDequeueCount", 5),
       visibilityTimeout: parseSpan(queues.text("visibilityTimeout", "00:00:00")) ?? 0,
+    },
+    blobs: {
+      maxDegreeOfParallelism: blobs.number("maxDegreeOfParallelism", 8 * availableParallelism()),
+      poisonBlobThreshold: blobs.number("poisonBlobThreshold", 5),
     },
     logLevels: json.section("logging").texts("logLevel"),
     durable: readDurable(json.section("extensions", "durableTask"), settings),
@@ -60,6 +67,7 @@ function readDurable(durable: Section, settings: Record<string, string>): Durabl
     defaultVersion: durable.text("defaultVersion", "") || undefined,
     versionMatchStrategy: durable.choice("versionMatchStrategy", ["CurrentOrOlder", "None", "Strict"]),
     versionFailureStrategy: durable.choice("versionFailureStrategy", ["Reject", "Fail"]),
+    overridable: durable.choice("overridableExistingInstanceStates", ["NonRunningStates", "AnyState"]),
   };
 }
 

@@ -35,8 +35,8 @@ export function createBindings({ clientPayload, storage, log }: BindingParts): B
           inputs.push({ name, data: { string: clientPayload() } });
         } else {
           const account = storage(binding.connection as string | undefined);
-          const bytes = await account.getBlob(path(fn, binding, trigger, metadata));
-          if (bytes) inputs.push({ name, data: { bytes } });
+          const blob = await account.getBlob(path(fn, binding, trigger, metadata));
+          if (blob) inputs.push({ name, data: { bytes: blob.bytes } });
         }
       }
       return inputs;

@@ -1,12 +1,13 @@
 import { type Connection, sign } from "./storage-connection.ts";
 import { type ListedBlob, parseBlobs, parseMessages, type QueueMessage } from "./storage-xml.ts";
+import { readBlob, type StoredBlob } from "./stored-blob.ts";
 
 /** Blobs ("container/name") and queues of one storage account. */
 export interface StorageAccount {
   /** All blobs of a container whose names begin so; none if there is no such container. */
   listBlobs(container: string, prefix: string): Promise<ListedBlob[]>;
   blobUrl(path: string): string;
-  getBlob(path: string): Promise<Buffer | undefined>;
+  getBlob(path: string): Promise<StoredBlob | undefined>;
   putBlob(path: string, bytes: Buffer): Promise<void>;
   putMessage(queue: string, text: string): Promise<void>;
   takeMessages(queue: string, count: number, visibleAgainIn: number): Promise<QueueMessage[]>;
@@ -67,7 +68,7 @@ export function openAccount(connection: Connection): StorageAccount {
     async getBlob(path) {
       const response = await call(connection.blob, "GET", path);
       if (response.status === 404) return undefined;
-      return Buffer.from(await (await must(response, `Reading the blob ${path}`)).arrayBuffer());
+      return readBlob(await must(response, `Reading the blob ${path}`));
     },
     async putBlob(path, bytes) {
       const put = () =>

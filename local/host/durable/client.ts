@@ -3,6 +3,8 @@ import type { AppFunctions } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
 import type { Entity, EntityFilter } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
+import { releaseEntities } from "./apply-command.ts";
+import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { entityInstance } from "./entity-instance.ts";
 import { unknownFunction } from "./failure-texts.ts";
@@ -103,10 +105,14 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
       customStatus: null,
       parent: null,
     };
+    const effects: Effects = { activities: [], awake: [id], firstDue: undefined };
     const conflict = await store.database.commit(() => {
       const existing = store.instances.get(id);
-      if (existing && !isTerminal(existing.status)) return existing;
-      if (existing) forgetInstance(store, id);
+      if (existing && !isTerminal(existing.status) && settings.overridable !== "AnyState") return existing;
+      if (existing) {
+        releaseEntities(store, store.entities.lockedBy(existing.execution), existing.execution, effects);
+        forgetInstance(store, id);
+      }
       store.instances.put(instance);
       store.queues.send(id, startMessage(instance));
       return undefined;
@@ -117,7 +123,7 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
         `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`,
       );
     }
-    engine.wake([id]);
+    engine.follow(effects);
     return id;
   }
 

@@ -92,12 +92,15 @@ export function createEngine(parts: EngineParts): Engine {
     }
     const result = await runTurn(parts, cache, instance, waiting);
     if (!result) return;
-    const effects = await store.database.commit(() =>
-      commitTurn(store, instance, result, clock.now(), {
+    const effects = await store.database.commit(() => {
+      // Replaced while its turn ran: what the turn decided is about an execution that is gone.
+      if (store.instances.get(id)?.execution !== instance.execution) return undefined;
+      return commitTurn(store, instance, result, clock.now(), {
         execution: randomUUID().replaceAll("-", ""),
         version: settings.defaultVersion,
-      }),
-    );
+      });
+    });
+    if (!effects) return wake([id]);
     result.committed(effects);
     if (result.turn.ending) for (const tell of watchers.get(id) ?? []) tell();
     follow(effects);

@@ -10,4 +10,6 @@ export interface DurableSettings {
   defaultVersion: string | undefined;
   versionMatchStrategy: "None" | "Strict" | "CurrentOrOlder";
   versionFailureStrategy: "Reject" | "Fail";
+  /** Which existing instances a start with their id replaces: those that have ended, or any. */
+  overridable: "NonRunningStates" | "AnyState";
 }

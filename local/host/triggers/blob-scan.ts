@@ -14,6 +14,15 @@ export interface BlobScanParts {
   storage: (connection: string | undefined) => StorageAccount;
   marks: Marks;
   log: Log;
+  settings: BlobSettings;
+}
+
+/** The part of host.json's `extensions.blobs` that this host heeds. */
+export interface BlobSettings {
+  /** Runs of one function at once. */
+  maxDegreeOfParallelism: number;
+  /** Tries before a blob is named in the poison queue. */
+  poisonBlobThreshold: number;
 }
 
 /** What has been done with one state of a blob. */
@@ -24,8 +33,6 @@ interface Receipt {
 }
 
 const pause = 2_000;
-const mostAttempts = 5;
-const atOnce = 8;
 
 /** Whether a blob trigger learns of blobs by scanning its container, as it does unless it asks for events. */
 export function scans({ trigger }: AppFunction): boolean {
@@ -56,6 +63,7 @@ async function scan(fn: AppFunction, parts: BlobScanParts): Promise<void> {
   const due = blobs.filter(
     (blob) => matchPath(pattern, `${container}/${blob.name}`) && !settled(fn, parts, container, blob),
   );
+  const atOnce = parts.settings.maxDegreeOfParallelism;
   for (let at = 0; at < due.length; at += atOnce) {
     await Promise.all(due.slice(at, at + atOnce).map((blob) => run(fn, parts, account, container, blob)));
   }
@@ -70,10 +78,10 @@ function settled(fn: AppFunction, { marks }: BlobScanParts, container: string, b
   return receipt?.etag === blob.etag && receipt.settled;
 }
 
-/** A run that fails is repeated by the next scans; after five times the blob is named in the poison queue. */
+/** A run that fails is repeated by the next scans; after so many times the blob is named in the poison queue. */
 async function run(
   fn: AppFunction,
-  { invoke, storage, marks, log }: BlobScanParts,
+  { invoke, storage, marks, log, settings }: BlobScanParts,
   account: StorageAccount,
   container: string,
   blob: ListedBlob,
@@ -82,7 +90,8 @@ async function run(
   const before = marks.get<Receipt>(mark);
   const attempts = (before?.etag === blob.etag ? before.attempts : 0) + 1;
   const { ok } = await runOnBlob(fn, `${container}/${blob.name}`, { invoke, storage });
-  if (!ok && attempts >= mostAttempts) {
+  const givenUp = attempts >= settings.poisonBlobThreshold;
+  if (!ok && givenUp) {
     log("error", `Function.${fn.name}`, `The blob ${blob.name} failed ${attempts} times.`);
     const poison = {
       Type: "BlobTrigger",
@@ -94,5 +103,5 @@ async function run(
     };
     await account.putMessage("webjobs-blobtrigger-poison", JSON.stringify(poison));
   }
-  await marks.set(mark, { etag: blob.etag, attempts, settled: ok || attempts >= mostAttempts });
+  await marks.set(mark, { etag: blob.etag, attempts, settled: ok || givenUp });
 }

@@ -45,15 +45,15 @@ export async function runOnBlob(
   const values = matchPath(String(fn.trigger.path), path);
   if (!values) return nothingToDo;
   const account = storage(fn.trigger.connection as string | undefined);
-  const bytes = await account.getBlob(path);
+  const blob = await account.getBlob(path);
   // Deleted meanwhile: there is nothing to run on.
-  if (!bytes) return nothingToDo;
+  if (!blob) return nothingToDo;
   const metadata: Record<string, TypedData> = {
     BlobTrigger: { string: path },
     Uri: { string: url ?? account.blobUrl(path) },
-    Properties: { json: "{}" },
-    Metadata: { json: "{}" },
+    Properties: { json: JSON.stringify(blob.properties) },
+    Metadata: { json: JSON.stringify(blob.metadata) },
   };
   for (const [name, value] of Object.entries(values)) metadata[name] = { string: value };
-  return invoke(fn, { bytes }, metadata);
+  return invoke(fn, { bytes: blob.bytes }, metadata);
 }

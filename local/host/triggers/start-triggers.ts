@@ -3,7 +3,7 @@ import type { StorageAccount } from "../bindings/storage-account.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../store/database.ts";
-import { scans, startBlobScans } from "./blob-scan.ts";
+import { type BlobSettings, scans, startBlobScans } from "./blob-scan.ts";
 import type { Invoke } from "./invoke.ts";
 import { createMarks } from "./marks.ts";
 import { type QueueSettings, startQueues } from "./queues.ts";
@@ -19,6 +19,7 @@ export interface TriggerParts {
   storage: (connection: string | undefined) => StorageAccount;
   log: Log;
   queueSettings: QueueSettings;
+  blobSettings: BlobSettings;
   /** By whose clocks timers fire. */
   zone: TimeZone;
 }
@@ -51,7 +52,7 @@ export function startTriggers(parts: TriggerParts): Triggers {
   const marks = createMarks(parts.database);
   const stopTimers = startTimers(timers, { ...parts, marks });
   const stopQueues = startQueues(queues, { ...parts, settings: parts.queueSettings });
-  const stopScans = startBlobScans(blobs.filter(scans), { ...parts, marks });
+  const stopScans = startBlobScans(blobs.filter(scans), { ...parts, marks, settings: parts.blobSettings });
   return {
     problems,
     async stop() {

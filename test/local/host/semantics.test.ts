@@ -308,3 +308,11 @@ test("an execution that asks for more actions than are allowed fails and says so
   expect(failed.status).toBe("Failed");
   expect(failed.output).toContain("Maximum amount of orchestration actions (4) has been reached.");
 });
+
+test("with overridableExistingInstanceStates AnyState a start replaces an instance that runs", async () => {
+  const name = "AzureFunctionsJobHost__extensions__durableTask__overridableExistingInstanceStates";
+  const host = await startApp("semantics", { env: { [name]: "AnyState" } });
+  await host.durable.start({ name: "sleep", id: "same", input: "20" });
+  await host.idle();
+  expect(await runToEnd(host, "echoes", ["new"], "same")).toEqual({ status: "Completed", output: ["new"] });
+});

@@ -36,6 +36,12 @@ describe("host.json", () => {
     expect(hostJson(text, settings).durable).toMatchObject({ hubName: "over", maxConcurrentActivities: 3 });
   });
 
+  test("says how many blobs run at once and how often one is tried", () => {
+    const text = '{ "extensions": { "blobs": { "maxDegreeOfParallelism": 2, "poisonBlobThreshold": 1 } } }';
+    expect(hostJson(text).blobs).toEqual({ maxDegreeOfParallelism: 2, poisonBlobThreshold: 1 });
+    expect(hostJson("{}").blobs.poisonBlobThreshold).toBe(5);
+  });
+
   test("says what is wrong with a value", () => {
     const durable = (value: string) => () => hostJson(`{ "extensions": { "durableTask": ${value} } }`);
     expect(durable('{ "maxConcurrentActivityFunctions": "many" }')).toThrow(

@@ -52,7 +52,10 @@ app.storageBlob("arrived", {
   connection: "Store",
   source: "EventGrid",
   return: output.storageBlob({ path: "outbox/{name}.{extension}", connection: "Store" }),
-  handler: (blob, context) => `${context.triggerMetadata?.blobTrigger}: ${(blob as Buffer).length} bytes`,
+  handler: (_blob, { triggerMetadata }) => {
+    const { blobTrigger, properties } = triggerMetadata as Record<string, Record<string, unknown>>;
+    return `${blobTrigger}: ${properties?.contentLength} bytes, ${properties?.blobType}`;
+  },
 });
 
 app.storageBlob("scanned", {
