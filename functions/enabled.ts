@@ -28,8 +28,8 @@ export function registerDisable({ plans, blobs }: Pick<Deps, "plans" | "blobs">,
 }
 
 /**
- * POST api/models/{model}/enable: events, timers and requests count again. A settle looks at once for what was ignored; not only
- * if something was counted, because counts may be lost and other workers take some seconds to notice.
+ * POST api/models/{model}/enable: events, timers and requests count again. A settle looks at once for what was ignored; for a plan
+ * that listens to events also if nothing was counted, because counts may be lost and other workers take some seconds to notice.
  */
 export function registerEnable({ plans, blobs }: Pick<Deps, "plans" | "blobs">, settles: Settles): void {
   app.http("enableModel", {
@@ -42,9 +42,11 @@ export function registerEnable({ plans, blobs }: Pick<Deps, "plans" | "blobs">, 
       const { before } = await changeHead(blobs, model, enable);
       if (!before.disabled) return ok({ model, enabled: true });
       settles.forget(model);
+      const { ignored } = before.disabled;
       const trigger = { kind: "photos" as const, at: new Date().toISOString() };
-      await settles.start(plan, trigger, orchestrationsOf(context));
-      return ok({ model, enabled: true, ignored: before.disabled.ignored });
+      if (plan.dataset.triggers.photos || ignored > 0)
+        await settles.start(plan, trigger, orchestrationsOf(context));
+      return ok({ model, enabled: true, ignored });
     }),
   });
 }

@@ -14,7 +14,8 @@ export function registerSchedules(deps: Deps, nudges: Nudges): void {
   for (const plan of deps.plans.values()) {
     const { schedule } = plan.dataset.triggers;
     if (schedule === "off") continue;
-    app.timer(`schedule-${plan.model}`, {
+    // Without dashes: a Linux app's settings, which disable functions by name, may not have any.
+    app.timer(`schedule_${plan.model.replaceAll("-", "_")}`, {
       schedule,
       extraInputs: [df.input.durableClient()],
       handler: (_: Timer, context: InvocationContext) => lookAfter(deps, nudges, plan, context),
