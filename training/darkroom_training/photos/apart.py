@@ -39,14 +39,14 @@ class Children:
         self._idle: queue.LifoQueue[subprocess.Popen | None] = queue.LifoQueue()
         for _ in range(count):
             self._idle.put(None)
-        self._count = count
+        self.count = count
         self._seconds = seconds
 
     def __enter__(self) -> "Children":
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _ in range(self._count):
+        for _ in range(self.count):
             child = self._idle.get()
             if child is not None:
                 child.stdin.close()  # it ends at the end of its input

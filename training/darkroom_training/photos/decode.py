@@ -70,6 +70,11 @@ def decode(content: bytes, max_pixels: int | None = None) -> Photo:
         raise Unreadable("truncated", f"cut short or damaged: {_one_line(broken)}") from None
 
 
+def upright(content: bytes) -> Image.Image:
+    """The picture alone, 8-bit RGB. Raises Unreadable."""
+    return decode(content).rgb
+
+
 def _one_line(error: Exception) -> str:
     """What an error says, printable and short; some quote the file's own bytes."""
     said = " ".join(str(error).split()) or type(error).__name__

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from darkroom_training.photos.decode import decode
+from darkroom_training.photos.apart import Children
+from darkroom_training.photos.decode import upright
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.photos.sources import each
 from darkroom_training.store import Missing, Store
@@ -46,7 +47,7 @@ class Made:
     left_out: dict[str, str] = field(default_factory=dict)  # photo to reason
 
 
-def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Store, processes: int) -> Made:
+def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Store, children: Children) -> Made:
     """Write a shard of pixels of one size (height, width). The same photos give the same bytes, wherever this runs."""
     photos: list[str] = []
     reasons: dict[str, str] = {}
@@ -56,7 +57,7 @@ def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Stor
         pixels[len(photos)] = row
         photos.append(photo)
     copied = len(photos)
-    for source, made in each(store, images, shard.photos, resized, size, processes=processes):
+    for source, made in each(store, images, shard.photos, resized, size, children=children):
         if isinstance(made, str):
             reasons[source.photo] = made
         else:
@@ -81,4 +82,4 @@ def _copied(parts: tuple[Part, ...], store: Store) -> Iterator[tuple[str, np.nda
 def resized(content: bytes, size: tuple[int, int]) -> np.ndarray:
     """A photo's pixels, uint8 [height, width, 3] RGB, resized with Pillow's bilinear filter. Raises Unreadable."""
     height, width = size
-    return np.asarray(decode(content).rgb.resize((width, height), Image.Resampling.BILINEAR))
+    return np.asarray(upright(content).resize((width, height), Image.Resampling.BILINEAR))

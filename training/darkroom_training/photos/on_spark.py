@@ -6,9 +6,10 @@ Only what Spark Connect has too: data frames, no RDD, no context.
 import dataclasses
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from darkroom_training.photos.apart import Children
 from darkroom_training.photos.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.specs import parse
 from darkroom_training.store import Store
@@ -30,6 +31,12 @@ def make_on_spark(shards: Sequence[ShardSpec], images: str, size: tuple[int, int
         yield Made(**json.loads(row.made))
 
 
+@cache
+def _child() -> Children:
+    """One for as long as this worker lives, over many tasks; it ends with it."""
+    return Children(1)
+
+
 def _make(
     batches: "Iterator[pyarrow.RecordBatch]", images: str, size: tuple[int, int]
 ) -> "Iterator[pyarrow.RecordBatch]":
@@ -42,7 +49,7 @@ def _make(
         for row in batch.to_pylist():
             shard = parse(ShardSpec, json.loads(row["shard"]), where=f"shard {row['number']}")
             numbers.append(row["number"])
-            made.append(json.dumps(dataclasses.asdict(make_shard(shard, images, size, store, processes=1))))
+            made.append(json.dumps(dataclasses.asdict(make_shard(shard, images, size, store, _child()))))
         yield pyarrow.RecordBatch.from_arrays(
             [pyarrow.array(numbers, pyarrow.int32()), pyarrow.array(made, pyarrow.string())], ["number", "made"]
         )

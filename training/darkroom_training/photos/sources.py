@@ -28,12 +28,12 @@ def each(
     sources: Iterable[AnySource],
     make: Callable[..., Made],
     *arguments: Any,
-    processes: int,
+    children: Children,
 ) -> Iterator[tuple[AnySource, Made | str]]:
     """Each source with what `make(content, *arguments)` makes of its file, or with the reason why nothing; in their order.
 
-    `make` is a function of a module: it is called in child processes, and may raise Unreadable. A photo whose bytes do
-    not hash to its identity any more has nothing.
+    `make` is a function of a module (one that imports little: each child does), and may raise Unreadable. A photo whose
+    bytes do not hash to its identity any more has nothing.
     """
 
     def read(source: AnySource) -> tuple[AnySource, bytes | str]:
@@ -45,13 +45,11 @@ def each(
             return source, "replaced since it was inspected"
         return source, content
 
-    with Children(processes) as children:
+    def made(one: tuple[AnySource, bytes | str]) -> tuple[AnySource, Made | str]:
+        source, content = one
+        try:
+            return source, content if isinstance(content, str) else children.call(make, content, *arguments)
+        except Unreadable as reason:
+            return source, str(reason)
 
-        def made(one: tuple[AnySource, bytes | str]) -> tuple[AnySource, Made | str]:
-            source, content = one
-            try:
-                return source, content if isinstance(content, str) else children.call(make, content, *arguments)
-            except Unreadable as reason:
-                return source, str(reason)
-
-        yield from in_order(made, in_order(read, sources, READERS), processes)
+    yield from in_order(made, in_order(read, sources, READERS), children.count)

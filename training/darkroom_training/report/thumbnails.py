@@ -8,6 +8,7 @@ from PIL import Image
 
 from darkroom_training.checks.photos import Example
 from darkroom_training.cores import cores
+from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.sources import each
 from darkroom_training.store import Store
@@ -20,8 +21,9 @@ MOST = 400  # pictures of a page: about 2 MB
 def thumbnails(store: Store, images: str, examples: Iterable[Example]) -> dict[str, str]:
     """Data URIs by photo; a photo that has none could not be read any more."""
     wanted = list({one.photo: one for one in examples if one.photo}.values())[:MOST]
-    pictures = each(store, images, wanted, thumbnail, processes=cores())
-    return {source.photo: _uri(jpeg) for source, jpeg in pictures if isinstance(jpeg, bytes)}
+    with Children(cores()) as children:
+        pictures = each(store, images, wanted, thumbnail, children=children)
+        return {source.photo: _uri(jpeg) for source, jpeg in pictures if isinstance(jpeg, bytes)}
 
 
 def thumbnail(content: bytes) -> bytes:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from darkroom_training.store.blobs import BlobStore
 from darkroom_training.store.errors import Changed, Missing
 from darkroom_training.store.folders import FolderStore
+
+if TYPE_CHECKING:
+    from darkroom_training.store.blobs import BlobStore
 
 __all__ = ["Changed", "Missing", "Store", "join"]
 
@@ -21,8 +24,13 @@ class Store:
     """Reads and writes whole files by URI; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._blobs = BlobStore()
         self._folders = FolderStore()
+
+    @cached_property
+    def _blobs(self) -> "BlobStore":
+        from darkroom_training.store.blobs import BlobStore  # slow to import, and not needed for paths
+
+        return BlobStore()
 
     def read(self, uri: str, etag: str | None = None) -> bytes:
         """The file's bytes. With an ETag, only those of that version.
@@ -59,7 +67,7 @@ class Store:
         lines = (json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for value in values)
         self.write(uri, "".join(line + "\n" for line in lines).encode())
 
-    def _of(self, uri: str) -> BlobStore | FolderStore:
+    def _of(self, uri: str) -> "BlobStore | FolderStore":
         return self._blobs if _is_url(uri) else self._folders
 
 

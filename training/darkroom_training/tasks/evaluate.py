@@ -12,7 +12,8 @@ from darkroom_training.cores import cores
 from darkroom_training.models import files, golden
 from darkroom_training.models.files import Model
 from darkroom_training.models.session import Session
-from darkroom_training.photos.decode import decode
+from darkroom_training.photos.apart import Children
+from darkroom_training.photos.decode import upright
 from darkroom_training.photos.sources import each
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
@@ -80,13 +81,14 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     judged: list[Judged] = []
     left_out: list[dict[str, str]] = []
     timed: list[Image.Image] = []
-    for photo, rgb in each(store, spec.images, photos, _upright, processes=cores()):
-        if isinstance(rgb, str):
-            left_out.append({"path": photo.path, "reason": rgb})
-            continue
-        judged.append(Judged(photo, [one.session.predict(rgb) for one in contenders]))
-        if len(timed) < TIMED:
-            timed.append(rgb)
+    with Children(cores()) as children:
+        for photo, rgb in each(store, spec.images, photos, upright, children=children):
+            if isinstance(rgb, str):
+                left_out.append({"path": photo.path, "reason": rgb})
+                continue
+            judged.append(Judged(photo, [one.session.predict(rgb) for one in contenders]))
+            if len(timed) < TIMED:
+                timed.append(rgb)
     if not judged:
         raise ValueError(f"none of the {len(photos)} test photos of {spec.photos} can be used: {left_out[:3]}")
 
@@ -100,10 +102,6 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
         "models": results,
         "pairs": scores.pair(*(_right(judged, i, contenders[i]) for i in (0, 1))) if len(contenders) > 1 else None,
     }
-
-
-def _upright(content: bytes) -> Image.Image:
-    return decode(content).rgb
 
 
 def _load(store: Store, named: Named) -> Contender:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from darkroom_training.cores import cores
+from darkroom_training.photos.apart import Children
 from darkroom_training.photos.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.photos.on_spark import make_on_spark
 from darkroom_training.store import Missing, Store
@@ -58,5 +59,6 @@ def _make(shards: Sequence[ShardSpec], spec: PreprocessSpec, store: Store) -> It
     if spec.engine == "spark" and shards:
         yield from make_on_spark(shards, spec.images, spec.size)
     else:
-        for shard in shards:
-            yield make_shard(shard, spec.images, spec.size, store, cores())
+        with Children(cores()) as children:
+            for shard in shards:
+                yield make_shard(shard, spec.images, spec.size, store, children)
