@@ -17,6 +17,7 @@ import * as erasure from "./contracts/erasure.ts";
 import * as intake from "./contracts/intake.ts";
 import * as place from "./contracts/place.ts";
 import * as releasing from "./contracts/release.ts";
+import * as retention from "./contracts/retention.ts";
 import * as searching from "./contracts/search.ts";
 import * as tasks from "./contracts/task.ts";
 import { copyModelWith } from "./copy-model.ts";
@@ -43,6 +44,7 @@ import { requestRunWith } from "./request-run.ts";
 import { setAliasesWith } from "./set-aliases.ts";
 import { smokeTestWith } from "./smoke-test.ts";
 import { submitTaskWith } from "./submit-task.ts";
+import { listModelsWith, sweepModelWith, sweepShardsWith } from "./sweep.ts";
 import { takeSnapshotWith } from "./take-snapshot.ts";
 
 /** Makes every activity known to Durable Functions under its contract's name. */
@@ -77,6 +79,9 @@ export function registerActivities(deps: Deps): void {
   register(releasing.setAliases, setAliasesWith(deps));
   register(releasing.finishRun, finishRunWith(deps));
 
+  register(retention.listModels, listModelsWith(deps));
+  register(retention.sweepModel, sweepModelWith(deps));
+  register(retention.sweepShards, sweepShardsWith(deps));
   register(place.holdModel, holdModelWith(deps));
   register(place.releaseModel, releaseModelWith(deps));
   register(erasure.eraseFiles, eraseFilesWith(deps));

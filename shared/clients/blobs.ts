@@ -63,6 +63,23 @@ export class Blobs {
     }
   }
 
+  /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
+  async *dated({
+    container,
+    path,
+  }: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
+    for await (const { name, properties, metadata } of this.#container(container).listBlobsFlat({
+      prefix: path,
+      includeMetadata: true,
+    }))
+      if (metadata?.hdi_isfolder !== "true")
+        yield {
+          path: name,
+          size: properties.contentLength ?? 0,
+          modified: properties.lastModified.getTime(),
+        };
+  }
+
   /** The names of the folders right below a prefix, without a slash. */
   async *folders({ container, path }: BlobPath): AsyncGenerator<string> {
     for await (const item of this.#container(container).listBlobsByHierarchy("/", { prefix: path }))

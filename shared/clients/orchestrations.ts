@@ -44,6 +44,18 @@ export function orchestrationsOf(context: InvocationContext): Orchestrations {
   };
 }
 
+/**
+ * Forgets the histories of instances that were created before and came to their end. Their results are in storage; one that was
+ * terminated or failed has left none, and stays.
+ */
+export async function purgeEnded(context: InvocationContext, before: Date): Promise<void> {
+  await df.getClient(context).purgeInstanceHistoryBy({
+    createdTimeFrom: new Date(0),
+    createdTimeTo: before,
+    runtimeStatus: [df.OrchestrationRuntimeStatus.Completed],
+  });
+}
+
 /** The SDK throws for an instance that does not exist. */
 function noneIfMissing(error: unknown): undefined {
   if (error instanceof Error && /HTTP 404/.test(error.message)) return undefined;

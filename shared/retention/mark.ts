@@ -82,13 +82,13 @@ function markRuns(
   keptVersions: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const kept = new Map<string, string>();
-  const made = new Map(versions.map(({ runId, version }) => [runId, version]));
+  const made = new Map<string, string>();
+  for (const { runId, version } of versions) if (keptVersions.has(version)) keep(made, runId, version);
   for (const { runId, state, at } of runs) {
     const version = made.get(runId);
     if (state === "running") keep(kept, runId, "it is under way");
     else if (state === "queued") keep(kept, runId, "it waits in the queue");
-    else if (version !== undefined && keptVersions.has(version))
-      keep(kept, runId, `it made version ${version}`);
+    else if (version !== undefined) keep(kept, runId, `it made version ${version}`);
     else if (now - at < policy.runs * 1000) keep(kept, runId, "it is recent");
   }
   return kept;

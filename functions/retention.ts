@@ -1,0 +1,79 @@
+import { app, type InvocationContext, type Timer } from "@azure/functions";
+import * as df from "durable-functions";
+import { z } from "zod";
+import { orchestrationsOf, purgeEnded } from "../shared/clients/orchestrations.ts";
+import type { Deps } from "../shared/deps.ts";
+import { explain } from "../shared/errors.ts";
+import { accepted, http, ok } from "../shared/http.ts";
+import { planOf } from "../shared/plan/plans.ts";
+import { sweepInstance, sweepRetention } from "../shared/retention/start-sweep.ts";
+import { sweepModel } from "../shared/retention/sweep-model.ts";
+import { sweepShards } from "../shared/retention/sweep-shards.ts";
+
+type Stored = Pick<Deps, "plans" | "blobs">;
+
+const durable = df.input.durableClient();
+const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
+
+/** GET api/models/{model}/retention: what would go now, how many bytes, and why each thing that stays does. */
+export function registerGetRetention({ plans, blobs }: Stored): void {
+  app.http("getRetention", {
+    methods: ["GET"],
+    route: "api/models/{model}/retention",
+    authLevel: "function",
+    extraInputs: [durable],
+    handler: http(z.object({ model: z.string() }), async ({ model }, _, context) => {
+      const last = await orchestrationsOf(context).status(sweepInstance(model));
+      return ok({ ...(await foresee({ plans, blobs }, model)), lastSweep: last?.output ?? null });
+    }),
+  });
+}
+
+/** POST api/models/{model}/retention: lets it go; with `dryRun` only says what would. */
+export function registerSweep({ plans, blobs }: Stored): void {
+  app.http("sweepNow", {
+    methods: ["POST"],
+    route: "api/models/{model}/retention",
+    authLevel: "function",
+    extraInputs: [durable],
+    handler: http(
+      z.strictObject({ model: z.string(), dryRun: Flag }),
+      async ({ model, dryRun }, _, context) => {
+        if (dryRun) return ok(await foresee({ plans, blobs }, model));
+        planOf(plans, model);
+        await sweepRetention(model, orchestrationsOf(context));
+        return accepted({ status: "sweeping" }, `/api/models/${model}/retention`);
+      },
+    ),
+  });
+}
+
+async function foresee({ plans, blobs }: Stored, model: string) {
+  const { retention } = planOf(plans, model);
+  const { goes, keeps } = await sweepModel(blobs, model, retention, false);
+  const shards = await sweepShards(blobs, plans, [], false);
+  const all = shards.goes.blobs > 0 ? [...goes, shards.goes] : goes;
+  const bytes = all.reduce((sum, one) => sum + one.bytes, 0);
+  return { model, dryRun: true, retention, bytes, goes: all, keeps: { ...keeps, shards: shards.keeps } };
+}
+
+/** On every model's schedule: sweeps it, and forgets histories that are older than any plan keeps runs. */
+export function registerRetentionTimers({ plans }: Pick<Deps, "plans">): void {
+  const longest = Math.max(...[...plans.values()].map((plan) => plan.retention.runs));
+  for (const { model, dataset } of plans.values()) {
+    const { schedule } = dataset.triggers;
+    if (schedule === "off") continue;
+    app.timer(`retention-${model}`, {
+      schedule,
+      extraInputs: [durable],
+      handler: async (_: Timer, context: InvocationContext) => {
+        const before = new Date(Date.now() - longest * 1000);
+        for (const done of await Promise.allSettled([
+          sweepRetention(model, orchestrationsOf(context)),
+          purgeEnded(context, before),
+        ]))
+          if (done.status === "rejected") context.error(`retention of ${model}: ${explain(done.reason)}`);
+      },
+    });
+  }
+}

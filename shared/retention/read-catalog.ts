@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { shardSpec } from "../dataset/shards.ts";
+import { readNewest } from "../erasure/find-deletions.ts";
+import { versionsOf } from "../erasure/taint.ts";
+import { readHead } from "../intake/head-store.ts";
+import { LifecycleRequest, StoredResult } from "../lifecycle.ts";
+import { paths } from "../paths.ts";
+import { Plan } from "../plan/schema.ts";
+import { readTraffic, readVersion } from "../release/store.ts";
+import { isRunOf } from "./fate.ts";
+import type { Catalog, CatalogRun } from "./mark.ts";
+
+/** A plan of a time with other fields is no reason to stop. */
+const Asked = LifecycleRequest.pick({ snapshot: true, trigger: true }).extend({ plan: z.unknown() });
+const Ended = StoredResult.pick({ endedAt: true, dataset: true });
+
+export interface KnownRun extends CatalogRun {
+  /** The shards that it uses, or null where its plan cannot be read any more. */
+  spec: string | null;
+}
+
+export interface KnownCatalog extends Catalog {
+  runs: readonly KnownRun[];
+}
+
+/** Everything of a model that retention knows of. */
+export async function readCatalog(blobs: Blobs, model: string): Promise<KnownCatalog> {
+  const traffic = await readTraffic(blobs, model);
+  return {
+    now: Date.now(),
+    versions: await readVersions(blobs, model),
+    serving: traffic?.version ?? null,
+    previous: traffic?.previous ?? null,
+    runs: await readRuns(blobs, model),
+    newestDataset: (await readNewest(blobs, model))?.dataset ?? null,
+  };
+}
+
+async function readVersions(blobs: Blobs, model: string): Promise<Catalog["versions"]> {
+  const versions: Catalog["versions"][number][] = [];
+  for await (const version of versionsOf(blobs, model)) {
+    const card = await readVersion(blobs, model, version);
+    if (card) versions.push({ version, runId: card.runId, dataset: card.dataset, snapshot: card.snapshot });
+  }
+  return versions.sort((a, b) => Number(a.version) - Number(b.version));
+}
+
+async function readRuns(blobs: Blobs, model: string): Promise<KnownRun[]> {
+  const { running, queued } = await readHead(blobs, model);
+  const runs: KnownRun[] = [];
+  for await (const rest of blobs.folders({ container: "runs", path: `${model}-` })) {
+    const runId = `${model}-${rest}`;
+    const asked = isRunOf(model, runId) && (await blobs.json(paths.run(runId, "request.json"), Asked));
+    if (!asked) continue;
+    const ended = await blobs.json(paths.run(runId, "result.json"), Ended);
+    const plan = Plan.safeParse(asked.plan).data;
+    runs.push({
+      runId,
+      snapshot: asked.snapshot,
+      state: runId === running ? "running" : runId === queued ? "queued" : "ended",
+      at: Date.parse(ended?.endedAt ?? asked.trigger.at),
+      ...(ended?.dataset !== undefined && { dataset: ended.dataset }),
+      spec: plan ? shardSpec(plan.preprocess) : null,
+    });
+  }
+  return runs;
+}

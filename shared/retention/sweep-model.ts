@@ -1,0 +1,58 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { BlobPath } from "../paths.ts";
+import type { Plan } from "../plan/schema.ts";
+import { fateOf } from "./fate.ts";
+import { mark } from "./mark.ts";
+import { readCatalog } from "./read-catalog.ts";
+
+/** What goes of one run, version, dataset or snapshot. */
+export interface Going {
+  what: string;
+  blobs: number;
+  bytes: number;
+}
+
+/** Keeps everything: what has no plan says of no version that it may go. */
+export const KEEP_ALL: Plan["retention"] = {
+  versions: Number.MAX_SAFE_INTEGER,
+  runs: Number.MAX_SAFE_INTEGER,
+  pinned: [],
+};
+
+/** What of a model goes and why the rest stays; with `remove` it goes. To be called while no run is under way. */
+export async function sweepModel(blobs: Blobs, model: string, policy: Plan["retention"], remove: boolean) {
+  const catalog = await readCatalog(blobs, model);
+  const marks = mark(catalog, policy);
+  const going = new Map<string, Going>();
+  for (const folder of foldersOf(model))
+    for await (const found of blobs.dated(folder)) {
+      const blob = { container: folder.container, path: found.path };
+      if (fateOf({ ...blob, modified: found.modified }, model, marks, catalog.now).keep) continue;
+      const what = thingOf(blob);
+      const sum = going.get(what) ?? { what, blobs: 0, bytes: 0 };
+      going.set(what, { what, blobs: sum.blobs + 1, bytes: sum.bytes + found.size });
+      if (remove) await blobs.remove(blob);
+    }
+  const { versions, runs, datasets, snapshots, all } = marks;
+  const keeps = {
+    ...(all !== undefined && { everything: all }),
+    versions: Object.fromEntries(versions),
+    runs: Object.fromEntries(runs),
+    datasets: Object.fromEntries(datasets),
+    snapshots: Object.fromEntries(snapshots),
+  };
+  return { goes: [...going.values()], keeps };
+}
+
+const foldersOf = (model: string): BlobPath[] => [
+  { container: "runs", path: `${model}-` },
+  { container: "models", path: `${model}/` },
+  { container: "datasets", path: `${model}/` },
+];
+
+/** The run, version, dataset or snapshot that a blob belongs to. */
+function thingOf({ container, path }: BlobPath): string {
+  const parts = path.split("/");
+  const depth = container === "runs" ? 1 : parts[1] === "snapshots" ? 3 : 2;
+  return [container, ...parts.slice(0, depth)].join("/");
+}
