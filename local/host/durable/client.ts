@@ -1,28 +1,12 @@
-import { randomUUID } from "node:crypto";
-import type { AppFunctions } from "../app/functions.ts";
-import type { Clock } from "../clock.ts";
 import type { Entity, EntityFilter } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
-import { releaseEntities } from "./apply-command.ts";
-import type { Effects } from "./effects.ts";
-import type { Engine } from "./engine.ts";
 import { entityInstance } from "./entity-instance.ts";
-import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
-import { type Instance, isTerminal, type RuntimeStatus } from "./instance.ts";
-import { forgetInstance, startMessage } from "./new-instance.ts";
-import { checkInstanceId, Refusal } from "./refusal.ts";
+import { type Instance, isTerminal } from "./instance.ts";
+import { forgetInstance } from "./new-instance.ts";
+import { Refusal } from "./refusal.ts";
 import { rewindInstance } from "./rewind.ts";
-import type { DurableSettings } from "./settings.ts";
-import type { Store } from "./store.ts";
-
-/** What a new orchestration is started with; payloads as JSON texts. */
-export interface StartRequest {
-  name: string;
-  id?: string | undefined;
-  input: string | null;
-  version?: string | undefined;
-}
+import { type ClientParts, type StartRequest, startInstance } from "./start-instance.ts";
 
 /** What a control message did: taken, or the reason why not. */
 export type Answer = "accepted" | "unknown" | "ended";
@@ -51,15 +35,9 @@ export interface DurableClient {
   purgeAll(filter: Omit<InstanceFilter, "top">): Promise<number>;
 }
 
-export interface ClientParts {
-  store: Store;
-  engine: Engine;
-  functions: () => AppFunctions;
-  clock: Clock;
-  settings: DurableSettings;
-}
+export function createClient(parts: ClientParts): DurableClient {
+  const { store, engine, clock } = parts;
 
-export function createClient({ store, engine, functions, clock, settings }: ClientParts): DurableClient {
   async function tell(id: string, type: EventTypeNumber, extra: object, allowed?: (now: Instance) => void) {
     const answer = await store.database.commit((): Answer => {
       const instance = store.instances.get(id);
@@ -73,59 +51,7 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
     return answer;
   }
 
-  async function start({
-    name,
-    id = randomUUID().replaceAll("-", ""),
-    input,
-    version,
-  }: StartRequest): Promise<string> {
-    checkInstanceId(id);
-    if (!functions().find(name, "orchestrationTrigger")) {
-      const known = functions().ofType("orchestrationTrigger");
-      throw new Refusal(
-        400,
-        unknownFunction(
-          "orchestrator",
-          name,
-          known.map((each) => each.name),
-        ),
-      );
-    }
-    const now = clock.now();
-    const instance: Instance = {
-      id,
-      name,
-      version: version ?? settings.defaultVersion ?? null,
-      execution: randomUUID().replaceAll("-", ""),
-      status: "Pending",
-      created: now,
-      updated: now,
-      input,
-      output: null,
-      customStatus: null,
-      parent: null,
-    };
-    const effects: Effects = { activities: [], awake: [id], firstDue: undefined };
-    const conflict = await store.database.commit(() => {
-      const existing = store.instances.get(id);
-      if (existing && !isTerminal(existing.status) && settings.overridable !== "AnyState") return existing;
-      if (existing) {
-        releaseEntities(store, store.entities.lockedBy(existing.execution), existing.execution, effects);
-        forgetInstance(store, id);
-      }
-      store.instances.put(instance);
-      store.queues.send(id, startMessage(instance));
-      return undefined;
-    });
-    if (conflict) {
-      throw new Refusal(
-        409,
-        `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`,
-      );
-    }
-    engine.follow(effects);
-    return id;
-  }
+  const start = (request: StartRequest) => startInstance(parts, request);
 
   return {
     start,
@@ -188,20 +114,4 @@ export function createClient({ store, engine, functions, clock, settings }: Clie
         return ended.length;
       }),
   };
-}
-
-/** Reads the statuses of a query; unknown ones are left out. */
-export function parseStatuses(text: string): RuntimeStatus[] {
-  const all: RuntimeStatus[] = [
-    "Pending",
-    "Running",
-    "Completed",
-    "ContinuedAsNew",
-    "Failed",
-    "Canceled",
-    "Terminated",
-    "Suspended",
-  ];
-  const asked = text.split(",").map((each) => each.trim().toLowerCase());
-  return all.filter((status) => asked.includes(status.toLowerCase()));
 }

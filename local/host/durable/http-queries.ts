@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendJson, sendText } from "../http/exchange.ts";
-import { parseStatuses } from "./client.ts";
 import { cutPage, type DurableApi, pageOf, timeOf } from "./http-parts.ts";
-import { isTerminal } from "./instance.ts";
+import { isTerminal, type RuntimeStatus } from "./instance.ts";
 import { Refusal } from "./refusal.ts";
 import { shownHistory } from "./shown-history.ts";
 import { statusOf } from "./status.ts";
@@ -79,4 +78,20 @@ function filterOf(url: URL) {
     createdTo: timeOf(url, "createdTimeTo"),
     statuses: statuses ? parseStatuses(statuses) : undefined,
   };
+}
+
+/** Reads the statuses of a query; unknown ones are left out. */
+function parseStatuses(text: string): RuntimeStatus[] {
+  const all: RuntimeStatus[] = [
+    "Pending",
+    "Running",
+    "Completed",
+    "ContinuedAsNew",
+    "Failed",
+    "Canceled",
+    "Terminated",
+    "Suspended",
+  ];
+  const asked = text.split(",").map((each) => each.trim().toLowerCase());
+  return all.filter((status) => asked.includes(status.toLowerCase()));
 }
