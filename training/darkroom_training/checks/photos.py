@@ -1,4 +1,4 @@
-"""A dataset as columns: one figure of every photo in each, about 120 bytes a photo in memory; names stay on disk."""
+"""A dataset as columns: one figure of every photo in each, about 200 bytes a photo in memory; names stay on disk."""
 
 import itertools
 import json
