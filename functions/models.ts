@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import type { Deps } from "../shared/deps.ts";
+import { readTaint } from "../shared/erasure/taint.ts";
 import { http, ok } from "../shared/http.ts";
 import { readHead } from "../shared/intake/head-store.ts";
 import { readIgnored } from "../shared/intake/ignored.ts";
@@ -32,13 +33,14 @@ export function registerGetModel({ plans, blobs }: Pick<Deps, "plans" | "blobs">
       const plan = planOf(plans, model);
       const traffic = await readTraffic(blobs, model);
       const champion = traffic && (await readVersion(blobs, model, traffic.version));
+      const tainted = champion && (await readTaint(blobs, model, champion.version));
       const { running, queued, disabled } = await readHead(blobs, model);
       return ok({
         model,
         owner: plan.owner,
         enabled: disabled === null,
         ...(disabled && { disabled }),
-        champion: champion ?? null,
+        champion: champion ? { ...champion, tainted: tainted ?? null } : null,
         traffic: traffic ?? null,
         running,
         queued,

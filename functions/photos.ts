@@ -5,6 +5,7 @@ import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
 import { erasureInstance, readErasure } from "../shared/erasure/order.ts";
 import { orderErasure } from "../shared/erasure/order-erasure.ts";
+import { tracePhoto } from "../shared/erasure/trace.ts";
 import { Problem } from "../shared/errors.ts";
 import { accepted, http, ok } from "../shared/http.ts";
 import { planOf } from "../shared/plan/plans.ts";
@@ -15,6 +16,18 @@ const Photo = z.object({
   model: z.string(),
   photo: z.string().regex(/^[0-9a-f]{64}$/, "must be a photo's SHA-256: 64 lower-case hex digits"),
 });
+
+/** GET api/models/{model}/photos/{photo}: where a photo went. */
+export function registerGetPhoto({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
+  app.http("getPhoto", {
+    methods: ["GET"],
+    route: "api/models/{model}/photos/{photo}",
+    authLevel: "function",
+    handler: http(Photo, async ({ model, photo }) =>
+      ok(await tracePhoto(blobs, planOf(plans, model), photo)),
+    ),
+  });
+}
 
 /** DELETE api/models/{model}/photos/{photo}: erases a photo everywhere, the user's own files too. */
 export function registerErasePhoto({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {

@@ -1,25 +1,29 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../paths.ts";
 
+interface Suspect {
+  npz: BlobPath;
+  json: BlobPath;
+  /** Whether it has a list of members, so that it surely holds the photo. */
+  finished: boolean;
+}
+
 /**
  * Shards of every preprocessing that hold a photo by their list of members, and those that have none: what was never finished
  * may hold it too, and only its pixels' file tells.
  */
-export async function shardsThatMayHold(
-  blobs: Blobs,
-  photo: string,
-): Promise<{ npz: BlobPath; json: BlobPath }[]> {
+export async function shardsThatMayHold(blobs: Blobs, photo: string): Promise<Suspect[]> {
   const container = "shards";
   const pixels = new Set<string>();
   const members = new Set<string>();
   for await (const { path } of blobs.list({ container, path: "" }))
     (path.endsWith(".npz") ? pixels : members).add(path.replace(/\.\w+$/, ""));
-  const suspects: { npz: BlobPath; json: BlobPath }[] = [];
+  const suspects: Suspect[] = [];
   for (const shard of pixels) {
     const npz = { container, path: `${shard}.npz` };
     const json = { container, path: `${shard}.json` };
     const list = members.has(shard) ? await blobs.read(json) : undefined;
-    if (!list || list.text.includes(photo)) suspects.push({ npz, json });
+    if (!list || list.text.includes(photo)) suspects.push({ npz, json, finished: list !== undefined });
   }
   return suspects;
 }

@@ -125,7 +125,10 @@ export const Plan = z.strictObject({
   model: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes, at most 40")
-    .refine((name) => name !== "index" && name !== "erased", "is a folder of ours beside the models: choose another name"),
+    .refine(
+      (name) => name !== "index" && name !== "erased",
+      "is a folder of ours beside the models: choose another name",
+    ),
   /** Container and prefix; each folder below is a label. */
   images: z
     .string()

@@ -43,8 +43,17 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
   expect((await erase(replaceable.file.split(".")[0] as string)).tainted).toEqual([]);
   expect(await darkroom.json("models", "tiny/1/golden/golden.json")).toHaveLength(golden.length);
 
+  const photoUrl = `${darkroom.api.url}/api/models/tiny/photos/${learned}`;
+  expect(await (await fetch(photoUrl)).json()).toMatchObject({
+    files: [{ present: true }],
+    shards: [expect.stringContaining("shards/")],
+    versions: [{ version: "1", role: "trained on it", serves: true, tainted: false }],
+  });
   const { file, tainted } = await erase(learned);
   expect(tainted).toEqual([{ model: "tiny", version: "1", serves: true }]);
+  expect(await (await fetch(`${darkroom.api.url}/api/models/tiny`)).json()).toMatchObject({
+    champion: { tainted: { erased: 1 } },
+  });
 
   await upload(darkroom, "tiny", [
     { path: "0/broken.png", bytes: spare.bytes },
