@@ -89,7 +89,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   const { functions, problems } = readFunctions(ready.functions, settings.values);
 
-  const storage = storageAccounts(settings.values);
+  const storage = storageAccounts(settings.values, hostJson.queues.messageEncoding);
   const bindings = createBindings({ clientPayload: () => payload, storage, log });
   const getFunctions = () => functions;
   const engine = createEngine({

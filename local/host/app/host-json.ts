@@ -44,6 +44,7 @@ export function readHostJson(root: string, settings: Record<string, string>): Ho
     queues: {
       batchSize: queues.number("batchSize", 16),
       maxDequeueCount: queues.number("maxDequeueCount", 5),
+      messageEncoding: queues.choice("messageEncoding", ["base64", "none"]),
       visibilityTimeout: parseSpan(queues.text("visibilityTimeout", "00:00:00")) ?? 0,
     },
     blobs: {

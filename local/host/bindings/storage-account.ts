@@ -1,5 +1,12 @@
 import { type Connection, sign } from "./storage-connection.ts";
-import { type ListedBlob, parseBlobs, parseMessages, type QueueMessage } from "./storage-xml.ts";
+import {
+  type ListedBlob,
+  type MessageEncoding,
+  messageXml,
+  parseBlobs,
+  parseMessages,
+  type QueueMessage,
+} from "./storage-xml.ts";
 import { readBlob, type StoredBlob } from "./stored-blob.ts";
 
 /** Blobs ("container/name") and queues of one storage account. */
@@ -19,7 +26,7 @@ export interface StorageAccount {
 const apiVersion = "2021-12-02";
 
 /** Opens an account over its REST interface. */
-export function openAccount(connection: Connection): StorageAccount {
+export function openAccount(connection: Connection, encoding: MessageEncoding = "base64"): StorageAccount {
   async function call(
     base: string,
     method: string,
@@ -81,8 +88,7 @@ export function openAccount(connection: Connection): StorageAccount {
       await must(response, `Writing the blob ${path}`);
     },
     async putMessage(queue, text) {
-      const encoded = Buffer.from(text).toString("base64");
-      const body = Buffer.from(`<QueueMessage><MessageText>${encoded}</MessageText></QueueMessage>`);
+      const body = messageXml(text, encoding);
       const put = () => call(connection.queue, "POST", `${queue}/messages`, { body });
       let response = await put();
       if (response.status === 404) {
@@ -98,12 +104,12 @@ export function openAccount(connection: Connection): StorageAccount {
         await createQueue(queue);
         return [];
       }
-      return parseMessages(await (await must(response, `Reading the queue ${queue}`)).text());
+      const xml = await (await must(response, `Reading the queue ${queue}`)).text();
+      return parseMessages(xml, encoding);
     },
     async giveBack(queue, message, after) {
       const query = { popreceipt: message.receipt, visibilitytimeout: String(after) };
-      const encoded = Buffer.from(message.text).toString("base64");
-      const body = Buffer.from(`<QueueMessage><MessageText>${encoded}</MessageText></QueueMessage>`);
+      const body = messageXml(message.text, encoding);
       await call(connection.queue, "PUT", `${queue}/messages/${message.id}`, { query, body });
     },
     async deleteMessage(queue, message) {

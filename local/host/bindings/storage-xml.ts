@@ -25,12 +25,21 @@ export function parseBlobs(xml: string): { blobs: ListedBlob[]; next: string | u
   return { blobs, next: field(xml, "NextMarker") || undefined };
 }
 
+/** How messages are written, as host.json's `extensions.queues.messageEncoding` says. */
+export type MessageEncoding = "base64" | "none";
+
+/** A message on its way to a queue. */
+export function messageXml(text: string, encoding: MessageEncoding): Buffer {
+  const encoded = encoding === "base64" ? Buffer.from(text).toString("base64") : escapeXml(text);
+  return Buffer.from(`<QueueMessage><MessageText>${encoded}</MessageText></QueueMessage>`);
+}
+
 /** The messages that a queue handed out. */
-export function parseMessages(xml: string): QueueMessage[] {
+export function parseMessages(xml: string, encoding: MessageEncoding): QueueMessage[] {
   return [...xml.matchAll(/<QueueMessage>(.*?)<\/QueueMessage>/gs)].map(([, part = ""]) => ({
     id: field(part, "MessageId"),
     receipt: field(part, "PopReceipt"),
-    text: decode(unescapeXml(field(part, "MessageText"))),
+    text: decode(unescapeXml(field(part, "MessageText")), encoding),
     dequeueCount: Number(field(part, "DequeueCount")),
     insertedOn: Date.parse(field(part, "InsertionTime")),
     expiresOn: Date.parse(field(part, "ExpirationTime")),
@@ -51,8 +60,12 @@ function unescapeXml(text: string): string {
     .replace(/&amp;/g, "&");
 }
 
-/** Messages are base64 by the extension's convention; others may have sent plain text. */
-function decode(text: string): string {
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Others may have sent plain text where base64 is expected. */
+function decode(text: string, encoding: MessageEncoding): string {
   const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0;
-  return isBase64 ? Buffer.from(text, "base64").toString() : text;
+  return encoding === "base64" && isBase64 ? Buffer.from(text, "base64").toString() : text;
 }

@@ -1,7 +1,7 @@
 import type { AppFunction } from "../app/functions.ts";
 import { payloadValues } from "../bindings/expressions.ts";
 import type { StorageAccount } from "../bindings/storage-account.ts";
-import type { QueueMessage } from "../bindings/storage-xml.ts";
+import type { MessageEncoding, QueueMessage } from "../bindings/storage-xml.ts";
 import type { Log } from "../log.ts";
 import type { TypedData } from "../worker/protocol.ts";
 import type { Invoke } from "./invoke.ts";
@@ -21,6 +21,7 @@ export interface QueueSettings {
   /** Messages taken at once, 1 to 32. */
   batchSize: number;
   maxDequeueCount: number;
+  messageEncoding: MessageEncoding;
   /** Milliseconds until a failed message is tried again. */
   visibilityTimeout: number;
 }

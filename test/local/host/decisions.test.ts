@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { formatDate } from "../../../local/host/bindings/date-format.ts";
 import { bindValues, matchPath, payloadValues } from "../../../local/host/bindings/expressions.ts";
+import { messageXml, parseMessages } from "../../../local/host/bindings/storage-xml.ts";
 import { type Action, ActionType } from "../../../local/host/durable/action.ts";
 import { nextStep } from "../../../local/host/durable/entity-message.ts";
 import {
@@ -192,4 +193,16 @@ test("binding paths have what Azure's host provides: dates and GUIDs in .NET's f
     "Thu 5 Mar 26, 2:07 PM oclock 045 +00:00",
   );
   expect(formatDate(date, "o")).toBe("2026-03-05T14:07:09.0450000Z");
+});
+
+test("queue messages are base64, or plain text where host.json says so", () => {
+  const handedOut = (xml: Buffer) => String(xml).replace("<MessageText>", "<MessageId>1</MessageId>$&");
+  for (const encoding of ["base64", "none"] as const) {
+    for (const text of ["abcd", '<a b="&amp;">'])
+      expect(parseMessages(handedOut(messageXml(text, encoding)), encoding)).toMatchObject([
+        { id: "1", text },
+      ]);
+  }
+  expect(String(messageXml("abcd", "base64"))).toContain(">YWJjZA==<");
+  expect(String(messageXml("a<b", "none"))).toContain(">a&lt;b<");
 });
