@@ -39,7 +39,7 @@ def preprocess(images: Path, out: Path, shards: list[dict], engine: str, environ
     command = [sys.executable, "-c", "import darkroom_training; darkroom_training.preprocess()", f"{out}/spec.json"]
     path = os.pathsep.join([str(TRAINING), str(SPARK)])
     env = {**os.environ, "PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable, **(environment or {})}
-    done = subprocess.run(command, env=env, cwd=out, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=env, cwd=out, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-5000:]
     result = json.loads((out / "result.json").read_text())
     assert result.pop("seconds") > 0

@@ -23,7 +23,7 @@ def volume(tmp_path_factory):
     def run(code: str, *arguments: str) -> str:
         command = [sys.executable, str(VOLUME), str(backing), str(mount), sys.executable, "-c", code, *arguments]
         env = {**os.environ, "PYTHONPATH": str(ROOT / "training")}
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=900)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
