@@ -58,17 +58,18 @@ async function tell(
   else await trainAgain(api, model);
   const run = await watch(api, await findRun(api, model, since));
   report(run);
+  const links = Object.entries(linksOf(urls, run));
   if (run.status !== "promoted" && run.status !== "unchanged")
     throw new Trouble(
       `The run ended as ${run.status}: ${becauseOf(run)}`,
-      `All of it: ${api.url}/api/runs/${run.runId}`,
+      `Look at ${links.map(([name, url]) => `${name}: ${url}`).join(", ")}`,
     );
 
   title("Predictions on test photos, which no trial has seen");
   const trained = "sameAs" in run && run.sameAs ? run.sameAs : run.runId;
   say(...(await predictSome(api, connection, model, trained)));
   title("Look further");
-  say(...Object.entries(linksOf(urls, run)).map(([name, url]) => `  ${name.padEnd(11)} ${pc.cyan(url)}`));
+  say(...links.map(([name, url]) => `  ${name.padEnd(11)} ${pc.cyan(url)}`));
 }
 
 /** Nothing new was uploaded: shows that a repeated request is answered by the finished run, then trains once more. */
@@ -105,11 +106,15 @@ function report(run: RunView): void {
       ...run.leftOut.first.slice(0, 5).map(({ path, reason, detail }) => `    ${path}: ${reason}, ${detail}`),
     );
   }
+  if ("warnings" in run) for (const warning of run.warnings ?? []) say(`  ${pc.yellow("!")} ${warning}`);
   say("", `  ${pc.bold(run.status)}: ${becauseOf(run)}`);
 }
 
-function linksOf(urls: Record<string, string>, { runId, model }: RunView): Record<string, string> {
+function linksOf(urls: Record<string, string>, run: RunView): Record<string, string> {
+  const { runId, model } = run;
+  const report = "reportUrl" in run && run.reportUrl;
   return {
+    ...(report && { "the photos": `${urls.functions}${report}` }),
     "this run": `${urls.functions}/api/runs/${runId}`,
     "the model": `${urls.functions}/api/models/${model}`,
     MLflow: urls.mlflow as string,
