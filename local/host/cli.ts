@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { startHost } from "./host.ts";
 import type { Log } from "./log.ts";
 
-const usage = `Usage: node cli.ts --app DIR --data DIR [--main FILE] [--port N] [--auth] [--strict] [--exit-with-parent]`;
+const usage = `Usage: darkroom-host --app DIR --data DIR [--main FILE] [--port N] [--auth] [--strict] [--exit-with-parent]`;
 
 const log: Log = (level, category, message) => {
   const line = `[${new Date().toISOString()}] ${level === "information" ? "" : `${level}: `}${category}: ${message}`;
