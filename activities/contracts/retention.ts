@@ -7,7 +7,7 @@ const Swept = z.object({ blobs: z.number(), bytes: z.number() });
 export const sweepModel = activity("sweepModel", { input: z.object({ model: z.string() }), output: Swept });
 
 /** Names every model that may share shards with others. */
-export const listModels = activity("listModels", { input: z.object({}), output: z.array(z.string()) });
+export const listModels = activity("listStoredModels", { input: z.object({}), output: z.array(z.string()) });
 
 /** Deletes shards that no kept dataset of any model has a photo in. */
 export const sweepShards = activity("sweepShards", {

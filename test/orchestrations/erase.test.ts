@@ -88,7 +88,7 @@ describe("a sweep", () => {
           holdModel: ({ model }: { model: string }) =>
             busy.includes(model) ? { alone: false, waitsFor: "run-1" } : { alone: true, waitsFor: null },
           sweepModel: () => ({ blobs: 3, bytes: 30 }),
-          listModels: () => ["cats", "dogs", "owls"],
+          listStoredModels: () => ["cats", "dogs", "owls"],
           sweepShards: () => ({ blobs: 2, bytes: 20 }),
           releaseModel: () => null,
           ...more,
