@@ -63,7 +63,7 @@ export function registerRetentionTimers({ plans }: Pick<Deps, "plans">): void {
   for (const { model, dataset } of plans.values()) {
     const { schedule } = dataset.triggers;
     if (schedule === "off") continue;
-    app.timer(`retention-${model}`, {
+    app.timer(`retention_${model.replaceAll("-", "_")}`, {
       schedule,
       extraInputs: [durable],
       handler: async (_: Timer, context: InvocationContext) => {
