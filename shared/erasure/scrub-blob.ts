@@ -13,8 +13,7 @@ export async function scrubBlob(
   const kind = textKind(blob.path);
   if (kind === "leave") return false;
   if (kind === "json") return scrubJson(blobs, blob, scrubber);
-  if (kind === "page")
-    return (await someLine(blobs, blob, (line) => scrubber.suspects(line))) && blobs.remove(blob);
+  if (kind === "page") return scrubPage(blobs, blob, scrubber);
   if (!(await someLine(blobs, blob, (line) => scrubber.suspects(line) && changes(line, scrubber))))
     return false;
   // The page first: once the manifest is rewritten, nothing would tell that it may show the photo.
@@ -24,6 +23,12 @@ export async function scrubBlob(
     scrubbedLines(blobs, blob, scrubber, kind === "manifest" ? tombstone : undefined),
   );
   return true;
+}
+
+/** A page that was listed may be gone: its dataset's manifest takes it along. */
+async function scrubPage(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Promise<boolean> {
+  const found = await blobs.read(blob);
+  return found !== undefined && scrubber.suspects(found.text) && blobs.remove(blob);
 }
 
 async function scrubJson(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Promise<boolean> {

@@ -1,0 +1,166 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { eraseFilesWith } from "../../../activities/erase-files.ts";
+import { eraseTextsWith } from "../../../activities/erase-texts.ts";
+import { finishErasureWith } from "../../../activities/finish-erasure.ts";
+import { prepareEraseWith } from "../../../activities/prepare-erase.ts";
+import { Blobs, collect } from "../../../shared/clients/blobs.ts";
+import { AREAS } from "../../../shared/erasure/areas.ts";
+import { erasedPhotos, erasureIdOf } from "../../../shared/erasure/deny.ts";
+import { readErasure } from "../../../shared/erasure/order.ts";
+import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
+import { readTaint } from "../../../shared/erasure/taint.ts";
+import { tracePhoto } from "../../../shared/erasure/trace.ts";
+import { paths } from "../../../shared/paths.ts";
+import { plan } from "../../orchestrations/fixtures.ts";
+import { Hub, startStorage } from "../intake/hub.ts";
+
+let blobs: Blobs;
+let hub: Hub;
+/** Each test has photos and models of its own. */
+let photo: string;
+let other: string;
+let models: [string, string];
+let seed = 0;
+
+beforeAll(async () => {
+  blobs = new Blobs(await startStorage());
+});
+beforeEach(async () => {
+  seed++;
+  hub = new Hub();
+  [photo, other] = [0xa0 + seed, 0xc0 + seed].map((n) => n.toString(16).repeat(32)) as [string, string];
+  models = [`cats${seed}`, `cats${seed}-2`];
+  for (const model of models) await seedModel(model);
+});
+
+const planFor = (model: string) => ({ ...plan(), model, images: `images/${model}` });
+const deps = () => ({ blobs, plans: new Map(models.map((model) => [model, planFor(model)])) });
+const runOf = (model: string) => `${model}-${"1".repeat(12)}-${"2".repeat(12)}-${"3".repeat(12)}-1`;
+const dataset = "d".repeat(64);
+
+/** What a run leaves of two photos, of which the first has two files, one of them under a path that held the other before. */
+async function seedModel(model: string) {
+  const file = (name: string, etag: string, of: string) => ({
+    path: `${model}/cat/${name}`,
+    etag,
+    size: 3,
+    photo: of,
+  });
+  const write = async (name: string) =>
+    file(name, await blobs.write({ container: "images", path: `${model}/cat/${name}` }, "photo"), photo);
+  const records = [await write("1.png"), await write("shared.png"), file("shared.png", "old", other)];
+  const listing = records.map(({ photo: _, ...line }) => line);
+  await blobs.writeLines({ ...paths.indexes, path: `index/images/${model}/r-1.jsonl` }, records);
+  await blobs.writeLines(paths.snapshot(model, "s".repeat(64)), listing);
+  const manifest = [photo, other].map((one) => ({ photo: one, label: "cat", split: "train" }));
+  await blobs.writeLines(paths.dataset(model, dataset, "manifest.jsonl"), manifest);
+  await blobs.write(paths.dataset(model, dataset, "report.html"), "<img src=data:>");
+  await blobs.writeJson(paths.dataset(model, dataset, "report.json"), { examples: records, photos: 2 });
+  const runId = runOf(model);
+  await blobs.writeLines(paths.run(runId, "photos.jsonl"), records);
+  await blobs.writeLines(paths.run(runId, "inspect/1.known.jsonl"), [photo, other]);
+  await blobs.writeJson(paths.run(runId, "preprocess/1.spec.json"), { shards: [{ photos: records }] });
+  const golden = [photo, other].map((one) => ({ file: `${one}.png`, label: "cat", probabilities: [1] }));
+  await blobs.writeJson(paths.model(model, "1", "golden/golden.json"), golden);
+  for (const { file } of golden) await blobs.write(paths.model(model, "1", `golden/${file}`), "photo");
+  const card = { model, version: "1", runId, snapshot: "s", dataset, mlflowRunId: "m" };
+  const rest = { trainingHash: "t", code: "c", accuracy: 1 };
+  await blobs.writeJson(paths.model(model, "1", "version.json"), { ...card, ...rest });
+  await blobs.write({ container: "quarantine", path: `${model}/${model}/cat/1.png` }, "photo");
+  await blobs.writeLines({ container: "predictions", path: `${model}/2026-01-01/a.jsonl` }, [
+    { photo },
+    { label: "cat" },
+  ]);
+}
+
+/** The steps of an erasure, apart from what Databricks does. */
+function stepsOf(erasureId: string) {
+  const inModel = (model: string) => [
+    () => eraseFilesWith(deps())({ erasureId }, hub),
+    () => prepareEraseWith(deps())({ erasureId, model, attempt: 1 }, hub),
+    ...AREAS.map((area) => () => eraseTextsWith(deps())({ erasureId, model, area }, hub)),
+  ];
+  const finish = () => finishErasureWith(deps())({ erasureId, models, because: null }, hub);
+  return [...models.flatMap(inModel), finish];
+}
+
+async function order() {
+  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  return erasureId;
+}
+
+/** Every blob of these models that holds the photo's identity or a name of its own, in its text or name. */
+async function traces(): Promise<string[]> {
+  const marks = [photo, ...models.map((model) => `${model}/cat/1.png`)];
+  const found: string[] = [];
+  for (const container of ["images", "shards", ...AREAS])
+    for (const { path } of await collect(blobs.list({ container, path: "" }))) {
+      const text = (await blobs.read({ container, path }))?.text ?? "";
+      if (marks.some((mark) => path.includes(mark) || text.includes(mark)))
+        found.push(`${container}/${path}`);
+    }
+  return found;
+}
+
+test("nothing is left of the photo in any container, and everything of the other", async () => {
+  expect((await traces()).length).toBeGreaterThan(20);
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await traces()).toEqual([]);
+  const [model] = models;
+  const kept = async (path: string) => (await blobs.read({ container: "datasets", path }))?.text;
+  expect(await kept(`index/images/${model}/r-1.jsonl`)).toContain(other);
+  expect(await kept(`${model}/${dataset}/manifest.jsonl`)).toBe(
+    [other, `x-erased-${erasureId}`]
+      .map((one) => `${JSON.stringify({ photo: one, label: "cat", split: "train" })}\n`)
+      .join(""),
+  );
+  expect(await kept(`${model}/${dataset}/report.html`)).toBeUndefined();
+  expect(await blobs.exists(paths.model(model, "1", `golden/${other}.png`))).toBe(true);
+});
+
+test("its record says what was done without naming it, and denies its return", async () => {
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  const record = await readErasure(blobs, erasureId);
+  expect(record).toMatchObject({ status: "done", files: 4 });
+  expect(record?.tainted).toEqual(models.map((model) => ({ model, version: "1", serves: false })));
+  expect(record?.places).toContain(`datasets/${models[1]}/${dataset}/manifest.jsonl`);
+  expect(JSON.stringify(record)).not.toContain(photo);
+  expect(await readTaint(blobs, models[0], "1")).toMatchObject({ deleted: 0, erased: 1 });
+  const erased = await erasedPhotos(blobs);
+  expect([erased(photo), erased(other)]).toEqual([true, false]);
+});
+
+test("it may be killed after any step and begun again", async () => {
+  const erasureId = await order();
+  const count = stepsOf(erasureId).length;
+  for (let killedAfter = 0; killedAfter < count; killedAfter++)
+    for (const step of stepsOf(erasureId).slice(0, killedAfter)) await step();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await traces()).toEqual([]);
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ status: "done", files: 4 });
+});
+
+test("while it is under way it is the answer, after its end another one looks again", async () => {
+  const first = await orderErasure(blobs, models[0], photo, hub);
+  expect(await orderErasure(blobs, models[1], photo, hub)).toEqual(first);
+  hub.active.clear();
+  await finishErasureWith(deps())({ erasureId: first.erasureId, models, because: "no disk" }, hub);
+  expect(await readErasure(blobs, first.erasureId)).toMatchObject({ status: "failed" });
+  expect(await orderErasure(blobs, models[0], photo, hub)).toMatchObject({ attempt: 2, status: "running" });
+  expect(hub.started).toEqual([1, 2].map((attempt) => `erase-${first.erasureId}-${attempt}`));
+});
+
+test("where a photo went is told as long as it is known", async () => {
+  const [model] = models;
+  expect(await tracePhoto(blobs, planFor(model), photo)).toMatchObject({
+    files: [{ path: `${model}/cat/1.png`, present: true }, { present: true }],
+    datasets: [{ dataset, label: "cat", split: "train" }],
+    versions: [{ version: "1", role: "trained on it", serves: false, tainted: false }],
+    goldenImageOf: [`models/${model}/1`],
+  });
+  expect((await tracePhoto(blobs, planFor(model), other)).files).toMatchObject([{ present: false }]);
+  await expect(tracePhoto(blobs, planFor(model), "0".repeat(64))).rejects.toThrow("has never seen the photo");
+  expect(await erasureIdOf(blobs, photo)).toBe(await erasureIdOf(blobs, photo));
+});
