@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startStack } from "../../local/stack.ts";
+import { cpuOfDescendants } from "../cpu.ts";
 import { printTable } from "../table.ts";
 
 // Events a second through the bridge and the host, and what 10,000 of them start. Nothing is uploaded: a settle finds no photo.
@@ -35,14 +36,21 @@ const event = (path: string, n: number) => ({
 
 const rows: (string | number)[][] = [];
 async function storm(what: string, path: (n: number) => string): Promise<void> {
-  const before = await count();
+  const [before, cpu] = [await count(), cpuOfDescendants()];
   const started = performance.now();
   const events = Array.from({ length: EVENTS }, (_, n) => event(path(n), n));
   const bridge = new URL("/.events", stack.urls.blobs);
   await fetch(bridge, { method: "POST", body: JSON.stringify(events) });
   while (waiting.get()?.count !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
   const seconds = (performance.now() - started) / 1000;
-  rows.push([what, Number(seconds.toFixed(1)), Math.round(EVENTS / seconds), (await count()) - before]);
+  const milliseconds = ((cpuOfDescendants() - cpu) / EVENTS) * 1000;
+  rows.push([
+    what,
+    Number(seconds.toFixed(1)),
+    Math.round(EVENTS / seconds),
+    Number(milliseconds.toFixed(1)),
+    (await count()) - before,
+  ]);
 }
 
 try {
@@ -51,7 +59,7 @@ try {
   await storm("of no plan", (n) => `nobody/cat/${n}.jpg`);
   await fetch(`${stack.urls.functions}/api/models/disabled/disable`, { method: "POST" });
   await storm("of a disabled model", (n) => `disabled/cat/${n}.jpg`);
-  printTable([`${EVENTS} events`, "s", "events/s", "orchestrations"], rows);
+  printTable([`${EVENTS} events`, "s", "events/s", "CPU ms/event", "orchestrations"], rows);
 } finally {
   queue.close();
   await stack.stop();
