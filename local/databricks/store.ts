@@ -4,6 +4,7 @@ import type { Run, Task } from "./task.ts";
 const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON; -- what is replaced is overwritten: it may name files that were erased
   CREATE TABLE IF NOT EXISTS runs (run_id INTEGER PRIMARY KEY, token TEXT UNIQUE, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS tasks (
     task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL);

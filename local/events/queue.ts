@@ -5,6 +5,7 @@ import { type Subscription, wants } from "./subscription.ts";
 const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL; -- survives kill -9; a power cut, which Azurite does not survive either, may lose the last
+  PRAGMA secure_delete = ON; -- a delivered event is overwritten: it may name a file that was erased
   CREATE TABLE IF NOT EXISTS events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS deliveries (
     subscription TEXT NOT NULL, sequence INTEGER NOT NULL, attempts INTEGER NOT NULL, created INTEGER NOT NULL,

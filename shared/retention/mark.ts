@@ -91,6 +91,9 @@ function markRuns(
     else if (version !== undefined) keep(kept, runId, `it made version ${version}`);
     else if (now - at < policy.runs * 1000) keep(kept, runId, "it is recent");
   }
+  const newest = runs.toSorted((a, b) => a.at - b.at).at(-1);
+  // The next look at the photos may find the same snapshot, which is not written again.
+  if (newest) keep(kept, newest.runId, "it is the newest run");
   return kept;
 }
 

@@ -51,6 +51,13 @@ describe("what is kept", () => {
     expect([...marks.datasets.keys()].sort()).toEqual([4, 5, 6, 8].map(id));
   });
 
+  test("is the newest run however old: its snapshot is the one that the next look may find again", () => {
+    const refused = [...years.runs, runAbout(6, 40), runAbout(7, 50)];
+    const marks = mark({ ...years, runs: refused }, policy);
+    expect(marks.runs.get(runOf(6))).toBe("it is the newest run");
+    expect([marks.runs.has(runOf(7)), marks.snapshots.has(id(106))]).toEqual([false, true]);
+  });
+
   test("is everything while a run is under way", () => {
     const marks = mark({ ...years, runs: [...years.runs, runAbout(9, 0, "running")] }, policy);
     const trial = { container: "runs", path: `${runOf(1)}/trials/1/model.onnx`, modified: 0 };
