@@ -17,7 +17,7 @@ def these(count: int, whole: int, one: str, many: str) -> str:
 def percent(share: float) -> str:
     """`0 %`, `0.04 %`, `3.1 %`, `52 %`."""
     value = share * 100
-    digits = 0 if value >= 10 or value == 0 else 1 if value >= 1 else 2
+    digits = 0 if value >= 9.95 or value == 0 else 1 if value >= 0.995 else 2
     return f"{value:.{digits}f} %"
 
 
