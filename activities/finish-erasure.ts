@@ -27,14 +27,16 @@ export const finishErasureWith =
   async ({ erasureId, models, because }) => {
     const before = await readErasure(blobs, erasureId);
     if (!before) throw new Error(`the record of erasure ${erasureId} is missing`);
-    const record = before.status === "done" ? before : await conclude(blobs, before, models, because);
-    if (record.status === "done") {
-      await removeAll(blobs, paths.run(erasureInstance(record), ""));
-      await removeAll(blobs, paths.erasureWork(erasureId, ""));
-    }
-    return { status: record.status, ...(record.because !== undefined && { because: record.because }) };
+    const concluded = before.finishedAt ? before : await conclude(blobs, before, models, because);
+    if (concluded.status === "failed") return { status: "failed", because: concluded.because };
+    // What it worked with names the photo: it is done when that is gone.
+    await removeAll(blobs, paths.run(erasureInstance(concluded), ""));
+    await removeAll(blobs, paths.erasureWork(erasureId, ""));
+    await blobs.writeJson(paths.erasure(erasureId), { ...concluded, status: "done" });
+    return { status: "done" };
   };
 
+/** Writes all that was done; apart from that, the erasure goes on. */
 async function conclude(
   blobs: Blobs,
   { because: _, ...record }: ErasureRecord,
@@ -47,7 +49,7 @@ async function conclude(
   for (const model of models) await markTaints(blobs, model);
   const finished: ErasureRecord = {
     ...record,
-    status: because === null ? "done" : "failed",
+    status: because === null ? "running" : "failed",
     ...(because !== null && { because: `${because} DELETE the photo again: it goes on from here.` }),
     finishedAt: new Date().toISOString(),
     files: await readFiles(blobs, erasureId),
