@@ -25,12 +25,14 @@ export async function checkDrift(
   const { model } = plan;
   const found = await blobs.read(reportBlob(model));
   const before = found ? DriftReport.parse(JSON.parse(found.text)).raised : null;
-  const report = await compareServed({ blobs }, plan, now, before);
-  if (!report) return undefined;
+  const compared = await compareServed({ blobs }, plan, now);
+  if (!compared) return undefined;
+  const { verdict, version, at } = compared;
+  const report: DriftReport = { ...compared, raised: raise(verdict, version, at, before) };
   const condition = found ? { ifMatch: found.etag } : { ifAbsent: true as const };
   const etag = await blobs.writeJson(reportBlob(model), report, condition);
   const { raised } = report;
-  if (!raised || raised.told || report.verdict !== "drifted") return report;
+  if (!raised || raised.told || verdict !== "drifted") return report;
   await events.publish(driftDetected(report, raised));
   if (plan.dataset.triggers.drift) await retrain();
   const told: DriftReport = { ...report, raised: { ...raised, told: true } };
@@ -43,7 +45,6 @@ export async function compareServed(
   { blobs }: Pick<Deps, "blobs">,
   plan: Plan,
   now: Date,
-  before: DriftReport["raised"] = null,
 ): Promise<DriftReport | undefined> {
   const { model } = plan;
   const version = (await readTraffic(blobs, model))?.version;
@@ -51,17 +52,15 @@ export async function compareServed(
   if (!version || !profile) return undefined;
   const limit = limitOf(plan.dataset.checks.psi);
   const served = await tallyServed(blobs, { model, version }, profile, now);
-  const comparison = compare(profile, served, limit);
-  const at = now.toISOString();
   return {
     model,
     version,
-    at,
+    at: now.toISOString(),
     windowDays: WINDOW_DAYS,
     limit,
     requests: served.photos,
-    ...comparison,
-    raised: raise(comparison.verdict, version, at, before),
+    ...compare(profile, served, limit),
+    raised: null,
   };
 }
 
