@@ -16,6 +16,7 @@ test("photos become a served model, once for each change", { timeout: 600_000 },
   await answersAreKeptWithoutTheirPhotos(darkroom, first[0]?.bytes as Buffer);
   await theSamePhotosTrainNothing(darkroom, first);
   await newPhotosCostOnlyThemselves(darkroom, later.slice(0, 20));
+  await everyVersionLeadsToItsPhotos(darkroom);
   await aRelabelledPhotoCostsNoDecoding(darkroom, later[0]?.path as string);
   await aRepeatedRequestIsAnsweredByTheFinishedRun(darkroom);
   await aRunCanBeCancelled(darkroom);
@@ -142,6 +143,25 @@ async function newPhotosCostOnlyThemselves(darkroom: Darkroom, photos: { path: s
   await expect
     .poll(async () => (await darkroom.api.predict("tiny", photo)).version, { timeout: 10_000 })
     .toBe("2");
+}
+
+async function everyVersionLeadsToItsPhotos({ api }: Darkroom) {
+  const get = async (path: string) => (await (await fetch(api.url + path)).json()) as Record<string, never>;
+  type Version = Record<"version" | "dataset" | "datasetUrl" | "photosUrl", string>;
+  const [two, one] = (await get("/api/models/tiny/versions")).versions as unknown as [Version, Version];
+  expect([two.version, one.version]).toEqual(["2", "1"]);
+  const dataset = await get(two.datasetUrl);
+  expect(dataset).toMatchObject({
+    photos: 217,
+    trainings: [{ version: "2" }],
+    leftOut: { reasons: { unlabelled: 2 } },
+  });
+  const page = await get(`${two.photosUrl}?split=test&limit=1000`);
+  expect(page.photos).toContainEqual({ photo: expect.any(String), label: "0", split: "test" });
+  const difference = await get(`${one.datasetUrl}/diff/${two.dataset.slice(0, 12)}`);
+  expect(difference).toMatchObject({ added: { count: 20 }, removed: { count: 0 }, relabelled: { count: 0 } });
+  const unknown = await fetch(`${api.url}${one.datasetUrl}/diff/${"0".repeat(12)}`);
+  expect(unknown.status).toBe(404);
 }
 
 async function aRelabelledPhotoCostsNoDecoding(darkroom: Darkroom, path: string) {
