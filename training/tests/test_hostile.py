@@ -27,7 +27,9 @@ inspect.inspect(parse(inspect.InspectSpec, store.read_json(folder + "/inspect.js
 made = preprocess.preprocess(parse(preprocess.PreprocessSpec, store.read_json(folder + "/preprocess.json"), where="preprocess"), store)
 store.write_json(folder + "/made.json", made)
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps([max(one.ru_maxrss for one in used) // 1024, sum(one.ru_utime + one.ru_stime for one in used)]))
+# Not this process's ru_maxrss: Linux counts in what the process that started it had taken.
+own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps([max(own, used[1].ru_maxrss) // 1024, sum(one.ru_utime + one.ru_stime for one in used)]))
 """
 
 NAMED = named(PIXELS)
