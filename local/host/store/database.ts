@@ -17,11 +17,12 @@ interface Waiting {
 
 /**
  * Opens the store. With synchronous=FULL a commit survives the loss of power; sharing one commit among all that
- * wait in the same round of the event loop keeps that affordable.
+ * wait in the same round of the event loop keeps that affordable. With secure_delete what is deleted is overwritten: messages and
+ * histories may name what was erased.
  */
 export function openDatabase(file: string, schema: string): Database {
   const sql = openAlone(file);
-  sql.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;");
+  sql.exec("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA secure_delete=ON;");
   sql.exec(schema);
   const begin = sql.prepare("BEGIN IMMEDIATE");
   const end = sql.prepare("COMMIT");
