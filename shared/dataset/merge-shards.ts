@@ -2,7 +2,7 @@ import { sha256Lines } from "../hash.ts";
 import { PHOTOS_PER_SHARD } from "./shards.ts";
 
 /** Photos that each shard holds, by its id. */
-type Shards = ReadonlyMap<string, readonly string[]>;
+export type Shards = ReadonlyMap<string, readonly string[]>;
 
 /** So many small shards are left alone: merging at every few new photos would copy the same pixels again and again. */
 const MOST_SMALL = 4;
@@ -17,7 +17,7 @@ export interface Merge {
  * From which shard each wanted photo is taken: again and again from the one that holds most of those that are left, so that a
  * merged shard takes the place of its parts. Shards that nothing is taken from are left out; another model may need them.
  */
-export function takenFrom(shards: Shards, wanted: ReadonlySet<string>): Map<string, string[]> {
+export function takenFrom(shards: Shards, wanted: Pick<ReadonlySet<string>, "has">): Map<string, string[]> {
   const left = [...shards].map(([id, photos]) => ({
     id,
     photos: photos.filter((photo) => wanted.has(photo)),

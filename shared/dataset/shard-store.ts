@@ -18,7 +18,8 @@ export async function readShards(blobs: Blobs, spec: string): Promise<Map<string
   return shards;
 }
 
-function photosIn(members: string): readonly string[] | undefined {
+/** The photos that a list of members names, or undefined where only half of it was written. */
+export function photosIn(members: string): readonly string[] | undefined {
   try {
     return ShardMembers.parse(JSON.parse(members)).photos;
   } catch (error) {

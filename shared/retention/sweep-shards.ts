@@ -1,81 +1,126 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { ShardMembers, shardSpec } from "../dataset/shards.ts";
+import { photosIn } from "../dataset/shard-store.ts";
+import { shardSpec } from "../dataset/shards.ts";
 import { readManifest } from "../dataset/store.ts";
 import { everyModel } from "../erasure/areas.ts";
 import { paths } from "../paths.ts";
 import type { Plans } from "../plan/plans.ts";
 import { mark } from "./mark.ts";
-import { readCatalog } from "./read-catalog.ts";
-import { keepsShard, type PhotoSet, shortOf, type Wanted } from "./shard-fate.ts";
+import { type KnownCatalog, readCatalog } from "./read-catalog.ts";
+import { type PhotoSet, shardsToKeep, shortOf } from "./shard-fate.ts";
 import { KEEP_ALL } from "./sweep-model.ts";
 
 const container = "shards";
+const DAY = 86_400_000;
 
 /** What goes of the shards, which models share; with `remove` it goes. `busy` are models of which a run may be under way. */
 export async function sweepShards(blobs: Blobs, plans: Plans, busy: readonly string[], remove: boolean) {
   const wanted = await wantedPhotos(blobs, plans, busy);
   const goes = { what: container, blobs: 0, bytes: 0 };
   let keeps = 0;
-  for (const { spec, files, photos, modified } of await listShards(blobs)) {
-    if (keepsShard(spec, photos, Date.now() - modified, wanted)) {
-      keeps++;
-      continue;
-    }
-    // The list of members first: a shard without it is none.
-    for (const { path, size } of files) {
-      goes.blobs++;
-      goes.bytes += size;
-      if (remove) await blobs.remove({ container, path });
+  for (const [spec, shards] of await listShards(blobs)) {
+    const kept = keptOf(spec, shards, wanted);
+    keeps += kept.size;
+    for (const [name, { files }] of shards) {
+      if (kept.has(name)) continue;
+      // The list of members first: a shard without it is none.
+      for (const { path, size } of files) {
+        goes.blobs++;
+        goes.bytes += size;
+        if (remove) await blobs.remove({ container, path });
+      }
     }
   }
   return { goes, keeps };
 }
 
-interface Shard {
-  spec: string;
+/** A shard as it is stored; without photos if it was never finished. */
+interface Stored {
   files: { path: string; size: number }[];
   photos?: readonly string[];
   modified: number;
 }
 
-async function listShards(blobs: Blobs): Promise<Shard[]> {
-  const shards = new Map<string, Shard>();
+/** Shards by preprocessing and name. */
+async function listShards(blobs: Blobs): Promise<Map<string, Map<string, Stored>>> {
+  const specs = new Map<string, Map<string, Stored>>();
   for await (const { path, size, modified } of blobs.dated({ container, path: "" })) {
-    const name = path.replace(/\.\w+$/, "");
-    const [spec = ""] = name.split("/");
-    const shard: Shard = shards.get(name) ?? { spec, files: [], modified };
-    const members = path.endsWith(".json") ? await blobs.json({ container, path }, ShardMembers) : undefined;
-    const files = members ? [{ path, size }, ...shard.files] : [...shard.files, { path, size }];
-    shards.set(name, { ...shard, files, ...(members && { photos: members.photos }) });
+    const [spec = ""] = path.split("/");
+    const shards = specs.get(spec) ?? new Map<string, Stored>();
+    const name = path.slice(spec.length + 1).replace(/\.\w+$/, "");
+    const { files, ...known } = shards.get(name) ?? { files: [], modified };
+    const isList = path.endsWith(".json");
+    const list = isList ? await blobs.read({ container, path }) : undefined;
+    const photos = list && photosIn(list.text);
+    const all = isList ? [{ path, size }, ...files] : [...files, { path, size }];
+    specs.set(spec, shards.set(name, { ...known, files: all, ...(photos && { photos }) }));
   }
-  return [...shards.values()];
+  return specs;
 }
 
-async function wantedPhotos(blobs: Blobs, plans: Plans, busy: readonly string[]): Promise<Wanted> {
-  const bySpec = new Map<string, PhotoSet>();
+/** The photos that are wanted, by the preprocessing whose shards hold them. */
+interface AllWanted {
+  newest: ReadonlyMap<string, PhotoSet[]>;
+  others: ReadonlyMap<string, PhotoSet>;
+  /** Wanted by a run whose plan cannot be read: in whatever preprocessing. */
+  anywhere: PhotoSet;
+  /** Preprocessings that a run under way may read or write; null for one that is not known. */
+  inUse: ReadonlySet<string | null>;
+}
+
+/** Names of the shards that stay: in use, of photos that are wanted, or not finished for less than a day. */
+function keptOf(spec: string, shards: ReadonlyMap<string, Stored>, wanted: AllWanted): Set<string> {
+  if (wanted.inUse.has(spec) || wanted.inUse.has(null)) return new Set(shards.keys());
+  const whole = new Map<string, readonly string[]>();
+  const kept = new Set<string>();
+  for (const [name, { photos, modified }] of shards) {
+    if (photos) whole.set(name, photos);
+    else if (Date.now() - modified < DAY) kept.add(name);
+  }
+  const others = [wanted.others.get(spec) ?? new Set<number>(), wanted.anywhere];
+  for (const name of shardsToKeep(whole, { newest: wanted.newest.get(spec) ?? [], others })) kept.add(name);
+  return kept;
+}
+
+async function wantedPhotos(blobs: Blobs, plans: Plans, busy: readonly string[]): Promise<AllWanted> {
+  const newest = new Map<string, PhotoSet[]>();
+  const others = new Map<string, PhotoSet>();
   const anywhere: PhotoSet = new Set();
-  const inUse = new Set<string>();
+  const inUse = new Set<string | null>();
   for (const model of await everyModel(blobs, plans)) {
     const plan = plans.get(model);
     const present = plan && shardSpec(plan.preprocess);
     const catalog = await readCatalog(blobs, model);
     const { datasets } = mark(catalog, plan?.retention ?? KEEP_ALL);
-    const running = catalog.runs.find(({ state }) => state === "running");
-    if (busy.includes(model)) for (const spec of [present, running?.spec]) if (spec) inUse.add(spec);
+    for (const spec of usedNow(catalog, present, busy.includes(model))) inUse.add(spec);
     for (const dataset of datasets.keys()) {
-      const specs = new Set(catalog.runs.filter((run) => run.dataset === dataset).map(({ spec }) => spec));
-      if (dataset === catalog.newestDataset && present) specs.add(present);
       if (!(await blobs.exists(paths.dataset(model, dataset, "manifest.jsonl")))) continue;
-      const sets = [...specs].map((spec) => (spec === null ? anywhere : setOf(bySpec, spec)));
+      const sets: PhotoSet[] = [];
+      for (const spec of new Set(
+        catalog.runs.filter((run) => run.dataset === dataset).map(({ spec }) => spec),
+      ))
+        sets.push(spec === null ? anywhere : entry(others, spec, () => new Set()));
+      if (dataset === catalog.newestDataset && present) {
+        const photos: PhotoSet = new Set();
+        entry(newest, present, () => []).push(photos);
+        sets.push(photos);
+      }
       for await (const { photo } of readManifest(blobs, model, dataset))
         for (const set of sets) set.add(shortOf(photo));
     }
   }
-  return { bySpec, anywhere, inUse };
+  return { newest, others, anywhere, inUse };
 }
 
-function setOf(bySpec: Map<string, PhotoSet>, spec: string): PhotoSet {
-  const known = bySpec.get(spec) ?? new Set();
-  bySpec.set(spec, known);
-  return known;
+/** Preprocessings that runs of a model may use while shards are looked at: one that waits may begin at any moment. */
+function usedNow({ runs }: KnownCatalog, present: string | undefined, busy: boolean): (string | null)[] {
+  if (!busy && !runs.some(({ state }) => state === "running")) return [];
+  const specs = runs.filter(({ state }) => state !== "ended").map(({ spec }) => spec);
+  return present === undefined ? specs : [present, ...specs];
+}
+
+function entry<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }

@@ -1,8 +1,9 @@
-import { beforeAll, expect, test } from "vitest";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
 import { Blobs, collect } from "../../../shared/clients/blobs.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { type BlobPath, paths } from "../../../shared/paths.ts";
-import { keepsShard, shortOf } from "../../../shared/retention/shard-fate.ts";
+import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/shard-fate.ts";
 import { sweepModel } from "../../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../../shared/retention/sweep-shards.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
@@ -88,18 +89,58 @@ test("shards stay as long as any model keeps a dataset with one of their photos"
   expect((await sweepShards(blobs, plans(keepsOne, keepsOne), [], true)).keeps).toBe(1);
 });
 
-test("a shard that was never finished goes after a day, and none of a preprocessing that is in use", () => {
-  const wanted = {
-    bySpec: new Map([["a", new Set([shortOf(photo(1))])]]),
-    anywhere: new Set<number>(),
-    inUse: new Set(["b"]),
-  };
-  const day = 86_400_000;
-  expect(keepsShard("a", undefined, day - 1, wanted)).toBe(true);
-  expect(keepsShard("a", undefined, day + 1, wanted)).toBe(false);
-  expect(keepsShard("b", [photo(1)], 9 * day, wanted)).toBe(true);
-  expect(keepsShard("c", [photo(1)], 9 * day, wanted)).toBe(false);
-  expect(keepsShard("c", [photo(1)], 9 * day, { ...wanted, anywhere: new Set([shortOf(photo(1))]) })).toBe(
-    true,
-  );
+test("half a list of members, left by a task that was killed, stops no sweep: its shard was never finished", async () => {
+  await blobs.write(paths.shard("half", "a", "npz"), "pixels");
+  await blobs.write(paths.shard("half", "a", "json"), '{"photos": ["12');
+  expect((await sweepShards(blobs, new Map(), [], true)).keeps).toBeGreaterThan(0);
+  expect(await namesIn("shards", "half/")).toEqual(["half/a.json", "half/a.npz"]);
+});
+
+test("while a run is under way or may begin, all shards of its preprocessing stay, also of a plan that has changed", async () => {
+  await twoVersions("busy");
+  const runId = `busy-${["9", "9", "9"].map((m) => m.padStart(12, "0")).join("-")}-1`;
+  const earlier = plan("preprocess: {size: [16, 16]}");
+  const trigger = { kind: "http" as const, at: LONG_AGO };
+  const asked = { ...request({ runId, model: "busy", snapshot: id(9), trigger }), plan: earlier };
+  await blobs.writeJson(paths.run(runId, "request.json"), asked);
+  await blobs.writeJson(paths.head("busy"), { running: null, queued: runId, settlingSince: null });
+  const old = shardSpec(earlier.preprocess);
+  await blobs.write(paths.shard(old, "a", "npz"), "pixels");
+  await blobs.writeJson(paths.shard(old, "a", "json"), { photos: [photo(99)] });
+  const plans = new Map([["busy", { ...plan(), model: "busy" }]]);
+  await sweepShards(blobs, plans, ["busy"], true);
+  expect(await namesIn("shards", `${old}/`)).toHaveLength(2);
+});
+
+describe("of the shards of one preprocessing", () => {
+  const set = (...photos: number[]) => new Set(photos.map((n) => shortOf(photo(n))));
+  const shards = new Map([
+    ["part-1", [photo(1), photo(2)]],
+    ["part-2", [photo(3), photo(7)]],
+    ["merged", [photo(1), photo(2), photo(3)]],
+    ["old", [photo(8), photo(9)]],
+  ]);
+  const kept = (newest: PhotoSet[], ...others: PhotoSet[]) => [...shardsToKeep(shards, { newest, others })];
+
+  test("those that a merge has replaced go", () => expect(kept([set(1, 2, 3)])).toEqual(["merged"]));
+  test("one that a merge took from stays while something else of it is wanted", () =>
+    expect(kept([set(1, 2, 3)], set(7))).toEqual(["merged", "part-2"]));
+  test("an old dataset, however large, does not undo the merge of a newer one", () =>
+    expect(kept([set(1, 3)], set(1, 2, 3, 7, 8))).toEqual(["merged", "old", "part-2"]));
+  test("a model takes its photos from where it took them before, whatever another one has merged", () => {
+    expect(kept([set(3, 7), set(1, 2, 3)])).toEqual(["part-2", "merged"]);
+  });
+
+  test("no photo that is wanted loses its last shard", () => {
+    const photos = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(photos), fc.array(photos, { maxLength: 3 }), photos, (held, newest, others) => {
+        const all = new Map(held.map((one, n) => [`s${n}`, one.map(photo)]));
+        const wanted = { newest: newest.map((one) => set(...one)), others: [set(...others)] };
+        const stay = [...shardsToKeep(all, wanted)].flatMap((name) => all.get(name) ?? []);
+        for (const one of [...newest.flat(), ...others])
+          if (held.flat().includes(one)) expect(stay).toContain(photo(one));
+      }),
+    );
+  });
 });
