@@ -67,8 +67,9 @@ const superseded = (runId: string, by: string): Ousted => ({
   because: `run ${by} took its place in the queue, with newer photos`,
 });
 
-/** Keeps a run of a disabled model out that was asked for while it was being disabled. */
+/** Keeps a run of a disabled model out that was asked for while it was being disabled. One that is in already stays. */
 export function refuse(head: Head, runId: string): Head {
+  if (head.running === runId || head.queued === runId) return head;
   const because = "the model was disabled before the run began";
   return { ...head, ousted: [...head.ousted, { runId, outcome: "superseded", because }] };
 }

@@ -6,12 +6,14 @@ import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { endOusted } from "./ousted.ts";
 
-/** Starts an admitted run. Safe to repeat. */
+/** Starts an admitted run. One that has ended is not started over: it leaves its place. Safe to repeat. */
 export async function startRun(blobs: Blobs, runId: string, orchestrations: Orchestrations): Promise<void> {
   const request = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
   if (!request)
     throw new Error(`runs/${runId}/request.json is missing: it is written before a run is admitted`);
-  if (await blobs.exists(paths.run(runId, "result.json"))) return;
+  // It came to its end before it was let in: it was cancelled or ousted at the moment it was asked for again.
+  if (await blobs.exists(paths.run(runId, "result.json")))
+    return leaveHead(blobs, request.model, runId, orchestrations);
   await orchestrations.start(lifecycle.name, runId, request);
 }
 

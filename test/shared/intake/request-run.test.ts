@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { hasOldCode } from "../../../shared/intake/code.ts";
 import { disable } from "../../../shared/intake/enabled.ts";
+import { refuse } from "../../../shared/intake/head.ts";
 import { changeHead, readHead } from "../../../shared/intake/head-store.ts";
 import { repairHead } from "../../../shared/intake/repair-head.ts";
 import { type RunWanted, requestRun } from "../../../shared/intake/request-run.ts";
@@ -191,4 +192,22 @@ test("the training code of a model is old when its newest run had another", asyn
   expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
   const newer = { ...settings, TRAINING_WHEEL_SHA256: "b".repeat(64) };
   expect(await hasOldCode({ blobs, settings: newer }, model)).toBe(true);
+});
+
+test("a run that was cancelled in the queue while it was asked for again keeps no place", async () => {
+  const first = await ask("a");
+  const cancelled = await ask("b");
+  await leaveQueue(blobs, model, cancelled.runId, "cancelled: enough");
+  // The request that was decided on before has admitted it once more.
+  await changeHead(blobs, model, (head) => ({ ...head, queued: cancelled.runId }));
+  await finish(first.runId);
+  expect(hub.started).toEqual([first.runId]);
+  expect(await readHead(blobs, model)).toMatchObject({ running: null, queued: null });
+});
+
+test("a run that waits is not told that it was refused when the model is disabled while it is asked for again", async () => {
+  await ask("a");
+  const waiting = await ask("b");
+  const head = await readHead(blobs, model);
+  expect(refuse(disable(head, "2026-01-01T00:00:00Z"), waiting.runId).ousted).toEqual([]);
 });
