@@ -81,19 +81,21 @@ function placeNewcomers(db: DatabaseSync, { split, near_duplicates }: Rules): vo
     }
     const anchor = twins[0]?.anchor ?? photo;
     const { lastInsertRowid } = insert.run(photo, phash, anchor, splitOf(anchor, split), 1);
-    if (phash !== null) near?.add(phash, Number(lastInsertRowid));
+    // A look that is known already stands for this one too: thousands of one scene would else be compared with each other.
+    if (phash !== null && numbers[0]?.distance !== 0) near?.add(phash, Number(lastInsertRowid));
   }
   db.exec("COMMIT");
 }
 
-/** The hashes of all photos that have a side, with room for the newcomers. */
+/** The hashes of all photos that have a side, each once for a side, with room for the newcomers. */
 function knownHashes(db: DatabaseSync, bits: number): NearHashes {
   const { most } = row<{ most: number }>(
     db,
     "SELECT (SELECT count(*) FROM side) + (SELECT count(*) FROM newcomer) AS most",
   );
   const near = new NearHashes(bits, most + 1);
-  const known = "SELECT number, phash FROM side WHERE phash IS NOT NULL ORDER BY number";
+  const known = `SELECT min(number) AS number, phash FROM side WHERE phash IS NOT NULL
+                 GROUP BY phash, side ORDER BY 1`;
   for (const { number, phash } of rows<{ number: number; phash: string }>(db, known)) near.add(phash, number);
   return near;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { NearHashes } from "../../../shared/dataset/near.ts";
 import { splitOf } from "../../../shared/dataset/split.ts";
 import { sha256 } from "../../../shared/hash.ts";
@@ -51,6 +51,20 @@ describe("a near-duplicate", () => {
   test("of unchanged photos gives the same sides when a run is repeated", async () => {
     const files = [...healthy, first, second];
     expect((await dataset(files)).sides).toEqual((await dataset(files)).sides);
+  });
+
+  test("is compared with one photo of each look: thousands of one scene cost no more", async () => {
+    const compared = vi.spyOn(NearHashes.prototype, "near");
+    const scene = Array.from({ length: 40 }, (_, n) => ({
+      path: `cat/scene ${n}.jpg`,
+      bytes: `scene ${n}`,
+      phash: HASH,
+    }));
+    const { sides } = await dataset([...healthy, ...scene.slice(0, 20)]);
+    const { nearDuplicates } = await dataset([...healthy, ...scene], { sides });
+    expect(nearDuplicates).toBe(39);
+    expect(Math.max(...compared.mock.results.map(({ value }) => value.length))).toBe(1);
+    compared.mockRestore();
   });
 });
 
