@@ -23,9 +23,11 @@ const SAMPLE = 65_536;
 export function featuresOf({ data, width, height }: Pixels): Features {
   const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / SAMPLE)));
   let [reds, greens, blues, squares, count] = [0, 0, 0, 0, 0];
-  // From the middle of each cell, so that no edge counts more than the other. No arrays in the loop: it is on the way of an answer.
-  for (let y = step >> 1; y < height; y += step)
-    for (let at = (y * width + (step >> 1)) * 3; at < (y + 1) * width * 3; at += step * 3) {
+  // From the middle of each cell, so that no edge counts more than the other; a photo may be narrower than half a cell.
+  const [left, top] = [Math.min(step, width) >> 1, Math.min(step, height) >> 1];
+  // No arrays in the loop: it is on the way of an answer.
+  for (let y = top; y < height; y += step)
+    for (let at = (y * width + left) * 3; at < (y + 1) * width * 3; at += step * 3) {
       const r = data[at] as number;
       const g = data[at + 1] as number;
       const b = data[at + 2] as number;

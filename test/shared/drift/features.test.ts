@@ -29,6 +29,13 @@ describe("what is recorded of a photo", () => {
     expect(halves).toMatchObject({ brightness: 50, contrast: 50, aspect: 0.5 });
   });
 
+  test("are figures however narrow the photo is", () => {
+    const [narrow, flat] = [photo(2, 400_000), photo(400_000, 2)].map(featuresOf);
+    for (const features of [narrow, flat])
+      expect(Object.values(features ?? {}).every(Number.isFinite)).toBe(true);
+    expect(narrow?.red).toBeCloseTo(115, -1);
+  });
+
   test("is nearly the same when only a grid of a large photo is looked at", () => {
     const { data, width, height } = photo(2400, 1600);
     const means = [0, 0, 0];
