@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from darkroom_training.photos import apart
 from darkroom_training.photos.apart import MEMORY, Children
 from darkroom_training.photos.decode import Unreadable, decode
 from hostile import endless_jpeg, good
@@ -70,6 +71,25 @@ def test_a_child_that_was_ended_from_outside_condemns_no_photo(children):
     with pytest.raises(RuntimeError, match="ended from outside \\(SIGTERM\\)"):
         children.call(crash, b"SIGTERM")
     assert children.call(size, good("PNG")) == (40, 30)
+
+
+def test_a_child_that_ended_while_it_was_idle_condemns_no_photo(children):
+    os.kill(children.call(pid, b""), signal.SIGKILL)
+    time.sleep(0.1)
+    assert children.call(size, good("PNG")) == (40, 30)
+
+
+def test_a_child_that_answers_nonsense_is_not_waited_for(children, monkeypatch):
+    monkeypatch.setattr(apart, "START", f"print('hello', flush=True); {apart.START}")
+    with pytest.raises(RuntimeError, match="ended from outside"):
+        children.call(pid, b"")
+
+
+def test_a_call_that_comes_too_late_fails_instead_of_waiting():
+    with Children(2) as children:
+        pass
+    with pytest.raises(RuntimeError, match="have been sent home"):
+        children.call(pid, b"")
 
 
 def test_an_error_of_the_work_is_raised_here_and_costs_no_child(children):

@@ -4,6 +4,7 @@ An image codec can crash, run for hours or ask for all memory on a file made to 
 nothing else: the photo gets a reason, the next one a new child.
 """
 
+import contextlib
 import os
 import pickle
 import queue
@@ -41,36 +42,38 @@ class Children:
             self._idle.put(None)
         self.count = count
         self._seconds = seconds
+        self._closed = False
 
     def __enter__(self) -> "Children":
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _ in range(self.count):
-            child = self._idle.get()
+        self._closed = True
+        for child in [self._idle.get() for _ in range(self.count)]:
             if child is not None:
-                child.stdin.close()  # it ends at the end of its input
-                child.stdout.close()
-                child.wait()
+                _ended(child)
+            self._idle.put(None)  # for a call that comes too late, and would wait for ever
 
     def call(self, work: Callable[..., Result], content: bytes, *arguments: Any) -> Result:
         """What `work` (a function of a module) returns or raises; Unreadable if the child dies of it."""
         child = self._idle.get()
         alive = False
         try:
-            child = child or _start()
+            if self._closed:
+                raise RuntimeError("the processes that decode photos have been sent home already")
+            if child is None or child.poll() is not None:  # what ended it while it was idle was no photo
+                child = _start()
             try:
                 pickle.dump((work, content, arguments, self._seconds), child.stdin, PICKLE)
                 child.stdin.flush()
                 failed, result = pickle.load(child.stdout)
             except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-                raise _verdict(child.wait()) from None
+                raise _verdict(_ended(child)) from None
             alive = True
         finally:
             if child is not None and not alive:
                 child.kill()
-                child.wait()
-                child.stdout.close()
+                _ended(child)
             self._idle.put(child if alive else None)
         if failed:
             raise result
@@ -81,6 +84,14 @@ def _start() -> subprocess.Popen:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", START]
     return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _ended(child: subprocess.Popen) -> int:
+    """Waits for a child's end, which comes with the end of its input at the latest, and gives its exit code."""
+    child.stdout.close()
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.close()
+    return child.wait()
 
 
 def _verdict(code: int) -> Exception:
