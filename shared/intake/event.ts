@@ -14,10 +14,9 @@ export interface Place {
 /** A change of storage, as far as it matters here. */
 export interface Change {
   account: string;
-  /** Where the change is named after; a renaming's new place. */
-  subject: string;
+  /** Of a renaming the new one, then the old one. */
   places: Place[];
-  /** Orders the changes of one subject, compared as text. */
+  /** Orders the changes of one blob, compared as text. */
   sequencer: string;
   /** When it happened, in milliseconds since 1970. */
   at: number;
@@ -78,7 +77,7 @@ function changeOf({ type, source, subject, time, data }: Envelope): Change | NoC
   const [, container = "", path = ""] = here;
   const places = [{ container, path, directory: told.directory }];
   if (told.from) places.push({ ...placeOf(told.from, account), directory: told.directory });
-  return { account, subject, places, sequencer: told.sequencer ?? "", at: time?.getTime() ?? 0 };
+  return { account, places, sequencer: told.sequencer ?? "", at: time?.getTime() ?? 0 };
 }
 
 /** The emulator's URLs name the account in the path, Azure's in the host. */

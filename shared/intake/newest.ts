@@ -1,9 +1,12 @@
 import type { Change } from "./event.ts";
 
-type Told = Pick<Change, "subject" | "sequencer" | "at">;
+type Told = Pick<Change, "places" | "sequencer" | "at">;
 
-/** About 3 MB. */
-const MOST_SUBJECTS = 20_000;
+/** About 4 MB. */
+const MOST_BLOBS = 20_000;
+
+/** A renaming is about two places, and says nothing new only after one of the same two. */
+const keyOf = ({ places }: Told) => JSON.stringify(places);
 
 /**
  * The newest change of each blob that a settle was started for. It is good for one thing: an event that comes again, or hours
@@ -13,19 +16,21 @@ const MOST_SUBJECTS = 20_000;
  * event that was wrongly ignored would be worse than a settle that finds nothing new.
  */
 export class Newest {
-  readonly #told = new Map<string, Told>();
+  readonly #told = new Map<string, Pick<Told, "sequencer" | "at">>();
 
-  covers({ subject, sequencer, at }: Told): boolean {
-    const newest = this.#told.get(subject);
+  covers(change: Told): boolean {
+    const { sequencer, at } = change;
+    const newest = this.#told.get(keyOf(change));
     return newest !== undefined && sequencer <= newest.sequencer && at <= newest.at;
   }
 
   /** To be called only when the settle has been started: until then the event must not be forgotten. */
   remember(change: Change): void {
-    const { subject, sequencer, at } = change;
+    const { sequencer, at } = change;
     if (sequencer === "" || this.covers(change)) return;
-    this.#told.delete(subject);
-    this.#told.set(subject, { subject, sequencer, at });
-    if (this.#told.size > MOST_SUBJECTS) this.#told.delete(this.#told.keys().next().value as string);
+    const key = keyOf(change);
+    this.#told.delete(key);
+    this.#told.set(key, { sequencer, at });
+    if (this.#told.size > MOST_BLOBS) this.#told.delete(this.#told.keys().next().value as string);
   }
 }

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { Newest } from "../../../shared/intake/newest.ts";
 
-const change = (sequencer: string, at: number, subject = "a") => ({
-  subject,
-  sequencer,
-  at,
-  account: "x",
-  places: [],
+const place = (path: string) => ({ container: "images", path, directory: false });
+const change = (sequencer: string, at: number, path = "a", from: string[] = []) => ({
+  ...{ sequencer, at, account: "x" },
+  places: [path, ...from].map(place),
 });
 
 test("what came again, or late, is covered by a newer change of its blob", () => {
@@ -17,6 +15,14 @@ test("what came again, or late, is covered by a newer change of its blob", () =>
   expect(newest.covers(change("04", 40))).toBe(true);
   expect(newest.covers(change("06", 60))).toBe(false);
   expect(newest.covers(change("04", 40, "b"))).toBe(false);
+});
+
+test("a renaming is not covered by a later change of its new place: nobody was told of the old one", () => {
+  const newest = new Newest();
+  newest.remember(change("05", 50));
+  expect(newest.covers(change("04", 40, "a", ["other-models/a"]))).toBe(false);
+  newest.remember(change("04", 40, "a", ["other-models/a"]));
+  expect(newest.covers(change("04", 40, "a", ["other-models/a"]))).toBe(true);
 });
 
 test("a sequencer that begins anew is no reason to ignore what happened later", () => {
