@@ -12,7 +12,7 @@ export const prepareCheckWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareCheck> =>
   async ({ request, dataset, files, problems }) => {
     const { runId, model, plan } = request;
-    const { near_duplicates, checks } = plan.dataset;
+    const { near_duplicates, checks, renamed } = plan.dataset;
     const spec = paths.run(runId, "check/spec.json");
     const index = paths.index(plan.images);
     const records: string[] = [];
@@ -31,7 +31,7 @@ export const prepareCheckWith =
       nearDuplicates: near_duplicates === "off" ? null : near_duplicates,
       checks: limitsOf(checks),
       champion: champion
-        ? { version: champion, profile: blobs.uri(paths.model(model, champion, "profile.json")) }
+        ? { version: champion, profile: blobs.uri(paths.model(model, champion, "profile.json")), renamed }
         : null,
       report: blobs.uri(paths.dataset(model, dataset, "")),
       result: blobs.uri(paths.run(runId, "check/result.json")),

@@ -109,3 +109,13 @@ def test_a_champion_without_a_profile_is_compared_with_nothing(run, tmp_path):
     champion = {"version": "1", "profile": str(tmp_path / "none.json")}
     result, _ = run([("cat", picture())], {"psi": {"warning": 0.25}}, champion=champion)
     assert result["findings"][0]["value"] is None
+
+
+def test_a_class_that_was_renamed_since_is_no_drift(run, tmp_path):
+    photos = [(label, picture(seed=n)) for n in range(40) for label in ("cat", "dog")]
+    _, files = run(photos, {"psi": {"warning": 0.25}})
+    theirs = json.loads(files["profile.json"]) | {"classes": {"kitty": 10, "cat": 30, "dog": 40}}
+    (tmp_path / "theirs.json").write_text(json.dumps(theirs))
+    champion = {"version": "1", "profile": str(tmp_path / "theirs.json"), "renamed": {"kitty": "cat"}}
+    result, _ = run(photos, {"psi": {"warning": 0.25}}, champion=champion)
+    assert result["findings"][0]["value"] == 0

@@ -1,7 +1,8 @@
 """Check a dataset before anything is trained on it, and report on it to people and to later comparisons."""
 
 import tempfile
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from darkroom_training.store import Missing, Store
 class Champion:
     version: str
     profile: str  # URI
+    renamed: dict[str, str] = field(default_factory=dict)  # classes that it knows by an older name: old to present
 
 
 @dataclass(frozen=True)
@@ -61,14 +63,19 @@ def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
 
 
 def _champion(spec: CheckSpec, store: Store) -> tuple[str, dict[str, Any]] | None:
-    """The version that serves and its data's profile, unless it was made before there were profiles."""
+    """The version that serves and its data's profile, with the classes' present names; None for one without a profile."""
     if spec.champion is None:
         return None
     try:
         theirs = store.read_json(spec.champion.profile)
     except Missing:
         return None
-    return (spec.champion.version, theirs) if theirs["format"] == FORMAT else None
+    if theirs["format"] != FORMAT:
+        return None
+    classes: Counter[str] = Counter()
+    for label, count in theirs["classes"].items():
+        classes[spec.champion.renamed.get(label, label)] += count
+    return spec.champion.version, theirs | {"classes": dict(classes)}
 
 
 def _pictured(report: Report) -> list[Example]:
