@@ -102,6 +102,16 @@ describe("a sweep", () => {
     expect(calls.find(({ name }) => name === "sweepShards")?.input).toEqual({ busy: ["dogs"] });
     expect(said(calls).slice(-2)).toEqual(["releaseModel cats", "releaseModel owls"]);
   });
+  test("of sweeps that begin at the same moment one has every model for itself: the shards are left to it", async () => {
+    const sweeping = ({ model }: { model: string }) =>
+      model === "dogs" ? { alone: false, waitsFor: "sweep-dogs" } : { alone: true, waitsFor: null };
+    const { output, calls } = await swept([], { holdModel: sweeping });
+    expect(output).toEqual({ blobs: 3, bytes: 30, skipped: "the shards are left to sweep-dogs" });
+    expect(said(calls)).toEqual([
+      ...["holdModel cats", "sweepModel cats", "releaseModel cats"],
+      ...["listStoredModels", "holdModel cats", "holdModel dogs", "releaseModel cats"],
+    ]);
+  });
   test("waits for nothing: while a run is under way it leaves everything for the next time", async () => {
     const { output, calls } = await swept(["cats"]);
     expect(output).toMatchObject({ blobs: 0, skipped: expect.stringContaining("run-1") });
