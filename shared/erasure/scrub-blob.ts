@@ -35,7 +35,7 @@ async function scrubJson(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Prom
   const found = await blobs.read(blob);
   if (!found || !scrubber.suspects(found.text)) return false;
   if (!changes(found.text, scrubber)) return false;
-  const after = scrubber.value(JSON.parse(found.text));
+  const after = scrubber.value(parsed(found.text));
   if (after === GONE) return blobs.remove(blob);
   await blobs.writeJson(blob, after, { ifMatch: found.etag });
   return true;
@@ -47,7 +47,7 @@ async function someLine(blobs: Blobs, blob: BlobPath, passes: (line: string) => 
 }
 
 function changes(line: string, scrubber: Scrubber): boolean {
-  const before: unknown = JSON.parse(line);
+  const before = parsed(line);
   const after = scrubber.value(before);
   return after === GONE || JSON.stringify(after) !== JSON.stringify(before);
 }
@@ -61,10 +61,20 @@ async function* scrubbedLines(
 ): AsyncGenerator<unknown> {
   const tombstones: object[] = [];
   for await (const line of blobs.texts(blob)) {
-    const before: unknown = JSON.parse(line);
+    const before = parsed(line);
     const after = scrubber.suspects(line) ? scrubber.value(before) : before;
     if (after !== GONE) yield after;
-    else if (tombstone !== undefined) tombstones.push({ ...(before as object), photo: tombstone });
+    else if (tombstone !== undefined && before !== GONE)
+      tombstones.push({ ...(before as object), photo: tombstone });
   }
   yield* tombstones;
+}
+
+/** What a killed task left half written is of no use to anybody: it goes rather than keeping the erasure from its end. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return GONE;
+  }
 }

@@ -53,6 +53,17 @@ def test_a_shard_that_was_never_finished_is_rewritten_too(tmp_path, mlflow_serve
     assert not (tmp_path / "half.json").exists()
 
 
+def test_what_a_killed_task_left_half_written_is_emptied_or_rewritten(tmp_path, mlflow_server):
+    pixels = shard(tmp_path, "pixels", PHOTOS, whole=False)
+    (tmp_path / "pixels.npz").write_bytes((tmp_path / "pixels.npz").read_bytes()[:-50])
+    members = shard(tmp_path, "members", PHOTOS)
+    (tmp_path / "members.json").write_text(f'{{"photos": ["{ERASED}"')
+    assert erase(spec(shards=(pixels, members)), Store())["shards"] == [pixels.pixels, members.pixels]
+    assert (tmp_path / "pixels.npz").read_bytes() == (tmp_path / "members.json").read_bytes() == b""
+    assert unpack((tmp_path / "members.npz").read_bytes()).photos == PHOTOS[::2]
+    assert erase(spec(shards=(pixels, members)), Store())["shards"] == []
+
+
 def test_a_crash_between_pixels_and_members_is_mended_by_repeating(tmp_path, mlflow_server):
     files = shard(tmp_path, "s", PHOTOS)
     shard(tmp_path, "s", PHOTOS[::2], whole=False)

@@ -8,6 +8,7 @@ import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasedPhotos, erasureIdOf } from "../../../shared/erasure/deny.ts";
 import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
+import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { readTaint } from "../../../shared/erasure/taint.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
 import { paths } from "../../../shared/paths.ts";
@@ -163,4 +164,20 @@ test("where a photo went is told as long as it is known", async () => {
   expect((await tracePhoto(blobs, planFor(model), other)).files).toMatchObject([{ present: false }]);
   await expect(tracePhoto(blobs, planFor(model), "0".repeat(64))).rejects.toThrow("has never seen the photo");
   expect(await erasureIdOf(blobs, photo)).toBe(await erasureIdOf(blobs, photo));
+});
+
+test("half a list of members, left by a killed task, hides no shard, and half a result stops no erasure", async () => {
+  const [model] = models;
+  await blobs.write(paths.shard("spec", `half${seed}`, "npz"), "pixels");
+  await blobs.write(paths.shard("spec", `half${seed}`, "json"), '{"photos": ["12');
+  const suspects = await shardsThatMayHold(blobs, photo);
+  expect(suspects).toContainEqual(
+    expect.objectContaining({ npz: paths.shard("spec", `half${seed}`, "npz"), finished: false }),
+  );
+  await blobs.write(paths.run(runOf(model), "evaluate/result.json"), `{"photos": ["${photo}"`);
+  await blobs.write(paths.run(runOf(model), "evaluate/predictions.jsonl"), `{"a":1}\n{"photo":"${photo}"`);
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await traces()).toEqual([]);
+  expect((await blobs.read(paths.run(runOf(model), "evaluate/predictions.jsonl")))?.text).toBe('{"a":1}\n');
 });

@@ -4,6 +4,8 @@ Every step may be repeated: what is erased already is left as it is.
 """
 
 import hashlib
+import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,10 @@ from darkroom_training.models.session import Session
 from darkroom_training.photos.decode import Unreadable, decode
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Missing, Store, join
+
+
+# What unpacking raises where a task was killed and there is no renaming.
+HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -62,20 +68,36 @@ def erase(spec: EraseSpec, store: Store) -> dict[str, Any]:
 def _from_shard(files: ShardFiles, photo: str, store: Store) -> bool:
     """Pixels first: as long as they are there, the list of members says so, and a repetition finds them."""
     try:
-        shard = unpack(store.read(files.pixels))
+        content = store.read(files.pixels)
     except Missing:
         return False
+    members = _members(files, store)
+    try:
+        shard = unpack(content)
+    except HALF_WRITTEN:
+        if members is not None:
+            raise
+        store.write(files.pixels, b"")  # nobody can use it, and it may hold the photo
+        return content != b""
     kept = [n for n, member in enumerate(shard.photos) if member != photo]
     if len(kept) < len(shard.photos):
         pixels = shard.pixels[np.array(kept, dtype=np.int64)]
         store.write(files.pixels, pack(Shard([shard.photos[n] for n in kept], pixels)))
-    try:
-        members = store.read_json(files.members)["photos"]
-    except Missing:
-        return len(kept) < len(shard.photos)
-    if photo in members:
+    if members is not None and photo in members:
         store.write_json(files.members, {"photos": [member for member in members if member != photo]})
-    return photo in members or len(kept) < len(shard.photos)
+        return True
+    return len(kept) < len(shard.photos)
+
+
+def _members(files: ShardFiles, store: Store) -> list[str] | None:
+    """The list of members of a shard that is whole. Half a list is emptied: it may name the photo."""
+    try:
+        return store.read_json(files.members)["photos"]
+    except Missing:
+        return None
+    except json.JSONDecodeError:
+        store.write(files.members, b"")
+        return None
 
 
 def _from_golden(one: Golden, photo: str, store: Store) -> bool:
