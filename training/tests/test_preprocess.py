@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import encoded, picture, sha256
 from darkroom_training.photos.shards import Shard, pack, unpack
-from darkroom_training.store import Store
+from darkroom_training.store import Changed, Store
 from darkroom_training.photos.make_shard import Part, ShardSpec, Source
 from darkroom_training.tasks.preprocess import PreprocessSpec, preprocess
 from PIL import Image
@@ -64,6 +64,16 @@ def test_a_photo_that_is_not_what_it_was_is_left_out_and_named(spec, tmp_path):
     ]
     assert len(unpack((tmp_path / "s.npz").read_bytes()).photos) == 3
     assert [one["path"] for one in preprocess(spec, Store())["leftOut"]] == ["1.png", "3.png"]
+
+
+def test_a_photo_that_is_replaced_while_it_is_read_is_left_out_and_named(spec):
+    class Replaced(Store):
+        def read(self, uri, etag=None):
+            if uri.endswith("2.png"):
+                raise Changed(uri)  # storage says so of a large file, between two pieces of it
+            return super().read(uri, etag)
+
+    assert [one["path"] for one in preprocess(spec, Replaced())["leftOut"]] == ["2.png"]
 
 
 @pytest.fixture
