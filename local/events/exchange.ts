@@ -13,5 +13,13 @@ export type BlobAddress = { account: string; container: string; name: string };
 /** The blob that a URL is about: `/account/container/name`, percent-encoded. */
 export function blobOf(url: string): BlobAddress | undefined {
   const [, account, container, name] = /^\/([^/?]+)\/([^/?]+)\/([^?]+)/.exec(url) ?? [];
-  return account && container && name ? { account, container, name: decodeURIComponent(name) } : undefined;
+  return account && container && name ? { account, container, name: decoded(name) } : undefined;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a percent sign that encodes nothing
+  }
 }

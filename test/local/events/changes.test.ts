@@ -26,6 +26,12 @@ describe("an exchange means", () => {
     expect(changeOf(seen)?.api).toBe(api);
   });
 
+  test("a name with a percent sign that encodes nothing is taken as it is, and does not end the bridge", () => {
+    const seen = (status: number) => exchange("DELETE", "/devstoreaccount1/images/100%.png", { status });
+    expect(changeOf(seen(202))?.blob.name).toBe("100%.png");
+    expect(changeOf(seen(400))).toBeUndefined();
+  });
+
   test.each([
     ["a staged block", exchange("PUT", `${path}?comp=block&blockid=1`)],
     ["metadata", exchange("PUT", `${path}?comp=metadata`)],
