@@ -17,11 +17,12 @@ export async function tallyServed(
   now: Date,
 ): Promise<Tally> {
   const tally = emptyTally(profile);
+  const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS).toISOString();
   for (let day = 0; day <= WINDOW_DAYS; day++) {
     const date = new Date(now.getTime() - day * DAY_MS).toISOString().slice(0, 10);
     for await (const { path } of blobs.list(paths.predictions(model, `${date}/`)))
       for await (const line of blobs.lines({ container: "predictions", path }, Prediction)) {
-        if (line.version === version) count(tally, profile, line.label, line.features);
+        if (line.version === version && line.at >= since) count(tally, profile, line.label, line.features);
         if (tally.photos >= MOST) return tally;
       }
   }

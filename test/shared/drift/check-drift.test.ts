@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Events } from "../../../shared/clients/events.ts";
-import { checkDrift } from "../../../shared/drift/check-drift.ts";
+import { checkDrift, compareServed } from "../../../shared/drift/check-drift.ts";
 import type { Profile } from "../../../shared/drift/profile.ts";
 import { paths } from "../../../shared/paths.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
@@ -102,4 +102,8 @@ test("a drift is told of once, though it is checked every night", { timeout: 60_
   await check();
   expect(sent).toHaveLength(2);
   expect(new Set(sent.map(({ id }) => id)).size).toBe(2);
+
+  const in7Days = Date.now() + 7 * 86_400_000;
+  expect(await compareServed({ blobs }, pets, new Date(in7Days - 60_000))).toMatchObject({ requests: 300 });
+  expect(await compareServed({ blobs }, pets, new Date(in7Days + 60_000))).toMatchObject({ requests: 0 });
 });
