@@ -1,15 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Champion, Classes } from "./classes.ts";
+import { READABLE } from "./quarantine.ts";
 import { fill, row, rows } from "./scratch.ts";
 
-/** Reasons for which a file is left out although it can be read, or is none to read. */
-const NOT_UNREADABLE = "('unlabelled', 'gone', 'erased', 'label-conflict', 'near-duplicate-bridge')";
 /** So few unreadable files are never a reason to stop, whatever their share. */
 const ALWAYS_TOLERATED = 10;
 
-/** More unreadable files than the plan allows, with one of them. Asked before classes are dropped. */
+/** More unreadable files than the plan allows, with one of them. */
 export function tooManyUnreadable(db: DatabaseSync, files: number, share: number): string[] {
-  const unreadable = `FROM left_out WHERE reason NOT IN ${NOT_UNREADABLE}`;
+  const unreadable = `FROM left_out WHERE reason NOT IN (${[...READABLE].map((reason) => `'${reason}'`)})`;
   const { n } = row<{ n: number }>(db, `SELECT count(*) AS n ${unreadable}`);
   if (n <= Math.max(ALWAYS_TOLERATED, share * files)) return [];
   const first = row<Record<"path" | "reason" | "detail", string>>(db, `SELECT * ${unreadable} LIMIT 1`);

@@ -16,7 +16,7 @@ export const Quarantined = z.object({
 export type Quarantined = z.infer<typeof Quarantined>;
 
 /** Reasons for which a file is left out that can be read. */
-const READABLE = new Set([
+export const READABLE: ReadonlySet<string> = new Set([
   ...["unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"],
   ...["unknown-class", "held-class", "class-too-small"],
 ]);
