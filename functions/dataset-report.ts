@@ -46,7 +46,7 @@ function wantsJson(request: HttpRequest): boolean {
 }
 
 function noReport({ container, path }: BlobPath): Problem {
-  const why = "no run has come as far as checking it, or the erasure of a photo has removed it";
+  const why = "no run has come as far as checking it, or retention or the erasure of a photo has removed it";
   const detail = `There is no ${container}/${path}: ${why}. POST retrain?force=true writes it anew.`;
   return new Problem(404, "report-not-found", detail);
 }

@@ -71,6 +71,7 @@ export async function readPhotos(
   wanted: z.infer<typeof PhotosWanted>,
 ) {
   const { dataset } = await findDataset(blobs, model, begin);
+  await mustHaveManifest(blobs, model, dataset);
   const photos: { photo: string; label: string; split: Split }[] = [];
   for await (const line of readManifest(blobs, model, dataset)) {
     if (line.photo <= wanted.after) continue;
@@ -85,11 +86,29 @@ export async function readPhotos(
 /** What makes the second dataset of the first. */
 export async function readDiff(blobs: Blobs, model: string, [a, b]: [string, string], limit: number) {
   const [before, after] = await Promise.all([findDataset(blobs, model, a), findDataset(blobs, model, b)]);
+  for (const { dataset } of [before, after]) await mustHaveManifest(blobs, model, dataset);
   const kept = ({ dataset }: DatasetSummary): Kept => ({
     manifest: readManifest(blobs, model, dataset),
-    files: readFiles(blobs, model, dataset),
+    files: filesIfKept(blobs, model, dataset),
   });
   const differences: Diff = await diff(kept(before), kept(after), limit);
   const short = ({ dataset, photos, describedAt }: DatasetSummary) => ({ dataset, photos, describedAt });
   return { model, from: short(before), to: short(after), ...differences };
+}
+
+/** The figures of a dataset are kept for ever, the list of its photos by the plan. */
+async function mustHaveManifest(blobs: Blobs, model: string, dataset: string): Promise<void> {
+  if (await blobs.exists(paths.dataset(model, dataset, "manifest.jsonl"))) return;
+  const why = `no version learned from it, and "retention" in the plan of "${model}" let its photos go`;
+  throw new Problem(
+    404,
+    "dataset-not-kept",
+    `The photos of dataset ${dataset} are no longer listed: ${why}.`,
+  );
+}
+
+/** Where photos were is let go before which photos there were. */
+async function* filesIfKept(blobs: Blobs, model: string, dataset: string): ReturnType<typeof readFiles> {
+  if (await blobs.exists(paths.dataset(model, dataset, "files.jsonl")))
+    yield* readFiles(blobs, model, dataset);
 }

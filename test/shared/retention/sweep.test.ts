@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Blobs, collect } from "../../../shared/clients/blobs.ts";
+import { PhotosWanted, readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { type BlobPath, paths } from "../../../shared/paths.ts";
 import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/shard-fate.ts";
@@ -87,6 +88,26 @@ test("shards stay as long as any model keeps a dataset with one of their photos"
     ["unfinished.npz", "wanted.json", "wanted.npz"].map((name) => `${spec}/${name}`),
   );
   expect((await sweepShards(blobs, plans(keepsOne, keepsOne), [], true)).keeps).toBe(1);
+});
+
+test("of a dataset that was let go the photos are no longer listed, and a comparison does without its files", async () => {
+  const summary = (dataset: string) => ({
+    ...{ dataset, photos: 1, files: 1, classes: ["cat"], counts: {}, leftOut: {} },
+    ...{ classesLeftOut: [], nearDuplicates: 0 },
+    ...{ snapshot: id(1), runId: "r", describedAt: LONG_AGO },
+  });
+  for (const [n, lines] of [
+    [1, [{ photo: photo(1), label: "cat", split: "train" }]],
+    [2, [{ photo: photo(1), label: "dog", split: "train" }]],
+    [3, undefined],
+  ] as const) {
+    await blobs.writeJson(paths.dataset("gone", id(n), "summary.json"), summary(id(n)));
+    if (lines) await blobs.writeLines(paths.dataset("gone", id(n), "manifest.jsonl"), lines);
+  }
+  const wanted = PhotosWanted.parse({});
+  await expect(readPhotos(blobs, "gone", id(3), wanted)).rejects.toMatchObject({ status: 404 });
+  await expect(readDiff(blobs, "gone", [id(1), id(3)], 10)).rejects.toMatchObject({ status: 404 });
+  expect(await readDiff(blobs, "gone", [id(1), id(2)], 10)).toMatchObject({ relabelled: { count: 1 } });
 });
 
 test("half a list of members, left by a task that was killed, stops no sweep: its shard was never finished", async () => {
