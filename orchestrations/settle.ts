@@ -1,17 +1,19 @@
 import { observePhotos, requestRun, takeSnapshot } from "../activities/contracts/intake.ts";
 import { type Input, type Output, step } from "../shared/contract.ts";
-import { type Ctx, now, run, setStatus, sleep, type Workflow } from "../shared/durable.ts";
+import { type Ctx, continueAsNew, now, run, setStatus, sleep, type Workflow } from "../shared/durable.ts";
 import type { settle as contract } from "../shared/intake/contract.ts";
 import { firstLook, settled } from "../shared/intake/settle.ts";
 
+const LOOKS_BEFORE_FRESH_HISTORY = 50;
+
 /** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
 export function* settle(ctx: Ctx, input: Input<typeof contract>): Workflow<Output<typeof contract>> {
-  const { model, bucket, trigger, ...policy } = input;
+  const { model, bucket, trigger, before: seenBefore, ...policy } = input;
   const settler = ctx.instanceId;
   setStatus(ctx, { stage: "quiet period" });
   yield* sleep(ctx, (firstLook(bucket, policy) - now(ctx)) / 1000);
-  let before: string | undefined;
-  for (;;) {
+  let before = seenBefore;
+  for (let looks = 0; looks < LOOKS_BEFORE_FRESH_HISTORY; looks++) {
     const look = yield* run(ctx, step(observePhotos, { model, bucket, since: trigger.at }));
     const { action } = settled(look, before, now(ctx), policy);
     if (action === "hand over") return { handedOver: true };
@@ -28,4 +30,5 @@ export function* settle(ctx: Ctx, input: Input<typeof contract>): Workflow<Outpu
     before = look.digest;
     yield* sleep(ctx, policy.quietPeriod);
   }
+  return continueAsNew(ctx, { ...input, before });
 }

@@ -12,6 +12,8 @@ export const settle = orchestration("settle", {
     /** Seconds. */
     longestWait: z.number(),
     trigger: Trigger,
+    /** The listing of the last look, if it has looked before. */
+    before: z.string().optional(),
   }),
   output: z.object({ handedOver: z.boolean(), answer: RunAnswer.optional() }),
 });

@@ -54,6 +54,22 @@ describe("settle", () => {
     expect(output).toEqual({ handedOver: false });
   });
 
+  test("begins a fresh history when photos move for long, and still knows what it saw last", async () => {
+    let seen = 0;
+    const patient = { ...input, quietPeriod: 5, longestWait: 86_400 };
+    const moving = () => ({ ...looks(String(++seen))() });
+    const { continuedWith } = await play(contract, settle, patient, {
+      activities: { ...rest, observePhotos: moving },
+    });
+    expect(seen).toBeLessThanOrEqual(100);
+    expect(continuedWith).toEqual({ ...patient, before: String(seen) });
+    const { output, calls } = await play(contract, settle, continuedWith, {
+      activities: { ...rest, observePhotos: () => ({ ...looks(String(seen))() }) },
+    });
+    expect(output).toMatchObject({ handedOver: false, answer: { runId: "run-1" } });
+    expect(names(calls).filter((name) => name === "observePhotos")).toHaveLength(1);
+  });
+
   test("looks again while another settle takes a snapshot", async () => {
     let tries = 0;
     const { output, calls } = await play(contract, settle, input, {
