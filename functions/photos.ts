@@ -3,7 +3,7 @@ import * as df from "durable-functions";
 import { z } from "zod";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
-import { erasureInstance, readErasure } from "../shared/erasure/order.ts";
+import { erasureNow } from "../shared/erasure/erasure-now.ts";
 import { orderErasure } from "../shared/erasure/order-erasure.ts";
 import { tracePhoto } from "../shared/erasure/trace.ts";
 import { Problem } from "../shared/errors.ts";
@@ -52,11 +52,9 @@ export function registerGetErasure({ blobs }: Pick<Deps, "blobs">): void {
     authLevel: "function",
     extraInputs: [durable],
     handler: http(z.object({ erasureId: z.string() }), async ({ erasureId }, _, context) => {
-      const record = await readErasure(blobs, erasureId);
-      if (!record) throw new Problem(404, "erasure-not-found", `There is no erasure "${erasureId}".`);
-      if (record.status !== "running") return ok(record);
-      const instance = await orchestrationsOf(context).status(erasureInstance(record));
-      return ok({ ...record, progress: instance?.customStatus ?? null });
+      const erasure = await erasureNow(blobs, erasureId, orchestrationsOf(context));
+      if (!erasure) throw new Problem(404, "erasure-not-found", `There is no erasure "${erasureId}".`);
+      return ok(erasure);
     }),
   });
 }

@@ -6,6 +6,7 @@ import { prepareEraseWith } from "../../../activities/prepare-erase.ts";
 import { Blobs, collect } from "../../../shared/clients/blobs.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasedPhotos, erasureIdOf } from "../../../shared/erasure/deny.ts";
+import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
 import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
@@ -151,6 +152,33 @@ test("while it is under way it is the answer, after its end another one looks ag
   expect(await readErasure(blobs, first.erasureId)).toMatchObject({ status: "failed" });
   expect(await orderErasure(blobs, models[0], photo, hub)).toMatchObject({ attempt: 2, status: "running" });
   expect(hub.started).toEqual([1, 2].map((attempt) => `erase-${first.erasureId}-${attempt}`));
+});
+
+test("an erasure whose instance was terminated does not seem to go on for ever", async () => {
+  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  expect(await erasureNow(blobs, erasureId, hub)).toMatchObject({ status: "running" });
+  hub.active.clear();
+  expect(await erasureNow(blobs, erasureId, hub)).toMatchObject({
+    status: "failed",
+    because: expect.stringContaining("DELETE the photo again"),
+  });
+});
+
+test("an erasure that ends while it is looked at has not failed", async () => {
+  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  const status = async (id: string) => {
+    hub.active.clear();
+    await finishErasureWith(deps())({ erasureId, models, because: null }, hub);
+    return hub.status(id);
+  };
+  const ending = { start: hub.start.bind(hub), raise: hub.raise.bind(hub), status };
+  expect(await erasureNow(blobs, erasureId, ending)).toMatchObject({ status: "done" });
+});
+
+test("what is no erasure is not found, also if it is a file beside them", async () => {
+  await erasureIdOf(blobs, photo);
+  for (const name of ["salt", "0".repeat(32), "../cats/newest"])
+    expect(await erasureNow(blobs, name, hub)).toBeUndefined();
 });
 
 test("where a photo went is told as long as it is known", async () => {
