@@ -28,9 +28,9 @@ export const keepQuarantineWith =
         wanted && ((same && known.copied) || (await copy(blobs, source(plan), model, path, etag)));
       records.push({ ...found, etag, since: same ? known.since : new Date().toISOString(), copied });
     }
+    const copies = new Set(records.filter(({ copied }) => copied).map(({ path }) => path));
     for (const { path, copied } of before.values())
-      if (copied && !records.some((one) => one.path === path && one.copied))
-        await blobs.remove(copyOf(model, path));
+      if (copied && !copies.has(path)) await blobs.remove(copyOf(model, path));
     await blobs.writeLines(paths.quarantine(model), records);
     return { files: records.length };
   };

@@ -49,6 +49,15 @@ export function judgeClasses(counts: Counts, rules: Rules, champion: Champion | 
   return { kept, leftOut, lost };
 }
 
+/** Whether photos under a label are to be trained, if there are enough. */
+export function isAskedFor(
+  label: string,
+  { classes }: Pick<Rules, "classes">,
+  champion: Champion | undefined,
+): boolean {
+  return classes === "found" ? (champion?.classes.includes(label) ?? true) : classes.includes(label);
+}
+
 function whyNot(
   label: string,
   photos: number,
@@ -56,13 +65,12 @@ function whyNot(
   { classes, min_photos_per_class: least }: Rules,
   champion: Champion | undefined,
 ): Pick<ClassLeftOut, "reason" | "detail"> | undefined {
-  if (classes !== "found" && !classes.includes(label))
-    return { reason: "unknown-class", detail: `the plan has no class "${label}"` };
-  if (classes === "found" && champion && !champion.classes.includes(label)) {
+  if (!isAskedFor(label, { classes }, champion)) {
+    if (classes !== "found") return { reason: "unknown-class", detail: `the plan has no class "${label}"` };
     const remedy = "to train it too, list all classes in the plan's dataset.classes";
     return {
       reason: "held-class",
-      detail: `version ${champion.version}, which serves, does not know "${label}": ${remedy}`,
+      detail: `version ${champion?.version}, which serves, does not know "${label}": ${remedy}`,
     };
   }
   if (photos < least)

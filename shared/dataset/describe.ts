@@ -54,10 +54,11 @@ export interface Before {
 export async function describe(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
-  { sides, champion, erased = () => false }: Before,
+  before: Before,
 ): Promise<Description & { errors: string[] }> {
   const rules = plan.dataset;
-  findPhotos(db, plan, erased);
+  const { sides, champion } = before;
+  findPhotos(db, plan, before);
   const files = count(db, "file");
   const unreadable = tooManyUnreadable(db, files, rules.checks.unreadable);
   await takeSides(db, sides, rules);

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Plan } from "../plan/schema.ts";
+import { isAskedFor } from "./classes.ts";
+import type { Before } from "./describe.ts";
 import { labelOf, presentName, source } from "./listing.ts";
 
 /** A file outside of every label's folder, or one that could not be read, cannot be learned from. */
@@ -15,19 +17,23 @@ const READ = `
   INSERT INTO left_out SELECT path, 'erased', 'this photo was erased and may not come back: remove the file'
     FROM seen WHERE label IS NOT NULL AND reason IS NULL AND photo IS NOT NULL AND erased(photo);`;
 
-/** A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo. */
+/**
+ * A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo. A copy in a
+ * folder that is not trained anyway contradicts nothing.
+ */
 const WITHOUT_CONFLICTS = `
-  CREATE TABLE copy AS SELECT photo, label, path, etag FROM seen
+  CREATE TABLE copy AS SELECT photo, label, path, etag, asked_for(label) AS asked FROM seen
     WHERE label IS NOT NULL AND photo IS NOT NULL AND reason IS NULL AND NOT erased(photo) ORDER BY photo, path;
   CREATE INDEX copy_photo ON copy (photo);
   CREATE TABLE conflict AS
-    SELECT photo, group_concat(label, ' and ' ORDER BY label) AS labels FROM (SELECT DISTINCT photo, label FROM copy)
-    GROUP BY photo HAVING count(*) > 1;
+    SELECT photo, group_concat(label, ' and ' ORDER BY label) AS labels 
+    FROM (SELECT DISTINCT photo, label FROM copy WHERE asked) GROUP BY photo HAVING count(*) > 1;
   INSERT INTO left_out SELECT path, 'label-conflict', 'the same photo is in ' || labels || ': keep the right one'
     FROM copy JOIN conflict USING (photo);
   CREATE TABLE photo (photo TEXT PRIMARY KEY, label TEXT, path TEXT, etag TEXT) WITHOUT ROWID;
   INSERT INTO photo SELECT photo, label, min(path), etag FROM copy
-    WHERE photo NOT IN (SELECT photo FROM conflict) GROUP BY photo;`;
+    WHERE photo NOT IN (SELECT photo FROM conflict)
+      AND (asked OR photo NOT IN (SELECT photo FROM copy WHERE asked)) GROUP BY photo;`;
 
 /**
  * Finds the photos of a snapshot with their labels: the tables `photo`, `copy` (every file of theirs) and `left_out`. Those
@@ -36,13 +42,16 @@ const WITHOUT_CONFLICTS = `
 export function findPhotos(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
-  erased: (photo: string) => boolean,
+  { erased = () => false, champion }: Pick<Before, "erased" | "champion">,
 ): void {
   const { path: prefix } = source(plan);
   db.function("label", { deterministic: true }, (path) => {
     const folder = labelOf(String(path), prefix, plan.dataset.review);
     return folder === undefined ? null : presentName(folder, plan.dataset);
   });
+  db.function("asked_for", { deterministic: true }, (label) =>
+    isAskedFor(String(label), plan.dataset, champion) ? 1 : 0,
+  );
   db.function("erased", { deterministic: true }, (photo) => (erased(String(photo)) ? 1 : 0));
   db.function("unlabelled", () => `it is not in a label's folder: move it below ${prefix}<label>/`);
   db.exec(READ);

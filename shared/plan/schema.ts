@@ -25,7 +25,7 @@ const Dataset = z.strictObject({
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),
   /** In how many of 64 bits the perceptual hashes of two photos may differ that are kept on one side; or off. */
-  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(8)]).default(2),
+  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(4)]).default(2),
   split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
   triggers: z
     .strictObject({

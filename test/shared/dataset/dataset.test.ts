@@ -123,6 +123,18 @@ describe("a class", () => {
     expect(listed).toMatchObject({ classes: ["bird", "cat", "dog"], errors: [] });
   });
 
+  test("that is not trained contradicts no other one", async () => {
+    const favourites = healthy.map((file) => ({
+      ...file,
+      path: `favourites/${file.path.replace("/", "-")}`,
+    }));
+    const files = [...favourites, ...healthy];
+    const counts = (await dataset(healthy)).counts;
+    expect(await dataset(files, { champion })).toMatchObject({ counts, errors: [], leftOut: {} });
+    expect(await dataset(files, { more: "dataset: {classes: [cat, dog]}" })).toMatchObject({ counts });
+    expect((await dataset(files)).leftOut).toEqual({ "label-conflict": 240 });
+  });
+
   test("that the champion knows and that has too few photos now is an error: it never vanishes silently", async () => {
     const files = [...healthy, ...photosOf("bird", 3)];
     const { errors } = await dataset(files, { champion: { version: "3", classes: ["bird", "cat", "dog"] } });
