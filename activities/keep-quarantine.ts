@@ -1,4 +1,5 @@
-import { type Blobs, collect } from "../shared/clients/blobs.ts";
+import type { Blobs } from "../shared/clients/blobs.ts";
+import { collect } from "../shared/collect.ts";
 import { LeftOut } from "../shared/dataset/describe.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { isUnreadable, type Quarantined, readQuarantine } from "../shared/dataset/quarantine.ts";

@@ -1,4 +1,4 @@
-import { collect } from "../shared/clients/blobs.ts";
+import { collect } from "../shared/collect.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { merges } from "../shared/dataset/merge-shards.ts";
 import { readShards } from "../shared/dataset/shard-store.ts";

@@ -1,4 +1,5 @@
-import { type Blobs, Conflict } from "../shared/clients/blobs.ts";
+import { Conflict } from "../shared/clients/blob-errors.ts";
+import type { Blobs } from "../shared/clients/blobs.ts";
 import type { Deps } from "../shared/deps.ts";
 import { TerminalError } from "../shared/errors.ts";
 import { paths } from "../shared/paths.ts";

@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
-import { collect } from "../shared/clients/blobs.ts";
+import { collect } from "../shared/collect.ts";
 import { readQuarantine, remedyFor } from "../shared/dataset/quarantine.ts";
 import type { Deps } from "../shared/deps.ts";
 import { http, ok } from "../shared/http.ts";

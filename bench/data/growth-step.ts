@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import { Blobs, collect } from "../../shared/clients/blobs.ts";
+import { Blobs } from "../../shared/clients/blobs.ts";
+import { collect } from "../../shared/collect.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../../shared/dataset/files.ts";
 import type { SnapshotLine } from "../../shared/dataset/listing.ts";

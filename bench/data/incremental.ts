@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Blobs, collect } from "../../shared/clients/blobs.ts";
+import { Blobs } from "../../shared/clients/blobs.ts";
+import { collect } from "../../shared/collect.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { printTable } from "../table.ts";

@@ -5,6 +5,8 @@ import { BlobServiceClient, type ContainerClient, RestError } from "@azure/stora
 import type { z } from "zod";
 import type { BlobPath } from "../paths.ts";
 import type { Settings } from "../settings.ts";
+import { Conflict, conditionFailed, keeping, orMissing } from "./blob-errors.ts";
+import { jsonl, linesOf } from "./jsonl.ts";
 
 const BLOCK_BYTES = 4 << 20;
 
@@ -12,11 +14,6 @@ export interface Listed {
   path: string;
   etag: string;
   size: number;
-}
-
-/** Someone else wrote the blob first: the condition of a write did not hold. */
-export class Conflict extends Error {
-  override name = "Conflict";
 }
 
 export interface Condition {
@@ -217,63 +214,11 @@ export class Blobs {
   }
 }
 
-/** The text of JSONL, in blocks. */
-export async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
-  let block = "";
-  for await (const value of values) {
-    block += `${JSON.stringify(value)}\n`;
-    if (block.length > 65_536) {
-      yield block;
-      block = "";
-    }
-  }
-  yield block;
-}
-
-/** All items, in memory. */
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 /** A path on a Volume is written as it is; in a URL every segment is encoded. */
 function uriBelow(root: string, container: string, path: string): string {
   const segments = [container, ...path.split("/")].filter((segment, n) => n === 0 || segment !== "");
   return [root, ...(/^https?:/.test(root) ? segments.map(encodeURIComponent) : segments)].join("/");
 }
 
-/** Lines end with "\n" alone: other separators of Unicode may stand in a file's name. */
-async function* linesOf(stream: Readable): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of stream.setEncoding("utf8")) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() as string;
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
-}
-
-/** Where somebody else has written the same thing first, all is well. */
-async function keeping(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!(error instanceof Conflict || conditionFailed(error))) throw error;
-  }
-}
-
-const conditionFailed = (error: unknown) =>
-  error instanceof RestError && (error.statusCode === 412 || error.code === "BlobAlreadyExists");
-
 /** Listings give ETags bare, properties give them quoted. */
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");
-
-async function orMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof RestError && error.statusCode === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Blobs, collect } from "../clients/blobs.ts";
+import type { Blobs } from "../clients/blobs.ts";
+import { collect } from "../collect.ts";
 import { Problem } from "../errors.ts";
 import { LifecycleResult, Trained } from "../lifecycle.ts";
 import { paths } from "../paths.ts";

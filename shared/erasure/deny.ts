@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { type Blobs, Conflict } from "../clients/blobs.ts";
+import { Conflict } from "../clients/blob-errors.ts";
+import type { Blobs } from "../clients/blobs.ts";
 import { sha256 } from "../hash.ts";
 import { paths } from "../paths.ts";
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Blobs, Conflict } from "../clients/blobs.ts";
+import { Conflict } from "../clients/blob-errors.ts";
+import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../paths.ts";
 
 /** Far more than any race lasts. */

@@ -1,4 +1,5 @@
-import { type Blobs, collect } from "../clients/blobs.ts";
+import type { Blobs } from "../clients/blobs.ts";
+import { collect } from "../collect.ts";
 import { readTaint, versionsOf } from "../erasure/taint.ts";
 import { Problem } from "../errors.ts";
 import { readTraffic, readVersion } from "./store.ts";

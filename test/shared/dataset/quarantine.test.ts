@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { keepQuarantineWith } from "../../../activities/keep-quarantine.ts";
-import { Blobs, collect } from "../../../shared/clients/blobs.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { collect } from "../../../shared/collect.ts";
 import { readQuarantine, remedyFor } from "../../../shared/dataset/quarantine.ts";
 import { paths } from "../../../shared/paths.ts";
 import { leftOutBlob } from "../../../shared/runs/left-out.ts";

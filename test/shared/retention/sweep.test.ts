@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Blobs, collect } from "../../../shared/clients/blobs.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { collect } from "../../../shared/collect.ts";
 import { PhotosWanted, readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { type BlobPath, paths } from "../../../shared/paths.ts";
