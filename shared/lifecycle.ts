@@ -81,6 +81,11 @@ export function runFamily(
   return `${[model, ...[snapshot, trainingHash, code].map((hash) => hash.slice(0, 12))].join("-")}-`;
 }
 
+/** Whether a run is of this model's families: "pets-2-…" is no run of "pets". */
+export function isRunOf(model: string, runId: string): boolean {
+  return runId.startsWith(model) && /^(-[0-9a-f]{12}){3}-\d+$/.test(runId.slice(model.length));
+}
+
 /** What is noted of the run that has trained on a dataset with a plan and code. */
 export const Trained = z.object({ runId: z.string(), outcome: z.enum(OUTCOMES), policyHash: z.string() });
 

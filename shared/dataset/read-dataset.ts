@@ -7,7 +7,7 @@ import { paths } from "../paths.ts";
 import { readLeftOut } from "../runs/left-out.ts";
 import { type Diff, diff, type Kept } from "./diff.ts";
 import type { Split } from "./split.ts";
-import { type DatasetSummary, readFiles, readManifest, readSummary } from "./store.ts";
+import { type DatasetSummary, hasManifest, readFiles, readManifest, readSummary } from "./store.ts";
 
 /** The summaries of all datasets of a model, the newest first. */
 export async function readDatasets(blobs: Blobs, model: string): Promise<DatasetSummary[]> {
@@ -99,7 +99,7 @@ export async function readDiff(blobs: Blobs, model: string, [a, b]: [string, str
 
 /** The figures of a dataset are kept for ever, the list of its photos by the plan. */
 async function mustHaveManifest(blobs: Blobs, model: string, dataset: string): Promise<void> {
-  if (await blobs.exists(paths.dataset(model, dataset, "manifest.jsonl"))) return;
+  if (await hasManifest(blobs, model, dataset)) return;
   const why = `no version learned from it, and "retention" in the plan of "${model}" let its photos go`;
   throw new Problem(
     404,

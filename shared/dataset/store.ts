@@ -33,11 +33,19 @@ export function readRunPhotos(blobs: Blobs, runId: string): AsyncGenerator<Datas
   return blobs.lines(runPhotos(runId), DatasetPhoto);
 }
 
+export const manifestBlob = (model: string, dataset: string) =>
+  paths.dataset(model, dataset, "manifest.jsonl");
+
 const ManifestLine = z.object({ photo: z.string(), label: z.string(), split: z.enum(SPLITS) });
 
 /** Which photos a dataset has, under which labels and on which sides; sorted by photo. */
 export function readManifest(blobs: Blobs, model: string, dataset: string) {
-  return blobs.lines(paths.dataset(model, dataset, "manifest.jsonl"), ManifestLine);
+  return blobs.lines(manifestBlob(model, dataset), ManifestLine);
+}
+
+/** Whether a dataset's photos are still listed: retention lets those go that no version learned from. */
+export function hasManifest(blobs: Blobs, model: string, dataset: string): Promise<boolean> {
+  return blobs.exists(manifestBlob(model, dataset));
 }
 
 const FileLine = z.object({ photo: z.string(), path: z.string(), etag: z.string() });

@@ -1,4 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { isRunOf } from "../lifecycle.ts";
 import type { BlobPath } from "../paths.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
@@ -26,10 +27,10 @@ function foldersOf(area: Area, model: string, plan: Plan | undefined): BlobPath[
   return area === "datasets" && plan ? [own, paths.index(plan.images)] : [own];
 }
 
-/** Whether a path below the container "runs" belongs to a model: "pets-2-…" is no run of "pets". */
+/** Whether a path below the container "runs" belongs to a model: to itself or to one of its runs. */
 function isOf(model: string, path: string): boolean {
-  const rest = path.slice(model.length);
-  return rest.startsWith("/") || /^(-[0-9a-f]{12}){3}-\d+\//.test(rest);
+  const [folder = ""] = path.split("/");
+  return folder === model || isRunOf(model, folder);
 }
 
 /** Every model that has a plan, or whose data is still here. */

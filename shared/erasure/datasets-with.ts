@@ -1,4 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { hasManifest, manifestBlob } from "../dataset/store.ts";
 import { paths } from "../paths.ts";
 
 /** Datasets of a model whose manifest has a line with one of these identities. */
@@ -8,10 +9,9 @@ export async function datasetsWith(
   photos: readonly string[],
 ): Promise<string[]> {
   const found: string[] = [];
-  for await (const version of blobs.folders({ container: "datasets", path: `${model}/` })) {
-    const manifest = paths.dataset(model, version, "manifest.jsonl");
-    if (!(await blobs.exists(manifest))) continue;
-    for await (const line of blobs.texts(manifest))
+  for await (const version of blobs.folders(paths.datasets(model))) {
+    if (!(await hasManifest(blobs, model, version))) continue;
+    for await (const line of blobs.texts(manifestBlob(model, version)))
       if (photos.some((photo) => line.includes(photo))) {
         found.push(version);
         break;

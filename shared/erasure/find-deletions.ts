@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import type { SnapshotLine } from "../dataset/listing.ts";
 import type { PhotoRecord } from "../dataset/record.ts";
-import { readIndex, readManifest, readSnapshot } from "../dataset/store.ts";
+import { hasManifest, readIndex, readManifest, readSnapshot } from "../dataset/store.ts";
 import type { LifecycleRequest } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { missing } from "./compare.ts";
@@ -32,11 +32,7 @@ export async function findDeletions(
   for await (const one of readDeleted(blobs, model)) known.set(one.photo, one);
   const candidates = new Set(known.keys());
   for (const earlier of new Set([previous, servingDataset]))
-    if (
-      earlier &&
-      earlier !== dataset &&
-      (await blobs.exists(paths.dataset(model, earlier, "manifest.jsonl")))
-    )
+    if (earlier && earlier !== dataset && (await hasManifest(blobs, model, earlier)))
       for await (const photo of missing(
         readManifest(blobs, model, earlier),
         readManifest(blobs, model, dataset),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { readManifest } from "../dataset/store.ts";
+import { hasManifest, readManifest } from "../dataset/store.ts";
 import { paths } from "../paths.ts";
-import { learnedPhotos, readTraffic, readVersion } from "../release/store.ts";
+import { learnedPhotos, readTraffic, readVersions } from "../release/store.ts";
+import type { VersionCard } from "../release/traffic.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { isTombstone } from "./order.ts";
 
@@ -21,8 +22,9 @@ export async function readTaint(blobs: Blobs, model: string, version: string): P
 export async function markTaints(blobs: Blobs, model: string): Promise<void> {
   const deleted = new Set<string>();
   for await (const { photo } of readDeleted(blobs, model)) deleted.add(photo);
-  for await (const version of versionsOf(blobs, model)) {
-    const { deleted: gone, erased } = await countLost(blobs, model, version, deleted);
+  for (const card of await readVersions(blobs, model)) {
+    const { version } = card;
+    const { deleted: gone, erased } = await countLost(blobs, card, deleted);
     const before = await readTaint(blobs, model, version);
     if (gone + erased === 0 && before) await blobs.remove(blobOf(model, version));
     if (gone + erased === 0 || (before?.deleted === gone && before.erased === erased)) continue;
@@ -31,30 +33,22 @@ export async function markTaints(blobs: Blobs, model: string): Promise<void> {
   }
 }
 
-/** Every version of a model that was ever released. */
-export async function* versionsOf(blobs: Blobs, model: string): AsyncGenerator<string> {
-  yield* blobs.folders({ container: "models", path: `${model}/` });
-}
-
 /** Versions that learned from the photo that this tombstone stands for. */
 export async function taintedBy(blobs: Blobs, models: readonly string[], tombstone: string) {
   const tainted: { model: string; version: string; serves: boolean }[] = [];
   for (const model of models) {
     const serving = (await readTraffic(blobs, model))?.version;
-    for await (const version of versionsOf(blobs, model)) {
-      const card = await readVersion(blobs, model, version);
-      if (card && (await learnedPhotos(blobs, card)).has(tombstone))
-        tainted.push({ model, version, serves: version === serving });
-    }
+    for (const card of await readVersions(blobs, model))
+      if ((await learnedPhotos(blobs, card)).has(tombstone))
+        tainted.push({ model, version: card.version, serves: card.version === serving });
   }
   return tainted;
 }
 
-async function countLost(blobs: Blobs, model: string, version: string, gone: ReadonlySet<string>) {
+async function countLost(blobs: Blobs, { model, dataset }: VersionCard, gone: ReadonlySet<string>) {
   const lost = { deleted: 0, erased: 0 };
-  const card = await readVersion(blobs, model, version);
-  if (!card || !(await blobs.exists(paths.dataset(model, card.dataset, "manifest.jsonl")))) return lost;
-  for await (const { photo, split } of readManifest(blobs, model, card.dataset)) {
+  if (!(await hasManifest(blobs, model, dataset))) return lost;
+  for await (const { photo, split } of readManifest(blobs, model, dataset)) {
     if (split === "test") continue;
     if (isTombstone(photo)) lost.erased++;
     else if (gone.has(photo)) lost.deleted++;

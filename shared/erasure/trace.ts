@@ -3,7 +3,7 @@ import { source } from "../dataset/listing.ts";
 import { readManifest } from "../dataset/store.ts";
 import { Problem } from "../errors.ts";
 import type { Plan } from "../plan/schema.ts";
-import { readTraffic, readVersion } from "../release/store.ts";
+import { readTraffic, readVersions } from "../release/store.ts";
 import { datasetsWith } from "./datasets-with.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { erasureIdOf } from "./deny.ts";
@@ -11,7 +11,7 @@ import { findFiles } from "./find-files.ts";
 import { goldenOf } from "./golden-of.ts";
 import { readErasure } from "./order.ts";
 import { shardsThatMayHold } from "./shards-with.ts";
-import { readTaint, versionsOf } from "./taint.ts";
+import { readTaint } from "./taint.ts";
 
 const ROLES = { train: "trained on it", validation: "chosen by it", test: "tested on it" } as const;
 
@@ -69,9 +69,9 @@ async function versionsThatUsed(
 ) {
   const serving = (await readTraffic(blobs, model))?.version;
   const versions = [];
-  for await (const version of versionsOf(blobs, model)) {
-    const card = await readVersion(blobs, model, version);
-    const as = used.find(({ dataset }) => dataset === card?.dataset);
+  for (const card of await readVersions(blobs, model)) {
+    const { version } = card;
+    const as = used.find(({ dataset }) => dataset === card.dataset);
     if (!as) continue;
     const tainted = (await readTaint(blobs, model, version)) !== undefined;
     versions.push({ version, role: ROLES[as.split], serves: version === serving, tainted });

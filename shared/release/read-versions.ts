@@ -1,8 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { collect } from "../collect.ts";
-import { readTaint, versionsOf } from "../erasure/taint.ts";
+import { readTaint } from "../erasure/taint.ts";
 import { Problem } from "../errors.ts";
-import { readTraffic, readVersion } from "./store.ts";
+import { readTraffic, readVersion, readVersions } from "./store.ts";
+import type { Traffic, VersionCard } from "./traffic.ts";
 
 /** A version as people see it: what it was made of and by, whether it serves, and whether photos of it are gone. */
 export async function describeVersion(blobs: Blobs, model: string, version: string) {
@@ -11,20 +11,25 @@ export async function describeVersion(blobs: Blobs, model: string, version: stri
     const remedy = `GET /api/models/${model}/versions lists them.`;
     throw new Problem(404, "version-not-found", `There is no version "${version}" of "${model}": ${remedy}`);
   }
-  const datasetUrl = `/api/models/${model}/datasets/${card.dataset}`;
-  return {
-    ...card,
-    serves: (await readTraffic(blobs, model))?.version === version,
-    tainted: (await readTaint(blobs, model, version)) ?? null,
-    runUrl: `/api/runs/${card.runId}`,
-    datasetUrl,
-    photosUrl: `${datasetUrl}/photos`,
-  };
+  return shown(blobs, card, await readTraffic(blobs, model));
 }
 
 /** Every version that was ever released, the newest first. */
 export async function describeVersions(blobs: Blobs, model: string) {
-  const versions = await collect(versionsOf(blobs, model));
-  const described = await Promise.all(versions.map((version) => describeVersion(blobs, model, version)));
-  return described.sort((a, b) => Number(b.version) - Number(a.version));
+  const traffic = await readTraffic(blobs, model);
+  const cards = (await readVersions(blobs, model)).reverse();
+  return Promise.all(cards.map((card) => shown(blobs, card, traffic)));
+}
+
+async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined) {
+  const { model, version, dataset, runId } = card;
+  const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
+  return {
+    ...card,
+    serves: traffic?.version === version,
+    tainted: (await readTaint(blobs, model, version)) ?? null,
+    runUrl: `/api/runs/${runId}`,
+    datasetUrl,
+    photosUrl: `${datasetUrl}/photos`,
+  };
 }

@@ -1,3 +1,4 @@
+import { isRunOf } from "../lifecycle.ts";
 import type { Marks } from "./mark.ts";
 
 /** Whether a blob stays, and why. */
@@ -44,11 +45,6 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
   if (!/^[0-9a-f]{64}$/.test(name)) return UNKNOWN;
   const isRecord = file === "summary.json" || file.startsWith("trained/");
   return of(marks.datasets, name, isRecord || (file === "manifest.jsonl" && marks.trainedOn.has(name)));
-}
-
-/** "pets-2-…" is no run of "pets". */
-export function isRunOf(model: string, runId: string): boolean {
-  return runId.startsWith(model) && /^(-[0-9a-f]{12}){3}-\d+$/.test(runId.slice(model.length));
 }
 
 function cut(path: string): [string, string] {

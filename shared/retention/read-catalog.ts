@@ -2,13 +2,11 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { readNewest } from "../erasure/find-deletions.ts";
-import { versionsOf } from "../erasure/taint.ts";
 import { readHead } from "../intake/head-store.ts";
-import { LifecycleRequest, StoredResult } from "../lifecycle.ts";
+import { isRunOf, LifecycleRequest, StoredResult } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { Plan } from "../plan/schema.ts";
-import { readTraffic, readVersion } from "../release/store.ts";
-import { isRunOf } from "./fate.ts";
+import { readTraffic, readVersions } from "../release/store.ts";
 import type { Catalog, CatalogRun } from "./mark.ts";
 
 /** A plan of a time with other fields is no reason to stop. */
@@ -35,15 +33,6 @@ export async function readCatalog(blobs: Blobs, model: string): Promise<KnownCat
     runs: await readRuns(blobs, model),
     newestDataset: (await readNewest(blobs, model))?.dataset ?? null,
   };
-}
-
-async function readVersions(blobs: Blobs, model: string): Promise<Catalog["versions"]> {
-  const versions: Catalog["versions"][number][] = [];
-  for await (const version of versionsOf(blobs, model)) {
-    const card = await readVersion(blobs, model, version);
-    if (card) versions.push({ version, runId: card.runId, dataset: card.dataset, snapshot: card.snapshot });
-  }
-  return versions.sort((a, b) => Number(a.version) - Number(b.version));
 }
 
 async function readRuns(blobs: Blobs, model: string): Promise<KnownRun[]> {

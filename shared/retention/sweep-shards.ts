@@ -1,9 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { photosIn } from "../dataset/shard-store.ts";
 import { shardSpec } from "../dataset/shards.ts";
-import { readManifest } from "../dataset/store.ts";
+import { hasManifest, readManifest } from "../dataset/store.ts";
 import { everyModel } from "../erasure/areas.ts";
-import { paths } from "../paths.ts";
 import type { Plans } from "../plan/plans.ts";
 import { mark } from "./mark.ts";
 import { type KnownCatalog, readCatalog } from "./read-catalog.ts";
@@ -94,7 +93,7 @@ async function wantedPhotos(blobs: Blobs, plans: Plans, busy: readonly string[])
     const { datasets } = mark(catalog, plan?.retention ?? KEEP_ALL);
     for (const spec of usedNow(catalog, present, busy.includes(model))) inUse.add(spec);
     for (const dataset of datasets.keys()) {
-      if (!(await blobs.exists(paths.dataset(model, dataset, "manifest.jsonl")))) continue;
+      if (!(await hasManifest(blobs, model, dataset))) continue;
       const sets: PhotoSet[] = [];
       for (const spec of new Set(
         catalog.runs.filter((run) => run.dataset === dataset).map(({ spec }) => spec),
