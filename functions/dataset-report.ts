@@ -1,14 +1,10 @@
 import { app, type HttpRequest, type HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
-import { findDataset } from "../shared/dataset/read-dataset.ts";
+import { DatasetNamed, findDataset } from "../shared/dataset/read-dataset.ts";
 import type { Deps } from "../shared/deps.ts";
 import { Problem } from "../shared/errors.ts";
 import { http } from "../shared/http.ts";
-import type { BlobPath } from "../shared/paths.ts";
-import { paths } from "../shared/paths.ts";
+import { type BlobPath, paths } from "../shared/paths.ts";
 import { planOf } from "../shared/plan/plans.ts";
-
-const Dataset = z.object({ model: z.string(), dataset: z.string().min(8, "needs at least 8 characters") });
 
 /** The page is made of what users named: nothing in it may run or load anything. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -19,7 +15,7 @@ export function registerDatasetReport({ plans, blobs }: Pick<Deps, "plans" | "bl
     methods: ["GET"],
     route: "api/models/{model}/datasets/{dataset}/report",
     authLevel: "function",
-    handler: http(Dataset, async ({ model, dataset: begin }, request) => {
+    handler: http(DatasetNamed, async ({ model, dataset: begin }, request) => {
       planOf(plans, model);
       const { dataset } = await findDataset(blobs, model, begin);
       const form = wantsJson(request) ? JSON_FORM : PAGE;

@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { z } from "zod";
 import {
+  DatasetNamed,
   PhotosWanted,
   readDataset,
   readDatasets,
@@ -12,8 +13,6 @@ import { http, ok } from "../shared/http.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
 type Around = Pick<Deps, "plans" | "blobs">;
-
-const Dataset = z.object({ model: z.string(), dataset: z.string().min(8, "needs at least 8 characters") });
 
 /** GET api/models/{model}/datasets: every dataset of a model in figures, the newest first. */
 export function registerListDatasets({ plans, blobs }: Around): void {
@@ -40,7 +39,7 @@ export function registerGetDataset({ plans, blobs }: Around): void {
     methods: ["GET"],
     route: "api/models/{model}/datasets/{dataset}",
     authLevel: "function",
-    handler: http(Dataset, async ({ model, dataset }) => {
+    handler: http(DatasetNamed, async ({ model, dataset }) => {
       planOf(plans, model);
       return ok(await readDataset(blobs, model, dataset));
     }),
@@ -53,7 +52,7 @@ export function registerDatasetPhotos({ plans, blobs }: Around): void {
     methods: ["GET"],
     route: "api/models/{model}/datasets/{dataset}/photos",
     authLevel: "function",
-    handler: http(Dataset.extend(PhotosWanted.shape), async ({ model, dataset, ...wanted }) => {
+    handler: http(DatasetNamed.extend(PhotosWanted.shape), async ({ model, dataset, ...wanted }) => {
       planOf(plans, model);
       return ok(await readPhotos(blobs, model, dataset, wanted));
     }),
@@ -62,7 +61,7 @@ export function registerDatasetPhotos({ plans, blobs }: Around): void {
 
 /** GET api/models/{model}/datasets/{dataset}/diff/{other}: what makes the other one of it. */
 export function registerDiffDatasets({ plans, blobs }: Around): void {
-  const Pair = Dataset.extend({ other: Dataset.shape.dataset, limit: PhotosWanted.shape.limit });
+  const Pair = DatasetNamed.extend({ other: DatasetNamed.shape.dataset, limit: PhotosWanted.shape.limit });
   app.http("diffDatasets", {
     methods: ["GET"],
     route: "api/models/{model}/datasets/{dataset}/diff/{other}",

@@ -1,19 +1,18 @@
-import { app, type InvocationContext, type Timer } from "@azure/functions";
+import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { z } from "zod";
 import { orchestrationsOf, purgeEnded } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
-import { explain } from "../shared/errors.ts";
-import { accepted, http, ok } from "../shared/http.ts";
+import { accepted, Flag, http, ok } from "../shared/http.ts";
 import { planOf } from "../shared/plan/plans.ts";
 import { sweepInstance, sweepRetention } from "../shared/retention/start-sweep.ts";
 import { sweepModel } from "../shared/retention/sweep-model.ts";
 import { sweepShards } from "../shared/retention/sweep-shards.ts";
+import { onSchedule } from "./on-schedule.ts";
 
 type Stored = Pick<Deps, "plans" | "blobs">;
 
 const durable = df.input.durableClient();
-const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
 
 /** GET api/models/{model}/retention: what would go now, how many bytes, and why each thing that stays does. */
 export function registerGetRetention({ plans, blobs }: Stored): void {
@@ -60,20 +59,8 @@ async function foresee({ plans, blobs }: Stored, model: string) {
 /** On every model's schedule: sweeps it, and forgets histories that are older than any plan keeps runs. */
 export function registerRetentionTimers({ plans }: Pick<Deps, "plans">): void {
   const longest = Math.max(...[...plans.values()].map((plan) => plan.retention.runs));
-  for (const { model, dataset } of plans.values()) {
-    const { schedule } = dataset.triggers;
-    if (schedule === "off") continue;
-    app.timer(`retention_${model.replaceAll("-", "_")}`, {
-      schedule,
-      extraInputs: [durable],
-      handler: async (_: Timer, context: InvocationContext) => {
-        const before = new Date(Date.now() - longest * 1000);
-        for (const done of await Promise.allSettled([
-          sweepRetention(model, orchestrationsOf(context)),
-          purgeEnded(context, before),
-        ]))
-          if (done.status === "rejected") context.error(`retention of ${model}: ${explain(done.reason)}`);
-      },
-    });
-  }
+  onSchedule(plans, "retention", ({ model }, context) => [
+    sweepRetention(model, orchestrationsOf(context)),
+    purgeEnded(context, new Date(Date.now() - longest * 1000)),
+  ]);
 }

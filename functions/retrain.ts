@@ -3,13 +3,11 @@ import * as df from "durable-functions";
 import { z } from "zod";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Deps } from "../shared/deps.ts";
-import { accepted, http, ok } from "../shared/http.ts";
+import { accepted, Flag, http, ok } from "../shared/http.ts";
 import { foreseeRun } from "../shared/intake/foresee-run.ts";
 import { keepSnapshot, listPhotos } from "../shared/intake/photos.ts";
 import { requestRun } from "../shared/intake/request-run.ts";
 import { planOf } from "../shared/plan/plans.ts";
-
-const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
 
 const Retrain = z.strictObject({
   model: z.string(),

@@ -2,6 +2,9 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { z } from "zod";
 import { explain, Problem } from "./errors.ts";
 
+/** A switch in a query or a body, off unless it is set. */
+export const Flag = z.union([z.stringbool(), z.boolean()], "must be true or false").default(false);
+
 type Handler<T> = (input: T, request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 
 /** Makes an HTTP handler: route, query and JSON body are checked once, and errors become RFC 9457 problems. */

@@ -6,22 +6,32 @@ import { LifecycleResult, Trained } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { readLeftOut } from "../runs/left-out.ts";
 import { type Diff, diff, type Kept } from "./diff.ts";
-import type { Split } from "./split.ts";
+import { SPLITS, type Split } from "./split.ts";
 import { type DatasetSummary, hasManifest, readFiles, readManifest, readSummary } from "./store.ts";
 
 /** The summaries of all datasets of a model, the newest first. */
 export async function readDatasets(blobs: Blobs, model: string): Promise<DatasetSummary[]> {
-  const folders = (await collect(blobs.folders(paths.datasets(model)))).filter((name) => VERSION.test(name));
-  const summaries = await Promise.all(folders.map((dataset) => readSummary(blobs, model, dataset)));
+  const versions = await versionsOf(blobs, model);
+  const summaries = await Promise.all(versions.map((dataset) => readSummary(blobs, model, dataset)));
   const found = summaries.filter((summary) => summary !== undefined);
   return found.sort((a, b) => (a.describedAt < b.describedAt ? 1 : -1));
 }
 
 const VERSION = /^[0-9a-f]{64}$/;
 
+async function versionsOf(blobs: Blobs, model: string): Promise<string[]> {
+  return (await collect(blobs.folders(paths.datasets(model)))).filter((name) => VERSION.test(name));
+}
+
+/** A dataset by its version, or by so much of its beginning that it is the only one. */
+export const DatasetNamed = z.object({
+  model: z.string(),
+  dataset: z.string().min(8, "needs at least 8 characters"),
+});
+
 /** The dataset of this version, or of the only one that begins so. */
 export async function findDataset(blobs: Blobs, model: string, begin: string): Promise<DatasetSummary> {
-  const whole = VERSION.test(begin) ? [begin] : (await readDatasets(blobs, model)).map((one) => one.dataset);
+  const whole = VERSION.test(begin) ? [begin] : await versionsOf(blobs, model);
   const fitting = whole.filter((dataset) => dataset.startsWith(begin));
   const summary = fitting.length === 1 ? await readSummary(blobs, model, fitting[0] as string) : undefined;
   if (summary) return summary;
@@ -58,7 +68,7 @@ export async function readDataset(blobs: Blobs, model: string, begin: string) {
 
 export const PhotosWanted = z.object({
   label: z.string().optional(),
-  split: z.enum(["train", "validation", "test"]).optional(),
+  split: z.enum(SPLITS).optional(),
   /** The last photo of the page before. */
   after: z.string().default(""),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
