@@ -1,12 +1,12 @@
 import type { Command } from "./command.ts";
 import { subInstanceId } from "./command-events.ts";
 import type { Effects } from "./effects.ts";
-import type { EntityMessage } from "./entity-message.ts";
 import { EventType } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
 import { forgetInstance, startMessage } from "./new-instance.ts";
 import { activityInput, json } from "./payload.ts";
 import type { Store } from "./store.ts";
+import { tellEntity } from "./tell-entity.ts";
 
 /** Carries out a command; runs inside a transaction. */
 export function applyCommand(
@@ -66,45 +66,32 @@ export function applyCommand(
     case "callEntity": {
       const { requestId, target, operation, input } = command;
       const from = { instanceId: id, execution };
-      store.queues.sendEntity(target, { kind: "call", id: requestId, operation, input: json(input), from });
-      effects.awake.push(target);
+      tellEntity(
+        store,
+        target,
+        { kind: "call", id: requestId, operation, input: json(input), from },
+        effects,
+      );
       return;
     }
     case "signal": {
       const { target, operation, input, at } = command;
       const message = { kind: "signal" as const, operation, input: json(input) };
-      signal(store, target, message, at !== undefined && at > now ? at : undefined, effects);
+      tellEntity(store, target, message, effects, at !== undefined && at > now ? at : undefined);
       return;
     }
     case "lock": {
       const [first] = command.entities;
       if (first === undefined) return;
+      const { requestId, entities } = command;
       const from = { instanceId: id, execution };
-      store.queues.sendEntity(first, {
-        kind: "lock",
-        id: command.requestId,
-        entities: command.entities,
-        from,
-      });
-      effects.awake.push(first);
+      tellEntity(store, first, { kind: "lock", id: requestId, entities, from }, effects);
       return;
     }
     case "release":
       releaseEntities(store, command.entities, execution, effects);
       return;
   }
-}
-
-function signal(
-  store: Store,
-  target: string,
-  message: EntityMessage,
-  due: number | undefined,
-  effects: Effects,
-): void {
-  store.queues.sendEntity(target, message, due);
-  if (due === undefined) effects.awake.push(target);
-  else effects.firstDue = Math.min(effects.firstDue ?? due, due);
 }
 
 /** Gives entities back that an execution has locked. */
@@ -114,10 +101,7 @@ export function releaseEntities(
   execution: string,
   effects: Effects,
 ): void {
-  for (const entity of entities) {
-    store.queues.sendEntity(entity, { kind: "release", execution });
-    effects.awake.push(entity);
-  }
+  for (const entity of entities) tellEntity(store, entity, { kind: "release", execution }, effects);
 }
 
 function startSub(

@@ -7,6 +7,7 @@ import { unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
 import { isTerminal } from "./instance.ts";
 import type { Store } from "./store.ts";
+import { tellEntity } from "./tell-entity.ts";
 
 type Operation = EntityMessage & { kind: "call" | "signal" };
 
@@ -129,8 +130,7 @@ function applyBatch(
   });
   for (const { target, name, input } of batch.signals) {
     const id = entityId(target.name, target.key);
-    store.queues.sendEntity(id, { kind: "signal", operation: name, input: input || null });
-    effects.awake.push(id);
+    tellEntity(store, id, { kind: "signal", operation: name, input: input || null }, effects);
   }
 }
 
@@ -151,8 +151,7 @@ function lock(
     answerCaller(store, request, JSON.stringify({}), effects);
     return;
   }
-  store.queues.sendEntity(next, request);
-  effects.awake.push(next);
+  tellEntity(store, next, request, effects);
 }
 
 function answerCaller(
