@@ -1,11 +1,13 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { must, output } from "./command.mjs";
 import { findPython, newEnough, pythonVersion } from "./find-python.mjs";
 import { uvSettings } from "./pip-settings.mjs";
+import { stamp } from "./stamp.mjs";
 
 const network = "Check the network, and the index and proxy in `pip config list`, then run this again.";
+
+const installed = stamp("locks.sha256", ["training/requirements.lock", "local/setup/tools.lock"]);
 
 /** The Python packages: what they cost, whether they are missing or stale, and how to install them. */
 export const pythonPackages = {
@@ -15,8 +17,7 @@ export const pythonPackages = {
   time: "1-2 min",
 
   current(root) {
-    const stamp = stampOf(root);
-    return existsSync(pythonOf(root)) && existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash(root);
+    return existsSync(pythonOf(root)) && installed.current(root);
   },
 
   async install(root) {
@@ -31,10 +32,10 @@ export const pythonPackages = {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"];
     await must(join(tools, "bin/python"), [...pip, join(root, "local/setup/tools.lock")], {}, network);
 
-    rmSync(stampOf(root), { force: true });
+    installed.remove(root);
     // Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, every process would compile its imports again.
     await uvSync(root, ["--compile-bytecode", join(root, "training/requirements.lock")]);
-    writeFileSync(stampOf(root), lockHash(root));
+    installed.write(root);
   },
 };
 
@@ -48,14 +49,6 @@ export async function uvSync(root, args) {
 }
 
 const pythonOf = (root) => join(root, ".venv/bin/python");
-const stampOf = (root) => join(root, ".venv/locks.sha256");
-
-function lockHash(root) {
-  const hash = createHash("sha256");
-  for (const lock of ["training/requirements.lock", "local/setup/tools.lock"])
-    hash.update(readFileSync(join(root, lock)));
-  return hash.digest("hex");
-}
 
 function makeEnvironment(python, args) {
   const remedy =

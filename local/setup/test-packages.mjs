@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { uvSync } from "./python.mjs";
+import { stamp } from "./stamp.mjs";
+
+const LOCK = "training/requirements-test.lock";
+const installed = stamp("test-lock.sha256", [LOCK]);
 
 /** What only tests import, in a folder beside the tasks' packages: they must not find it by chance. */
 export const testPackages = {
@@ -10,23 +12,13 @@ export const testPackages = {
   disk: 1.5, // GB, with uv's cache
   time: "30-60 s",
 
-  current(root) {
-    const stamp = stampOf(root);
-    return existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash(root);
-  },
+  current: installed.current,
 
   async install(root) {
-    const lock = lockOf(root);
-    rmSync(stampOf(root), { force: true });
+    const lock = join(root, LOCK);
+    installed.remove(root);
     // pyspark is built from sources; what builds it comes from the same lock.
     await uvSync(root, ["--target", join(root, ".venv/tests"), "--build-constraints", lock, lock]);
-    writeFileSync(stampOf(root), lockHash(root));
+    installed.write(root);
   },
 };
-
-const lockOf = (root) => join(root, "training/requirements-test.lock");
-const stampOf = (root) => join(root, ".venv/test-lock.sha256");
-const lockHash = (root) =>
-  createHash("sha256")
-    .update(readFileSync(lockOf(root)))
-    .digest("hex");
