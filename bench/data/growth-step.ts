@@ -10,7 +10,7 @@ import type { PhotoRecord } from "../../shared/dataset/record.ts";
 import { type Anchored, freshSides } from "../../shared/dataset/sides.ts";
 import { keepSnapshot } from "../../shared/intake/photos.ts";
 import { readPlan } from "../../shared/plan/read.ts";
-import { readSettings } from "../../shared/settings.ts";
+import { storageSettings } from "./settings.ts";
 
 // One step of growth.ts, on generated photos: of ten classes, one in a hundred new since the run before.
 const [step = "", size = "0"] = process.argv.slice(2);
@@ -65,14 +65,7 @@ class Generated extends Blobs {
 
 const steps: Record<string, () => Promise<void>> = {
   async snapshot() {
-    const settings = readSettings({
-      DataStorage: "UseDevelopmentStorage=true",
-      DATABRICKS_HOST: "http://localhost",
-      DATABRICKS_CLUSTER: "none",
-      MLFLOW_TRACKING_URI: "http://localhost",
-      TRAINING_WHEEL: "none",
-      TRAINING_WHEEL_SHA256: "0".repeat(64),
-    });
+    const settings = storageSettings("UseDevelopmentStorage=true");
     await keepSnapshot(new Generated(settings), plan);
   },
   async inspect() {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { collect } from "../../shared/collect.ts";
 import { readPlan } from "../../shared/plan/read.ts";
-import { readSettings } from "../../shared/settings.ts";
 import { printTable } from "../table.ts";
 import { type Pass, passOver } from "./pass.ts";
 import { putPhotos, relabel } from "./photos.ts";
+import { storageSettings } from "./settings.ts";
 import { startStorage } from "./storage.ts";
 
 // What new photos and new labels cost, from the listing to the shards: real storage, real tasks, two at once.
@@ -17,14 +17,7 @@ const RELABELLED = Math.ceil(PHOTOS / 200);
 
 const folder = mkdtempSync(join(tmpdir(), "darkroom-bench-"));
 const storage = await startStorage(folder);
-const settings = readSettings({
-  DataStorage: storage.connectionString,
-  DATABRICKS_HOST: "http://localhost",
-  DATABRICKS_CLUSTER: "none",
-  MLFLOW_TRACKING_URI: "http://localhost",
-  TRAINING_WHEEL: "none",
-  TRAINING_WHEEL_SHA256: "0".repeat(64),
-});
+const settings = storageSettings(storage.connectionString);
 const blobs = new Blobs(settings);
 const plan = readPlan("model: many\nimages: images/many\nowner: bench", "many.yaml");
 
