@@ -1,38 +1,55 @@
+import type { Blobs } from "../shared/clients/blobs.ts";
 import type { Deps } from "../shared/deps.ts";
-import { paths } from "../shared/paths.ts";
+import { TerminalError } from "../shared/errors.ts";
+import { sha256 as hashOf } from "../shared/hash.ts";
+import { type BlobPath, paths } from "../shared/paths.ts";
 import type { VersionCard } from "../shared/release/traffic.ts";
 import { readFindings } from "../shared/runs/findings.ts";
 import { trialFolder } from "../shared/search/trial.ts";
 import type { Activity } from "./activity.ts";
 import type { copyModel } from "./contracts/release.ts";
 
-/** What serving needs of a trial's folder. */
-const SERVED = /^(model\.onnx|model\.json|golden\/.+)$/;
+/** What serving needs of a trial's folder, beside the model itself. */
+const SERVED = /^(model\.json|golden\/.+)$/;
 
 export const copyModelWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof copyModel> =>
-  async ({ request, dataset, winner, accuracy, version }) => {
+  async ({ request, dataset, winner, accuracy, version, sha256, registry, warnings }) => {
     const { runId, model, snapshot, trainingHash, code } = request;
     const from = paths.run(runId, `${trialFolder(winner.number)}/`);
+    const at = (file: string) => paths.model(model, version, file);
+    await copyMeasured(blobs, { ...from, path: `${from.path}model.onnx` }, at("model.onnx"), sha256);
     for await (const { path } of blobs.list(from)) {
       const file = path.slice(from.path.length);
-      if (SERVED.test(file)) await blobs.copy({ ...from, path }, paths.model(model, version, file));
+      if (SERVED.test(file)) await blobs.copy({ ...from, path }, at(file));
     }
     const profile = paths.dataset(model, dataset, "profile.json");
-    if (await blobs.exists(profile)) await blobs.copy(profile, paths.model(model, version, "profile.json"));
-    const mlflowRunId = winner.mlflowRunId ?? "";
+    if (await blobs.exists(profile)) await blobs.copy(profile, at("profile.json"));
     const card: VersionCard = {
       model,
       version,
       runId,
+      sha256,
+      registry,
       snapshot,
       dataset,
-      mlflowRunId,
+      mlflowRunId: winner.mlflowRunId ?? "",
       trainingHash,
       code,
       accuracy,
-      warnings: (await readFindings(blobs, runId))?.warnings ?? [],
+      warnings: [...((await readFindings(blobs, runId))?.warnings ?? []), ...warnings],
     };
-    await blobs.writeJson(paths.model(model, version, "version.json"), card);
+    // Last: a folder with a card is whole.
+    await blobs.writeJson(at("version.json"), card);
     return null;
   };
+
+/** Copies the bytes that were judged, and no others. */
+async function copyMeasured(blobs: Blobs, from: BlobPath, to: BlobPath, sha256: string): Promise<void> {
+  const found = await blobs.bytes(from);
+  if (!found || hashOf(found.bytes) !== sha256)
+    throw new TerminalError(
+      `${from.container}/${from.path} is not the file that was judged any more: ask for a new run`,
+    );
+  await blobs.write(to, found.bytes);
+}

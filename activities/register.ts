@@ -8,6 +8,7 @@ import type { Envelope } from "../shared/durable.ts";
 import { explain, TerminalError } from "../shared/errors.ts";
 import type { Activity } from "./activity.ts";
 import { cancelTasksWith } from "./cancel-tasks.ts";
+import { claimVersionWith } from "./claim-version.ts";
 import { collectCheckWith } from "./collect-check.ts";
 import { collectEvaluateWith } from "./collect-evaluate.ts";
 import { collectRegisterWith } from "./collect-register.ts";
@@ -73,6 +74,7 @@ export function registerActivities(deps: Deps): void {
 
   register(releasing.prepareRegister, prepareRegisterWith(deps));
   register(releasing.collectRegister, collectRegisterWith(deps));
+  register(releasing.claimVersion, claimVersionWith(deps));
   register(releasing.copyModel, copyModelWith(deps));
   register(releasing.smokeTest, smokeTestWith(deps));
   register(releasing.promote, promoteWith(deps));

@@ -13,6 +13,8 @@ const benchmarks = [
   "data/growth.ts",
   "data/incremental.ts",
   "intake/events.ts",
+  "release/pass-rates.ts",
+  "release/retrains.ts",
   "training/photos.ts",
 ];
 

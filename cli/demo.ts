@@ -95,6 +95,9 @@ function report(run: RunView): void {
     say(
       "",
       `  Trial ${winner} is right on ${challenger.correct} of ${photos} test photos: ${percent(challenger.accuracy)} (${interval}).`,
+      pc.dim(
+        `  Log loss ${challenger.logLoss?.toFixed(3)} nats, Brier score ${challenger.brier?.toFixed(3)}. Before, the same photos have judged ${run.verdict?.judgedBefore} times.`,
+      ),
     );
   }
   if ("verdict" in run)

@@ -6,15 +6,10 @@ import type { Evidence } from "../shared/release/evidence.ts";
 import type { Trial } from "../shared/search/trial.ts";
 import { doAll } from "./fan-out.ts";
 
-/** Compares the winner with the champion on the same test photos, which nothing else has looked at. */
-export function* evaluate(
-  ctx: Ctx,
-  request: LifecycleRequest,
-  dataset: string,
-  winner: Trial,
-): Workflow<Evidence> {
+/** Compares the winner with the champion and the best version so far, on the same test photos. */
+export function* evaluate(ctx: Ctx, request: LifecycleRequest, winner: Trial): Workflow<Evidence> {
   const { runId } = request;
-  const { spec, champion } = yield* run(ctx, step(prepareEvaluate, { request, dataset, winner }));
+  const { spec, ...rivals } = yield* run(ctx, step(prepareEvaluate, { request, winner }));
   yield* doAll(ctx, [{ runId, step: "evaluate", entryPoint: "evaluate", spec }]);
-  return yield* run(ctx, step(collectEvaluate, { request, dataset, champion }));
+  return yield* run(ctx, step(collectEvaluate, { request, ...rivals }));
 }

@@ -96,23 +96,19 @@ function* story(
   soFar.winner = winner.number;
 
   stage("evaluate", 1);
-  const evidence = yield* evaluate(ctx, request, dataset.dataset, winner);
+  const evidence = yield* evaluate(ctx, request, winner);
   const verdict = judge(evidence, plan.gate);
   Object.assign(soFar, { evidence, verdict });
+  soFar.warnings.push(...verdict.warnings);
   const failed = verdict.checks
     .filter(({ passed }) => !passed)
     .map(({ name, detail }) => `${name}: ${detail}`);
   if (!verdict.passed) return end("refused", failed.join("; "));
 
   stage("release");
-  soFar.version = yield* release(
-    ctx,
-    request,
-    dataset.dataset,
-    winner,
-    verdict.champion ?? null,
-    evidence.challenger.accuracy,
-  );
+  const released = yield* release(ctx, request, { dataset: dataset.dataset, winner, evidence, verdict });
+  soFar.version = released.version;
+  soFar.warnings.push(...released.warnings);
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
 }
 

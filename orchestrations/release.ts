@@ -1,4 +1,5 @@
 import {
+  claimVersion,
   collectRegister,
   copyModel,
   prepareRegister,
@@ -9,33 +10,55 @@ import {
 import { step } from "../shared/contract.ts";
 import { type Ctx, run, stopListening, type Workflow } from "../shared/durable.ts";
 import type { LifecycleRequest } from "../shared/lifecycle.ts";
+import { bestAfter } from "../shared/release/best.ts";
+import type { Evidence } from "../shared/release/evidence.ts";
+import type { Verdict } from "../shared/release/verdict.ts";
 import type { Trial } from "../shared/search/trial.ts";
 import { doAll } from "./fan-out.ts";
 import { progress } from "./progress.ts";
 
-/** Registers the winner, proves that it serves, and lets it answer. Gives its version. */
+/** A trial that may serve. */
+interface Passed {
+  dataset: string;
+  winner: Trial;
+  evidence: Evidence;
+  verdict: Verdict;
+}
+
+/** What serves now, and what people should know of its numbers. */
+interface Release {
+  version: string;
+  warnings: string[];
+}
+
+/** Registers the winner, proves that it serves, and lets it answer. */
 export function* release(
   ctx: Ctx,
   request: LifecycleRequest,
-  dataset: string,
-  winner: Trial,
-  champion: string | null,
-  accuracy: number,
-): Workflow<string> {
+  { dataset, winner, evidence, verdict }: Passed,
+): Workflow<Release> {
   const { runId, model } = request;
-  const { spec } = yield* run(ctx, step(prepareRegister, { request, dataset, winner, accuracy }));
+  const { sha256, warnings } = verdict;
+  const measured = { request, dataset, winner, accuracy: evidence.challenger.accuracy };
+  const { spec } = yield* run(ctx, step(prepareRegister, measured));
   yield* doAll(ctx, [{ runId, step: "register", entryPoint: "register", spec }]);
-  const { version } = yield* run(ctx, step(collectRegister, { runId }));
+  const registry = yield* run(ctx, step(collectRegister, { runId, model }));
 
-  yield* run(ctx, step(copyModel, { request, dataset, winner, accuracy, version }));
-  yield* run(ctx, step(smokeTest, { model, version }));
+  yield* run(ctx, step(smokeTest, { runId, trial: winner.number, sha256 }));
+  const { version } = yield* run(ctx, step(claimVersion, { model, runId, sha256, registry }));
+  yield* run(ctx, step(copyModel, { ...measured, version, sha256, registry, warnings }));
   stopListening(ctx);
   progress(ctx)("promote");
-  yield* run(ctx, step(promote, { model, version, runId, champion }));
+  const challenger = { version, runId, sha256 };
+  const best = bestAfter(evidence, challenger);
+  yield* run(ctx, step(promote, { model, challenger, champion: verdict.champion, best }));
   try {
     yield* run(ctx, step(setAliases, { model }));
   } catch {
     // The version serves all the same; the model's schedule repeats the aliases.
   }
-  return version;
+  return { version, warnings: registry.number === version ? [] : [countsAnew(registry.number, version)] };
 }
+
+const countsAnew = (number: string, version: string) =>
+  `MLflow's registry calls this model version ${number}, which is another one here: it is version ${version} of ours.`;

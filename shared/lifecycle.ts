@@ -3,7 +3,7 @@ import { orchestration } from "./contract.ts";
 import { paths } from "./paths.ts";
 import { Plan } from "./plan/schema.ts";
 import { Evidence } from "./release/evidence.ts";
-import { Verdict } from "./release/judge.ts";
+import { Verdict } from "./release/verdict.ts";
 import { Trial } from "./search/trial.ts";
 
 /** Who asked for a run. */
@@ -57,8 +57,29 @@ export const LifecycleResult = z.object({
 });
 export type LifecycleResult = z.infer<typeof LifecycleResult>;
 
+/** The figures of a result as people see them, whatever else they had when they were written. */
+const Figures = z.looseObject({
+  photos: z.number(),
+  challenger: z.looseObject({
+    accuracy: z.number(),
+    correct: z.number(),
+    wilson95: z.tuple([z.number(), z.number()]),
+    logLoss: z.number().optional(),
+    brier: z.number().optional(),
+  }),
+});
+const Reasons = z.looseObject({
+  passed: z.boolean(),
+  checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean(), detail: z.string() })),
+  judgedBefore: z.number().optional(),
+});
+
 /** A result as it is kept for ever. */
-export const StoredResult = LifecycleResult.extend({ endedAt: z.string() });
+export const StoredResult = LifecycleResult.extend({
+  evidence: Figures.optional(),
+  verdict: Reasons.optional(),
+  endedAt: z.string(),
+});
 export type StoredResult = z.infer<typeof StoredResult>;
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. */

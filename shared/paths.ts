@@ -28,6 +28,8 @@ export const paths = {
   sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
   /** Which runs have trained on this dataset. */
   trainings: (model: string, version: string) => datasets(`${model}/${version}/trained/`),
+  /** How often each test photo has judged. */
+  judged: (model: string) => datasets(`${model}/judged.jsonl`),
   /** Records of all photos, by container and prefix. */
   indexes: datasets("index/"),
   /** Which run has trained on this dataset with this plan and code. */
@@ -54,6 +56,10 @@ export const paths = {
     runs(`${model}/by-time/${String(LATEST - Date.parse(at)).padStart(15, "0")}-${runId}.json`),
   /** Files that the newest run of a model could not read. Copies of them lie beside it, below their own paths. */
   quarantine: (model: string): BlobPath => ({ container: "quarantine", path: `${model}/records.jsonl` }),
+  /** The folders of all versions of a model. */
+  versions: (model: string) => models(`${model}/`),
+  /** Whose a version's folder is. */
+  claim: (model: string, version: string) => models(`${model}/${version}/claim.json`),
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   /** The inference log and what was made of it. */
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),

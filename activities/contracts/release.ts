@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { activity } from "../../shared/contract.ts";
+import { Sha256, VersionNumber } from "../../shared/ids.ts";
 import { LifecycleRequest, LifecycleResult } from "../../shared/lifecycle.ts";
-import { Traffic } from "../../shared/release/traffic.ts";
+import { Released, Traffic } from "../../shared/release/traffic.ts";
 import { Trial } from "../../shared/search/trial.ts";
 
 const Winner = z.object({
@@ -10,7 +11,8 @@ const Winner = z.object({
   winner: Trial,
   accuracy: z.number(),
 });
-const Version = z.object({ model: z.string(), version: z.string() });
+/** What MLflow's registry calls a version. */
+const Registry = z.object({ name: z.string(), number: VersionNumber });
 
 /** Writes the spec of the winner's registration. */
 export const prepareRegister = activity("prepareRegister", {
@@ -20,22 +22,43 @@ export const prepareRegister = activity("prepareRegister", {
 
 /** Reads the registry's answer. */
 export const collectRegister = activity("collectRegister", {
-  input: z.object({ runId: z.string() }),
-  output: z.object({ version: z.string() }),
+  input: z.object({ runId: z.string(), model: z.string() }),
+  output: Registry,
 });
 
-/** Copies the winner's files to where models are served from. */
+/** Predicts the golden images of a trial with the code that will serve, and fails if a probability is off. */
+export const smokeTest = activity("smokeTest", {
+  input: z.object({ runId: z.string(), trial: z.number(), sha256: Sha256 }),
+  output: z.object({ images: z.number() }),
+});
+
+/** Takes a number, and the folder of that name, for a run's version. */
+export const claimVersion = activity("claimVersion", {
+  input: z.object({ model: z.string(), runId: z.string(), sha256: Sha256, registry: Registry }),
+  output: z.object({ version: VersionNumber }),
+});
+
+/** Copies the winner's files into the folder that was claimed for them, from where models are served. */
 export const copyModel = activity("copyModel", {
-  input: Winner.extend({ version: z.string() }),
+  input: Winner.extend({
+    version: VersionNumber,
+    sha256: Sha256,
+    registry: Registry,
+    /** What the gate asks people to look at. */
+    warnings: z.array(z.string()),
+  }),
   output: z.null(),
 });
 
-/** Predicts the golden images with the code that will serve, and fails if a probability is off. */
-export const smokeTest = activity("smokeTest", { input: Version, output: z.object({ images: z.number() }) });
-
 /** Points the traffic at a version, if the champion is still the one that it was compared with. */
 export const promote = activity("promote", {
-  input: Version.extend({ runId: z.string(), champion: z.string().nullable() }),
+  input: z.object({
+    model: z.string(),
+    challenger: Released,
+    champion: Released.nullable(),
+    /** The best version so far, once this one serves. */
+    best: Released,
+  }),
   output: Traffic,
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { activity } from "../../shared/contract.ts";
 import { LifecycleRequest } from "../../shared/lifecycle.ts";
 import { Evidence } from "../../shared/release/evidence.ts";
+import { Released } from "../../shared/release/traffic.ts";
 import { Trial, TrialPlan } from "../../shared/search/trial.ts";
 import { TaskOutcome } from "./task.ts";
 
@@ -30,14 +31,21 @@ export const collectTrials = activity("collectTrials", {
   output: z.array(Trial),
 });
 
-/** Writes the spec of the evaluation: the winner, and the champion if there is one, on the same test photos. */
-export const prepareEvaluate = activity("prepareEvaluate", {
-  input: z.object({ request: LifecycleRequest, dataset: z.string(), winner: Trial }),
-  output: z.object({ spec: z.string(), champion: z.string().nullable() }),
+/** Whom a winner meets: what the traffic pointer says, and which versions are measured. */
+const Rivals = z.object({
+  serving: Released.nullable(),
+  champion: Released.nullable(),
+  best: Released.nullable(),
 });
 
-/** Reads the evaluation's result. */
+/** Writes the spec of the evaluation: the winner, the champion and the best version so far, on the same test photos. */
+export const prepareEvaluate = activity("prepareEvaluate", {
+  input: z.object({ request: LifecycleRequest, winner: Trial }),
+  output: Rivals.extend({ spec: z.string() }),
+});
+
+/** Reads the evaluation's result, and notes which photos have judged. */
 export const collectEvaluate = activity("collectEvaluate", {
-  input: z.object({ request: LifecycleRequest, dataset: z.string(), champion: z.string().nullable() }),
+  input: Rivals.extend({ request: LifecycleRequest }),
   output: Evidence,
 });

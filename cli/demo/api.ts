@@ -8,6 +8,7 @@ export interface Prediction {
   label: string;
   probability: number;
   version: string;
+  runId: string;
   latencyMs: number;
 }
 

@@ -96,6 +96,25 @@ export class Blobs {
     });
   }
 
+  /** The text of a blob and its ETag unless that is `etag`; undefined where there is none. */
+  async readChanged(
+    { container, path }: BlobPath,
+    etag: string | undefined,
+    abortSignal: AbortSignal,
+  ): Promise<{ text: string; etag: string } | "unchanged" | undefined> {
+    const conditions = etag === undefined ? {} : { ifNoneMatch: `"${etag}"` };
+    try {
+      const blob = this.#container(container).getBlobClient(path);
+      const response = await blob.download(undefined, undefined, { conditions, abortSignal });
+      const body = await buffer(response.readableStreamBody as Readable);
+      return { text: body.toString("utf8"), etag: unquoted(response.etag) };
+    } catch (error) {
+      if (error instanceof RestError && error.statusCode === 304) return "unchanged";
+      if (error instanceof RestError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+
   /** A JSON blob that must fit the schema, or undefined where there is none. */
   async json<T>(blob: BlobPath, schema: z.ZodType<T>): Promise<T | undefined> {
     const found = await this.read(blob);

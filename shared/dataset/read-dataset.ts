@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../collect.ts";
 import { Problem } from "../errors.ts";
-import { LifecycleResult, Trained } from "../lifecycle.ts";
+import { StoredResult, Trained } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { readLeftOut } from "../runs/left-out.ts";
 import { type Diff, diff, type Kept } from "./diff.ts";
@@ -51,7 +51,7 @@ export async function readTrainings(blobs: Blobs, { dataset }: DatasetSummary, m
     const marker = await blobs.json({ ...folder, path }, Trained);
     if (!marker) continue;
     const { runId, outcome } = marker;
-    const result = await blobs.json(paths.run(runId, "result.json"), LifecycleResult);
+    const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
     trainings.push({ runId, outcome, ...(result?.version && { version: result.version }) });
   }
   return trainings;

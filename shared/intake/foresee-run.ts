@@ -1,7 +1,7 @@
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../errors.ts";
-import { LifecycleRequest, LifecycleResult, runFamily, type Trigger } from "../lifecycle.ts";
+import { LifecycleRequest, runFamily, StoredResult, type Trigger } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { policyHash, trainingHash } from "../plan/identity.ts";
 import { planOf } from "../plan/plans.ts";
@@ -66,7 +66,7 @@ async function attemptsOf(
       LifecycleRequest.pick({ policyHash: true }),
     );
     if (!request) return attempts;
-    const result = await blobs.json(paths.run(runId, "result.json"), LifecycleResult);
+    const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
     const samePolicy = request.policyHash === policy;

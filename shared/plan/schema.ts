@@ -100,12 +100,19 @@ const Search = z.strictObject({
 const Gate = z.strictObject({
   /** The least accuracy on the test photos. */
   accuracy: Share.default(0),
-  /** How much worse than the champion, in accuracy, still counts as not worse. */
+  recall: z
+    .strictObject({
+      /** The least share of each class's test photos that is recognised; refuses what surely lies below. */
+      every_class: Share.optional(),
+    })
+    .prefault({}),
+  /** For the comparison with the champion, and with the best version so far. */
   champion: z
     .strictObject({
+      /** How much worse, in accuracy, still counts as not worse. */
       margin: Share.default(0.02),
-      /** What a difference above the margin means when there are too few test photos to tell. */
-      inconclusive: z.enum(["pass", "refuse"]).default("pass"),
+      /** What becomes of a model when there are too few test photos to tell: it passes, is refused, or passes if not behind. */
+      inconclusive: z.enum(["not_behind", "pass", "refuse"]).default("not_behind"),
     })
     .prefault({}),
 });

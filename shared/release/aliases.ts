@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { readTraffic } from "./store.ts";
+import { readTraffic, readVersion } from "./store.ts";
 
 /** Repeats in MLflow's registry what the traffic pointer says. */
 export async function repairAliases(
@@ -8,7 +8,14 @@ export async function repairAliases(
 ): Promise<void> {
   const traffic = await readTraffic(blobs, model);
   if (!traffic) return;
-  await mlflow.setAlias(model, "champion", traffic.version);
-  if (traffic.previous) await mlflow.setAlias(model, "previous", traffic.previous);
-  await mlflow.tagVersion(model, traffic.version, "darkroom.promoted", traffic.since);
+  const registered = async (version: string) => {
+    const registry = (await readVersion(blobs, model, version))?.registry;
+    return registry ?? { name: model, number: version };
+  };
+  const { name, number } = await registered(traffic.version);
+  await mlflow.setAlias(name, "champion", number);
+  await mlflow.tagVersion(name, number, "darkroom.promoted", traffic.since);
+  if (!traffic.previous) return;
+  const previous = await registered(traffic.previous);
+  await mlflow.setAlias(previous.name, "previous", previous.number);
 }

@@ -1,81 +1,91 @@
-import { z } from "zod";
 import type { Plan } from "../plan/schema.ts";
-import type { Evidence } from "./evidence.ts";
-
-export const Check = z.object({ name: z.string(), passed: z.boolean(), detail: z.string() });
-export type Check = z.infer<typeof Check>;
-
-export const Verdict = z.object({
-  passed: z.boolean(),
-  checks: z.array(Check),
-  /** The champion that the challenger was compared with. */
-  champion: z.string().optional(),
-});
-export type Verdict = z.infer<typeof Verdict>;
+import { recallFloor, worseOnClass } from "./by-class.ts";
+import { compare, passes, photosFor } from "./compare.ts";
+import type { Evidence, Rival } from "./evidence.ts";
+import { TWO_SIDED_95 } from "./intervals.ts";
+import { percent, points } from "./percent.ts";
+import type { Released } from "./traffic.ts";
+import { type Check, checked, type Verdict } from "./verdict.ts";
 
 /** Whether the challenger may serve, and why. Every check is made, so that all reasons are known at once. */
 export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
-  const checks = [floor(evidence, gate), baseline(evidence), ...notWorse(evidence, gate)];
-  const { champion } = evidence;
+  const { challenger, serving, champion, best, judgedBefore } = evidence;
+  const checks = [
+    accuracyFloor(evidence, gate),
+    betterThanConstant(evidence),
+    ...(champion ? [notWorse("the champion", champion, evidence, gate)] : []),
+    ...(best ? [notWorse("the best so far", best, evidence, gate)] : []),
+    ...recallFloor(challenger.classes, gate.recall.every_class),
+    ...(champion ? worseOnClass(champion) : []),
+  ];
   return {
     passed: checks.every((check) => check.passed),
     checks,
-    ...(champion && { champion: champion.version }),
+    warnings: [
+      ...(serving && !champion ? [notCompared(serving)] : []),
+      ...challenger.classes.filter(({ predicted }) => predicted === 0).map(neverPredicted),
+    ],
+    sha256: challenger.sha256,
+    champion: serving,
+    best: best ? released(best) : null,
+    judgedBefore,
   };
 }
 
-function floor({ challenger, photos }: Evidence, gate: Plan["gate"]): Check {
-  const detail = `${percent(challenger.accuracy)} of ${photos} test photos are right, the floor is ${percent(gate.accuracy)}`;
-  return { name: "accuracy", passed: challenger.accuracy >= gate.accuracy, detail };
+function accuracyFloor(evidence: Evidence, { accuracy: floor }: Plan["gate"]): Check {
+  const passed = evidence.challenger.accuracy >= floor;
+  return accuracyAgainst(floor, evidence, { name: "accuracy", passed, against: "the floor is" });
 }
 
-function baseline({ challenger, majority }: Evidence): Check {
-  const low = challenger.wilson95[0];
-  const detail = `the 95 % lower bound ${percent(low)} against ${percent(majority.accuracy)} by always saying "${majority.label}"`;
-  return { name: "better than the majority class", passed: low > majority.accuracy, detail };
+/** Sure is what the lower bound says: a constant answer has no luck with these photos, a model may have. */
+function betterThanConstant(evidence: Evidence): Check {
+  const { challenger, constant, photos } = evidence;
+  const share = constant.correct / photos;
+  const passed = challenger.wilson95[0] > share;
+  const against = `always saying "${constant.label}" would be right on`;
+  return accuracyAgainst(share, evidence, { name: "better than the best constant", passed, against });
 }
 
-function notWorse(evidence: Evidence, gate: Plan["gate"]): Check[] {
-  const { challenger, champion, onlyChallenger, onlyChampion } = evidence;
-  if (!champion) return [];
-  const { margin, inconclusive } = gate.champion;
-  const name = "not worse than the champion";
-  const behind = champion.accuracy - challenger.accuracy;
-  const figures = `${percent(challenger.accuracy)} against ${percent(champion.accuracy)} of version ${champion.version}`;
-  if (behind <= margin) return [{ name, passed: true, detail: `${figures}, margin ${percent(margin)}` }];
-  const p = mcnemar(onlyChampion, onlyChallenger);
-  if (p < 0.05)
-    return [{ name, passed: false, detail: `${figures}, and this is no accident (p = ${p.toFixed(3)})` }];
-  const unsure = `${figures}, but too few photos to tell (p = ${p.toFixed(2)}): the plan says "${inconclusive}"`;
-  return [{ name, passed: inconclusive === "pass", detail: unsure }];
+function accuracyAgainst(
+  threshold: number,
+  { challenger: { accuracy, wilson95 }, photos }: Evidence,
+  { name, passed, against }: { name: string; passed: boolean; against: string },
+): Check {
+  const [low, high] = wilson95;
+  const variance = Math.max(accuracy * (1 - accuracy), 1 / photos);
+  const open = low <= threshold && threshold < high;
+  const away = Math.abs(accuracy - threshold);
+  const photosToSettle = open ? photosFor(away, variance, TWO_SIDED_95, photos) : undefined;
+  const figures = `${percent(accuracy)} of ${photos} test photos are right (95 % interval ${percent(low)} to ${percent(high)})`;
+  const detail = `${figures}, ${against} ${percent(threshold)}`;
+  return checked({ name, passed, detail, figure: accuracy, interval: wilson95, threshold, photosToSettle });
 }
 
-/**
- * One-sided exact McNemar test: how likely that, of the photos on which only one model is right, at least `first` would be
- * the first's, if both were equally good.
- */
-export function mcnemar(first: number, second: number): number {
-  const n = first + second;
-  if (n > EXACT_UP_TO) return upperTail((first - second - 1) / Math.sqrt(n));
-  let term = 0.5 ** n;
-  let tail = 0;
-  for (let k = 0; k <= n; k++) {
-    if (k >= first) tail += term;
-    term *= (n - k) / (k + 1);
+function notWorse(whom: string, rival: Rival, { challenger }: Evidence, { champion }: Plan["gate"]): Check {
+  const comparison = compare(rival.pair, champion.margin);
+  const { outcome, difference, interval, photosToSettle } = comparison;
+  const { photos, onlyChallenger, onlyRival } = rival.pair;
+  const name = `not worse than ${whom}`;
+  const held = { name, figure: difference, interval, threshold: -champion.margin };
+  if (photos === 0) {
+    const detail = `version ${rival.version} knows no class of the test photos: there is nothing to compare`;
+    return { ...held, passed: true, detail };
   }
-  return Math.min(1, tail);
+  const detail = [
+    `${percent(challenger.accuracy)} against ${percent(rival.accuracy)} of version ${rival.version}`,
+    `on ${photos} photos of classes that both know, ${onlyChallenger} are right with this model alone and ${onlyRival} with that one`,
+    `${points(difference)}, surely between ${points(interval[0])} and ${points(interval[1])} (each bound 95 %), the margin is ${points(-champion.margin)}`,
+    ...(outcome === "inconclusive"
+      ? [`too few photos to tell: the plan says "${champion.inconclusive}"`]
+      : []),
+  ].join("; ");
+  return checked({ ...held, passed: passes(comparison, champion), detail, photosToSettle });
 }
 
-/** Beyond this the powers of one half underflow and the normal distribution is as good. */
-const EXACT_UP_TO = 1000;
+const released = ({ version, runId, sha256 }: Rival): Released => ({ version, runId, sha256 });
 
-/** Upper tail of the standard normal distribution (Abramowitz and Stegun 26.2.17, error below 1e-7). */
-function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z);
-  const t = 1 / (1 + 0.2316419 * z);
-  const series =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
-}
+const notCompared = ({ version }: Released) =>
+  `The files of version ${version}, which serves, are gone or not its own: nothing could be compared with it.`;
 
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+const neverPredicted = ({ label, photos }: { label: string; photos: number }) =>
+  `The model answers "${label}" to none of the test photos, ${photos} of which are of that class: look at its photos, and add some.`;

@@ -2,7 +2,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { readTaint } from "../erasure/taint.ts";
 import { Problem } from "../errors.ts";
 import { readTraffic, readVersion, readVersions } from "./store.ts";
-import type { Traffic, VersionCard } from "./traffic.ts";
+import { isSame, type Traffic, type VersionCard } from "./traffic.ts";
 
 /** A version as people see it: what it was made of and by, whether it serves, and whether photos of it are gone. */
 export async function describeVersion(blobs: Blobs, model: string, version: string) {
@@ -26,7 +26,7 @@ async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefin
   const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
   return {
     ...card,
-    serves: traffic?.version === version,
+    serves: traffic !== undefined && isSame(traffic, card),
     tainted: (await readTaint(blobs, model, version)) ?? null,
     runUrl: `/api/runs/${runId}`,
     datasetUrl,

@@ -8,6 +8,24 @@ export async function readTraffic(blobs: Blobs, model: string): Promise<Traffic 
   return blobs.json(paths.traffic(model), Traffic);
 }
 
+/** The pointer as it was seen: without traffic there is none. */
+export interface TrafficSeen {
+  traffic: Traffic | undefined;
+  etag: string | undefined;
+}
+
+/** The pointer, or undefined if it still is the one with this ETag. */
+export async function readChangedTraffic(
+  blobs: Blobs,
+  model: string,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<TrafficSeen | undefined> {
+  const found = await blobs.readChanged(paths.traffic(model), etag, signal);
+  if (found === "unchanged") return undefined;
+  return { traffic: found && Traffic.parse(JSON.parse(found.text)), etag: found?.etag };
+}
+
 export async function readVersion(
   blobs: Blobs,
   model: string,
@@ -19,7 +37,7 @@ export async function readVersion(
 /** The cards of all versions that were ever released, the oldest first. One that is still being copied has none yet. */
 export async function readVersions(blobs: Blobs, model: string): Promise<VersionCard[]> {
   const cards: VersionCard[] = [];
-  for await (const version of blobs.folders({ container: "models", path: `${model}/` })) {
+  for await (const version of blobs.folders(paths.versions(model))) {
     const card = await readVersion(blobs, model, version);
     if (card) cards.push(card);
   }

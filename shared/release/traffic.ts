@@ -1,10 +1,25 @@
 import { z } from "zod";
+import { Sha256, VersionNumber } from "../ids.ts";
+
+/** Which model exactly: a number alone may come again, the run that made it and its bytes do not. */
+export const Released = z.object({
+  version: VersionNumber,
+  runId: z.string(),
+  /** Of model.onnx; absent where it was released before hashes were kept. */
+  sha256: Sha256.optional(),
+});
+export type Released = z.infer<typeof Released>;
+
+/** Whether both name the same model. */
+export function isSame(a: Released, b: Released): boolean {
+  return a.runId === b.runId && (a.sha256 === undefined || b.sha256 === undefined || a.sha256 === b.sha256);
+}
 
 /** Which version answers, the truth about what is in production. Changed only with If-Match. */
-export const Traffic = z.object({
-  version: z.string(),
-  previous: z.string().nullable(),
-  runId: z.string(),
+export const Traffic = Released.extend({
+  previous: VersionNumber.nullable(),
+  /** The version that has once served with the most right answers; absent before the first comparison. */
+  best: Released.optional(),
   /** ISO time of the change. */
   since: z.string(),
 });
@@ -13,8 +28,11 @@ export type Traffic = z.infer<typeof Traffic>;
 /** What a model version is made of: kept beside its files, so that a prediction leads back to photos. */
 export const VersionCard = z.object({
   model: z.string(),
-  version: z.string(),
+  version: VersionNumber,
   runId: z.string(),
+  sha256: Sha256.optional(),
+  /** What MLflow's registry calls it; the same number as ours where that was free. */
+  registry: z.object({ name: z.string(), number: VersionNumber }).optional(),
   snapshot: z.string(),
   dataset: z.string(),
   mlflowRunId: z.string(),
@@ -22,7 +40,7 @@ export const VersionCard = z.object({
   code: z.string(),
   /** Accuracy on the test photos, 0..1. */
   accuracy: z.number(),
-  /** What the data checks said of the photos that it learned from. */
+  /** What the data checks said of the photos that it learned from, and the gate of the model. */
   warnings: z.array(z.string()).default([]),
 });
 export type VersionCard = z.infer<typeof VersionCard>;

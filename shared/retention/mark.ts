@@ -7,6 +7,8 @@ export interface Catalog {
   versions: readonly { version: string; runId: string; dataset: string; snapshot: string }[];
   serving: string | null;
   previous: string | null;
+  /** The best version so far. */
+  best: string | null;
   runs: readonly CatalogRun[];
   /** The dataset that the newest run was about. */
   newestDataset: string | null;
@@ -60,7 +62,7 @@ export function mark(catalog: Catalog, policy: Plan["retention"]): Marks {
 }
 
 function markVersions(
-  { versions, serving, previous }: Catalog,
+  { versions, serving, previous, best }: Catalog,
   policy: Plan["retention"],
 ): Map<string, string> {
   const kept = new Map<string, string>();
@@ -70,6 +72,7 @@ function markVersions(
   };
   mark(serving, "it serves");
   mark(previous, "it served before: a rollback goes back to it");
+  mark(best, "it is the best so far: new ones are compared with it");
   for (const version of policy.pinned) mark(version, "the plan pins it");
   for (const { version } of versions.slice(-policy.versions))
     mark(version, `it is one of the newest ${policy.versions}`);

@@ -30,6 +30,7 @@ export async function readCatalog(blobs: Blobs, model: string): Promise<KnownCat
     versions: await readVersions(blobs, model),
     serving: traffic?.version ?? null,
     previous: traffic?.previous ?? null,
+    best: traffic?.best?.version ?? null,
     runs: await readRuns(blobs, model),
     newestDataset: (await readNewest(blobs, model))?.dataset ?? null,
   };

@@ -1,21 +1,21 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
-import type { Blobs } from "../clients/blobs.ts";
 import { type Features, featuresOf } from "../drift/features.ts";
-import { TerminalError } from "../errors.ts";
+import { explain, TerminalError } from "../errors.ts";
 import { sha256 } from "../hash.ts";
-import { paths } from "../paths.ts";
-import { readVersion } from "../release/store.ts";
-import type { VersionCard } from "../release/traffic.ts";
+import { Sha256 } from "../ids.ts";
 import { decode } from "./decode.ts";
+import { hasExternalData } from "./external-data.ts";
 
-const Spec = z.object({
+/** What model.json says of a model: how to ask it, and what its answers mean. */
+export const ModelSpec = z.object({
   format: z.literal(1),
   classes: z.array(z.string()).min(2),
   input: z.string(),
   output: z.string(),
-  sha256: z.string(),
+  sha256: Sha256,
 });
+export type ModelSpec = z.infer<typeof ModelSpec>;
 
 /** What a model says of a photo. */
 export interface Answer {
@@ -25,40 +25,72 @@ export interface Answer {
   features: Features;
 }
 
-/** A version that is loaded and can answer. */
+/** A model that can answer. */
 export interface Model {
-  card: VersionCard;
   classes: string[];
   predict(photo: Buffer): Promise<Answer>;
 }
 
-/** Loads a version's files and checks that they are whole. */
-export async function loadModel(blobs: Blobs, name: string, version: string): Promise<Model> {
-  const [card, spec, onnx] = await Promise.all([
-    readVersion(blobs, name, version),
-    blobs.json(paths.model(name, version, "model.json"), Spec),
-    blobs.bytes(paths.model(name, version, "model.onnx")),
-  ]);
-  if (!card || !spec || !onnx)
-    throw new TerminalError(`models/${name}/${version} is not whole: release it again`);
-  if (sha256(onnx.bytes) !== spec.sha256)
-    throw new TerminalError(`models/${name}/${version}/model.onnx is not the file that model.json describes`);
-  const session = await InferenceSession.create(onnx.bytes, {
+/** How far the sum of probabilities may be from 1: float32 arithmetic over thousands of classes. */
+const SUMS_TO_1 = 1e-3;
+
+/** Opens a model. Throws `TerminalError`, which calls it `name`, unless it is what its spec says and answers with probabilities. */
+export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Promise<Model> {
+  if (sha256(onnx) !== spec.sha256)
+    throw new TerminalError(`${name}/model.onnx is not the file that model.json describes`);
+  const session = await openSession(onnx).catch((error: unknown) => {
+    throw new TerminalError(`${name}/model.onnx cannot be used: ${explain(error)}`);
+  });
+  const odd = oddShape(session, spec);
+  if (odd) throw new TerminalError(`${name}/model.onnx ${odd}`);
+  const infer = async (data: Uint8Array, height: number, width: number) => {
+    const image = new Tensor("uint8", data, [1, height, width, 3]);
+    const outputs = await session.run({ [spec.input]: image });
+    return (outputs[spec.output] as Tensor).data as Float32Array;
+  };
+  const probe = await infer(new Uint8Array(8 * 8 * 3), 8, 8);
+  const sum = probe.reduce((total, share) => total + share, 0);
+  if (!(Math.abs(sum - 1) <= SUMS_TO_1))
+    throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
+  return {
+    classes: spec.classes,
+    async predict(photo) {
+      const pixels = await decode(photo);
+      const probabilities = await infer(pixels.data, pixels.height, pixels.width);
+      return { probabilities, features: featuresOf(pixels) };
+    },
+  };
+}
+
+async function openSession(onnx: Buffer): Promise<InferenceSession> {
+  if (hasExternalData(onnx)) throw new Error("it keeps weights in other files: export it as one file");
+  return InferenceSession.create(onnx, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     // Photos come in all sizes: a pattern of the last one's buffers would be wrong for the next.
     enableMemPattern: false,
   });
-  return {
-    card,
-    classes: spec.classes,
-    async predict(photo) {
-      const pixels = await decode(photo);
-      const { data, width, height } = pixels;
-      const image = new Tensor("uint8", data, [1, height, width, 3]);
-      const outputs = await session.run({ [spec.input]: image });
-      const probabilities = (outputs[spec.output] as Tensor).data as Float32Array;
-      return { probabilities, features: featuresOf(pixels) };
+}
+
+/** What of a model's input and output is not as serving feeds and reads them. */
+function oddShape({ inputMetadata, outputMetadata }: InferenceSession, spec: ModelSpec): string | undefined {
+  const sides = [
+    { what: "input", found: inputMetadata, name: spec.input, type: "uint8", rank: 4, last: 3 },
+    {
+      what: "output",
+      found: outputMetadata,
+      name: spec.output,
+      type: "float32",
+      rank: 2,
+      last: spec.classes.length,
     },
-  };
+  ];
+  for (const { what, found, name, type, rank, last } of sides) {
+    const [one, ...others] = found;
+    if (one === undefined || others.length > 0 || one.name !== name)
+      return `has the ${what}s ${found.map(({ name }) => `"${name}"`).join(", ")}, not "${name}" alone`;
+    if (!one.isTensor || one.type !== type || one.shape.length !== rank || one.shape.at(-1) !== last)
+      return `has a ${what} of another type or shape than ${type} with ${rank} dimensions, the last of ${last}`;
+  }
+  return undefined;
 }

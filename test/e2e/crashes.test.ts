@@ -21,6 +21,12 @@ test("a run survives kill -9 at its most delicate moments, and nothing is done t
   const aShardIsBeingWritten = await restart("bridge:before:PUT:*/shards/*");
   await aShardIsBeingWritten.ended();
 
+  const numberIsClaimed = await restart("bridge:after:PUT:*/models/tiny/1/claim.json");
+  await numberIsClaimed.ended();
+
+  const modelIsHalfCopied = await restart("bridge:before:PUT:*/models/tiny/1/version.json");
+  await modelIsHalfCopied.ended();
+
   const modelIsCopied = await restart("bridge:before:PUT:*/models/tiny/traffic.json");
   await modelIsCopied.ended();
 

@@ -20,6 +20,7 @@ test("photos become a served model, once for each change", { timeout: 600_000 },
   await aRelabelledPhotoCostsNoDecoding(darkroom, later[0]?.path as string);
   await aRepeatedRequestIsAnsweredByTheFinishedRun(darkroom);
   await aRunCanBeCancelled(darkroom);
+  await aRegistryThatCountsAnewOverwritesNothing(darkroom, first[0]?.bytes as Buffer);
 });
 
 const noPhotos = [
@@ -208,6 +209,33 @@ async function aRunCanBeCancelled(darkroom: Darkroom) {
   const trial = (await darkroom.databricksRuns()).find(({ run_name }) => run_name === `${runId} trial-1`);
   expect(trial?.state.result_state).toBe("CANCELED");
   expect((await cancel()).status).toBe(409);
+}
+
+/** The registered model is deleted in MLflow, as a clean-up or a new tracking server does: its numbers begin again. */
+async function aRegistryThatCountsAnewOverwritesNothing(darkroom: Darkroom, photo: Buffer) {
+  const { api, mlflow, blob, json } = darkroom;
+  const before = await json("models", "tiny/traffic.json");
+  const one = await blob("models", "tiny/1/model.onnx").downloadToBuffer();
+  const answered = await api.predict("tiny", photo);
+  const response = await fetch(`${mlflow}/api/2.0/mlflow/registered-models/delete`, {
+    method: "DELETE",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name: "tiny" }),
+  });
+  expect(response.status).toBe(200);
+
+  const { runId } = await api.retrain("tiny", true);
+  const [run] = await runsOf(darkroom, "tiny", 6);
+  const version = String(Number(before.version) + 1);
+  const told = expect.stringContaining("MLflow's registry calls this model version 1");
+  expect(run).toMatchObject({ runId, status: "promoted", version, warnings: expect.arrayContaining([told]) });
+  expect(await blob("models", "tiny/1/model.onnx").downloadToBuffer()).toEqual(one);
+  expect(await json("models", `tiny/${version}/version.json`)).toMatchObject({
+    ...{ version, runId, registry: { name: "tiny", number: "1" } },
+    sha256: (await json("models", "tiny/traffic.json")).sha256,
+  });
+  expect(await api.predict("tiny", photo)).toMatchObject({ label: answered.label });
+  await expect.poll(async () => (await api.predict("tiny", photo)).runId, { timeout: 10_000 }).toBe(runId);
 }
 
 /** How many photos the tasks of a stage have decoded. */

@@ -1,5 +1,7 @@
 import type { LifecycleRequest } from "../../shared/lifecycle.ts";
 import { readPlan } from "../../shared/plan/read.ts";
+import type { Evidence, Rival } from "../../shared/release/evidence.ts";
+import { wilson95 } from "../../shared/release/intervals.ts";
 
 /** A plan of three lines and whatever is added. */
 export const plan = (more = "") =>
@@ -30,13 +32,47 @@ const trial = (number: number, validationAccuracy: number) => ({
 });
 export const trials = [trial(1, 0.9), trial(2, 0.95), trial(3, 0.93)];
 
+/** The figures of a model on a hundred test photos, half cats and half dogs. */
 export const measured = (accuracy: number) => ({
+  sha256: "a".repeat(64),
   accuracy,
-  correct: accuracy * 100,
-  wilson95: [accuracy - 0.05, accuracy + 0.04] as [number, number],
-  classes: {},
+  correct: Math.round(accuracy * 100),
+  wilson95: wilson95(Math.round(accuracy * 100), 100),
+  logLoss: 0.2,
+  brier: 0.1,
+  classes: ["cat", "dog"].map((label) => ({
+    label,
+    photos: 50,
+    correct: Math.round(accuracy * 50),
+    predicted: 50,
+    recall: accuracy,
+    precision: accuracy,
+  })),
   latencyMs: { p50: 2, p95: 3 },
   bytes: 1000,
+});
+
+export const evidence = (changes: Partial<Evidence> = {}): Evidence => ({
+  photos: 100,
+  challenger: measured(0.95),
+  serving: null,
+  common: { challenger: 95 },
+  constant: { label: "cat", correct: 50 },
+  judgedBefore: 0,
+  ...changes,
+});
+
+/** A released version that was right on `onlyRival` photos that the challenger got wrong, and wrong on `onlyChallenger` others. */
+export const rival = (
+  version: string,
+  onlyChallenger: number,
+  onlyRival: number,
+  accuracy = 0.95,
+): Rival => ({
+  ...measured(accuracy),
+  version,
+  runId: `run-${version}`,
+  pair: { photos: 100, onlyChallenger, onlyRival, compared: 2, classes: [] },
 });
 
 /** Answers of every activity of a life cycle in which all goes well. */
@@ -61,16 +97,13 @@ export const allGoesWell = {
     specs: trials.map((_, n) => `trial-spec-${n + 1}`),
   }),
   collectTrials: () => trials as object[],
-  prepareEvaluate: () => ({ spec: "evaluate-spec", champion: null as string | null }),
-  collectEvaluate: () => ({
-    photos: 100,
-    challenger: measured(0.95),
-    majority: { label: "cat", accuracy: 0.5 },
-  }),
+  prepareEvaluate: () => ({ spec: "evaluate-spec", serving: null, champion: null, best: null }),
+  collectEvaluate: () => evidence(),
   prepareRegister: () => ({ spec: "register-spec" }),
-  collectRegister: () => ({ version: "7" }),
-  copyModel: () => null,
+  collectRegister: () => ({ name: "pets", number: "7" }),
   smokeTest: () => ({ images: 8 }),
+  claimVersion: () => ({ version: "7" }),
+  copyModel: () => null,
   promote: () => ({ version: "7", previous: null, runId: "r", since: "2026-01-01T00:00:00Z" }),
   setAliases: () => null,
   cancelTasks: () => ({ cancelled: 2 }),

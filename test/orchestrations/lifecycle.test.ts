@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lifecycle } from "../../orchestrations/lifecycle.ts";
 import { lifecycle as contract } from "../../shared/lifecycle.ts";
-import { allGoesWell, measured, plan, request, tasksSucceed } from "./fixtures.ts";
+import { allGoesWell, evidence, measured, plan, request, rival, tasksSucceed } from "./fixtures.ts";
 import { PENDING, play, type Script } from "./replay.ts";
 
 const live = (activities: Script["activities"] = {}, more: Partial<Script> = {}) =>
@@ -39,8 +39,9 @@ describe("a life cycle", () => {
       "prepareRegister",
       "databricksTask",
       "collectRegister",
-      "copyModel",
       "smokeTest",
+      "claimVersion",
+      "copyModel",
       "promote",
       "setAliases",
       "finishRun",
@@ -136,12 +137,40 @@ describe("a life cycle", () => {
   });
 
   test("releases nothing that the gate refuses", async () => {
-    const { output, calls } = await live({
-      collectEvaluate: () => ({ ...allGoesWell.collectEvaluate(), challenger: measured(0.5) }),
-    });
+    const { output, calls } = await live({ collectEvaluate: () => evidence({ challenger: measured(0.5) }) });
     expect(output.outcome).toBe("refused");
-    expect(output.because).toContain("better than the majority class");
+    expect(output.because).toContain("better than the best constant");
     expect(names(calls)).not.toContain("prepareRegister");
+  });
+
+  test("serves the bytes that were judged, in place of the version that they were compared with", async () => {
+    const serving = { version: "3", runId: "run-3", sha256: "b".repeat(64) };
+    const { calls } = await live({
+      collectEvaluate: () => evidence({ serving, champion: { ...rival("3", 5, 2), sha256: serving.sha256 } }),
+    });
+    const input = (name: string) => calls.find((call) => call.name === name)?.input;
+    const sha256 = "a".repeat(64);
+    expect(input("smokeTest")).toEqual({ runId: request().runId, trial: 2, sha256 });
+    expect(input("copyModel")).toMatchObject({
+      version: "7",
+      sha256,
+      registry: { name: "pets", number: "7" },
+    });
+    const challenger = { version: "7", runId: request().runId, sha256 };
+    expect(input("promote")).toEqual({ model: "pets", challenger, champion: serving, best: challenger });
+  });
+
+  test("tells of a registry that counts anew, and of a class that the model never answers", async () => {
+    const [cat, dog] = measured(0.95).classes as [object, object];
+    const challenger = { ...measured(0.95), classes: [cat, { ...dog, predicted: 0 }] };
+    const { output } = await live({
+      collectEvaluate: () => ({ ...evidence(), challenger }),
+      collectRegister: () => ({ name: "pets", number: "1" }),
+    });
+    expect(output).toMatchObject({ outcome: "promoted", version: "7" });
+    expect(output.warnings?.join()).toMatch(
+      /answers "dog" to none.*registry calls this model version 1.*version 7/s,
+    );
   });
 
   test("ends with the reason when a task fails", async () => {

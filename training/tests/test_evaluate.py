@@ -50,12 +50,18 @@ def test_models_are_judged_on_the_same_photos(spec, tmp_path):
     assert result["leftOut"] == [{"path": "red red 6.png", "reason": "replaced since it was inspected"}]
     challenger, champion = result["models"]["challenger"], result["models"]["champion"]
     assert (challenger["correct"], challenger["accuracy"]) == (6, 0.75)
-    assert challenger["classes"]["blue"] == {"photos": 3, "correct": 2, "recall": 2 / 3, "precision": 1.0}
+    blue = {"label": "blue", "photos": 3, "correct": 2, "predicted": 2, "recall": 2 / 3, "precision": 1.0}
+    assert blue in challenger["classes"]
+    assert challenger["sha256"] == sha256((tmp_path / "challenger" / "model.onnx").read_bytes())
+    assert 0 < challenger["logLoss"] and 0 < challenger["brier"] < 2
     assert challenger["wilson95"] == pytest.approx([0.409, 0.929], abs=0.001)
     assert challenger["bytes"] == (tmp_path / "challenger" / "model.onnx").stat().st_size
     assert 0 < challenger["latencyMs"]["p50"] <= challenger["latencyMs"]["p95"]
     assert champion["correct"] == 0 and champion["confusion"]["labels"] == ["green", "red", "blue", "mauve"]
-    assert result["pairs"] == {"both": 0, "onlyFirst": 6, "onlySecond": 0, "neither": 2}
+    green_and_red = {"photos": 4, "onlyFirst": 4, "onlySecond": 0, "compared": 2}
+    assert result["pairs"]["champion"].items() >= green_and_red.items()
+    assert result["common"] == {"photos": 4, "correct": {"challenger": 4, "champion": 0}}
+    assert result["constant"] == {"label": "blue", "correct": 3}
     json.dumps(result, allow_nan=False)
 
     lines = read_lines(tmp_path / "predictions.jsonl")
@@ -69,6 +75,13 @@ def test_a_model_that_knows_a_class_by_an_older_name_is_judged_by_the_present_on
     named = replace(spec.models[1], renamed={"rot": "red"})
     champion = evaluate(replace(spec, models=(spec.models[0], named)), Store())["models"]["champion"]
     assert champion["correct"] == 6 and champion["confusion"]["labels"] == ["red", "green", "blue", "mauve"]
+
+
+def test_the_best_version_so_far_is_measured_beside_the_champion(spec, tmp_path):
+    colours.save(str(tmp_path / "best"))
+    result = evaluate(replace(spec, models=(*spec.models, Named("best", str(tmp_path / "best")))), Store())
+    assert set(result["models"]) == set(result["common"]["correct"]) == {"challenger", "champion", "best"}
+    assert result["pairs"]["best"].items() >= {"photos": 7, "onlyFirst": 0, "onlySecond": 0}.items()
 
 
 def test_golden_images_hold_what_the_model_must_answer(spec, tmp_path):

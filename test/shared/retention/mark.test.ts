@@ -25,6 +25,7 @@ const years: Catalog = {
   versions: [1, 2, 3, 4, 5].map(versionOf),
   serving: "5",
   previous: "4",
+  best: null,
   runs: [1, 2, 3, 4, 5].map((n) => runAbout(n, 600 - 100 * n)),
   newestDataset: id(5),
 };
@@ -32,12 +33,13 @@ const years: Catalog = {
 describe("what is kept", () => {
   test("is what serves, what could be gone back to, what is pinned, and the newest", () => {
     const kept = mark(
-      { ...years, serving: "2", previous: "1" },
+      { ...years, serving: "2", previous: "1", best: "3" },
       { ...policy, versions: 1, pinned: ["4"] },
     ).versions;
     expect(Object.fromEntries(kept)).toEqual({
       2: "it serves",
       1: "it served before: a rollback goes back to it",
+      3: "it is the best so far: new ones are compared with it",
       4: "the plan pins it",
       5: "it is one of the newest 1",
     });
@@ -96,6 +98,7 @@ test("what belongs to other models, or to nothing that is known, stays", () => {
   const otherRun = runOf(1).replace("pets", "pets-2");
   for (const [container, path] of [
     ["models", "pets/traffic.json"],
+    ["models", "pets/9/claim.json"],
     ["models", "dogs/1/model.onnx"],
     ["runs", "pets/head.json"],
     ["runs", `${otherRun}/trials/1/model.onnx`],
@@ -122,15 +125,21 @@ test("nothing is swept that a kept version or a run that waits or goes on can re
       runs: fc.uniqueArray(run, { selector: ({ n }) => n }),
       versions: fc.array(version, { maxLength: 8 }),
     },
-    ...{ serving: pick, previous: pick, pinned: fc.array(pick), keep: fc.integer({ min: 1, max: 4 }) },
+    ...{
+      serving: pick,
+      previous: pick,
+      best: pick,
+      pinned: fc.array(pick),
+      keep: fc.integer({ min: 1, max: 4 }),
+    },
   });
   fc.assert(
-    fc.property(state, ({ runs, versions, serving, previous, pinned, keep }) => {
+    fc.property(state, ({ runs, versions, serving, previous, best, pinned, keep }) => {
       const numbered = versions.map((one, n) => ({ ...one, version: String(n + 1) }));
       const pins = pinned.filter((one) => one !== null);
       const marks = mark(
         {
-          ...{ now: NOW, serving, previous, newestDataset: null },
+          ...{ now: NOW, serving, previous, best, newestDataset: null },
           versions: numbered.map((one) => ({
             ...{
               version: one.version,
@@ -159,7 +168,8 @@ test("nothing is swept that a kept version or a run that waits or goes on can re
       for (const one of runs) if (one.state !== "ended") reach([one.n], [one.dataset], [one.snapshot]);
       for (const one of numbered) {
         const root =
-          [serving, previous, ...pins].includes(one.version) || Number(one.version) > versions.length - keep;
+          [serving, previous, best, ...pins].includes(one.version) ||
+          Number(one.version) > versions.length - keep;
         stays("models", `pets/${one.version}/version.json`);
         stays("datasets", `pets/${id(one.dataset)}/manifest.jsonl`);
         if (!root) continue;

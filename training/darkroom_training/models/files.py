@@ -20,6 +20,11 @@ class Model:
     def classes(self) -> list[str]:
         return self.card["classes"]
 
+    @property
+    def sha256(self) -> str:
+        """Of the bytes that were read, which `load` has compared."""
+        return self.card["sha256"]
+
 
 def save(store: Store, folder: str, onnx: bytes, origin: dict[str, Any]) -> dict[str, Any]:
     """Write a model's files, model.json last; `origin` is what was trained, and how. Returns {folder, sha256, bytes}."""

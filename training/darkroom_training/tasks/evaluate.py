@@ -11,6 +11,7 @@ from darkroom_training import scores
 from darkroom_training.cores import cores
 from darkroom_training.models import files, golden
 from darkroom_training.models.files import Model
+from darkroom_training.models.served import check_probabilities, open_served
 from darkroom_training.models.session import Session
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import upright
@@ -72,7 +73,7 @@ class Judged:
 
 
 def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
-    """Score every model on the test photos, compare the first two, leave golden images with the first."""
+    """Score every model on the test photos, compare the first with the others, leave golden images with it."""
     photos = [
         parse(TestPhoto, line, where=f"{spec.photos}:{number}")
         for number, line in enumerate(store.read_lines(spec.photos), start=1)
@@ -86,12 +87,14 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
             if isinstance(rgb, str):
                 left_out.append({"path": photo.path, "reason": rgb})
                 continue
-            judged.append(Judged(photo, [one.session.predict(rgb) for one in contenders]))
+            judged.append(Judged(photo, [_answer(one, rgb, photo) for one in contenders]))
             if len(timed) < TIMED:
                 timed.append(rgb)
     if not judged:
         raise ValueError(f"none of the {len(photos)} test photos of {spec.photos} can be used: {left_out[:3]}")
 
+    true = [one.test.label for one in judged]
+    right = [_right(judged, i, one) for i, one in enumerate(contenders)]
     results = {one.name: _score(judged, i, one, timed) for i, one in enumerate(contenders)}
     store.write_lines(spec.predictions, (_prediction(one, contenders) for one in judged))
     _save_golden(spec, store, contenders[0], judged)
@@ -99,15 +102,40 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     return {
         "photos": len(judged),
         "leftOut": left_out,
+        "constant": scores.best_constant(true),
         "models": results,
-        "pairs": scores.pair(*(_right(judged, i, contenders[i]) for i in (0, 1))) if len(contenders) > 1 else None,
+        "pairs": {
+            one.name: scores.pair(true, right[0], right[i], _known(contenders[0], one))
+            for i, one in enumerate(contenders)
+            if i > 0
+        },
+        "common": _common(true, right, contenders),
     }
+
+
+def _known(*contenders: Contender) -> set[str]:
+    """The classes that all of them know."""
+    return set.intersection(*(set(one.classes) for one in contenders))
+
+
+def _common(true: list[str], right: list[list[bool]], contenders: list[Contender]) -> dict[str, Any]:
+    """How many photos are of classes that all models know, and how often each is right on them."""
+    known = _known(*contenders)
+    asked = [label in known for label in true]
+    correct = [sum(is_right and counts for is_right, counts in zip(answers, asked)) for answers in right]
+    return {"photos": sum(asked), "correct": {one.name: n for one, n in zip(contenders, correct)}}
 
 
 def _load(store: Store, named: Named) -> Contender:
     model = files.load(store, named.folder)
     classes = [named.renamed.get(label, label) for label in model.classes]
-    return Contender(named.name, named.folder, model, classes, Session(model.onnx))
+    return Contender(named.name, named.folder, model, classes, open_served(model, named.folder))
+
+
+def _answer(contender: Contender, rgb: Image.Image, test: TestPhoto) -> np.ndarray:
+    probabilities = contender.session.predict(rgb)
+    check_probabilities(probabilities, f"{contender.folder}, asked about {test.path},")
+    return probabilities
 
 
 def _label(judged: Judged, i: int, contender: Contender) -> str:
@@ -121,8 +149,10 @@ def _right(judged: list[Judged], i: int, contender: Contender) -> list[bool]:
 def _score(judged: list[Judged], i: int, contender: Contender, timed: list[Image.Image]) -> dict[str, Any]:
     true = [one.test.label for one in judged]
     predicted = [_label(one, i, contender) for one in judged]
+    probabilities = [one.probabilities[i] for one in judged]
     return {
-        **scores.score(true, predicted, contender.classes),
+        "sha256": contender.model.sha256,
+        **scores.score(true, predicted, probabilities, contender.classes),
         "latencyMs": _latency(contender.session, timed),
         "bytes": len(contender.model.onnx),
     }
@@ -158,6 +188,15 @@ def _save_golden(spec: EvaluateSpec, store: Store, first: Contender, judged: lis
 def _track(mlflow_run: str, result: dict[str, Any]) -> None:
     run = existing_run(mlflow_run)
     low, high = result["wilson95"]
-    run.log_metrics(0, {"test_accuracy": result["accuracy"], "test_accuracy_low": low, "test_accuracy_high": high})
+    run.log_metrics(
+        0,
+        {
+            "test_accuracy": result["accuracy"],
+            "test_accuracy_low": low,
+            "test_accuracy_high": high,
+            "test_log_loss": result["logLoss"],
+            "test_brier": result["brier"],
+        },
+    )
     counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]
     run.log_figure(confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")

@@ -1,0 +1,27 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { TerminalError } from "../errors.ts";
+import { paths } from "../paths.ts";
+import { readVersion } from "../release/store.ts";
+import { isSame, type Released, type VersionCard } from "../release/traffic.ts";
+import { type Model, ModelSpec, openModel } from "./model.ts";
+
+/** A version that is loaded and can answer. */
+export interface Loaded extends Model {
+  card: VersionCard;
+}
+
+/** Loads a released version: the run and the bytes that were judged, or nothing. */
+export async function loadVersion(blobs: Blobs, model: string, released: Released): Promise<Loaded> {
+  const { version, runId, sha256 } = released;
+  const name = `models/${model}/${version}`;
+  const [card, spec, onnx] = await Promise.all([
+    readVersion(blobs, model, version),
+    blobs.json(paths.model(model, version, "model.json"), ModelSpec),
+    blobs.bytes(paths.model(model, version, "model.onnx")),
+  ]);
+  if (!card || !spec || !onnx) throw new TerminalError(`${name} is not whole: release another version`);
+  if (!isSame(card, released))
+    throw new TerminalError(`${name} was made by ${card.runId}, but the traffic pointer names ${runId}`);
+  const expected = { ...spec, sha256: sha256 ?? card.sha256 ?? spec.sha256 };
+  return { card, ...(await openModel(onnx.bytes, expected, name)) };
+}

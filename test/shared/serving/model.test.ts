@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import { sha256 } from "../../../shared/hash.ts";
+import { type ModelSpec, openModel } from "../../../shared/serving/model.ts";
+
+const CLASSES = ["red", "green", "blue"];
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, `fixtures/${name}.onnx`));
+const specOf = (onnx: Buffer, changes: Partial<ModelSpec> = {}): ModelSpec => ({
+  ...{ format: 1, classes: CLASSES, input: "image", output: "probabilities", sha256: sha256(onnx) },
+  ...changes,
+});
+const open = (onnx: Buffer, changes: Partial<ModelSpec> = {}) =>
+  openModel(onnx, specOf(onnx, changes), "models/pets/7");
+
+describe("a model", () => {
+  test("answers with a probability of every class", async () => {
+    const background = { r: 20, g: 200, b: 20 };
+    const green = sharp({ create: { width: 9, height: 7, channels: 3, background } });
+    const { probabilities } = await (await open(fixture("colours"))).predict(await green.png().toBuffer());
+    expect(probabilities.indexOf(Math.max(...probabilities))).toBe(1);
+    expect(probabilities.reduce((sum, one) => sum + one)).toBeCloseTo(1);
+  });
+
+  test.each<[what: string, model: string, changes: Partial<ModelSpec>, why: RegExp]>([
+    [
+      "other bytes than were judged",
+      "colours",
+      { sha256: "0".repeat(64) },
+      /is not the file that model.json describes/,
+    ],
+    ["weights in another file", "external-data", {}, /keeps weights in other files: export it as one file/],
+    ["two outputs", "two-outputs", {}, /has the outputs "probabilities", "again", not "probabilities" alone/],
+    ["an input of another name", "colours", { input: "x" }, /has the inputs "image", not "x" alone/],
+    [
+      "more classes than outputs",
+      "colours",
+      { classes: [...CLASSES, "mauve"] },
+      /output of another type or shape.*last of 4/,
+    ],
+    ["no probabilities", "no-probabilities", {}, /answers with figures that sum to/],
+  ])("is not opened with %s", async (_, model, changes, why) => {
+    await expect(open(fixture(model), changes)).rejects.toThrow(why);
+  });
+
+  test("is not opened when it is no model at all", async () => {
+    for (const bytes of ["not a model", "", "\x08"])
+      await expect(open(Buffer.from(bytes))).rejects.toThrow("models/pets/7/model.onnx cannot be used: ");
+  });
+});
