@@ -27,7 +27,8 @@ export function registerPredict(
       const started = performance.now();
       planOf(plans, model);
       const photo = await photoOf(request);
-      const { card, classes, predict } = await champions.of(model);
+      const { model: champion, stale } = await champions.of(model);
+      const { card, classes, predict } = champion;
       const { probabilities: scores, features } = await budget.during(await pixelsOf(photo), () =>
         predict(photo),
       );
@@ -36,7 +37,14 @@ export function registerPredict(
       const latencyMs = Math.round((performance.now() - started) * 10) / 10;
       const { version } = card;
       return ok({
-        predictionId: log.record(model, { version, label, probability, latencyMs, features }),
+        predictionId: log.record(model, {
+          version,
+          label,
+          probability,
+          latencyMs,
+          features,
+          ...(stale && { stale }),
+        }),
         label,
         probability,
         probabilities: Object.fromEntries(classes.map((label, n) => [label, scores[n]])),
@@ -45,6 +53,7 @@ export function registerPredict(
         runId: card.runId,
         dataset: card.dataset,
         latencyMs,
+        ...(stale && { stale }),
       });
     }),
   });

@@ -3,7 +3,10 @@ export class TerminalError extends Error {
   override name = "TerminalError";
 }
 
-/** A request that cannot be served as it is; becomes an RFC 9457 problem with this status and type. */
+/**
+ * A request that cannot be served as it is; becomes an RFC 9457 problem with this status and type. `retryAfter` among the extra
+ * fields is in seconds, and a header too.
+ */
 export class Problem extends TerminalError {
   override name = "Problem";
   readonly status: number;

@@ -51,6 +51,7 @@ function problem(error: unknown, context: InvocationContext): HttpResponseInit {
   const known = error instanceof Problem ? error : new Problem(500, "internal-error", explain(error));
   if (known.status >= 500) context.error(error);
   const { status, type, message, extra } = known;
+  const { retryAfter } = extra;
   const jsonBody = {
     type: `urn:darkroom:${type}`,
     title: type.replaceAll("-", " "),
@@ -58,5 +59,9 @@ function problem(error: unknown, context: InvocationContext): HttpResponseInit {
     detail: message,
     ...extra,
   };
-  return { status, jsonBody, headers: { "Content-Type": "application/problem+json" } };
+  const headers = {
+    "Content-Type": "application/problem+json",
+    ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
+  };
+  return { status, jsonBody, headers };
 }

@@ -16,6 +16,7 @@ export class PixelBudget {
         429,
         "busy",
         "Too many large photos are being predicted at once: try again in a second.",
+        { retryAfter: 1 },
       );
     this.#held += pixels;
     try {

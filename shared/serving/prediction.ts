@@ -14,6 +14,8 @@ export const Prediction = z.object({
   probability: z.number(),
   latencyMs: z.number(),
   features: Features,
+  /** Storage could not be reached: the version was the champion when it last could. */
+  stale: z.boolean().optional(),
 });
 export type Prediction = z.infer<typeof Prediction>;
 
