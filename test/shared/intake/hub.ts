@@ -43,7 +43,7 @@ export async function startStorage() {
   const options = ["--silent", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
   const place = ["--blobHost", "127.0.0.1", "--blobPort", String(port)];
   const azurite = spawn(process.execPath, [script, ...options, ...place]);
-  afterAll(() => void azurite.kill());
+  afterAll(() => void azurite.kill("SIGKILL")); // it keeps nothing, and may take its time to close
   await eventually(() => fetch(`http://127.0.0.1:${port}`).then(() => true), 60_000);
   const connection = connectionString(port);
   await createContainers(connection);
