@@ -47,6 +47,7 @@ import { smokeTestWith } from "./smoke-test.ts";
 import { submitTaskWith } from "./submit-task.ts";
 import { listModelsWith, sweepModelWith, sweepShardsWith } from "./sweep.ts";
 import { takeSnapshotWith } from "./take-snapshot.ts";
+import { wasCancelledWith } from "./was-cancelled.ts";
 
 /** Makes every activity known to Durable Functions under its contract's name. */
 export function registerActivities(deps: Deps): void {
@@ -56,6 +57,7 @@ export function registerActivities(deps: Deps): void {
 
   register(tasks.submitTask, submitTaskWith(deps));
   register(tasks.pollTask, pollTaskWith(deps));
+  register(tasks.wasCancelled, wasCancelledWith(deps));
   register(tasks.cancelTasks, cancelTasksWith(deps));
 
   register(data.prepareInspect, prepareInspectWith(deps));
