@@ -1,7 +1,6 @@
 import { Jimp } from "jimp";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { PixelBudget } from "../../../shared/serving/budget.ts";
 import { decode, pixelsOf } from "../../../shared/serving/decode.ts";
 
 /** Two pixels, one above the other: red, then blue. */
@@ -62,21 +61,5 @@ describe("decoding a photo for serving", () => {
   test("knows the number of pixels from the header alone", async () => {
     expect(await pixelsOf(await image().png().toBuffer())).toBe(2);
     expect(await pixelsOf(Buffer.from("hello"))).toBe(0);
-  });
-});
-
-describe("the pixel budget", () => {
-  test("lets in what fits, answers 429 beyond, and has room again afterwards", async () => {
-    const budget = new PixelBudget(100);
-    const gate = Promise.withResolvers<string>();
-    const first = budget.during(60, () => gate.promise);
-    await expect(budget.during(60, async () => "second")).rejects.toMatchObject({ status: 429 });
-    gate.resolve("first");
-    expect(await first).toBe("first");
-    expect(await budget.during(60, async () => "third")).toBe("third");
-  });
-
-  test("lets in a single photo, however large", async () => {
-    expect(await new PixelBudget(10).during(11, async () => "done")).toBe("done");
   });
 });
