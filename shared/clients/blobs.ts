@@ -13,8 +13,16 @@ import type { z } from "zod";
 import { TerminalError } from "../errors.ts";
 import type { BlobPath } from "../paths.ts";
 import type { Settings } from "../settings.ts";
-import { Conflict, conditionFailed, isMissing, keeping, named, orMissing } from "./blob-errors.ts";
-import { files } from "./files.ts";
+import {
+  BlobRefused,
+  Conflict,
+  conditionFailed,
+  isMissing,
+  keeping,
+  named,
+  orMissing,
+} from "./blob-errors.ts";
+import { emptyFolders, files } from "./files.ts";
 import { jsonl, linesOf } from "./jsonl.ts";
 
 /** Containers in which every path is one of ours. */
@@ -54,6 +62,12 @@ export class Blobs {
   /** How a Databricks task finds this blob, folder or container. */
   uri({ container, path }: BlobPath): string {
     return uriBelow(this.#tasksRoot, container, path);
+  }
+
+  /** `container/path` of what a Databricks task calls by this URI. */
+  placeOf(uri: string): string {
+    const below = uri.startsWith(`${this.#tasksRoot}/`) ? uri.slice(this.#tasksRoot.length + 1) : uri;
+    return /^https?:/.test(uri) ? below.split("/").map(decodeURIComponent).join("/") : below;
   }
 
   /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
@@ -213,6 +227,16 @@ export class Blobs {
     } catch (error) {
       if (isMissing(error) || conditionFailed(error)) return false;
       throw named(error, { container, path }, "deleted");
+    }
+  }
+
+  /** Removes the directories below a prefix that hold no file any more. Accounts without directories have none. */
+  async removeEmptyFolders(folder: BlobPath): Promise<void> {
+    for (const path of await emptyFolders(this.#listed(folder))) {
+      await this.remove({ ...folder, path }).catch((error: unknown) => {
+        // Somebody has put a file into it meanwhile.
+        if (!(error instanceof BlobRefused && /Directory.*NotEmpty/.test(error.code))) throw error;
+      });
     }
   }
 

@@ -25,12 +25,27 @@ export async function* files<T extends Listed>(listing: AsyncIterable<T>): Async
   yield* pending;
 }
 
+/** The marked directories of a listing that no file lies below, the deepest first. */
+export async function emptyFolders<T extends Listed>(listing: AsyncIterable<T>): Promise<string[]> {
+  const folders: string[] = [];
+  const full = new Set<string>();
+  for await (const blob of listing) {
+    if (isMarked(blob)) folders.push(blob.name);
+    else for (const folder of foldersOf(blob.name)) full.add(folder);
+  }
+  return folders.filter((name) => !full.has(name)).sort((a, b) => b.length - a.length);
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+const foldersOf = (name: string) => [...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index));
+
 /** Whether a name comes before all that could lie in a folder called like this blob. */
 const isBetween = (name: string, { name: folder }: Listed) => name < `${folder}/`;
 
-function isDirectory({ name, metadata = {} }: Listed): boolean {
-  const marked = Object.entries(metadata).some(
+const isDirectory = (blob: Listed) => isMarked(blob) || blob.name.endsWith("/");
+
+function isMarked({ metadata = {} }: Listed): boolean {
+  return Object.entries(metadata).some(
     ([key, value]) => key.toLowerCase() === "hdi_isfolder" && value.toLowerCase() === "true",
   );
-  return marked || name.endsWith("/");
 }

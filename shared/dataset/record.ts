@@ -10,6 +10,8 @@ export const PhotoRecord = z.object({
   /** Perceptual hash, 16 hex digits; only in the first record of a photo. */
   phash: z.string().optional(),
   unreadable: z.object({ reason: z.string(), detail: z.string() }).optional(),
+  /** The erasure by which this photo may not come back; then nothing else is kept of it. */
+  erased: z.string().optional(),
   /** Replaced or removed between the listing and the reading. */
   gone: z.boolean().optional(),
 });

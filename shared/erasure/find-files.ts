@@ -4,10 +4,16 @@ import { paths } from "../paths.ts";
 import type { Order } from "./order.ts";
 
 /** Every version of a file that held a photo, below whatever prefix it was seen, and the names that are its own. */
-export async function findFiles(blobs: Blobs, photo: string): Promise<Order> {
+export async function findFiles(blobs: Blobs, photo: string, erasureId?: string): Promise<Order> {
   const files: Order["files"] = [];
-  for await (const { container, record } of recordsWith(blobs, (line) => line.includes(photo)))
-    if (record.photo === photo) files.push({ container, path: record.path, etag: record.etag });
+  const marks = [photo, ...(erasureId ? [erasureId] : [])];
+  const mayHold = (line: string) => marks.some((mark) => line.includes(mark));
+  for await (const { container, record } of recordsWith(blobs, mayHold)) {
+    const { path, etag } = record;
+    // One that came back after its erasure is known by the erasure's name alone.
+    if (record.photo === photo || (erasureId && record.erased === erasureId))
+      files.push({ container, path, etag });
+  }
   const names = new Set(files.map(({ path }) => path));
   const mayName = (line: string) => [...names].some((name) => line.includes(JSON.stringify(name)));
   if (names.size > 0)

@@ -19,8 +19,8 @@ export async function describeVersion(blobs: Blobs, model: string, version: stri
 /** Every version that was ever released, the newest first. */
 export async function describeVersions(blobs: Blobs, model: string) {
   const traffic = await readTraffic(blobs, model);
-  const cards = (await readVersions(blobs, model)).reverse();
-  return Promise.all(cards.map((card) => shown(blobs, card, traffic)));
+  const { cards } = await readVersions(blobs, model);
+  return Promise.all(cards.reverse().map((card) => shown(blobs, card, traffic)));
 }
 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined) {
