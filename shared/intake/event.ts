@@ -24,28 +24,27 @@ export interface Change {
 
 /** Why an event cannot change a listing of photos. */
 export interface NoChange {
-  ignored: "malformed" | "kind" | "unfinished";
+  ignored: "malformed" | "kind";
 }
 
 interface Told {
-  api?: string | undefined;
   sequencer?: string | undefined;
   directory: boolean;
   /** The old place of what was renamed. */
   from?: string;
 }
 
-/** The events after which listings differ, and what each tells. */
+/**
+ * The events after which listings differ, and what each tells. A hierarchical account tells of a file when it is opened and again
+ * when it is closed, which may never come: both are nudges.
+ */
 const KINDS = {
-  "Microsoft.Storage.BlobCreated": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
-  "Microsoft.Storage.BlobDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
+  "Microsoft.Storage.BlobCreated": ({ sequencer }) => ({ sequencer, directory: false }),
+  "Microsoft.Storage.BlobDeleted": ({ sequencer }) => ({ sequencer, directory: false }),
   "Microsoft.Storage.BlobRenamed": (data) => ({ ...data, directory: false, from: data.sourceUrl }),
   "Microsoft.Storage.DirectoryRenamed": (data) => ({ ...data, directory: true, from: data.sourceUrl }),
-  "Microsoft.Storage.DirectoryDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: true }),
+  "Microsoft.Storage.DirectoryDeleted": ({ sequencer }) => ({ sequencer, directory: true }),
 } satisfies { [K in keyof Data]?: (data: Data[K]) => Told };
-
-/** A hierarchical account tells of a file that was opened; what was written into it is told of when it is closed. */
-const UNFINISHED = new Set(["CreateFile", "SftpCreate"]);
 
 /** Reads an event of Blob Storage, in Event Grid's own schema or as CloudEvent 1.0. */
 export async function readEvent(raw: Record<string, unknown>): Promise<Change | NoChange> {
@@ -70,7 +69,6 @@ function changeOf({ type, source, subject, time, data }: Envelope): Change | NoC
   const tell = KINDS[type as keyof typeof KINDS] as ((data: unknown) => Told) | undefined;
   if (!tell) return { ignored: "kind" };
   const told = tell(data);
-  if (UNFINISHED.has(told.api ?? "")) return { ignored: "unfinished" };
   const account = /\/storageAccounts\/([^/]+)$/.exec(source)?.[1];
   const here = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/.exec(subject);
   if (!account || !here) return { ignored: "malformed" };
