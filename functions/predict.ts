@@ -27,10 +27,9 @@ export function registerPredict(
       const started = performance.now();
       planOf(plans, model);
       const photo = await photoOf(request);
+      const pixels = pixelsOf(photo);
       const { card, classes, predict } = await champions.of(model);
-      const { probabilities: scores, features } = await budget.during(await pixelsOf(photo), () =>
-        predict(photo),
-      );
+      const { probabilities: scores, features } = await budget.during(pixels, () => predict(photo));
       const best = scores.indexOf(Math.max(...scores));
       const [label, probability] = [classes[best] as string, scores[best] as number];
       const latencyMs = Math.round((performance.now() - started) * 10) / 10;

@@ -1,6 +1,6 @@
 import type { HttpRequest } from "@azure/functions";
-import { PHOTO_LIMITS } from "../dataset/limits.ts";
 import { Problem } from "../errors.ts";
+import { PHOTO_LIMITS, refused } from "../photos/policy.ts";
 
 /** The bytes of the one photo that a request carries: as its body, or as the first file of a form. */
 export async function photoOf(request: HttpRequest): Promise<Buffer> {
@@ -21,9 +21,5 @@ export async function photoOf(request: HttpRequest): Promise<Buffer> {
 
 function bounded(bytes: ArrayBuffer): Buffer {
   if (bytes.byteLength <= PHOTO_LIMITS.bytes) return Buffer.from(bytes);
-  throw new Problem(
-    413,
-    "photo-too-large",
-    `The photo has ${bytes.byteLength} bytes; the limit is ${PHOTO_LIMITS.bytes}.`,
-  );
+  throw refused("too-large", { bytes: bytes.byteLength, most: PHOTO_LIMITS.bytes });
 }
