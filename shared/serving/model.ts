@@ -15,6 +15,7 @@ const Spec = z.object({
   input: z.string(),
   output: z.string(),
   sha256: z.string(),
+  decoder: z.object({ policy: z.string().optional() }).default({}),
 });
 
 /** What a model says of a photo. */
@@ -29,6 +30,8 @@ export interface Answer {
 export interface Model {
   card: VersionCard;
   classes: string[];
+  /** By which decoding policy the photos were decoded that it was judged on; undefined before policies had names. */
+  policy: string | undefined;
   predict(photo: Buffer): Promise<Answer>;
 }
 
@@ -52,6 +55,7 @@ export async function loadModel(blobs: Blobs, name: string, version: string): Pr
   return {
     card,
     classes: spec.classes,
+    policy: spec.decoder.policy,
     async predict(photo) {
       const pixels = await decode(photo);
       const { data, width, height } = pixels;
