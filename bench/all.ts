@@ -14,6 +14,7 @@ const benchmarks = [
   "data/incremental.ts",
   "intake/events.ts",
   "training/photos.ts",
+  "serving/decode.ts",
 ];
 
 const wanted = process.argv.slice(2);
