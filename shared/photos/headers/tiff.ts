@@ -3,7 +3,7 @@ import { isTurn, ORIENTATION, oneShort } from "./exif.ts";
 import { type Header, Numbers, unsupported } from "./header.ts";
 import { Directory } from "./tiff-directory.ts";
 
-const [BIG, REDUCED, SEPARATE] = [43, 1, 2] as const;
+const [BIG, REDUCED, SEPARATE, JPEG] = [43, 1, 2, 7] as const;
 const [SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC] = [254, 256, 257, 258, 259, 262] as const;
 const [SAMPLES, PLANAR, TILE, FORMAT] = [277, 284, 322, 339] as const;
 /** Samples of a pixel without alpha. */
@@ -19,7 +19,7 @@ export function readTiff(content: Buffer): Header {
     width: directory.one(WIDTH),
     height: directory.one(HEIGHT),
     mode: modeOf(directory),
-    compression: nameOf("tiffCompression", directory.one(COMPRESSION, 1)),
+    compression: compressionOf(directory),
     variant: variantOf(directory),
     orientation: orientationOf(numbers, directory),
   };
@@ -49,7 +49,9 @@ function orientationOf(numbers: Numbers, directory: Directory): number {
 }
 
 function modeOf(directory: Directory): string {
-  const colours = nameOf("tiffMode", directory.one(PHOTOMETRIC));
+  const stored = nameOf("tiffMode", directory.one(PHOTOMETRIC));
+  // JPEG makes RGB of it.
+  const colours = stored === "ycbcr" && directory.one(COMPRESSION, 1) === JPEG ? "rgb" : stored;
   const samples = directory.one(SAMPLES, 1);
   const more = samples - (COLOURS[colours] ?? samples);
   const alpha = more === 0 ? "" : more === 1 ? "a" : `${more > 0 ? "+" : ""}${more} samples `;
@@ -57,6 +59,13 @@ function modeOf(directory: Directory): string {
   const size = bits.size === 1 ? String([...bits][0]) : " mixed";
   const format = formats.size === 1 ? nameOf("tiffSamples", [...formats][0] as number) : "mixed ";
   return `${format}${colours}${alpha}${size}`;
+}
+
+/** libtiff bounds the scans of JPEGs in strips; libvips decodes those in tiles itself, without a bound. */
+function compressionOf(directory: Directory): string {
+  const name = nameOf("tiffCompression", directory.one(COMPRESSION, 1));
+  const variant = variantOf(directory);
+  return name === "jpeg" && variant !== "strips" ? `jpeg in ${variant}` : name;
 }
 
 /** Raw photos of cameras have a preview first, which is none of the photo. */

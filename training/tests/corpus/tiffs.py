@@ -7,6 +7,7 @@ import numpy as np
 import pyvips
 from conftest import encoded, picture
 from corpus.exifs import exif
+from corpus.jpegs import progressive_scans
 from PIL import Image
 
 READABLE = "readable"
@@ -78,6 +79,9 @@ def readable() -> dict[str, bytes]:
             options = {"compression": compression, "predictor": predictor}
             made[f"{compression} {predictor}, tiles"] = by_vips(SMALL, tile=True, tile_width=16, tile_height=16, **options)
             made[f"{compression} {predictor}, strips"] = by_vips(SMALL, **options)
+    made |= {f"{mode} jpeg": encoded(SMALL.convert(mode), "TIFF", compression="jpeg") for mode in ("RGB", "L")}
+    made |= {f"jpeg of quality {q}": by_vips(SMALL, compression="jpeg", Q=q) for q in (30, 75, 90, 100)}
+    made["jpeg progressive"] = plain(1, 1, (259, SHORT, [7]), width=40, height=40, data=progressive_scans(40, 40, 99))
     made |= {f"turned {n}, {order}": plain(2, 3, (274, SHORT, [n]), order=order) for n in range(1, 9) for order in "<>"}
     planes = np.random.default_rng(2).integers(0, 256, 3 * 19 * 13, dtype=np.uint8).tobytes()
     start = 8 + 2 + 12 * 10 + 4
@@ -114,12 +118,12 @@ def readable() -> dict[str, bytes]:
 
 def odd() -> dict[str, bytes]:
     """Kinds that are no photos here."""
-    made = {f"compressed {n}": plain(2, 3, (259, SHORT, [n])) for n in (2, 3, 4, 6, 7, 34_712, 34_925, 50_000, 50_001, 50_002, 99)}
+    made = {f"compressed {n}": plain(2, 3, (259, SHORT, [n])) for n in (2, 3, 4, 6, 34_712, 34_925, 50_000, 50_001, 50_002, 99)}
     made |= {f"{bits} bits": plain(1, 1, bits=bits) for bits in (2, 4, 12, 16, 32)}
     made |= {f"sample format {n}": plain(1, 1, (339, SHORT, [n])) for n in (2, 3, 4, 5)}
     made |= {f"turned {n}": plain(2, 3, (274, SHORT, [n])) for n in (0, 9, 65_535)}
     made |= {f"photometric {n}": plain(n, 3) for n in (4, 6, 8, 9, 10, 32_803)}
-    made |= {f"{compression}": encoded(SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression) for compression in ("jpeg", "lzma", "zstd", "group4")}
+    made |= {f"{compression}": encoded(SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression) for compression in ("lzma", "zstd", "group4")}
     return made | {
         "palette of 4 bits": plain(3, 1, bits=4),
         "cmyk": encoded(SMALL.convert("CMYK"), "TIFF"),
@@ -134,6 +138,9 @@ def odd() -> dict[str, bytes]:
         "palette with alpha": plain(3, 2),
         "separate tiles": plain(2, 3, (284, SHORT, [2]), (322, LONG, [16]), (323, LONG, [16])),
         "preview": plain(2, 3, (254, LONG, [1])),
+        "jpeg in tiles": by_vips(SMALL, compression="jpeg", tile=True, tile_width=16, tile_height=16),
+        "jpeg in separate strips": plain(2, 3, (259, SHORT, [7]), (284, SHORT, [2])),
+        "jpeg of cmyk": plain(5, 4, (259, SHORT, [7])),
         "big tiff": by_vips(SMALL, bigtiff=True),
         "big tiff header alone": b"II+\0\x08\0\0\0",
     }  # fmt: skip
@@ -160,6 +167,11 @@ def damaged() -> dict[str, tuple[bytes, str | None]]:
         "pixels nowhere": plain(2, 3, (273, LONG, [2**32 - 1])),
     }
     unsure = {
+        "jpeg rubbish": plain(2, 3, (259, SHORT, [7])),
+        "jpeg of another size": plain(2, 3, (259, SHORT, [7]), data=encoded(SMALL, "JPEG")),
+        "jpeg of other colours": plain(2, 3, (259, SHORT, [7]), width=41, height=31, data=encoded(SMALL.convert("L"), "JPEG")),
+        "jpeg cut": encoded(SMALL, "TIFF", compression="jpeg")[:900],
+        "jpeg of 100 scans": plain(1, 1, (259, SHORT, [7]), width=40, height=40, data=progressive_scans(40, 40, 101)),
         "pixels that are the header": plain(2, 3, (273, LONG, [0])),
         "width twice": _twice(plain(), 256),
         "strips missing": plain(2, 3, (273, LONG, [])),

@@ -7,7 +7,7 @@ from darkroom_training.photos.headers.header import Header, Numbers, unsupported
 from darkroom_training.photos.headers.tiff_directory import Directory
 from darkroom_training.photos.policy import LIMITS, name_of, refused
 
-BIG, REDUCED, SEPARATE = 43, 1, 2
+BIG, REDUCED, SEPARATE, JPEG = 43, 1, 2, 7
 SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 258, 259, 262
 SAMPLES, PLANAR, TILE, FORMAT = 277, 284, 322, 339
 COLOURS = {"gray": 1, "rgb": 3, "palette": 1}  # samples
@@ -23,7 +23,7 @@ def read(content: bytes) -> Header:
         width=directory.one(WIDTH),
         height=directory.one(HEIGHT),
         mode=_mode(directory),
-        compression=name_of("tiffCompression", directory.one(COMPRESSION, 1)),
+        compression=_compression(directory),
         variant=_variant(directory),
         orientation=_orientation(numbers, directory),
     )
@@ -54,12 +54,20 @@ def _orientation(numbers: Numbers, directory: Directory) -> int:
 
 def _mode(directory: Directory) -> str:
     colours = name_of("tiffMode", directory.one(PHOTOMETRIC))
+    if colours == "ycbcr" and directory.one(COMPRESSION, 1) == JPEG:
+        colours = "rgb"  # which is what JPEG makes of it
     samples = directory.one(SAMPLES, 1)
     more = samples - COLOURS.get(colours, samples)
     alpha = "" if more == 0 else "a" if more == 1 else f"{more:+d} samples "
     bits, formats = set(directory.all(BITS, 1)), set(directory.all(FORMAT, 1))
     size = str(*bits) if len(bits) == 1 else " mixed"
     return f"{name_of('tiffSamples', *formats) if len(formats) == 1 else 'mixed '}{colours}{alpha}{size}"
+
+
+def _compression(directory: Directory) -> str:
+    """libtiff bounds the scans of JPEGs in strips; libvips decodes those in tiles itself, without a bound."""
+    name, variant = name_of("tiffCompression", directory.one(COMPRESSION, 1)), _variant(directory)
+    return f"jpeg in {variant}" if name == "jpeg" and variant != "strips" else name
 
 
 def _variant(directory: Directory) -> str:
