@@ -15,7 +15,13 @@ test.each(Array.from({ length: rounds }, (_, n) => seed + n))(
     expect(
       judged.filter(({ training, serving }) => JSON.stringify(training) !== JSON.stringify(serving)),
     ).toEqual([]);
-    const readable = judged.filter(({ serving }) => "pixels" in serving);
-    console.log(`${judged.length} damaged files, ${readable.length} of them readable, all alike`);
+    for (const [type, files] of Object.entries(
+      Object.groupBy(judged, ({ name }) => name.split(":")[0] as string),
+    )) {
+      const readable = files?.filter(({ serving }) => "pixels" in serving) ?? [];
+      console.log(
+        `${type}: ${files?.length} damaged files judged alike, ${readable.length} of them readable`,
+      );
+    }
   },
 );
