@@ -41,7 +41,9 @@ NAMES = (
     "photo.png.exe", "x" * 200 + ".jpg", "con.jpg", ".hidden.jpg",
 )  # fmt: skip
 NAMED = bombs.files(SIDE) | others.files()
-NAMED |= {f"{type} {name}": one for type, module in TYPES.items() for name, one in module.files().items() if one[1] != READABLE}
+NAMED |= {
+    f"{type} {name}": one for type, module in TYPES.items() for name, one in module.files().items() if one[1] != READABLE
+}
 SEEDS = {f"{type} {name}": content for type, module in TYPES.items() for name, (content, _) in module.files().items()}
 FUZZED = dict(mutants.mutants(SEEDS, MUTANTS * len(TYPES), seed=1))
 GOOD = {f"good/{name}": encoded(picture(41, 31, seed=n), "JPEG") for n, name in enumerate(NAMES)}

@@ -93,7 +93,7 @@ def test_every_record_names_the_policy_that_it_was_made_by(inspect):
 
 
 def test_a_spec_that_asks_for_another_policy_is_refused():
-    with pytest.raises(SpecError, match="policy: this wheel decodes by .*, not tomorrow's: deploy functions and wheel of one commit"):
+    with pytest.raises(SpecError, match="policy: this wheel decodes by .*, not tomorrow's: deploy functions and wheel"):
         spec = {"images": "", "photos": "", "known": "", "policy": "tomorrow's", "records": "", "result": ""}
         parse(InspectSpec, spec, where="spec.json")
 

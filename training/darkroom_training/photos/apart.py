@@ -78,7 +78,12 @@ class Children:
 
 
 def _start() -> subprocess.Popen:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "1", "VIPS_CONCURRENCY": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "1",
+        "VIPS_CONCURRENCY": "1",
+    }
     command = [sys.executable, "-c", START]
     return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 

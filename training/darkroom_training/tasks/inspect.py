@@ -25,7 +25,9 @@ class InspectSpec:
 
     def __post_init__(self) -> None:
         if self.policy != POLICY:
-            raise ValueError(f"policy: this wheel decodes by {POLICY}, not {self.policy}: deploy functions and wheel of one commit")
+            raise ValueError(
+                f"policy: this wheel decodes by {POLICY}, not {self.policy}: deploy functions and wheel of one commit"
+            )
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,22 @@ READABLE = "readable"
 MASKS = struct.pack("<III", 0xFF0000, 0xFF00, 0xFF)
 
 
-def bmp(bits: int, width: int = 19, height: int = 13, size: int = 40, compression: int = 0, used: int = 0, palette: bytes | None = None, gap: int = 0, masks: bytes = MASKS, data: bytes | None = None, most: int | None = None) -> bytes:
+def bmp(
+    bits: int,
+    width: int = 19,
+    height: int = 13,
+    size: int = 40,
+    compression: int = 0,
+    used: int = 0,
+    palette: bytes | None = None,
+    gap: int = 0,
+    masks: bytes = MASKS,
+    data: bytes | None = None,
+    most: int | None = None,
+) -> bytes:
     """Random rows. `used` colours are said to be in the palette; pixels have the first `most` of them."""
     rng = np.random.default_rng(bits)
-    colours = (used or 1 << bits if bits <= 8 else used)
+    colours = used or 1 << bits if bits <= 8 else used
     palette = rng.integers(0, 256, 4 * colours, dtype=np.uint8).tobytes() if palette is None else palette
     rows = rng.integers(0, 256, (abs(height), (width * bits + 31) // 32 * 4), dtype=np.uint8)
     if bits == 8:
@@ -26,7 +38,9 @@ def bmp(bits: int, width: int = 19, height: int = 13, size: int = 40, compressio
 
 def files() -> dict[str, tuple[bytes, str | None]]:
     made = {f"{bits} bits": bmp(bits) for bits in (1, 8, 24, 32)}
-    made |= {f"{bits} bits, header of {size}": bmp(bits, size=size) for bits in (1, 8, 24, 32) for size in (52, 56, 108, 124)}
+    made |= {
+        f"{bits} bits, header of {size}": bmp(bits, size=size) for bits in (1, 8, 24, 32) for size in (52, 56, 108, 124)
+    }
     made |= {f"{bits} bits, {w} wide": bmp(bits, w, 5) for bits in (1, 8, 24, 32) for w in (1, 2, 3, 4, 7, 8, 9, 31, 32, 33)}
     made |= {f"{bits} bits, downwards": bmp(bits, height=-13) for bits in (1, 8, 24, 32)}
     made |= {f"8 bits, {used} colours": bmp(8, used=used) for used in (1, 2, 5, 16, 255, 256)}
@@ -101,5 +115,11 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         "8 bits, a pixel without a colour": bmp(8, used=9, most=10),
         "text": b"BM<html><body>not a bitmap</body></html>" + bytes(40),
     }
-    verdicts = ((made, READABLE), (odd, "unsupported-mode"), (sides, "unsupported-size"), (many, "too-many-pixels"), (damaged, "truncated"))
+    verdicts = (
+        (made, READABLE),
+        (odd, "unsupported-mode"),
+        (sides, "unsupported-size"),
+        (many, "too-many-pixels"),
+        (damaged, "truncated"),
+    )
     return {name: (content, verdict) for group, verdict in verdicts for name, content in group.items()}

@@ -1,5 +1,7 @@
 """All files by name, each with what becomes of it: `readable`, a reason, or None where it is enough that both sides agree."""
 
+from collections.abc import Iterator
+
 from corpus import bmps, bombs, gifs, jpegs, mutants, others, pngs, tiffs, webps
 
 TYPES = {"jpeg": jpegs, "png": pngs, "webp": webps, "gif": gifs, "tiff": tiffs, "bmp": bmps}
@@ -16,7 +18,7 @@ def files() -> dict[str, File]:
     return made | {f"damaged {type}: {name}": (content, None) for type in TYPES for name, content in damaged(type)}
 
 
-def damaged(type: str, count: int = 60, seed: int = 1):
+def damaged(type: str, count: int = 60, seed: int = 1) -> Iterator[tuple[str, bytes]]:
     """Files cut at many places, and mutants of good ones."""
     good = {name: content for name, (content, verdict) in TYPES[type].files().items() if verdict == "readable"}
     for name in sorted(good, key=lambda name: (len(good[name]) > mutants.LARGEST, name))[::12][:5]:

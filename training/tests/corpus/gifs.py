@@ -24,10 +24,16 @@ def codes(indices: bytes, bits: int = 4) -> bytes:
         stream = f"{index:0{bits + 1}b}" + stream
     stream = f"{clear + 1:0{bits + 1}b}" + stream
     packed = int(stream, 2).to_bytes(-(-len(stream) // 8), "little")
-    return bytes([bits]) + b"".join(bytes([len(packed[n : n + 255])]) + packed[n : n + 255] for n in range(0, len(packed), 255)) + b"\0"
+    return (
+        bytes([bits])
+        + b"".join(bytes([len(packed[n : n + 255])]) + packed[n : n + 255] for n in range(0, len(packed), 255))
+        + b"\0"
+    )
 
 
-def frame(width: int, height: int, x: int = 0, y: int = 0, flags: int = 0, palette: bytes = b"", data: bytes | None = None) -> bytes:
+def frame(
+    width: int, height: int, x: int = 0, y: int = 0, flags: int = 0, palette: bytes = b"", data: bytes | None = None
+) -> bytes:
     indices = bytes((3 * n + n // width) % 16 for n in range(width * height))
     flags |= 0x80 | (len(palette) // 3).bit_length() - 2 if palette else 0
     return b"," + struct.pack("<HHHHB", x, y, width, height, flags) + palette + (codes(indices) if data is None else data)
@@ -47,9 +53,26 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     frames = {"save_all": True, "append_images": [small.rotate(90).quantize(8), small.rotate(180).quantize(8)]}
     made = {f"by Pillow, {n} colours": encoded(small.quantize(n), "GIF") for n in (2, 3, 16, 256)}
     made |= {f"animated, disposal {n}": encoded(small.quantize(8), "GIF", disposal=n, **frames) for n in range(4)}
-    made |= {f"frame at {x}, {y}": screen(30, 25) + frame(19, 13, x, y) + b";" for x, y in ((0, 0), (5, 0), (0, 5), (11, 12))}
-    made |= {f"clear {n}, disposal {d}": screen(19, 13) + control(d, n) + frame(19, 13) + b";" for n in (0, 7, 15, 200) for d in (0, 2)}
-    sides = ((640, 480), (640, 512), (800, 600), (1024, 768), (1280, 1024), (1600, 1200), (2049, 10), (10, 2049), (0, 0), (0, 9))
+    made |= {
+        f"frame at {x}, {y}": screen(30, 25) + frame(19, 13, x, y) + b";" for x, y in ((0, 0), (5, 0), (0, 5), (11, 12))
+    }
+    made |= {
+        f"clear {n}, disposal {d}": screen(19, 13) + control(d, n) + frame(19, 13) + b";"
+        for n in (0, 7, 15, 200)
+        for d in (0, 2)
+    }
+    sides = (
+        (640, 480),
+        (640, 512),
+        (800, 600),
+        (1024, 768),
+        (1280, 1024),
+        (1600, 1200),
+        (2049, 10),
+        (10, 2049),
+        (0, 0),
+        (0, 9),
+    )
     made |= {f"screen {w} x {h}": screen(w, h) + frame(19, 13, 2, 3) + b";" for w, h in (*sides, (2048, 10), (640, 481))}
     made |= {
         "whole": whole,

@@ -31,7 +31,15 @@ def with_segments(content: bytes, *segments: tuple[int, bytes]) -> bytes:
     return content[:2] + b"".join(segment(*one) for one in segments) + content[2:]
 
 
-def flat(width: int, height: int, sampling: list[tuple[int, int]], frame: int = 0xC0, bits: int = 8, each: bool = False, ids: bytes = b"\1\2\3\4") -> bytes:
+def flat(
+    width: int,
+    height: int,
+    sampling: list[tuple[int, int]],
+    frame: int = 0xC0,
+    bits: int = 8,
+    each: bool = False,
+    ids: bytes = b"\1\2\3\4",
+) -> bytes:
     """One colour, every block the same two bits: any sampling factors; `each` component in a scan of its own."""
     tables = segment(0xDB, b"\0" + bytes([1]) * 64)
     tables += segment(0xC4, b"\x00" + bytes([1, *[0] * 15]) + b"\0") + segment(0xC4, b"\x10" + bytes([1, *[0] * 15]) + b"\0")
@@ -67,7 +75,9 @@ def progressive_scans(width: int, height: int, scans: int) -> bytes:
     content += segment(0xC2, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
     blocks = -(-width // 8) * -(-height // 8)
     data = bytes(blocks // 8) + bytes([0xFF >> blocks % 8] if blocks % 8 else [])
-    steps = [(0, 0, 0)] + [(k, high, low) for k in range(1, 64) for high, low in [(0, 13), *((n, n - 1) for n in range(13, 0, -1))]]
+    steps = [(0, 0, 0)] + [
+        (k, high, low) for k in range(1, 64) for high, low in [(0, 13), *((n, n - 1) for n in range(13, 0, -1))]
+    ]
     for k, high, low in steps[:scans]:
         content += segment(0xDA, bytes([1, 1, 0, k, k, high << 4 | low])) + data
     return content + b"\xff\xd9"
@@ -78,8 +88,13 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     good = encoded(SMALL, "JPEG")
     made = {f"quality {q}": encoded(SMALL, "JPEG", quality=q) for q in (1, 30, 75, 95, 100)}
     made |= {f"subsampling {s}": encoded(SMALL, "JPEG", subsampling=s) for s in ("4:4:4", "4:2:2", "4:2:0")}
-    made |= {f"progressive {s}": encoded(SMALL, "JPEG", subsampling=s, progressive=True) for s in ("4:4:4", "4:2:2", "4:2:0")}
-    made |= {f"turbo {s}": simplejpeg.encode_jpeg(np.ascontiguousarray(SMALL), 90, "RGB", s) for s in ("440", "411", "444", "422", "420")}
+    made |= {
+        f"progressive {s}": encoded(SMALL, "JPEG", subsampling=s, progressive=True) for s in ("4:4:4", "4:2:2", "4:2:0")
+    }
+    made |= {
+        f"turbo {s}": simplejpeg.encode_jpeg(np.ascontiguousarray(SMALL), 90, "RGB", s)
+        for s in ("440", "411", "444", "422", "420")
+    }
     for size in ((1, 1), (1, 40), (40, 1), (7, 9), (8, 8), (15, 17), (16, 16), (17, 15), (33, 2), (640, 481)):
         made[f"sides {size}"] = encoded(picture(*size), "JPEG")
         made[f"progressive sides {size}"] = encoded(picture(*size), "JPEG", progressive=True)
@@ -111,7 +126,13 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     for luma, chroma, verdict in SAMPLED:
         known[f"sampled {luma} {chroma}"] = flat(41, 31, [luma, chroma, chroma]), verdict
     known["gray sampled 2 x 2"] = flat(41, 31, [(2, 2)]), READABLE
-    frames = {"arithmetic": 0xC9, "arithmetic progressive": 0xCA, "lossless": 0xC3, "hierarchical": 0xC5, "hierarchical arithmetic": 0xCD}
+    frames = {
+        "arithmetic": 0xC9,
+        "arithmetic progressive": 0xCA,
+        "lossless": 0xC3,
+        "hierarchical": 0xC5,
+        "hierarchical arithmetic": 0xCD,
+    }
     known |= {name: (patched(good, 0xC0, -3, bytes([frame])), "unsupported-mode") for name, frame in frames.items()}
     return known | {
         "12 bits": (patched(good, 0xC0, 0, b"\x0c"), "unsupported-mode"),

@@ -35,12 +35,25 @@ def rows(samples: np.ndarray, depth: int) -> bytes:
         packed = np.packbits(bits, axis=1)
     lines, above = [], np.zeros(packed.shape[1], dtype=np.int64)
     for n, line in enumerate(packed.astype(np.int64)):
-        lines.append(bytes([2]) + ((line - above) % 256).astype(np.uint8).tobytes() if n % 2 else b"\0" + line.astype(np.uint8).tobytes())
+        lines.append(
+            bytes([2]) + ((line - above) % 256).astype(np.uint8).tobytes()
+            if n % 2
+            else b"\0" + line.astype(np.uint8).tobytes()
+        )
         above = line
     return b"".join(lines)
 
 
-def png(colour: int, depth: int, width: int = 19, height: int = 13, interlaced: bool = False, before: bytes = b"", behind: bytes = b"", data: bytes | None = None) -> bytes:
+def png(
+    colour: int,
+    depth: int,
+    width: int = 19,
+    height: int = 13,
+    interlaced: bool = False,
+    before: bytes = b"",
+    behind: bytes = b"",
+    data: bytes | None = None,
+) -> bytes:
     """Random samples; `before` and `behind` the pixels stand more chunks."""
     rng = np.random.default_rng(colour * 100 + depth)
     samples = rng.integers(0, 2**depth, (height, width, CHANNELS[colour]))
@@ -63,12 +76,20 @@ def raw_profile(payload: bytes) -> bytes:
 def files() -> dict[str, tuple[bytes, str | None]]:
     good = png(2, 8)
     kinds = [(c, d, i) for c, depths in DEPTHS.items() for d in depths for i in (False, True)]
-    made = {f"colour {c} of {d} bits{' interlaced' * i}": (png(c, d, interlaced=i), "unsupported-mode" if d == 16 else READABLE) for c, d, i in kinds}
+    made = {
+        f"colour {c} of {d} bits{' interlaced' * i}": (png(c, d, interlaced=i), "unsupported-mode" if d == 16 else READABLE)
+        for c, d, i in kinds
+    }
     made |= {f"interlaced {w} x {h}": (png(2, 8, w, h, True), READABLE) for w in (1, 2, 5) for h in (1, 3, 8)}
     made |= {f"{name}, before": (png(2, 8, before=chunk(b"eXIf", one)), READABLE) for name, one in every().items()}
     made |= {f"{name}, behind": (png(2, 8, behind=chunk(b"eXIf", one)), READABLE) for name, one in list(every().items())[:6]}
     clear = {0: struct.pack(">H", 3), 2: struct.pack(">HHH", 3, 4, 5), 3: bytes(range(0, 240, 16))}
-    made |= {f"colour {c} of {d} bits with a clear one": (png(c, d, before=chunk(b"tRNS", clear[c])), READABLE) for c in clear for d in DEPTHS[c] if d < 16 and (c != 3 or d > 2)}
+    made |= {
+        f"colour {c} of {d} bits with a clear one": (png(c, d, before=chunk(b"tRNS", clear[c])), READABLE)
+        for c in clear
+        for d in DEPTHS[c]
+        if d < 16 and (c != 3 or d > 2)
+    }
     noise = np.random.default_rng(1).integers(0, 256, 1_300_000, dtype=np.uint8).tobytes()
     xmp = b'XML:com.adobe.xmp\0\0\0\0\0<x xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/>'
     large = encoded(picture(300, 200), "PNG")

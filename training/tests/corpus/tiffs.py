@@ -33,12 +33,28 @@ def tiff(*entries: tuple[int, int, list[int]], data: bytes = b"", order: str = "
     return mark + struct.pack(f"{order}H", len(packed)) + b"".join(packed) + struct.pack(f"{order}I", next) + tail
 
 
-def plain(photometric: int = 2, samples: int = 3, *more: tuple[int, int, list[int]], bits: int = 8, width: int = 19, height: int = 13, order: str = "<", data: bytes | None = None, next: int = 0) -> bytes:
+def plain(
+    photometric: int = 2,
+    samples: int = 3,
+    *more: tuple[int, int, list[int]],
+    bits: int = 8,
+    width: int = 19,
+    height: int = 13,
+    order: str = "<",
+    data: bytes | None = None,
+    next: int = 0,
+) -> bytes:
     """Random pixels in one strip; `more` entries add to or replace the usual ones."""
     if data is None:
         row = (width * samples * bits + 7) // 8
         data = np.random.default_rng(bits * samples).integers(0, 256, height * row, dtype=np.uint8).tobytes()
-    usual = [(256, SHORT, [width]), (257, SHORT, [height]), (258, SHORT, [bits] * samples), (259, SHORT, [1]), (262, SHORT, [photometric])]
+    usual = [
+        (256, SHORT, [width]),
+        (257, SHORT, [height]),
+        (258, SHORT, [bits] * samples),
+        (259, SHORT, [1]),
+        (262, SHORT, [photometric]),
+    ]
     usual += [(277, SHORT, [samples]), (278, LONG, [height]), (279, LONG, [len(data)])]
     extra = samples - (3 if photometric == 2 else 1)
     usual += [(338, SHORT, [2] * extra)] if extra > 0 else []
@@ -118,12 +134,17 @@ def readable() -> dict[str, bytes]:
 
 def odd() -> dict[str, bytes]:
     """Kinds that are no photos here."""
-    made = {f"compressed {n}": plain(2, 3, (259, SHORT, [n])) for n in (2, 3, 4, 6, 34_712, 34_925, 50_000, 50_001, 50_002, 99)}
+    made = {
+        f"compressed {n}": plain(2, 3, (259, SHORT, [n])) for n in (2, 3, 4, 6, 34_712, 34_925, 50_000, 50_001, 50_002, 99)
+    }
     made |= {f"{bits} bits": plain(1, 1, bits=bits) for bits in (2, 4, 12, 16, 32)}
     made |= {f"sample format {n}": plain(1, 1, (339, SHORT, [n])) for n in (2, 3, 4, 5)}
     made |= {f"turned {n}": plain(2, 3, (274, SHORT, [n])) for n in (0, 9, 65_535)}
     made |= {f"photometric {n}": plain(n, 3) for n in (4, 6, 8, 9, 10, 32_803)}
-    made |= {f"{compression}": encoded(SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression) for compression in ("lzma", "zstd", "group4")}
+    made |= {
+        f"{compression}": encoded(SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression)
+        for compression in ("lzma", "zstd", "group4")
+    }
     return made | {
         "palette of 4 bits": plain(3, 1, bits=4),
         "cmyk": encoded(SMALL.convert("CMYK"), "TIFF"),

@@ -34,7 +34,10 @@ def extended(content: bytes, flags: int, *behind: bytes, before: bytes = b"", si
 def files() -> dict[str, tuple[bytes, str | None]]:
     lossy, lossless = encoded(SMALL, "WEBP", quality=80), encoded(SMALL, "WEBP", lossless=True)
     made = {f"quality {q} method {m}": encoded(SMALL, "WEBP", quality=q, method=m) for q in (0, 50, 100) for m in (0, 6)}
-    made |= {f"sides {w} x {h}": encoded(picture(w, h), "WEBP", lossless=less) for w, h, less in ((1, 1, False), (1, 1, True), (17, 3, False), (2, 33, True), (640, 481, False), (640, 481, True))}
+    made |= {
+        f"sides {w} x {h}": encoded(picture(w, h), "WEBP", lossless=less)
+        for w, h, less in ((1, 1, False), (1, 1, True), (17, 3, False), (2, 33, True), (640, 481, False), (640, 481, True))
+    }
     frames = {"save_all": True, "append_images": [SMALL.rotate(180), CLEAR.convert("RGBA")], "duration": 100}
     made |= {
         "lossless": lossless,
