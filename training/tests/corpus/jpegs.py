@@ -1,5 +1,6 @@
 """JPEG: by Pillow, by libjpeg-turbo, and by hand where no encoder writes it."""
 
+import random
 import struct
 
 import numpy as np
@@ -154,7 +155,7 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         "no data": (good[: good.index(b"\xff\xda") + 14], "truncated"),
         "ended before its scan": (good[: good.index(b"\xff\xda")] + b"\xff\xd9", "truncated"),
         "no tables": (good[: good.index(b"\xff\xdb")] + good[good.index(b"\xff\xc0") :], "truncated"),
-        "random data": (good[: good.index(b"\xff\xda") + 14] + bytes(np.random.default_rng(3).integers(0, 256, 3000, dtype=np.uint8)) + b"\xff\xd9", "truncated"),
+        "random data": (good[: good.index(b"\xff\xda") + 14] + random.Random(3).randbytes(3000) + b"\xff\xd9", "truncated"),
         "header alone": (b"\xff\xd8\xff", "truncated"),
         "two bytes": (b"\xff\xd8", "not-an-image"),
     }  # fmt: skip
