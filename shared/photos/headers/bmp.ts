@@ -43,5 +43,6 @@ export function bmpLayout(content: Buffer): BmpLayout {
 function variantOf(numbers: Numbers, form: string, size: number, bits: number, pixels: number): string {
   if (numbers.u32(10) !== pixels) return "displaced pixels";
   if (bits !== 32 || size === OLDEST) return form;
-  return MASKS.every((mask, n) => numbers.u32(54 + 4 * n) === mask) ? form : "unusual masks";
+  const masks = MASKS.map((_, n) => numbers.u32(54 + 4 * n));
+  return masks.every((mask, n) => mask === MASKS[n]) ? form : "unusual masks";
 }

@@ -157,6 +157,7 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         "no tables": (good[: good.index(b"\xff\xdb")] + good[good.index(b"\xff\xc0") :], "truncated"),
         "random data": (good[: good.index(b"\xff\xda") + 14] + random.Random(3).randbytes(3000) + b"\xff\xd9", "truncated"),
         "header alone": (b"\xff\xd8\xff", "truncated"),
+        "frame without a word, scan of two": (b"\xff\xd8\xff\xc0\0\2\xff\xda\0\4\1\1", None),
         "two bytes": (b"\xff\xd8", "not-an-image"),
     }  # fmt: skip
 

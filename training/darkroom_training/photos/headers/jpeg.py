@@ -62,8 +62,10 @@ def read(content: bytes) -> Header:
 
 def _sampling(numbers: Numbers, frame: int, components: int) -> str:
     """Of a single component it says nothing."""
+    if components == 1:
+        return "1x1"
     factors = [numbers.u8(frame + 7 + 3 * n) for n in range(components)]
-    return "1x1" if components == 1 else ",".join(f"{one >> 4}x{one & 15}" for one in factors)
+    return ",".join(f"{one >> 4}x{one & 15}" for one in factors)
 
 
 def _scans(content: bytes, at: int, numbers: Numbers, parts: Parts) -> int:
