@@ -16,6 +16,7 @@ const benchmarks = [
   "release/pass-rates.ts",
   "release/retrains.ts",
   "training/photos.ts",
+  "serving/decode.ts",
 ];
 
 const wanted = process.argv.slice(2);

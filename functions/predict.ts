@@ -35,8 +35,9 @@ export function registerPredict(
         const started = performance.now();
         planOf(plans, model);
         const photo = await photoOf(request, account);
+        const size = pixelsOf(photo);
         const { model: champion, stale } = await champions.of(model);
-        const answer = await pixels.inTurn(await pixelsOf(photo), PATIENCE, () => champion.predict(photo));
+        const answer = await pixels.inTurn(size, PATIENCE, () => champion.predict(photo));
         const latencyMs = Math.round((performance.now() - started) * 10) / 10;
         return ok(told(log, model, champion, answer, { latencyMs, ...(stale && { stale }) }));
       }),

@@ -17,9 +17,10 @@ export async function readBody(
   { headers, body }: Pick<HttpRequest, "headers" | "body">,
   most: number,
   account: Account = () => undefined,
+  tooLarge = bodyTooLarge,
 ): Promise<Buffer> {
   const told = Number(headers.get("content-length") ?? 0);
-  if (told > most) throw tooLarge(`${told} bytes`, most);
+  if (told > most) throw tooLarge(told, most);
   let accounted = Number.isSafeInteger(told) ? told : 0;
   account(accounted);
   const chunks: Uint8Array[] = [];
@@ -28,7 +29,7 @@ export async function readBody(
   try {
     for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
       length += chunk.byteLength;
-      if (length > most) throw tooLarge(`more than ${most} bytes`, most);
+      if (length > most) throw tooLarge(length, most);
       for (; accounted < length; accounted += PIECE) account(PIECE);
       chunks.push(chunk);
     }
@@ -60,5 +61,5 @@ async function next(
   }
 }
 
-const tooLarge = (size: string, most: number) =>
-  new Problem(413, "body-too-large", `The body has ${size}; the limit is ${most}.`);
+const bodyTooLarge = (bytes: number, most: number) =>
+  new Problem(413, "body-too-large", `The body has ${bytes} bytes or more; the limit is ${most}.`);

@@ -9,6 +9,7 @@ import { datasetVersion } from "../../shared/dataset/manifest.ts";
 import type { PhotoRecord } from "../../shared/dataset/record.ts";
 import { type Anchored, freshSides } from "../../shared/dataset/sides.ts";
 import { keepSnapshot } from "../../shared/intake/photos.ts";
+import { POLICY } from "../../shared/photos/policy.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { storageSettings } from "./settings.ts";
 
@@ -33,7 +34,7 @@ function* records(to: number): Generator<PhotoRecord> {
   let n = 0;
   for (const file of listing()) {
     if (n === to) return;
-    yield { ...file, ...photo((n++ * STRIDE) % total) };
+    yield { ...file, ...photo((n++ * STRIDE) % total), policy: POLICY };
   }
 }
 

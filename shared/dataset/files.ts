@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { POLICY } from "../photos/policy.ts";
 import type { SnapshotLine } from "./listing.ts";
 import type { PhotoRecord } from "./record.ts";
 import { fill, row, rows, scratch } from "./scratch.ts";
@@ -26,9 +27,12 @@ export async function photoFiles(
   return db;
 }
 
-/** A file that was gone is forgotten, so that it is looked at again if it is back. */
+/**
+ * A file that was gone is forgotten, so that it is looked at again if it is back. So is what another decoding policy said: today's
+ * may read what that refused, or see other pixels.
+ */
 async function* present(records: Rows<PhotoRecord>): AsyncGenerator<PhotoRecord> {
-  for await (const record of records) if (!record.gone) yield record;
+  for await (const record of records) if (!record.gone && record.policy === POLICY) yield record;
 }
 
 /** Notes the files that nobody has inspected, in the order of their paths, and counts them. */

@@ -14,5 +14,7 @@ export const PhotoRecord = z.object({
   erased: z.string().optional(),
   /** Replaced or removed between the listing and the reading. */
   gone: z.boolean().optional(),
+  /** By which decoding policy (shared/photos/policy.ts) it was found out; absent before policies had names. */
+  policy: z.string().optional(),
 });
 export type PhotoRecord = z.infer<typeof PhotoRecord>;

@@ -7,6 +7,7 @@ from typing import Any
 from conftest import write_lines
 from darkroom_training.checks import photos
 from darkroom_training.checks.photos import Photos
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store import Store
 
 PLAIN = {
@@ -46,6 +47,7 @@ def some(count: int, label: str = "cat", split: str = "train", phash: int | None
 def load(folder: Path, made: list[dict], described: bool = True) -> Photos:
     """The dataset of these photos, through the files that a run leaves."""
     lines = [{key: one[key] for key in ("photo", "label", "split", "path")} for one in made]
-    records = [] if not described else [{"path": one["path"], "etag": "1", "size": 1, "photo": one["photo"]} | one["record"] for one in made]
-    inspected = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
-    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [inspected], str(folder / "scratch.db"))
+    inspected = {"etag": "1", "size": 1, "policy": POLICY}
+    records = [{"path": one["path"], "photo": one["photo"]} | inspected | one["record"] for one in made if described]
+    index = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
+    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [index], str(folder / "scratch.db"))

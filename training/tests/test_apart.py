@@ -8,10 +8,16 @@ import sys
 import time
 
 import pytest
+from conftest import encoded, picture
 from darkroom_training.photos import apart
 from darkroom_training.photos.apart import MEMORY, Children
-from darkroom_training.photos.decode import Unreadable, decode
-from hostile import endless_jpeg, good
+from darkroom_training.photos.decode import decode
+from darkroom_training.photos.policy import Unreadable
+
+
+PHOTO = encoded(picture(), "PNG")
+DAMAGED = "truncated: It is cut short or damaged: its pixels cannot be read."
+TOO_COSTLY = "too-costly: It takes too much time or memory to decode."
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -24,6 +30,11 @@ def crash(content: bytes) -> None:
 
 def allocate(content: bytes) -> None:
     bytearray(MEMORY)
+
+
+def loop(content: bytes) -> None:
+    while True:
+        pass
 
 
 def fail(content: bytes) -> None:
@@ -43,40 +54,38 @@ def children():
 def reason(children: Children, work, content: bytes) -> str:
     with pytest.raises(Unreadable) as error:
         children.call(work, content)
-    assert children.call(size, good("PNG")) == (40, 30)  # the next photo is none the worse
+    assert children.call(size, PHOTO) == (40, 30)  # the next photo is none the worse
     return f"{error.value}"
 
 
-@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE"])
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGTRAP"])
 def test_a_file_that_crashes_the_decoder_is_damaged(children, name):
-    assert reason(children, crash, name.encode()) == f"truncated: damaged: it crashes the decoder ({name})"
+    assert reason(children, crash, name.encode()) == DAMAGED
 
 
 def test_a_file_that_takes_all_memory_is_too_costly(children):
     if sys.platform == "darwin":
         pytest.skip("macOS limits no process's memory")
-    assert reason(children, allocate, b"") == "too-costly: it takes more than 2 GiB of memory to decode"
-    assert reason(children, crash, b"SIGKILL").startswith("too-costly: it takes more memory")
+    assert reason(children, allocate, b"") == TOO_COSTLY
+    assert reason(children, crash, b"SIGKILL") == TOO_COSTLY
 
 
 def test_a_file_that_takes_too_long_is_too_costly(children):
-    content = endless_jpeg(3000, scans=3000)
-    assert len(content) < 5_000_000
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    assert reason(children, size, content) == "too-costly: it takes too long to decode"
+    assert reason(children, loop, b"") == TOO_COSTLY
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5  # seconds of a core
 
 
 def test_a_child_that_was_ended_from_outside_condemns_no_photo(children):
     with pytest.raises(RuntimeError, match="ended from outside \\(SIGTERM\\)"):
         children.call(crash, b"SIGTERM")
-    assert children.call(size, good("PNG")) == (40, 30)
+    assert children.call(size, PHOTO) == (40, 30)
 
 
 def test_a_child_that_ended_while_it_was_idle_condemns_no_photo(children):
     os.kill(children.call(pid, b""), signal.SIGKILL)
     time.sleep(0.1)
-    assert children.call(size, good("PNG")) == (40, 30)
+    assert children.call(size, PHOTO) == (40, 30)
 
 
 def test_a_child_that_answers_nonsense_is_not_waited_for(children, monkeypatch):

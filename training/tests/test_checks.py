@@ -140,6 +140,14 @@ def test_records_of_an_earlier_version_are_not_judged_by_what_they_lack(data):
     assert pixels.gray(data(old, some(10))).value == 0
 
 
+def test_what_another_decoding_policy_saw_counts_for_nothing(tmp_path):
+    bright = some(3, mean=250.0)
+    for one in bright:
+        one["record"]["policy"] = "another"
+    both = load(tmp_path, some(3) + bright)
+    assert np.isnan(both.figures["brightness"]).tolist() == [False] * 3 + [True] * 3
+
+
 def test_photos_that_no_record_describes_are_counted_and_judged_by_nothing(tmp_path):
     unknown = load(tmp_path, some(5) + some(5, "dog"), described=False)
     found = alike(unknown.phash, 2)

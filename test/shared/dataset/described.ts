@@ -4,6 +4,7 @@ import { photoFiles } from "../../../shared/dataset/files.ts";
 import type { PhotoRecord } from "../../../shared/dataset/record.ts";
 import { type Anchored, freshSides } from "../../../shared/dataset/sides.ts";
 import { sha256 } from "../../../shared/hash.ts";
+import { POLICY } from "../../../shared/photos/policy.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 
 export interface File {
@@ -37,7 +38,7 @@ interface Around {
 export async function dataset(files: File[], { more = "", sides = [], erased = [], champion }: Around = {}) {
   const listing = files.map(({ path }, n) => ({ path: `pets/${path}`, etag: `etag-${n}`, size: 10 }));
   const records = files.flatMap(({ bytes, phash, unreadable }, n): PhotoRecord[] => {
-    const file = listing[n] as (typeof listing)[number];
+    const file = { ...(listing[n] as (typeof listing)[number]), policy: POLICY };
     if (unreadable) return [{ ...file, unreadable: { reason: unreadable, detail: "as it is" } }];
     return bytes === undefined ? [] : [{ ...file, photo: sha256(bytes), ...(phash && { phash }) }];
   });

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store import Store
 
 SPLITS = ("train", "validation", "test")
@@ -70,7 +71,7 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
         (record["photo"], json.dumps([*figures_of(record), record["phash"]]))
         for uri in records
         for record in store.stream_lines(uri)
-        if "statistics" in record
+        if "statistics" in record and record.get("policy") == POLICY  # another one saw other pixels
     )
     _insert(database, "INSERT OR REPLACE INTO described VALUES (?, ?)", described)
     labels: dict[str, int] = {}

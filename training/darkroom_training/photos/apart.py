@@ -15,15 +15,12 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from darkroom_training.photos.decode import Unreadable
+from darkroom_training.photos.policy import refused
 
 SECONDS = 30  # of a core, for one photo: ten times what 50 million pixels take
 MEMORY = 2 * 1024**3  # bytes of address space for a child: twice what 50 million pixels take
-CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
-COSTS = {
-    signal.SIGPROF: "it takes too long to decode",
-    signal.SIGKILL: "it takes more memory to decode than this machine has",  # the kernel's last resort
-}
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP}
+COSTS = {signal.SIGPROF, signal.SIGKILL}  # too much time; too much memory, the kernel's last resort
 PICKLE = pickle.HIGHEST_PROTOCOL
 START = "from darkroom_training.photos.apart import serve; serve()"
 
@@ -81,7 +78,12 @@ class Children:
 
 
 def _start() -> subprocess.Popen:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "1",
+        "VIPS_CONCURRENCY": "1",
+    }
     command = [sys.executable, "-c", START]
     return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
@@ -98,9 +100,9 @@ def _verdict(code: int) -> Exception:
     """Whose fault the end of a child was: its photo's, or that of whoever ended it."""
     end = signal.Signals(-code) if code < 0 else None
     if end in COSTS:
-        return Unreadable("too-costly", COSTS[end])
+        return refused("too-costly")
     if end in CRASHES:
-        return Unreadable("truncated", f"damaged: it crashes the decoder ({end.name})")
+        return refused("truncated", part="pixels")
     return RuntimeError(f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})")
 
 
@@ -132,7 +134,6 @@ def _answer(work: Callable[..., Any], content: bytes, arguments: tuple[Any, ...]
     try:
         return pickle.dumps((False, work(content, *arguments)), PICKLE)
     except MemoryError:
-        too_costly = Unreadable("too-costly", f"it takes more than {MEMORY >> 30} GiB of memory to decode")
-        return pickle.dumps((True, too_costly), PICKLE)
+        return pickle.dumps((True, refused("too-costly")), PICKLE)
     except Exception as error:
         return pickle.dumps((True, error), PICKLE)
