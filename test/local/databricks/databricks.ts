@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually, freePort, root, startScript, temporaryFolder } from "../processes.ts";
 
@@ -19,16 +20,12 @@ export async function startDatabricks(
   const service: ChildProcess = startScript("local/databricks/cli.ts", [...args, "--exit-with-parent"], env);
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(url).then(({ ok }) => ok));
+  const token = readFileSync(join(data, "token"), "utf8");
 
-  const call = async (
-    method: string,
-    path: string,
-    body?: object,
-    headers = { authorization: "Bearer local" },
-  ) => {
-    const response = await fetch(`${url}/api/2.2/${path}`, {
+  const call = async (method: string, path: string, body?: object, authorization = `Bearer ${token}`) => {
+    const response = await fetch(new URL(path, `${url}/api/2.2/`), {
       method,
-      headers,
+      headers: { authorization, "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests only
@@ -38,10 +35,13 @@ export async function startDatabricks(
   return {
     url,
     data,
+    token,
     service,
     call,
     get,
     submit: async (body: object) => (await call("POST", "jobs/runs/submit", body)).json.run_id as number,
+    /** Makes the service misbehave. */
+    fault: (...faults: object[]) => call("POST", "/.faults", faults),
     cancel: (runId: number) => call("POST", "jobs/runs/cancel", { run_id: runId }),
     output: async (taskRunId: number) => (await call("GET", `jobs/runs/get-output?run_id=${taskRunId}`)).json,
     ended: (runId: number) =>
