@@ -1,5 +1,6 @@
-import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { appendLine } from "./append-line.ts";
 import type { Delivery, Queue } from "./queue.ts";
 import { afterAttempt } from "./retry.ts";
 import type { Subscription } from "./subscription.ts";
@@ -7,6 +8,7 @@ import { deliver, handshake } from "./webhook.ts";
 
 const atOnce = 8;
 const handshakeEveryMs = 300;
+const brokenQueueMs = 10_000;
 
 /** Delivers one subscription's events: at least once, in no particular order, again and again until it gives up. */
 export class Deliverer {
@@ -29,7 +31,7 @@ export class Deliverer {
   /** Goes on until the webhook has proved that it wants the events, then delivers. */
   async start(account: string): Promise<void> {
     while (!(await handshake(this.#subscription, account))) {
-      await new Promise((resolve) => setTimeout(resolve, handshakeEveryMs)); // the host may not be up yet
+      await sleep(handshakeEveryMs); // the host may not be up yet
     }
     this.#validated = true;
     console.log(`Delivering to ${this.#subscription.url}`);
@@ -54,10 +56,16 @@ export class Deliverer {
       deliveries.map(({ event }) => event),
       attempt,
     );
-    for (const delivery of deliveries) {
-      this.#settle(delivery, status);
-      this.#underWay.delete(delivery.sequence);
+    try {
+      for (const delivery of deliveries) this.#settle(delivery, status);
+    } catch (error) {
+      // As on a full disk. Nothing is lost: what is still in the queue is delivered once more.
+      console.error(
+        `What became of ${deliveries.length} deliveries cannot be kept, they will be repeated: ${error}`,
+      );
+      await sleep(brokenQueueMs * this.#retryScale);
     }
+    for (const { sequence } of deliveries) this.#underWay.delete(sequence);
     this.pump();
   }
 
@@ -79,7 +87,8 @@ export class Deliverer {
         deliveryAttempts: attempts,
         lastHttpStatusCode: status,
       };
-      appendFileSync(this.#deadLetters, `${JSON.stringify(letter)}\n`);
+      appendLine(this.#deadLetters, JSON.stringify(letter));
+      console.error(`${delivery.event.subject}: given up, kept in ${this.#deadLetters}. ${next.reason}.`);
     }
     this.#queue.remove(name, delivery);
   }

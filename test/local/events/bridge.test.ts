@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { BlobBatchClient } from "@azure/storage-blob";
 import { expect, test } from "vitest";
-import { end, eventually, linesOf } from "../processes.ts";
+import { end, eventually, linesOf, temporaryFolder } from "../processes.ts";
 import { startAzurite, startBridge, startWebhook, watchedContainer } from "./bridge.ts";
 
+const json = { "content-type": "application/json" };
 const name = ({ subject }: { subject: string }) => subject.split("/blobs/")[1];
 
 test("writes, copies and deletes through the official client become events, odd names included", async () => {
@@ -108,7 +109,7 @@ test("a kill point crashes before or after the storage service has committed", a
 });
 
 test("clients are told to try again while the storage service is down", async () => {
-  const bridge = await startBridge({ azurite: "http://127.0.0.1:1", subscribe: [] });
+  const bridge = await startBridge({ azurite: join(temporaryFolder(), "none.sock"), subscribe: [] });
   await expect(bridge.service.getContainerClient("images").create()).rejects.toMatchObject({
     statusCode: 503,
     code: "ServerBusy",
@@ -137,7 +138,7 @@ test("events that the emulator lacks can be injected, whole or in part", async (
   const { hook, bridge } = await watchedContainer();
   const subject = "/blobServices/default/containers/images/blobs/cats";
   const inject = (events: unknown) =>
-    fetch(new URL("/.events", bridge.url), { method: "POST", body: JSON.stringify(events) });
+    fetch(new URL("/.events", bridge.url), { method: "POST", headers: json, body: JSON.stringify(events) });
   const renamed = { eventType: "Microsoft.Storage.DirectoryRenamed", subject, data: { sequencer: "7" } };
   const deleted = { eventType: "Microsoft.Storage.DirectoryDeleted", subject, id: "mine" };
   expect((await inject([renamed, deleted])).status).toBe(202);

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { onTestFinished } from "vitest";
@@ -9,18 +11,12 @@ import { eventually, freePort, startScript, temporaryFolder } from "../processes
 const account =
   "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/** A real Azurite that forgets all. */
-export async function startAzurite(): Promise<string> {
-  const port = await freePort();
-  const args = ["--silent", "--inMemoryPersistence", "--blobPort", String(port), "--blobHost", "127.0.0.1"];
-  startScript("node_modules/azurite/dist/src/blob/main.js", [
-    ...args,
-    "--skipApiVersionCheck",
-    "--disableTelemetry",
-  ]);
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(() => fetch(url).then(() => true));
-  return url;
+/** A real Azurite over a folder; gives its socket. */
+export async function startAzurite(folder = temporaryFolder()): Promise<string> {
+  const socket = join(folder, "blobs.sock");
+  startScript("local/azurite.ts", [socket]);
+  await eventually(() => existsSync(socket));
+  return socket;
 }
 
 /** A webhook that keeps what it gets; `answer` decides the status of the nth delivery. */
