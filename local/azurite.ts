@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, resolve } from "node:path";
 import { onParentGone } from "./exit-with-parent.ts";
 
-type Save = (name: string, content: string, done: (error?: Error) => void) => void;
+type Save = (name: string, content: string, done: (error?: Error | null) => void) => void;
 type Database = { collections: { dirty: boolean }[]; persistenceAdapter: { saveDatabase: Save } };
 type BlobServer = {
   metadataStore: { db: Database };
@@ -49,12 +49,13 @@ process.send?.("up", () => process.disconnect());
 function saveAgain(database: Database): void {
   const { persistenceAdapter: adapter } = database;
   const save: Save = adapter.saveDatabase.bind(adapter);
+  let failing = false;
   adapter.saveDatabase = (name, content, done) =>
     save(name, content, (error) => {
-      if (error) {
-        console.error(`${name} is not saved, and is tried again in 5 s: ${error.message}`);
-        for (const collection of database.collections) collection.dirty = true;
-      }
+      if (error && !failing) console.error(`${name} cannot be saved, and is tried again: ${error.message}`);
+      else if (!error && failing) console.error(`${name} is saved.`);
+      failing = Boolean(error);
+      if (failing) for (const collection of database.collections) collection.dirty = true;
       done(error);
     });
 }

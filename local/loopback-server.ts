@@ -21,10 +21,13 @@ export type Answering = {
   errorAnswer: (error: unknown) => ErrorAnswer;
 };
 
+const lingerMs = 2_000;
+
 /** An HTTP server for programs of this machine: no web page gets at it, and no request ends its process. */
 export function loopbackServer({ names, answer, errorAnswer }: Answering): Server {
   const underWay = new WeakMap<Duplex, ServerResponse>();
-  const server = createServer(async (request, response) => {
+  // Without a Host, Node would answer itself, in no service's words.
+  const server = createServer({ requireHostHeader: false }, async (request, response) => {
     underWay.set(request.socket, response);
     response.on("error", () => {}); // whoever asked is gone
     try {
@@ -32,11 +35,9 @@ export function loopbackServer({ names, answer, errorAnswer }: Answering): Serve
       if (refused) throw new RequestError(refused.status, refused.message);
       await answer(request, response);
     } catch (error) {
-      if (request.socket.destroyed) return;
+      if (request.socket.destroyed || request.socket.writableEnded) return; // gone, or told already below
       if (response.headersSent) return void response.destroy();
-      const { status, headers, body } = errorAnswer(error);
-      if (!request.complete) headers.connection = "close"; // the rest of a body that nobody wants is not read
-      response.writeHead(status, headers).end(body);
+      tell(errorAnswer(error), request, response);
     }
   });
   // What cannot be read as HTTP reaches no handler.
@@ -55,4 +56,18 @@ export function loopbackServer({ names, answer, errorAnswer }: Answering): Serve
   });
   server.on("connect", (_, socket) => unreadable(405, "CONNECT is for proxies, and this is none.", socket));
   return server;
+}
+
+/** Answers at once, but ends a while later where a body still comes: a connection that is closed then takes the answer with it. */
+function tell(
+  { status, headers, body }: ErrorAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const length = String(Buffer.byteLength(body));
+  response.writeHead(status, { ...headers, "content-length": length }).write(body);
+  const end = () => response.end();
+  if (request.complete) return void end();
+  request.once("end", end).resume();
+  setTimeout(end, lingerMs).unref();
 }

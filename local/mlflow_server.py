@@ -8,6 +8,7 @@ It is `mlflow server --workers 1 --serve-artifacts` without the launcher: that o
 which doubles the 4 s of processor time before the first answer, and it leaves its worker behind when it is killed.
 """
 
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import uvicorn
 from loopback_guard import LoopbackGuard
 from mlflow.server import constants, handlers
+from starlette.responses import JSONResponse
 
 
 def main(port: int, folder: Path, names: list[str]) -> None:
@@ -31,8 +33,17 @@ def main(port: int, folder: Path, names: list[str]) -> None:
     os.environ["MLFLOW_SERVER_ALLOWED_HOSTS"] = "*"  # MLflow would let in every private network; the guard is stricter
     from mlflow.server.fastapi_app import app  # reads the environment
 
+    app.add_exception_handler(OSError, disk_trouble)
     guarded = LoopbackGuard(app, names, os.environ.get("HEALTH_NONCE", ""))
     uvicorn.run(guarded, host="127.0.0.1", port=port)
+
+
+async def disk_trouble(request, problem: OSError) -> JSONResponse:
+    """Names a full disk, which MLflow itself does for its database only."""
+    if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        raise problem
+    message = f"The disk of MLflow's artifacts is full: make room there. {problem}"
+    return JSONResponse({"error_code": "TEMPORARILY_UNAVAILABLE", "message": message}, 503)
 
 
 def end_with_parent() -> None:

@@ -76,11 +76,14 @@ export class Service {
   async stop(): Promise<boolean> {
     if (!this.running) return true;
     const ended = once(this.child, "exit");
-    const forced = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
+    let killed = false;
+    const forced = setTimeout(() => {
+      killed = this.child.kill("SIGKILL");
+    }, stopLimitMs);
     this.child.kill("SIGTERM");
     await ended;
     clearTimeout(forced);
-    return this.child.signalCode !== "SIGKILL";
+    return !killed;
   }
 
   /** How the service ended, with its last words and the remedy. */

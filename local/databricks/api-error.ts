@@ -35,8 +35,11 @@ function described(error: unknown, folder: string): ApiError {
       error.status === 403 ? "PERMISSION_DENIED" : "BAD_REQUEST",
       error.message,
     );
-  console.error(error);
-  if (!isDiskFull(error)) return new ApiError(500, "INTERNAL_ERROR", String(error));
+  if (!isDiskFull(error)) {
+    console.error(error);
+    return new ApiError(500, "INTERNAL_ERROR", String(error));
+  }
   const message = `The disk of ${folder} is full: make room there. Nothing of this request was kept.`;
+  console.error(message);
   return new ApiError(503, "TEMPORARILY_UNAVAILABLE", message, 1);
 }

@@ -42,11 +42,13 @@ function described(error: unknown, folder: string): StorageError {
   if (error instanceof StorageError) return error;
   if (error instanceof RequestError)
     return new StorageError(error.status, codes[error.status] ?? "InvalidInput", error.message);
-  console.error(error);
-  if (!isDiskFull(error)) return new StorageError(500, "InternalError", String(error));
-  return busy(
-    `The disk of ${folder} is full, so no event can be kept: make room there. Nothing is acknowledged until then.`,
-  );
+  if (!isDiskFull(error)) {
+    console.error(error);
+    return new StorageError(500, "InternalError", String(error));
+  }
+  const message = `The disk of ${folder} is full, so no event can be kept: make room there. Nothing is acknowledged until then.`;
+  console.error(message);
+  return busy(message);
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

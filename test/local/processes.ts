@@ -31,10 +31,20 @@ export function startScript(script: string, args: string[], env: Record<string, 
   const child = spawn(process.execPath, [join(root, script), ...args], {
     detached: true,
     env: { ...process.env, ...env },
-    stdio: ["pipe", "ignore", "inherit"],
+    stdio: ["pipe", "ignore", "pipe"],
   });
+  child.stderr?.setEncoding("utf8").on("data", (text) => process.stderr.write(text));
   onTestFinished(() => end(child));
   return child;
+}
+
+/** What a process complains of, from now on. */
+export function complaints({ stderr }: ChildProcess): () => string {
+  let text = "";
+  stderr?.on("data", (chunk) => {
+    text += chunk;
+  });
+  return () => text;
 }
 
 /** Ends a process group at once, as a crash of the machine would, and waits until its leader is gone. */

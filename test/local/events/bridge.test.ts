@@ -53,7 +53,8 @@ test("a subscription gets only what its prefix lets through", async () => {
 });
 
 test("a delivery that fails is tried again; several events share one when the subscription allows", async () => {
-  const { hook, images } = await watchedContainer(",batch=10", (delivery) => (delivery <= 2 ? 500 : 202));
+  const refusals = [500, 503, 404, 408, 429, 500];
+  const { hook, images } = await watchedContainer(",batch=10", (delivery) => refusals[delivery - 1] ?? 202);
   const names = Array.from({ length: 10 }, (_, n) => `${n}.png`);
   await Promise.all(names.map((each) => images.getBlockBlobClient(each).upload("x", 1)));
   await eventually(() => hook.events.length === 10);
@@ -109,7 +110,10 @@ test("a kill point crashes before or after the storage service has committed", a
 });
 
 test("clients are told to try again while the storage service is down", async () => {
-  const bridge = await startBridge({ azurite: join(temporaryFolder(), "none.sock"), subscribe: [] });
+  const bridge = await startBridge({
+    azurite: { socket: join(temporaryFolder(), "none.sock") },
+    subscribe: [],
+  });
   await expect(bridge.service.getContainerClient("images").create()).rejects.toMatchObject({
     statusCode: 503,
     code: "ServerBusy",

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,12 +11,13 @@ import { eventually, freePort, startScript, temporaryFolder } from "../processes
 const account =
   "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/** A real Azurite over a folder; gives its socket. */
-export async function startAzurite(folder = temporaryFolder()): Promise<string> {
+/** A real Azurite over a folder; starting again on the same folder is a restart. */
+export async function startAzurite(folder = temporaryFolder()) {
   const socket = join(folder, "blobs.sock");
-  startScript("local/azurite.ts", [socket]);
+  rmSync(socket, { force: true });
+  const process = startScript("local/azurite.ts", [socket]);
   await eventually(() => existsSync(socket));
-  return socket;
+  return { socket, process };
 }
 
 /** A webhook that keeps what it gets; `answer` decides the status of the nth delivery. */
@@ -51,14 +52,23 @@ export async function startWebhook(answer: (delivery: number) => number = () => 
 
 /** A bridge in front of an Azurite, delivering to the given subscriptions, with a client that goes through it. */
 export async function startBridge(options: {
-  azurite: string;
+  azurite: { socket: string };
   subscribe: string[];
   data?: string;
   env?: Record<string, string>;
 }) {
   const { azurite, subscribe, data = temporaryFolder(), env = {} } = options;
   const port = await freePort();
-  const args = ["--port", String(port), "--azurite", azurite, "--data", data, "--retry-scale", "0.001"];
+  const args = [
+    "--port",
+    String(port),
+    "--azurite",
+    azurite.socket,
+    "--data",
+    data,
+    "--retry-scale",
+    "0.001",
+  ];
   const process = startScript(
     "local/events/cli.ts",
     [...args, ...subscribe.flatMap((each) => ["--subscribe", each])],
