@@ -1,4 +1,5 @@
 import axios, { type AxiosInstance, isAxiosError } from "axios";
+import { isLoopback } from "../loopback.ts";
 
 export interface Service {
   /** As people know it: "MLflow", "Databricks". */
@@ -34,7 +35,12 @@ export function isRefusal(error: unknown): boolean {
 
 /** An HTTP client whose errors say which service, where it was looked for, and what it answered. */
 export function serviceClient(service: Service): AxiosInstance {
-  const client = axios.create({ baseURL: service.url.replace(/\/$/, ""), timeout: 30_000 });
+  const client = axios.create({
+    baseURL: service.url.replace(/\/$/, ""),
+    timeout: 30_000,
+    // What goes to this machine stays on it: a proxy would read the token. Through one, https is a tunnel.
+    ...(isLoopback(new URL(service.url)) && { proxy: false }),
+  });
   client.interceptors.request.use(async (request) => {
     if (service.token) request.headers.set("Authorization", `Bearer ${await service.token()}`);
     return request;
