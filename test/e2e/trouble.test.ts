@@ -38,6 +38,7 @@ test("what goes wrong is told in the run: what, where and what to do", { timeout
     because: "A classifier needs at least two classes; there is only 0.",
   });
 
+  process.kill(darkroom.child.pid as number, "SIGSTOP"); // it would start MLflow again
   process.kill(darkroom.pidOf("mlflow"), "SIGKILL");
   await darkroom.api.retrain("wild", true);
   const [orphan] = await runsOf(darkroom, "wild", 3);

@@ -1,29 +1,12 @@
 import { connect } from "node:net";
-import {
-  AccountSASPermissions,
-  AccountSASResourceTypes,
-  AccountSASServices,
-  generateAccountSASQueryParameters,
-  StorageSharedKeyCredential,
-} from "@azure/storage-blob";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { account, key } from "../../../local/storage.ts";
+import { account } from "../../../local/storage.ts";
 import { blobsOf } from "../azurite.ts";
 import { eventually } from "../processes.ts";
 import { sendRaw, wire } from "../raw-http.ts";
+import { signature } from "../signature.ts";
 import { watchedContainer } from "./bridge.ts";
-
-// In the query, not in headers: these requests are made by hand.
-const signature = generateAccountSASQueryParameters(
-  {
-    expiresOn: new Date(Date.now() + 3_600_000),
-    permissions: AccountSASPermissions.parse("rwdlac"),
-    resourceTypes: AccountSASResourceTypes.parse("sco").toString(),
-    services: AccountSASServices.parse("b").toString(),
-  },
-  new StorageSharedKeyCredential(account, key),
-);
 
 const path = (name: string, query = "") => `/${account}/images/${name}?${query}${signature}`;
 const codeOf = (body: string) => /<Code>(\w+)<\/Code><Message>/.exec(body)?.[1];
