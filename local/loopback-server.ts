@@ -42,7 +42,9 @@ export function loopbackServer({ names, answer, errorAnswer }: Answering): Serve
   });
   // What cannot be read as HTTP reaches no handler.
   const unreadable = (status: number, message: string, socket: Duplex) => {
-    if (!socket.writable || underWay.get(socket)?.headersSent) return void socket.destroy();
+    const answered = underWay.get(socket);
+    const halfway = answered?.headersSent && !answered.writableEnded;
+    if (!socket.writable || halfway) return void socket.destroy();
     const { headers, body } = errorAnswer(new RequestError(status, message));
     const all = { ...headers, "content-length": String(Buffer.byteLength(body)), connection: "close" };
     const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);

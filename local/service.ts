@@ -88,8 +88,8 @@ export class Service {
 
   /** How the service ended, with its last words and the remedy. */
   trouble(when: string): Trouble {
-    const written = statSync(this.#log).size - this.#logStart;
-    const lines = tail(this.#log, Math.min(written, 16 * 1024))
+    const written = (statSync(this.#log, { throwIfNoEntry: false })?.size ?? 0) - this.#logStart;
+    const lines = tail(this.#log, Math.max(0, Math.min(written, 16 * 1024)))
       .text.trimEnd()
       .split("\n")
       .slice(-12);

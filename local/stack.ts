@@ -42,12 +42,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const services: Supervisor[] = [];
   const exits: Parameters<ExitListener>[] = [];
   const listeners: ExitListener[] = [];
-  let stopping: Promise<void> | undefined;
+  const stopping = new AbortController();
+  let stopped: Promise<void> | undefined;
 
   async function start(plan: ServicePlan): Promise<void> {
-    const service = new Supervisor(plan, join(data, "logs", `${plan.name}.log`), root, {
-      started: (identity) => lock.remember(identity),
-      note: (text) => console.error(pc.yellow(text)),
+    const note = (text: string) => console.error(pc.yellow(text));
+    const log = join(data, "logs", `${plan.name}.log`);
+    const service = new Supervisor(plan, log, root, stopping.signal, {
+      started: (identity) => {
+        try {
+          lock.remember(identity);
+        } catch (error) {
+          note(`A crash of this stack would leave ${plan.label} running: ${error}`); // as on a full disk
+        }
+      },
+      note,
       gaveUp: (trouble) => {
         exits.push([plan.name, trouble]);
         for (const listener of listeners) listener(plan.name, trouble);
@@ -58,6 +67,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   async function stopAll(): Promise<void> {
+    stopping.abort();
     for (const service of services.toReversed()) {
       // Azurite, the first, is the last to go.
       if (!(await service.stop()))
@@ -68,8 +78,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   function stop(): Promise<void> {
-    stopping ??= stopAll();
-    return stopping;
+    stopped ??= stopAll();
+    return stopped;
   }
 
   try {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identify, type ProcessIdentity } from "./processes.ts";
 import { afterExit } from "./restart.ts";
 import { Service, type ServicePlan } from "./service.ts";
-import type { Trouble } from "./trouble.ts";
+import { Trouble } from "./trouble.ts";
 
 /** What a supervisor tells of its service. */
 export type Listener = {
@@ -11,21 +11,22 @@ export type Listener = {
   gaveUp: (trouble: Trouble) => void; // it ends again and again
 };
 
-/** Keeps one service up: starts it again when it ends unasked, a few times. */
+/** Keeps one service up: starts it again when it ends unasked, a few times, until all are being stopped. */
 export class Supervisor {
   readonly plan: ServicePlan;
   readonly #log: string;
   readonly #cwd: string;
+  readonly #stopping: AbortSignal;
   readonly #listener: Listener;
-  readonly #stopping = new AbortController();
   readonly #exits: number[] = [];
   #service: Service | undefined;
   #restarting: Promise<void> = Promise.resolve();
 
-  constructor(plan: ServicePlan, log: string, cwd: string, listener: Listener) {
+  constructor(plan: ServicePlan, log: string, cwd: string, stopping: AbortSignal, listener: Listener) {
     this.plan = plan;
     this.#log = log;
     this.#cwd = cwd;
+    this.#stopping = stopping;
     this.#listener = listener;
   }
 
@@ -36,9 +37,8 @@ export class Supervisor {
     this.#watch(service);
   }
 
-  /** Ends the service for good; false when it had to be killed. */
+  /** Ends the service, once the signal has been given; false when it had to be killed. */
   async stop(): Promise<boolean> {
-    this.#stopping.abort();
     const clean = (await this.#service?.stop()) ?? true;
     await this.#restarting;
     return clean;
@@ -54,6 +54,7 @@ export class Supervisor {
 
   #watch(service: Service): void {
     const ended = () => {
+      if (this.#stopping.aborted) return;
       this.#restarting = this.#restart(`${service.ending} unasked`, service.trouble("unasked"));
     };
     if (service.running) service.child.once("exit", ended);
@@ -61,22 +62,23 @@ export class Supervisor {
   }
 
   async #restart(how: string, trouble: Trouble): Promise<void> {
-    const { signal } = this.#stopping;
     this.#exits.push(Date.now());
     const next = afterExit(this.#exits, Date.now());
     if (next.do === "give-up") return this.#listener.gaveUp(trouble);
     // Who is being stopped needs no word: Ctrl-C reaches some services before us.
-    await sleep(next.inMs, undefined, { signal }).catch(() => {});
-    if (signal.aborted) return;
+    await sleep(next.inMs, undefined, { signal: this.#stopping }).catch(() => {});
+    if (this.#stopping.aborted) return;
     this.#listener.note(`${this.plan.label} ${how}: it is started again.`);
-    const service = this.#spawn();
+    let service: Service | undefined;
     try {
+      service = this.#spawn();
       await service.up();
     } catch (error) {
-      if (signal.aborted) return;
-      const failure = service.running ? "did not come up" : `${service.ending} while starting`;
-      await service.stop();
-      return this.#restart(failure, error as Trouble);
+      if (this.#stopping.aborted) return;
+      const failure = service?.running === false ? `${service.ending} while starting` : "did not come up";
+      await service?.stop();
+      const reason = error instanceof Trouble ? error : new Trouble(String(error), this.plan.remedy);
+      return this.#restart(failure, reason);
     }
     this.#listener.note(`${this.plan.label} is up again.`);
     this.#watch(service);

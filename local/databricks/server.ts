@@ -31,12 +31,12 @@ export function databricksServer({ api, page, faults, token, names, folder }: Pa
       const [path = "", query = ""] = (request.url ?? "").split(/\?(.*)/s);
       if (path === hostMetadata) return sendJson(response, {});
       if (path === faultsPath) {
-        authorize(request, token);
+        authorize(request, token, folder);
         faults.tell(await body(request));
         return sendJson(response, {});
       }
       if (!path.startsWith("/api/")) return sendPage(request, response, page(path));
-      authorize(request, token);
+      authorize(request, token, folder);
       const call = `${request.method} ${path.replace(/^\/api\/2\.[12]\//, "")}`;
       const answer = Object.hasOwn(api, call) ? api[call] : undefined;
       if (!answer)
@@ -50,7 +50,7 @@ export function databricksServer({ api, page, faults, token, names, folder }: Pa
   });
 }
 
-function authorize({ headers: { authorization } }: IncomingMessage, token: string): void {
+function authorize({ headers: { authorization } }: IncomingMessage, token: string, folder: string): void {
   const sent = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
   if (sent === undefined)
     throw new ApiError(
@@ -58,7 +58,8 @@ function authorize({ headers: { authorization } }: IncomingMessage, token: strin
       "UNAUTHENTICATED",
       "Credential was not sent or was of an unsupported type for this API.",
     );
-  if (!timingSafeEqual(sha256(sent), sha256(token))) throw new ApiError(403, "403", "Invalid access token.");
+  if (!timingSafeEqual(sha256(sent), sha256(token)))
+    throw new ApiError(403, "403", `Invalid access token. The local one is the content of ${folder}/token.`);
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();

@@ -8,7 +8,7 @@ import { deliver, handshake } from "./webhook.ts";
 
 const atOnce = 8;
 const handshakeEveryMs = 300;
-const brokenQueueMs = 10_000;
+const brokenQueueMs = 2_000;
 
 /** Delivers one subscription's events: at least once, in no particular order, again and again until it gives up. */
 export class Deliverer {
@@ -18,6 +18,7 @@ export class Deliverer {
   readonly #retryScale: number;
   readonly #underWay = new Set<number>();
   #validated = false;
+  #trouble = "";
   #timer: NodeJS.Timeout | undefined;
 
   /** `retryScale` shortens the waits between attempts. */
@@ -58,12 +59,11 @@ export class Deliverer {
     );
     try {
       for (const delivery of deliveries) this.#settle(delivery, status);
+      this.#say("");
     } catch (error) {
       // As on a full disk. Nothing is lost: what is still in the queue is delivered once more.
-      console.error(
-        `What became of ${deliveries.length} deliveries cannot be kept, they will be repeated: ${error}`,
-      );
-      await sleep(brokenQueueMs * this.#retryScale);
+      this.#say(`What becomes of deliveries cannot be kept, so they are repeated: ${error}`);
+      await sleep(brokenQueueMs);
     }
     for (const { sequence } of deliveries) this.#underWay.delete(sequence);
     this.pump();
@@ -91,6 +91,12 @@ export class Deliverer {
       console.error(`${delivery.event.subject}: given up, kept in ${this.#deadLetters}. ${next.reason}.`);
     }
     this.#queue.remove(name, delivery);
+  }
+
+  // Once, not at every delivery.
+  #say(trouble: string): void {
+    if (trouble !== this.#trouble) console.error(trouble || "What becomes of deliveries is kept again.");
+    this.#trouble = trouble;
   }
 
   #pumpLater(): void {

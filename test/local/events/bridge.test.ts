@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BlobBatchClient } from "@azure/storage-blob";
 import { expect, test } from "vitest";
@@ -107,6 +108,15 @@ test("a kill point crashes before or after the storage service has committed", a
   const again = await startBridge({ azurite, subscribe: [hook.url], data: after.data });
   expect(await pointer(again).exists()).toBe(true);
   await eventually(() => hook.events.length > 0); // committed before the answer that never came
+});
+
+test("storage may lie deeper than the path of a socket may be long", async () => {
+  const folder = join(temporaryFolder(), "deep".repeat(30));
+  mkdirSync(folder);
+  const bridge = await startBridge({ azurite: await startAzurite(folder), subscribe: [] });
+  expect(await bridge.service.getContainerClient("images").createIfNotExists()).toMatchObject({
+    succeeded: true,
+  });
 });
 
 test("clients are told to try again while the storage service is down", async () => {

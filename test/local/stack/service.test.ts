@@ -92,17 +92,22 @@ test("what one process of a service knew does not help another program against t
 test("a service that is stopped while it waits for its next start is not started any more", async () => {
   const [log, notes] = [join(temporaryFolder(), "small.log"), [] as string[]];
   const pids: number[] = [];
-  const supervisor = new Supervisor(planFor(await freePort()), log, root, {
+  const stopping = new AbortController();
+  const supervisor = new Supervisor(planFor(await freePort()), log, root, stopping.signal, {
     started: ({ pid }) => pids.push(pid),
     note: (text) => notes.push(text),
     gaveUp: ({ message }) => notes.push(message),
   });
-  onTestFinished(async () => void (await supervisor.stop()));
+  onTestFinished(async () => {
+    stopping.abort();
+    await supervisor.stop();
+  });
   await supervisor.start();
   process.kill(pids[0] ?? 0, "SIGKILL");
   await eventually(() => notes.includes("Small is up again."));
   process.kill(pids[1] ?? 0, "SIGKILL");
   await eventually(() => !existsSync(`/proc/${pids[1]}`));
+  stopping.abort();
   expect(await supervisor.stop()).toBe(true);
   expect(notes).toEqual(["Small ended (SIGKILL) unasked: it is started again.", "Small is up again."]);
   expect(linesOf(log)).toEqual(["begins", "begins"]);
