@@ -53,6 +53,7 @@ describe("is turned away", () => {
     ["one that begins like ours", call("GET", { Host: "localhost.evil.example:8080" })],
     ["one with a dot behind", call("GET", { Host: "localhost.:8080" })],
     ["an address that is not the loopback's", call("GET", { Host: "192.168.1.7:8080" })],
+    ["the address of every interface", call("GET", { Host: "0.0.0.0:8080" })],
     ["a number that means the loopback", call("GET", { Host: "2130706433" })],
     ["a user before the name", call("GET", { Host: "evil@127.0.0.1:8080" })],
     ["no name", call("GET", { Host: "" })],

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually, freePort, root, startScript, temporaryFolder } from "../processes.ts";
+import { sendRaw, wire } from "../raw-http.ts";
 
 /** The Python of the repository's environment. */
 export const python = join(root, ".venv/bin/python");
@@ -50,6 +51,17 @@ export async function startDatabricks(
       eventually(async () => (await get(runId)).state.life_cycle_state === state),
   };
 }
+
+/** Sends a body as it is, with the token. */
+export const post = (
+  { url, token }: Pick<Databricks, "url" | "token">,
+  body: string,
+  path = "/api/2.2/jobs/runs/submit",
+  more: Record<string, string> = {},
+) => {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", ...more };
+  return sendRaw(url, wire("POST", path, headers, body));
+};
 
 /** Builds the wheel whose entry points behave as tasks do. */
 export function toyWheel(): string {

@@ -1,25 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { describe, expect, test } from "vitest";
-import { linesOf, temporaryFolder } from "../processes.ts";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../processes.ts";
 import { sendRaw, wire } from "../raw-http.ts";
-import { type Databricks, oneTask, startDatabricks, toyWheel } from "./databricks.ts";
+import { oneTask, post, startDatabricks, toyWheel } from "./databricks.ts";
 
 const submit = "/api/2.2/jobs/runs/submit";
 const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
-
-/** Sends a body with the token. */
-const post = ({ url, token }: Databricks, body: string, path = submit, more: Record<string, string> = {}) =>
-  sendRaw(
-    url,
-    wire(
-      "POST",
-      path,
-      { authorization: `Bearer ${token}`, "content-type": "application/json", ...more },
-      body,
-    ),
-  );
 
 test("no request ends the process, and each is answered in Databricks' error shape", async () => {
   const databricks = await startDatabricks();
@@ -132,178 +118,42 @@ test("a run whose process cannot be started has failed and says why; the others 
   expect((await databricks.ended(other)).state.result_state).toBe("SUCCESS");
 });
 
-describe("a task's environment", () => {
-  test("holds what tasks need, and nothing of the user's", async () => {
-    const databricks = await startDatabricks({
-      env: {
-        AZURE_CLIENT_SECRET: "s1",
-        AWS_SECRET_ACCESS_KEY: "s2",
-        GITHUB_TOKEN: "s3",
-        HEALTH_NONCE: "s4",
-        MLFLOW_TRACKING_URI: "http://mlflow",
-      },
-    });
-    const run = await databricks.ended(await databricks.submit(oneTask(toyWheel(), "variables")));
-    const { logs } = await databricks.output(run.tasks[0].run_id);
-    const variables = JSON.parse(logs) as Record<string, string>;
-    expect(variables).toMatchObject({
-      PATH: expect.any(String),
+test("a task's environment holds what tasks need, and nothing of the user's", async () => {
+  const databricks = await startDatabricks({
+    env: {
+      AZURE_CLIENT_SECRET: "s1",
+      AWS_SECRET_ACCESS_KEY: "s2",
+      GITHUB_TOKEN: "s3",
+      HEALTH_NONCE: "s4",
       MLFLOW_TRACKING_URI: "http://mlflow",
-      OMP_NUM_THREADS: expect.any(String),
-    });
-    const known = [
-      "PATH",
-      "HOME",
-      "TMPDIR",
-      "TZ",
-      "LANG",
-      "LC_ALL",
-      "LC_CTYPE",
-      "JAVA_HOME",
-      "LD_LIBRARY_PATH",
-      "CUDA_VISIBLE_DEVICES",
-    ];
-    const ours = [
-      "MLFLOW_TRACKING_URI",
-      "AZURE_STORAGE_CONNECTION_STRING",
-      "OMP_NUM_THREADS",
-      "PYTHONUNBUFFERED",
-      "PYTHONPATH",
-    ];
-    expect(Object.keys(variables).filter((name) => ![...known, ...ours].includes(name))).toEqual([]);
-  });
-});
-
-describe("run ids beyond 2^53", () => {
-  const above = 123_456_789_012_345_000n;
-
-  test("are told exactly, and each finds its own run", async () => {
-    const databricks = await startDatabricks({ env: { LOCAL_DATABRICKS_RUN_IDS_ABOVE: String(above) } });
-    const submitted = await post(databricks, JSON.stringify(oneTask("/none.whl", "first")));
-    const [, first = ""] = /^\{"run_id":(\d+)\}$/.exec(submitted.body) ?? [];
-    expect(BigInt(first)).toBe(above + 1001n);
-    await post(databricks, JSON.stringify(oneTask("/none.whl", "second")));
-
-    const told = '[{"call": "POST jobs/runs/submit", "set": {"run_id": 123456789012345678}}]';
-    await post(databricks, told, "/.faults");
-    const third = await post(databricks, JSON.stringify(oneTask("/none.whl", "third")));
-    expect(third.body).toBe('{"run_id":123456789012345678}');
-
-    const get = async (path: string) =>
-      (await sendRaw(databricks.url, wire("GET", path, { authorization: `Bearer ${databricks.token}` })))
-        .body;
-    const run = await get(`/api/2.2/jobs/runs/get?run_id=${first}`);
-    expect(run).toContain(`"run_id":${first},`);
-    expect(run).toContain('"run_name":"first"');
-    const task = BigInt(first) + 1n;
-    expect(await get(`/api/2.2/jobs/runs/get-output?run_id=${task}`)).toContain(`"run_id":${task},`);
-    expect(await get(`/runs/${first}`)).toContain("first");
-
-    const list = await get("/api/2.2/jobs/runs/list?limit=2");
-    const [, token = ""] = /"next_page_token":"(\d+)"/.exec(list) ?? [];
-    expect(await get(`/api/2.2/jobs/runs/list?page_token=${token}`)).toContain(`"run_id":${first},`);
-
-    const rounded = BigInt(Number(first)); // what a client that rounds would ask for
-    expect(rounded).not.toBe(BigInt(first));
-    expect(await get(`/api/2.2/jobs/runs/get?run_id=${rounded}`)).toContain(`Run ${rounded} does not exist.`);
-    expect((await post(databricks, `{"run_id": ${first}}`, "/api/2.2/jobs/runs/cancel")).status).toBe(200);
-    expect((await post(databricks, `{"run_id": ${rounded}}`, "/api/2.2/jobs/runs/cancel")).status).toBe(400);
-  });
-});
-
-test("runs that an older version has stored are shown as ever, and new ones follow them", async () => {
-  const data = temporaryFolder();
-  mkdirSync(join(data, "runs/1002"), { recursive: true });
-  writeFileSync(join(data, "runs/1002/log.txt"), "the last words");
-  const store = new DatabaseSync(join(data, "runs.sqlite"));
-  store.exec(`CREATE TABLE runs (run_id INTEGER PRIMARY KEY, token TEXT UNIQUE, json TEXT NOT NULL);
-    CREATE TABLE tasks (task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL)`);
-  const run = { runId: 1001, name: "old", tags: {}, createdAt: 1 };
-  const request = { ...oneTask("/none.whl", "note").tasks[0], depends_on: [], timeout_seconds: 0 };
-  const task = {
-    taskRunId: 1002,
-    runId: 1001,
-    key: "only",
-    request,
-    wheels: [],
-    timeoutSeconds: 0,
-    phase: "ENDED",
-    createdAt: 1,
-    startedAt: 2,
-    endedAt: 3,
-    outcome: { kind: "failed", error: "E" },
-  };
-  store.prepare("INSERT INTO runs VALUES (1001, 'token', ?)").run(JSON.stringify(run));
-  store.prepare("INSERT INTO tasks VALUES (1002, 1001, 0, ?)").run(JSON.stringify(task));
-  store.close();
-  const databricks = await startDatabricks({ data });
-  expect(await databricks.get(1001)).toMatchObject({ run_name: "old", state: { result_state: "FAILED" } });
-  expect(await databricks.output(1002)).toMatchObject({ error: "E", logs: "the last words" });
-  expect(await databricks.submit(oneTask("/none.whl", "note", [], { idempotency_token: "token" }))).toBe(
-    1001,
-  );
-  expect(await databricks.submit(oneTask("/none.whl", "note"))).toBe(1003);
-});
-
-test("what is told to go wrong goes wrong, as often as told, and then no more", async () => {
-  const [databricks, notes] = [await startDatabricks(), join(temporaryFolder(), "notes")];
-  const run = await databricks.ended(await databricks.submit(oneTask("/none.whl", "note")));
-  await databricks.fault(
-    {
-      call: "GET jobs/runs/get",
-      times: 2,
-      status: 429,
-      error_code: "REQUEST_LIMIT_EXCEEDED",
-      retry_after: 3,
     },
-    { call: "GET jobs/runs/get", status: 503, error_code: "TEMPORARILY_UNAVAILABLE", message: "maintenance" },
-    {
-      call: "GET jobs/runs/get",
-      set: { "state.state_message": null, "tasks.*.state": null, end_time: null, run_id: 123456789012345 },
-    },
-  );
-  const headers = { authorization: `Bearer ${databricks.token}` };
-  const get = () => fetch(`${databricks.url}/api/2.2/jobs/runs/get?run_id=${run.run_id}`, { headers });
-  for (const status of [429, 429, 503]) {
-    const answer = await get();
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get("retry-after")).toBe(status === 429 ? "3" : null);
-  }
-  const odd = (await (await get()).json()) as { tasks: { state: unknown }[] };
-  expect(odd).toMatchObject({
-    run_id: 123456789012345,
-    end_time: null,
-    state: { state_message: null, result_state: "FAILED" },
   });
-  expect(odd.tasks[0]?.state).toBeNull();
-  expect(await (await get()).json()).toEqual(run);
-
-  await databricks.fault(
-    {
-      run: "capacity",
-      ends: {
-        life_cycle_state: "INTERNAL_ERROR",
-        result_state: "FAILED",
-        code: "CLUSTER_REQUEST_LIMIT_EXCEEDED",
-        type: "CLOUD_FAILURE",
-        message: "no machines",
-      },
-    },
-    { run: "slow", ends: { result_state: "TIMEDOUT", code: "CANCELED" } },
-  );
-  const named = (run_name: string) => ({ ...oneTask(toyWheel(), "note", [notes]), run_name });
-  const ends = [];
-  for (const name of ["at capacity", "too slow", "at capacity"]) {
-    const { state, status } = await databricks.ended(await databricks.submit(named(name)));
-    ends.push([state.life_cycle_state, state.result_state, status.termination_details.code]);
-  }
-  expect(ends).toEqual([
-    ["INTERNAL_ERROR", "FAILED", "CLUSTER_REQUEST_LIMIT_EXCEEDED"],
-    ["TERMINATED", "TIMEDOUT", "CANCELED"],
-    ["TERMINATED", "SUCCESS", "SUCCESS"],
-  ]);
-  expect(linesOf(notes)).toHaveLength(1);
-
-  expect(await databricks.fault({ call: "GET jobs/runs/get", stauts: 429 })).toMatchObject({ status: 400 });
-  expect(await databricks.call("POST", "/.faults", [], "Bearer local")).toMatchObject({ status: 403 });
+  const run = await databricks.ended(await databricks.submit(oneTask(toyWheel(), "variables")));
+  const { logs } = await databricks.output(run.tasks[0].run_id);
+  const variables = JSON.parse(logs) as Record<string, string>;
+  expect(variables).toMatchObject({
+    PATH: expect.any(String),
+    MLFLOW_TRACKING_URI: "http://mlflow",
+    OMP_NUM_THREADS: expect.any(String),
+  });
+  const known = [
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "TZ",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "JAVA_HOME",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+  ];
+  const ours = [
+    "MLFLOW_TRACKING_URI",
+    "AZURE_STORAGE_CONNECTION_STRING",
+    "OMP_NUM_THREADS",
+    "PYTHONUNBUFFERED",
+    "PYTHONPATH",
+  ];
+  expect(Object.keys(variables).filter((name) => ![...known, ...ours].includes(name))).toEqual([]);
 });
