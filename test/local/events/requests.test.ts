@@ -6,13 +6,15 @@ import { blobsOf } from "../azurite.ts";
 import { eventually } from "../processes.ts";
 import { sendRaw, wire } from "../raw-http.ts";
 import { signature } from "../signature.ts";
-import { watchedContainer } from "./bridge.ts";
+import { azuriteForAll, watchedContainer } from "./bridge.ts";
+
+const azurite = azuriteForAll();
 
 const path = (name: string, query = "") => `/${account}/images/${name}?${query}${signature}`;
 const codeOf = (body: string) => /<Code>(\w+)<\/Code><Message>/.exec(body)?.[1];
 
 test("a name that is taken is listed as it is; one that could not be is refused, and hides no other", async () => {
-  const { bridge, images, azurite } = await watchedContainer();
+  const { bridge, images } = await watchedContainer(azurite());
   const put = (encoded: string) =>
     sendRaw(bridge.url, wire("PUT", path(encoded), { "x-ms-blob-type": "BlockBlob" }, "x"));
   const names = async () => {
@@ -62,7 +64,7 @@ test("a name that is taken is listed as it is; one that could not be is refused,
   expect(await names()).toEqual(taken.sort());
 
   // What an older version let in stays reachable, and goes.
-  const behind = blobsOf(azurite.socket).getContainerClient("images");
+  const behind = blobsOf(azurite().socket).getContainerClient("images");
   await behind.getBlockBlobClient("old\u0001").upload("x", 1);
   await expect(names()).rejects.toThrow();
   expect((await images.getBlobClient("old\u0001").downloadToBuffer()).toString()).toBe("x");
@@ -71,7 +73,7 @@ test("a name that is taken is listed as it is; one that could not be is refused,
 });
 
 test("no request ends the bridge, and what Azurite cannot answer is answered in its words", async () => {
-  const { bridge, images, hook } = await watchedContainer();
+  const { bridge, images, hook } = await watchedContainer(azurite());
   const list = (query: string) =>
     sendRaw(
       bridge.url,
@@ -152,7 +154,10 @@ test("no request ends the bridge, and what Azurite cannot answer is answered in 
 });
 
 test("a file that was created in a Data Lake and never closed is told of, as all that is injected", async () => {
-  const { hook, bridge } = await watchedContainer(",prefix=/blobServices/default/containers/images/");
+  const { hook, bridge } = await watchedContainer(
+    azurite(),
+    ",prefix=/blobServices/default/containers/images/",
+  );
   const subject = "/blobServices/default/containers/images/blobs/late/brick/000.png";
   const data = {
     api: "CreateFile",
