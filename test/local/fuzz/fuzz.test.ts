@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { expect, test } from "vitest";
 import { account } from "../../../local/storage.ts";
 import { startDatabricks } from "../databricks/databricks.ts";
@@ -183,13 +184,14 @@ test(`the local servers stand whatever is sent to them (SEED=${seed})`, { timeou
   const before = servers.map(({ process }) => memoryOf(process.pid));
   const second = await round(seed + 1);
 
+  const patienceMs = 1_000 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism()); // others may want the cores too
   for (const [n, { name, process }] of servers.entries()) {
     const results = [first[n], second[n]].filter((each) => each !== undefined);
     const outcomes = results.flatMap((each) => each.outcomes);
     const show = (some: Outcome[]) => some.map(({ request, status }) => `${status} ${request.head}`);
     expect(process.exitCode, name).toBeNull();
     expect(Math.max(...results.map(({ slowest }) => slowest)), `${name}'s slowest health in ms`).toBeLessThan(
-      1_000,
+      patienceMs,
     );
     expect(memoryOf(process.pid) - (before[n] ?? 0), `${name}'s growth in MB`).toBeLessThan(40);
     expect(
