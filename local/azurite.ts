@@ -1,5 +1,6 @@
 // Azurite's Blob service on a socket in the folder of its files, not on a port: only the folder's owner gets at it, so nobody
-// gets round the bridge, no web page and no other program, and no other program can be taken for it.
+// gets round the bridge, no web page and no other program, and no other program can be taken for it. Telemetry, which begins in
+// Azurite's own script, stays off.
 //
 //   node local/azurite.ts SOCKET [--exit-with-parent]
 import { rmSync } from "node:fs";
