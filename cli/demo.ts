@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { keepPrivate } from "../local/private.ts";
 import { startStack } from "../local/stack.ts";
 import { Trouble } from "../local/trouble.ts";
 import { Api, type RunView } from "./demo/api.ts";
@@ -14,6 +15,7 @@ const title = (text: string) => say("", pc.bold(text));
 
 /** Photos become a served model while you watch. */
 async function demo(options: DemoOptions): Promise<void> {
+  keepPrivate(process.env);
   const { model, data, stay } = options;
   const plan = ensurePlan(options);
   const folder = await photoFolder(options);

@@ -1,5 +1,6 @@
 import axios, { type AxiosError, type AxiosInstance, isAxiosError } from "axios";
 import axiosRetry from "axios-retry";
+import { isLoopback } from "../loopback.ts";
 import { readAnswer } from "./answer.ts";
 
 export interface Service {
@@ -54,6 +55,8 @@ export function serviceClient(service: Service): AxiosInstance {
     timeout: 30_000,
     maxContentLength: LARGEST_ANSWER,
     transformResponse: readAnswer,
+    // What goes to this machine stays on it: a proxy would read the token. Through one, https is a tunnel.
+    ...(isLoopback(new URL(service.url)) && { proxy: false }),
   });
   client.interceptors.request.use(async (request) => {
     if (service.token) request.headers.set("Authorization", `Bearer ${await service.token()}`);
