@@ -7,7 +7,7 @@ import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../../sh
 import type { SnapshotLine } from "../../shared/dataset/listing.ts";
 import { datasetVersion } from "../../shared/dataset/manifest.ts";
 import type { PhotoRecord } from "../../shared/dataset/record.ts";
-import { type Anchored, freshSides } from "../../shared/dataset/sides.ts";
+import { freshSides, type Sided } from "../../shared/dataset/sides.ts";
 import { keepSnapshot } from "../../shared/intake/photos.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { storageSettings } from "./settings.ts";
@@ -37,17 +37,20 @@ function* records(to: number): Generator<PhotoRecord> {
   }
 }
 
-function* sides(): Generator<Anchored> {
-  for (let n = 0; n < known; n++) yield photo(n);
+function* sides(): Generator<Sided> {
+  for (let n = 0; n < known; n++) {
+    const { photo: name, phash } = photo(n);
+    yield { photo: name, phash, side: n % 10 === 0 ? "test" : n % 10 === 1 ? "validation" : "train" };
+  }
 }
 
 /** Identities in ascending order, as evenly spread as hashes are; perceptual hashes at random. */
-function photo(n: number): { photo: string; phash: string } {
+function photo(n: number): { photo: string; phash: string; mirrored: string } {
   const hash = createHash("sha256").update(String(n)).digest("hex");
   const position = Math.floor((n / total) * 2 ** 52)
     .toString(16)
     .padStart(13, "0");
-  return { photo: position + hash.slice(13), phash: hash.slice(-16) };
+  return { photo: position + hash.slice(13), phash: hash.slice(-16), mirrored: hash.slice(-32, -16) };
 }
 
 /** The account's client over a generated listing; what is kept is read and dropped. */

@@ -14,6 +14,9 @@ export async function readChampion(blobs: Blobs, plan: Plan, version: string): P
   return {
     version,
     classes: [...new Set(summary.classes.map(now))].sort(),
+    tooSmall: summary.classesLeftOut
+      .filter(({ reason }) => reason === "class-too-small")
+      .map(({ label }) => now(label)),
     labels: relabelled(readManifest(blobs, plan.model, summary.dataset), now),
   };
 }

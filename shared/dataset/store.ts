@@ -5,7 +5,7 @@ import type { Plan } from "../plan/schema.ts";
 import { DatasetPhoto, Description } from "./describe.ts";
 import { SnapshotLine } from "./listing.ts";
 import { PhotoRecord } from "./record.ts";
-import { Anchored } from "./sides.ts";
+import { Sided } from "./sides.ts";
 import { SPLITS } from "./split.ts";
 
 /** The files of a snapshot. */
@@ -20,10 +20,10 @@ export async function* readIndex(blobs: Blobs, plan: Pick<Plan, "images">): Asyn
 }
 
 /** The sides that a model's photos were given by other runs than this one, which may be repeated. */
-export async function* readSides(blobs: Blobs, model: string, runId: string): AsyncGenerator<Anchored> {
+export async function* readSides(blobs: Blobs, model: string, runId: string): AsyncGenerator<Sided> {
   const folder = paths.sides(model);
   for await (const { path } of blobs.list(folder))
-    if (path !== paths.sidesOf(model, runId).path) yield* blobs.lines({ ...folder, path }, Anchored);
+    if (path !== paths.sidesOf(model, runId).path) yield* blobs.lines({ ...folder, path }, Sided);
 }
 
 /** Where a run keeps its dataset's photos together with the files that held them. */
