@@ -8,8 +8,8 @@ import { changeHead } from "./head-store.ts";
 
 /**
  * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, of a file that is not
- * written yet, older than one that was heeded, of another account, below no plan's folder, of a plan without this trigger, or of
- * a disabled model.
+ * written yet, older than one that was heeded, of another account, below no plan's folder, of a hidden file or one of a system, of
+ * a plan without this trigger, or of a disabled model.
  */
 const REASONS = [
   "malformed",
@@ -18,6 +18,7 @@ const REASONS = [
   "older",
   "account",
   "place",
+  "no-photo",
   "trigger-off",
   "disabled",
 ] as const;
