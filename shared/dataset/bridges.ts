@@ -5,9 +5,13 @@ import { SPLITS } from "./split.ts";
 
 /**
  * Leaves newcomers out whose group belongs to photos on two sides, the whole group: wherever it went, a model would be tested on
- * what it nearly knows. They are no newcomers any more.
+ * what it nearly knows. They are no newcomers any more. `belongs` says how they belong to these.
  */
-export function leaveOutBridges(db: DatabaseSync, groups: Groups): void {
+export function leaveOutBridges(
+  db: DatabaseSync,
+  groups: Groups,
+  belongs: (known: string[]) => string,
+): void {
   const bridges = new Map<number, string[]>(); // photos, by the first of their group
   for (const { number, photo } of rows<{ number: number; photo: string }>(db, "SELECT * FROM newcomer")) {
     const first = groups.first(number - 1);
@@ -23,7 +27,7 @@ export function leaveOutBridges(db: DatabaseSync, groups: Groups): void {
   const bridge = db.prepare("INSERT INTO bridge VALUES (?)");
   for (const [first, photos] of bridges) {
     const who = photos.length > 1 ? `it and ${photos.length - 1} other new photos are` : "it is";
-    const detail = `${who} nearly the same as ${knownOnes(db, groups, first).join(" and as ")}`;
+    const detail = `${who} ${belongs(knownOnes(db, groups, first))}`;
     for (const photo of photos) {
       out.run(detail, photo);
       bridge.run(photo);

@@ -8,11 +8,13 @@ export function policyHash({ dataset, gate }: Plan): string {
 
 /** What a plan says of the model itself: another value means another model. */
 export function trainingHash({ dataset, preprocess, search }: Plan): string {
-  const { classes, renamed, review, min_photos_per_class, near_duplicates, split } = dataset;
+  const { classes, renamed, review, min_photos_per_class, near_duplicates, group_by, split } = dataset;
+  // Named only where it is used: plans of a time without it mean the same model.
+  const groups = group_by === "off" ? {} : { group_by };
   const { parallel: _, ...what } = search;
   return sha256(
     canonicalJson({
-      dataset: { classes, renamed, review, min_photos_per_class, near_duplicates, split },
+      dataset: { classes, renamed, review, min_photos_per_class, near_duplicates, ...groups, split },
       preprocess,
       search: what,
     }),

@@ -16,6 +16,26 @@ const Schedule = z.string().superRefine((text, context) => {
   if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
 });
 
+/** `off`, `folder`, or a regular expression over the path below the prefix. */
+const GroupBy = z
+  .string()
+  .max(200, 'must be "off", "folder" or a regular expression of at most 200 characters')
+  .superRefine((text, context) => {
+    const fault = patternFault(text);
+    if (fault !== undefined)
+      context.addIssue({ code: "custom", message: `is no regular expression: ${fault}` });
+  });
+
+function patternFault(text: string): string | undefined {
+  if (text === "") return 'it is empty: write "off", "folder" or an expression';
+  try {
+    new RegExp(text, "u");
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
@@ -26,6 +46,8 @@ const Dataset = z.strictObject({
   min_photos_per_class: z.int().min(3).default(20),
   /** In how many of 64 bits the perceptual hashes of two photos may differ that are kept on one side; or off. */
   near_duplicates: z.union([z.literal("off"), z.int().min(0).max(8)]).default(2),
+  /** What puts photos in a group that stays on one side: the folder below the label's, or a match in their paths; or off. */
+  group_by: GroupBy.default("off"),
   split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
   triggers: z
     .strictObject({

@@ -201,6 +201,72 @@ describe("a near-duplicate", () => {
   });
 });
 
+describe("a group of the plan's group_by", () => {
+  const byFolder = { more: "dataset: {group_by: folder}" };
+  const patient = (name: string, count: number, label = "cat"): File[] =>
+    Array.from({ length: count }, (_, n) => ({
+      path: `${label}/${name}/${n}.jpg`,
+      bytes: `${label} ${name} ${n}`,
+    }));
+  const sidesOf = ({ photos }: Described, name: string) =>
+    new Set(photos.filter(({ path }) => path.includes(`/${name}/`)).map(({ split }) => split));
+
+  test("stays on one side, across labels too; files beside the folders are alone", async () => {
+    const names = Array.from({ length: 12 }, (_, n) => `p${n}`);
+    const files = names.flatMap((name, n) => [...patient(name, 5), ...patient(name, n % 4, "dog")]);
+    const found = await dataset([...healthy, ...files], byFolder);
+    expect(found.errors).toEqual([]);
+    for (const name of names) expect(sidesOf(found, name).size).toBe(1);
+    for (const label of ["cat", "dog"])
+      expect(Math.min(...Object.values(found.counts[label] ?? {}))).toBeGreaterThan(5);
+  });
+
+  test("may be what a regular expression finds in the path", async () => {
+    const files = Array.from({ length: 90 }, (_, n) => file(`p${n % 9}-${n}`));
+    const more = String.raw`dataset: {group_by: '^\w+/p(\d+)-'}`;
+    const found = await dataset([...healthy, ...files], { more });
+    for (let n = 0; n < 9; n++)
+      expect(new Set([0, 9, 18].map((more) => sideOf(found, `p${n}-${n + more}`))).size).toBe(1);
+  });
+
+  test("takes newcomers to its side, and whoever has a copy in it", async () => {
+    const before = patient("a", 3);
+    const sides = before.map(({ bytes = "" }) => on("test", bytes, ""));
+    const newcomers = [
+      ...patient("a", 6),
+      { path: "cat/b/copy.jpg", bytes: "cat a 1" },
+      { path: "dog/b/new.jpg", bytes: "by way of b" },
+    ];
+    const found = await dataset([...healthy, ...newcomers], { ...byFolder, sides });
+    expect([...sidesOf(found, "a")]).toEqual(["test"]);
+    expect(sideOf(found, "by way of b")).toBe("test");
+  });
+
+  test("that has photos on two sides takes no newcomer, and says so", async () => {
+    const sides = [on("test", "cat a 0", ""), on("train", "cat a 1", "")];
+    const { files, counts } = await dataset([...healthy, ...patient("a", 3)], { ...byFolder, sides });
+    expect(files).toEqual([
+      {
+        path: "cat/a/2.jpg",
+        reason: "near-duplicate-bridge",
+        detail: "it is bound by group or looks to pets/cat/a/0.jpg (test) and to pets/cat/a/1.jpg (train)",
+      },
+    ]);
+    expect(Object.values(counts.cat ?? {}).reduce((a, b) => a + b)).toBe(62);
+  });
+
+  test("joins look-alikes of its photos as well", async () => {
+    const twins = patient("a", 2).map((one) => ({ ...one, phash: HASH }));
+    const [alike, other] = [
+      file("alike", NEAR, "dog"),
+      { path: "dog/b/9.jpg", bytes: "other", phash: NEARER },
+    ];
+    const found = await dataset([...healthy, ...twins, alike, other, ...patient("b", 2, "dog")], byFolder);
+    const sides = [...sidesOf(found, "a"), ...sidesOf(found, "b"), sideOf(found, "alike")];
+    expect(new Set(sides).size).toBe(1);
+  });
+});
+
 describe("sides that were written down without a name, by the photo's or its anchor's hash", () => {
   const { split } = plan().dataset;
   const old: Sided[] = healthy.map(({ bytes = "" }) => ({ photo: sha256(bytes) }));
