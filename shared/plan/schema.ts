@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Checks } from "./checks.ts";
+import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Duration, Share } from "./units.ts";
 
@@ -15,26 +16,6 @@ const Schedule = z.string().superRefine((text, context) => {
   const fault = text === "off" ? undefined : scheduleFault(text);
   if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
 });
-
-/** `off`, `folder`, or a regular expression over the path below the prefix. */
-const GroupBy = z
-  .string()
-  .max(200, 'must be "off", "folder" or a regular expression of at most 200 characters')
-  .superRefine((text, context) => {
-    const fault = patternFault(text);
-    if (fault !== undefined)
-      context.addIssue({ code: "custom", message: `is no regular expression: ${fault}` });
-  });
-
-function patternFault(text: string): string | undefined {
-  if (text === "") return 'it is empty: write "off", "folder" or an expression';
-  try {
-    new RegExp(text, "u");
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */

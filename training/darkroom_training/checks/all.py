@@ -3,9 +3,9 @@
 from typing import Any
 
 from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
-from darkroom_training.checks.duplicates import Alike
 from darkroom_training.checks.finding import Finding, Limits, Measured, judge
 from darkroom_training.checks.labels import TOLERATED, LeftOut
+from darkroom_training.checks.look_alikes import Alike
 from darkroom_training.checks.photos import Photos
 from darkroom_training.checks.profile import drift
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from darkroom_training.checks import photos
 from darkroom_training.checks.all import check as check_all
-from darkroom_training.checks.duplicates import alike
 from darkroom_training.checks.finding import Limits, given
 from darkroom_training.checks.labels import tally
+from darkroom_training.checks.look_alikes import alike
 from darkroom_training.checks.photos import Example
 from darkroom_training.checks.profile import FORMAT, profile
 from darkroom_training.report.page import page
@@ -49,7 +49,7 @@ def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         data = photos.load(store, spec.photos, spec.records, str(Path(scratch) / "photos.db"))
         out = tally(store.stream_lines(spec.left_out), spec.files)
-        found = None if spec.near_duplicates is None else alike(data.phash, spec.near_duplicates)
+        found = None if spec.near_duplicates is None else alike(data.phash, data.mirrored, spec.near_duplicates)
         mine = profile(data, spec.dataset)
         champion = _champion(spec, store)
         findings = given(spec.problems) + check_all(data, out, found, spec.size, spec.checks, mine, champion)
