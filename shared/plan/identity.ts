@@ -1,9 +1,19 @@
 import { canonicalJson, sha256 } from "../hash.ts";
+import type { Limits } from "./checks.ts";
 import type { Plan } from "./schema.ts";
+
+/** Checks that plans did not always have, at their first defaults: with these a plan means what it did without them. */
+const LATER: Record<string, Limits> = {
+  similar_labels: { warning: 0 },
+  sides: { warning: 0.05 },
+  class_sides: { warning: 0.25 },
+};
 
 /** What a plan says of which data and models are good enough: another value judges the same again. */
 export function policyHash({ dataset, gate }: Plan): string {
-  return sha256(canonicalJson({ checks: dataset.checks, gate }));
+  const isFirst = ([name, limits]: [string, unknown]) => canonicalJson(limits) === canonicalJson(LATER[name]);
+  const checks = Object.fromEntries(Object.entries(dataset.checks).filter((check) => !isFirst(check)));
+  return sha256(canonicalJson({ checks, gate }));
 }
 
 /** What a plan says of the model itself: another value means another model. */

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
+from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes, words
 from darkroom_training.checks.finding import Limits, Measured, judge
-from darkroom_training.checks.labels import tally
+from darkroom_training.checks.labels import ClassLeftOut, tally
 from darkroom_training.checks.look_alikes import alike
 from datasets import OLD, load, some
 
@@ -40,9 +40,15 @@ def test_photos_in_two_classes():
 
 
 def test_classes_that_are_too_small():
-    found = labels.small_classes(left_out("class-too-small", 5, '"newt" has 5 photos, the plan asks for 20'))
-    assert found.value == 1 and '"newt" is too small' in found.sentence
+    newt = ClassLeftOut("newt", 5, "class-too-small", '"newt" has 5 photos, the plan asks for 20')
+    found = labels.small_classes(tally([], 100, [newt, ClassLeftOut("owl", 90, "held-class", "")]))
+    assert found.value == 1 and '"newt" is too small' in found.sentence and newt.detail in found.sentence
     assert labels.small_classes(left_out("truncated", 5)).value == 0
+
+
+def test_whatever_a_label_is_called_a_sentence_shows_all_of_it():
+    assert words.names(["a\nb", "\u202egpj", "\u200b"]) == '"a\\nb", "\\u202egpj" and "\\u200b"'
+    assert words.quoted("x" * 200) == f'"{"x" * 40}…{"x" * 19}"'
 
 
 def test_imbalance(data):

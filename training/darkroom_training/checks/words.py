@@ -1,8 +1,9 @@
-"""Figures as people read them."""
+"""Figures and names as people read them."""
 
 from collections.abc import Sequence
 
 MOST_NAMES = 3
+LONGEST = 60  # characters of a name
 
 
 def photos(count: int) -> str:
@@ -23,8 +24,19 @@ def percent(share: float) -> str:
 
 def names(labels: Sequence[str]) -> str:
     """`"a", "b" and "c"`, or the first three and how many more."""
-    quoted = [f'"{label}"' for label in labels[:MOST_NAMES]]
-    more = len(labels) - len(quoted)
-    last = [f"{more} more"] if more else quoted[-1:]
-    first = quoted if more else quoted[:-1]
+    listed = [quoted(label) for label in labels[:MOST_NAMES]]
+    more = len(labels) - len(listed)
+    last = [f"{more} more"] if more else listed[-1:]
+    first = listed if more else listed[:-1]
     return " and ".join(filter(None, [", ".join(first), *last]))
+
+
+def quoted(label: str) -> str:
+    """A label in a sentence; the middle of a very long one is left out."""
+    whole = shown(label)
+    return f'"{whole}"' if len(whole) <= LONGEST else f'"{whole[: LONGEST - 20]}…{whole[-19:]}"'
+
+
+def shown(name: str) -> str:
+    """A name in which everything can be seen: what is invisible, ends a line or turns the text around is spelled out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

@@ -12,7 +12,10 @@ TITLES = {
     "unreadable": "Unreadable files",
     "label_conflicts": "Photos in two classes",
     "small_classes": "Classes too small to learn",
+    "similar_labels": "Labels that look the same",
     "imbalance": "Balance of the classes",
+    "sides": "Photos to choose and to judge by",
+    "class_sides": "The same, of each class",
     "near_duplicates": "Near-duplicates",
     "contradictions": "Look-alikes with different labels",
     "blank": "Blank photos",
@@ -27,7 +30,7 @@ TITLES = {
     "psi": "Drift from what serves",
 }
 SHARES = {"unreadable", "label_conflicts", "near_duplicates", "contradictions", "blank", "zeros", "range", "levels"}
-SHARES |= {"gray", "size", "aspect", "outliers"}
+SHARES |= {"gray", "size", "aspect", "outliers", "sides", "class_sides"}
 LISTED = 4
 WORDS = {"error": "stops training", "warning": "look at this", "ok": "fine"}
 
