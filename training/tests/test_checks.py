@@ -48,7 +48,7 @@ def test_classes_that_are_too_small():
 
 def test_whatever_a_label_is_called_a_sentence_shows_all_of_it():
     assert words.names(["a\nb", "\u202egpj", "\u200b"]) == '"a\\nb", "\\u202egpj" and "\\u200b"'
-    assert words.quoted("x" * 200) == f'"{"x" * 40}…{"x" * 19}"'
+    assert words.quoted("x" * 200) == f'"{"x" * 39}…{"x" * 20}"'
 
 
 def test_imbalance(data):

@@ -32,9 +32,14 @@ def names(labels: Sequence[str]) -> str:
 
 
 def quoted(label: str) -> str:
-    """A label in a sentence; the middle of a very long one is left out."""
-    whole = shown(label)
-    return f'"{whole}"' if len(whole) <= LONGEST else f'"{whole[: LONGEST - 20]}…{whole[-19:]}"'
+    """A label in a sentence."""
+    return f'"{short(label)}"'
+
+
+def short(name: str, longest: int = LONGEST) -> str:
+    """A name as it is shown; of one with more characters than `longest`, the middle is left out."""
+    whole, end = shown(name), longest // 3
+    return whole if len(whole) <= longest else f"{whole[: longest - end - 1]}…{whole[-end:]}"
 
 
 def shown(name: str) -> str:

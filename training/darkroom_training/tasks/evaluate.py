@@ -160,4 +160,4 @@ def _track(mlflow_run: str, result: dict[str, Any]) -> None:
     low, high = result["wilson95"]
     run.log_metrics(0, {"test_accuracy": result["accuracy"], "test_accuracy_low": low, "test_accuracy_high": high})
     counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]
-    run.log_figure(confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")
+    run.log_figure(lambda: confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")
