@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { byLabel } from "../by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import { SPLITS, type Split } from "./split.ts";
 
 /** How many photos each class has on each side. */
-export const Counts = z.record(z.string(), z.record(z.enum(SPLITS), z.number()));
+export const Counts = byLabel(z.record(z.enum(SPLITS), z.number()));
 export type Counts = z.infer<typeof Counts>;
 
 /** What the version that serves knows. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { labelled } from "../by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import { type Champion, ClassLeftOut, Counts, judgeClasses } from "./classes.ts";
 import { countSides } from "./count-sides.ts";
@@ -74,7 +75,7 @@ export async function describe(
   return {
     classes: classes.kept,
     photos: count(db, "photo"),
-    counts: Object.fromEntries(countSides(db)),
+    counts: labelled(countSides(db)),
     files,
     leftOut: leftOutCounts(db),
     classesLeftOut: classes.leftOut,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byLabel } from "../by-label.ts";
 import { Checks } from "./checks.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
@@ -21,7 +22,7 @@ const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
-  renamed: z.record(z.string(), z.string()).default({}),
+  renamed: byLabel(z.string()).default({}),
   /** Folder of photos that wait for a label. */
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byLabel } from "../by-label.ts";
 
 const ClassResult = z.object({
   photos: z.number(),
@@ -13,7 +14,7 @@ export const ModelResult = z.object({
   correct: z.number(),
   /** 95 % Wilson score interval of the accuracy. */
   wilson95: z.tuple([z.number(), z.number()]),
-  classes: z.record(z.string(), ClassResult),
+  classes: byLabel(ClassResult),
   latencyMs: z.object({ p50: z.number(), p95: z.number() }),
   bytes: z.number(),
 });

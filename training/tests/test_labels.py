@@ -22,7 +22,7 @@ LABELS = [
     *("caf\u00e9", "cafe\u0301", "cat", "cat ", "c\u200bat", "c\u0430t"),  # one to people
     *("__proto__", "constructor", "null", "NaN", "-1", "1e3", "=1+1"),
     *("two\nlines", "\u2028", "\x85", "\x1b[31mred", "\u202egnp.tac", "\u05d7\u05ea\u05d5\u05dc"),
-    *("\U0001f431", "<script>alert('1')</script>", "\"'`", "a, b: [c]", "%41%2F", "x" * 200),
+    *("\U0001f431", "<script>alert('1')<b>", "\"'`", "a, b: [c]", "%41%2F", "x" * 200),
 ]
 EACH = ("train", "train", "train", "train", "validation", "test")
 SIDE = 16
