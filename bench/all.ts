@@ -12,6 +12,9 @@ const benchmarks = [
   "host/memory.ts",
   "data/growth.ts",
   "data/incremental.ts",
+  "data/split.ts",
+  "data/near.ts",
+  "training/near-duplicates.ts",
   "intake/events.ts",
   "training/photos.ts",
 ];

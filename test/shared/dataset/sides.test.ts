@@ -92,6 +92,36 @@ describe("a photo never changes its side", () => {
     );
   });
 
+  test("when its class grows by a photo a day for 100 days, is renamed, and its shares change on the way", async () => {
+    const sides: Sided[] = [];
+    const known = new Map<string, Split>();
+    for (let day = 0; day <= 100; day++) {
+      const owls = photosOf("owl", 20 + day);
+      const renamed = day > 30 ? "renamed: {owl: eagle}, " : "";
+      const share = day < 60 ? 10 : 20;
+      const split = `{train: ${100 - 2 * share}%, validation: ${share}%, test: ${share}%}`;
+      const found = await dataset([...photosOf("cat", 20), ...owls], {
+        sides,
+        more: `dataset: {${renamed}split: ${split}}`,
+      });
+      const counts = found.counts[renamed ? "eagle" : "owl"];
+      if (day < 60) {
+        const wanted = 0.1 * owls.length;
+        expect(Math.abs((counts?.test ?? 0) - wanted)).toBeLessThan(1);
+        expect(Math.abs((counts?.validation ?? 0) - wanted)).toBeLessThan(1);
+      }
+      for (const [photo, side] of sidesOf(found)) {
+        expect(known.get(photo) ?? side).toBe(side);
+        known.set(photo, side);
+      }
+      sides.push(...found.sides);
+    }
+    const late = photosOf("owl", 120)
+      .slice(80)
+      .map(({ bytes = "" }) => known.get(sha256(bytes)));
+    expect(late.filter((side) => side === "train").length).toBeLessThan(25); // the new shares are made up for
+  });
+
   test("and newcomers fill what is short", async () => {
     const sides = photosOf("cat", 60).map(({ bytes = "" }) => on("train", bytes, ""));
     const { counts } = await dataset([...healthy, ...photosOf("more", 10)], {
