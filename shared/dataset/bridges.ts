@@ -12,6 +12,7 @@ export function leaveOutBridges(
   groups: Groups,
   belongs: (known: string[]) => string,
 ): void {
+  if (!groups.hasBridges()) return;
   const bridges = new Map<number, string[]>(); // photos, by the first of their group
   for (const { number, photo } of rows<{ number: number; photo: string }>(db, "SELECT * FROM newcomer")) {
     const first = groups.first(number - 1);

@@ -49,6 +49,13 @@ export class Groups {
     return this.#contacts[SPLITS.length * this.first(newcomer) + side] as number;
   }
 
+  /** Whether any group belongs to photos on more than one side. */
+  hasBridges(): boolean {
+    for (let newcomer = 0; newcomer < this.newcomers; newcomer++)
+      if (this.#before[newcomer] === newcomer && this.sides(newcomer).length > 1) return true;
+    return false;
+  }
+
   /** The sides that a newcomer's group belongs to. */
   sides(newcomer: number): number[] {
     return SPLITS.flatMap((_, side) => (this.contact(newcomer, side) === 0 ? [] : [side]));
