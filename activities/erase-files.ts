@@ -1,6 +1,7 @@
 import { BlobRefused } from "../shared/clients/blob-errors.ts";
 import type { Deps } from "../shared/deps.ts";
 import { everyModel } from "../shared/erasure/areas.ts";
+import { findCopies } from "../shared/erasure/find-copies.ts";
 import { findFiles } from "../shared/erasure/find-files.ts";
 import { extendOrder, readOrder } from "../shared/erasure/order.ts";
 import { noteFiles } from "../shared/erasure/places.ts";
@@ -11,7 +12,9 @@ export const eraseFilesWith =
   ({ blobs, plans }: Pick<Deps, "blobs" | "plans">): Activity<typeof eraseFiles> =>
   async ({ erasureId }) => {
     const { photo } = await readOrder(blobs, erasureId);
-    const { files } = await extendOrder(blobs, erasureId, await findFiles(blobs, photo, erasureId));
+    const { size, ...found } = await findFiles(blobs, photo, erasureId);
+    const copies = size === undefined ? [] : await findCopies(blobs, plans.values(), photo, size);
+    const { files } = await extendOrder(blobs, erasureId, { ...found, files: [...found.files, ...copies] });
     const kept: string[] = [];
     let deleted = 0;
     for (const { etag, ...blob } of files) {

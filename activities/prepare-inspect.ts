@@ -12,8 +12,8 @@ const MOST_TASKS = 8;
 
 export const prepareInspectWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareInspect> =>
-  async ({ runId, model, snapshot, plan }) => {
-    using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
+  async ({ runId, snapshot, plan }) => {
+    using db = await photoFiles(readSnapshot(blobs, plan, snapshot), readIndex(blobs, plan));
     const { files, unseen } = findUnseen(db);
     const size = Math.max(FILES_PER_TASK, Math.ceil(unseen / MOST_TASKS));
     const specs: string[] = [];

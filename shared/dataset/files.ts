@@ -7,7 +7,7 @@ import { fill, row, rows, scratch } from "./scratch.ts";
 /** The files of a snapshot, and everything that was ever found out about files. */
 const SCHEMA = `
   CREATE TABLE file (path TEXT PRIMARY KEY, etag TEXT, size INTEGER) WITHOUT ROWID;
-  CREATE TABLE record (path TEXT, etag TEXT, size INTEGER, photo TEXT, phash TEXT, reason TEXT, detail TEXT,
+  CREATE TABLE record (path TEXT, etag TEXT, size INTEGER, photo TEXT, phash TEXT, mirrored TEXT, reason TEXT, detail TEXT,
     PRIMARY KEY (path, etag)) WITHOUT ROWID;`;
 
 type Rows<T> = Iterable<T> | AsyncIterable<T>;
@@ -19,10 +19,10 @@ export async function photoFiles(
 ): Promise<DatabaseSync> {
   const db = scratch(SCHEMA);
   await fill(db, "INSERT INTO file VALUES (?, ?, ?)", snapshot, ({ path, etag, size }) => [path, etag, size]);
-  const insert = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)";
-  await fill(db, insert, present(records), ({ path, etag, size, photo, phash, unreadable }) => {
+  const insert = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  await fill(db, insert, present(records), ({ path, etag, size, photo, phash, mirrored, unreadable }) => {
     const { reason = null, detail = null } = unreadable ?? {};
-    return [path, etag, size, photo ?? null, phash ?? null, reason, detail];
+    return [path, etag, size, photo ?? null, phash ?? null, mirrored ?? null, reason, detail];
   });
   return db;
 }

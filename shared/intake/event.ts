@@ -1,5 +1,6 @@
 import type { SystemEventNameToEventData as Data } from "@azure/eventgrid";
 import { source as folderOf } from "../dataset/listing.ts";
+import { noPhoto } from "../dataset/no-photos.ts";
 import type { Plan } from "../plan/schema.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 
@@ -57,12 +58,20 @@ export async function readEvent(raw: Record<string, unknown>): Promise<Change | 
 
 /** Whether a change may have changed the photos of a plan: below its folder, or a directory around it. */
 export function concerns(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+  return places.some((place) => touched(plan, place) === "photos");
+}
+
+/** Whether a change is of files below a plan's folder that are no photos, and maybe of files elsewhere. */
+export function concernsNoPhotos(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+  return !concerns(plan, { places }) && places.some((place) => touched(plan, place) === "no photos");
+}
+
+function touched(plan: Pick<Plan, "images">, place: Place): "photos" | "no photos" | undefined {
   const { container, path: folder } = folderOf(plan);
-  return places.some((place) => {
-    if (place.container !== container) return false;
-    const below = place.directory ? `${place.path}/` : place.path;
-    return below.startsWith(folder) || (place.directory && folder.startsWith(below));
-  });
+  if (place.container !== container) return undefined;
+  const path = place.directory ? `${place.path}/` : place.path;
+  if (path.startsWith(folder)) return noPhoto(path, folder) === undefined ? "photos" : "no photos";
+  return place.directory && folder.startsWith(path) ? "photos" : undefined;
 }
 
 function changeOf({ type, source, subject, time, data }: Envelope): Change | NoChange {

@@ -8,9 +8,18 @@ import { changeHead } from "./head-store.ts";
 
 /**
  * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, older than one that was
- * heeded, of another account, below no plan's folder, of a plan without this trigger, or of a disabled model.
+ * heeded, of another account, below no plan's folder, of a hidden file or one of a system, of a plan without this trigger, or of a
+ * disabled model.
  */
-export type Reason = "malformed" | "kind" | "older" | "account" | "place" | "trigger-off" | "disabled";
+export type Reason =
+  | "malformed"
+  | "kind"
+  | "older"
+  | "account"
+  | "place"
+  | "no-photo"
+  | "trigger-off"
+  | "disabled";
 
 /** How many were ignored since the first, by reason. */
 export const IgnoredEvents = z.object({

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import encoded, picture, read_lines, sha256, write_lines
 from corpus import pngs
-from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import LIMITS, POLICY
 from darkroom_training.specs import SpecError, parse
 from darkroom_training.store import Store
@@ -45,7 +45,7 @@ def test_a_photo_is_described(inspect):
     record = records["cats/1.jpg"]
     assert record["photo"] == sha256(PHOTO)
     assert (record["type"], record["mode"], record["width"], record["height"]) == ("jpeg", "rgb8", 40, 30)
-    assert len(record["phash"]) == 16
+    assert len(record["phash"]) == len(record["mirrored"]) == 16
     assert set(record["statistics"]) == {
         *("mean", "std", "min", "max", "zeros", "unique", "mode", "modeShare", "skewness", "correlation"),
     }
@@ -133,12 +133,25 @@ def test_channels_of_a_gray_photo_go_together_and_a_flat_one_leans_to_no_side():
     assert (flat["unique"], flat["mode"], flat["modeShare"]) == ([1, 1, 1], [255, 7, 0], [1, 1, 1])
 
 
+def distance(a: str, b: str) -> int:
+    return (int(a, 16) ^ int(b, 16)).bit_count()
+
+
 def test_near_duplicates_differ_in_few_bits_and_others_in_many():
-    def distance(a: Image.Image, b: Image.Image) -> int:
-        return (int(perceptual_hash(a), 16) ^ int(perceptual_hash(b), 16)).bit_count()
+    def away(other: Image.Image) -> int:
+        return distance(perceptual_hashes(photo)["phash"], perceptual_hashes(other)["phash"])
 
     photo = picture(400, 300)
-    assert distance(photo, photo.resize((200, 150))) <= 4
-    assert distance(photo, photo.point(lambda level: min(255, level + 10))) <= 4
-    assert distance(photo, picture(400, 300, seed=5)) >= 16
-    assert perceptual_hash(Image.new("RGB", (50, 50), (9, 9, 9))) == "8000000000000000"
+    assert away(photo.resize((200, 150))) <= 4
+    assert away(photo.point(lambda level: min(255, level + 10))) <= 4
+    assert away(picture(400, 300, seed=5)) >= 16
+    flat = perceptual_hashes(Image.new("RGB", (50, 50), (9, 9, 9)))
+    assert flat == {"phash": "8000000000000000", "mirrored": "8000000000000000"}
+
+
+@pytest.mark.parametrize("size", [(400, 300), (301, 200), (33, 31), (8, 8)])
+def test_the_hash_of_a_mirror_image_is_told_beforehand(size):
+    photo = picture(*size)
+    hashes, others = perceptual_hashes(photo), perceptual_hashes(photo.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    assert distance(hashes["mirrored"], others["phash"]) <= 1 and distance(others["mirrored"], hashes["phash"]) <= 1
+    assert distance(hashes["phash"], others["phash"]) >= 16

@@ -32,7 +32,10 @@ async function proxied() {
 }
 
 const client = (url: string) =>
-  serviceClient({ name: "Databricks", url, setting: "DATABRICKS_HOST", token: async () => "s3cret" });
+  serviceClient({
+    ...{ name: "Databricks", url, setting: "DATABRICKS_HOST", needs: "must belong to the workspace" },
+    token: async () => "s3cret",
+  });
 
 test("a token for this machine goes through no proxy", async () => {
   const [proxy, service] = [await proxied(), await listener()];

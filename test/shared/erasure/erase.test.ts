@@ -14,6 +14,7 @@ import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { readTaint } from "../../../shared/erasure/taint.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
+import { sha256 } from "../../../shared/hash.ts";
 import { paths } from "../../../shared/paths.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
@@ -318,4 +319,27 @@ test("half a list of members, left by a killed task, hides no shard, and half a 
   for (const step of stepsOf(erasureId)) await step();
   expect(await traces()).toEqual([]);
   expect((await blobs.read(paths.run(runOf(model), "evaluate/predictions.jsonl")))?.text).toBe('{"a":1}\n');
+});
+
+test("a copy in a recycle bin, which nobody has inspected, is erased too; what lies beside it is not", async () => {
+  const [model] = models;
+  const bytes = "the very bytes";
+  photo = sha256(bytes);
+  const put = (name: string, content: string) =>
+    blobs.write({ container: "images", path: `${model}/${name}` }, content);
+  const record = {
+    path: `${model}/cat/9.png`,
+    etag: await put("cat/9.png", bytes),
+    size: bytes.length,
+    photo,
+  };
+  const seen = { ...record, path: `${model}/.trash/9.png`, etag: await put(".trash/9.png", bytes) };
+  await blobs.writeLines({ ...paths.indexes, path: `index/images/${model}/r-2.jsonl` }, [record, seen]);
+  await put("#recycle/cat/9.png", bytes);
+  await put("#recycle/cat/8.png", bytes.toUpperCase());
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ status: "done", files: 3 });
+  const left = await collect(blobs.list({ container: "images", path: `${model}/#recycle/` }));
+  expect(left.map(({ path }) => path)).toEqual([`${model}/#recycle/cat/8.png`]);
 });

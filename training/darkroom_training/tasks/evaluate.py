@@ -206,4 +206,4 @@ def _track(mlflow_run: str, result: dict[str, Any]) -> None:
         },
     )
     counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]
-    run.log_figure(confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")
+    run.log_figure(lambda: confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")

@@ -8,7 +8,7 @@ from typing import Any
 from darkroom_training.cores import READERS, cores, in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
-from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused
 from darkroom_training.specs import parse
 from darkroom_training.store import Changed, Missing, Store, join
@@ -108,7 +108,7 @@ def _figures(content: bytes) -> dict[str, Any]:
         "width": photo.rgb.width,
         "height": photo.rgb.height,
         "mode": photo.mode,
-        "phash": perceptual_hash(photo.rgb),
+        **perceptual_hashes(photo.rgb),
         "statistics": statistics(photo.rgb),
     }
 
