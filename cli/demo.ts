@@ -113,6 +113,8 @@ function report(run: RunView): void {
         .map(({ path, reason, detail }) => `    ${shown(path)}: ${reason}, ${shown(detail)}`),
     );
   }
+  const ignored = Object.values(run.leftOut.ignored).reduce((sum, count) => sum + count, 0);
+  if (ignored > 0) say("", `  ${ignored} hidden files, or files of systems, were ignored.`);
   if ("warnings" in run)
     for (const warning of run.warnings ?? []) say(`  ${pc.yellow("!")} ${shown(warning)}`);
   say("", `  ${pc.bold(run.status)}: ${becauseOf(run)}`);
