@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import encoded, picture, read_lines, sha256, write_lines
 from darkroom_training import tracking
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.photos.shards import unpack
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
@@ -47,7 +48,7 @@ def tree(tmp_path_factory):
         "images": str(folder / "images"),
         "photos": write_lines(folder / "listed.jsonl", listed),
         "known": write_lines(folder / "known.jsonl", []),
-        "limits": {"bytes": 100_000, "pixels": 100_000},
+        "policy": POLICY,
         "records": str(folder / "records.jsonl"),
         "result": "",
     }
@@ -104,7 +105,7 @@ def test_it_is_evaluated_and_registered(trained, tree):
         "result": "",
     }
     result = evaluate.evaluate(parse(evaluate.EvaluateSpec, spec, "spec"), Store())
-    assert set(result["models"]["challenger"]["classes"]) == set(LABELS)
+    assert {one["label"] for one in result["models"]["challenger"]["classes"]} == set(LABELS)
     assert json.loads(json.dumps(result))["photos"] == len(tests)
     assert "test-confusion-matrix.png" in artifacts(trained["mlflowRunId"])
     spec = {"model": "labels", "folder": str(tree / "model"), "mlflowRun": trained["mlflowRunId"], "key": "k", "tags": {}}
