@@ -32,12 +32,11 @@ function matches(paths: readonly string[], pattern: string): (string | null)[] {
   try {
     MATCH.runInContext(context, { timeout: PATIENCE_MS });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+    const endless = (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+    const why = endless ? "does not come to an end" : `fails (${(error as Error).message})`;
     const remedy = "avoid repetitions within repetitions, such as (a+)+";
     const file = JSON.stringify(paths[context.at]);
-    throw new TerminalError(
-      `dataset.group_by: ${pattern} does not come to an end for the file ${file}: ${remedy}`,
-    );
+    throw new TerminalError(`dataset.group_by: ${pattern} ${why} for the file ${file}: ${remedy}`);
   }
   return Array.from(context.keys as (string | null)[], (key) => key || null);
 }

@@ -96,8 +96,8 @@ export class Scrubber {
 }
 
 /**
- * Stands for a photo that decided on the side of its near-duplicates: 16 bits of it, which put them on the same side and name
- * nobody. (A side changes if a threshold of the split lies within the same 1/65,536.)
+ * Stands for a photo that its near-duplicates were put beside: 16 bits of it, which name nobody, and which put those on the same
+ * side whose records name none. (A side changes if a threshold of the split lies within the same 1/65,536.)
  */
 export function coarse(photo: string): string {
   return photo.slice(0, 4).padEnd(5, "8").padEnd(64, "0");
