@@ -15,7 +15,8 @@ import {
   writeRunDataset,
 } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
-import { erasedPhotos } from "../shared/erasure/deny.ts";
+import { erasuresOf } from "../shared/erasure/deny.ts";
+import { forgetReturned } from "../shared/erasure/forget-returned.ts";
 import { isSettled, type LifecycleRequest, Trained, trainedMarker } from "../shared/lifecycle.ts";
 import { paths } from "../shared/paths.ts";
 import { readTraffic } from "../shared/release/store.ts";
@@ -29,11 +30,13 @@ export const describeDatasetWith =
     const { runId, model, snapshot, plan, policyHash } = request;
     const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
+    const erasureOf = await erasuresOf(blobs);
+    if (erasureOf) await forgetReturned(blobs, plan, erasureOf);
     const champion = traffic && (await readChampion(blobs, plan, traffic.version));
     using db = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), readIndex(blobs, plan));
     const { errors, ...description } = await describe(db, plan, {
       sides: readSides(blobs, model, runId),
-      erased: await erasedPhotos(blobs),
+      erased: (photo) => erasureOf?.(photo) !== undefined,
       champion,
     });
     await writeRunDataset(blobs, runId, { ...description, ignored });

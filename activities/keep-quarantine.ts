@@ -1,3 +1,4 @@
+import { BlobRefused } from "../shared/clients/blob-errors.ts";
 import type { Blobs } from "../shared/clients/blobs.ts";
 import { collect } from "../shared/collect.ts";
 import { LeftOut } from "../shared/dataset/describe.ts";
@@ -41,7 +42,10 @@ const copyOf = (model: string, path: string): BlobPath => ({
   path: `${model}/${path}`,
 });
 
-/** Only the version that could not be read: one that replaced it meanwhile is another photo. */
+/** Only the version that could not be read: one that replaced it meanwhile is another photo. What storage keeps has no copy. */
 async function copy(blobs: Blobs, { container }: BlobPath, model: string, path: string, etag: string) {
-  return blobs.copyVersion({ container, path }, etag, copyOf(model, path));
+  return blobs.copyVersion({ container, path }, etag, copyOf(model, path)).catch((error: unknown) => {
+    if (error instanceof BlobRefused) return false;
+    throw error;
+  });
 }

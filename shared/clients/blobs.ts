@@ -33,6 +33,8 @@ export interface Listed {
   path: string;
   etag: string;
   size: number;
+  /** It lies in the archive, from where it cannot be read. */
+  archived?: boolean | undefined;
 }
 
 export interface Condition {
@@ -78,7 +80,10 @@ export class Blobs {
   /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
   async *list(folder: BlobPath): AsyncGenerator<Listed> {
     for await (const { name, properties } of files(this.#listed(folder)))
-      yield { path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 };
+      yield {
+        ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
+        ...(properties.accessTier === "Archive" && { archived: true }),
+      };
   }
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */

@@ -6,9 +6,16 @@ import { fill, row, rows, scratch } from "./scratch.ts";
 
 /** The files of a snapshot, and everything that was ever found out about files. */
 const SCHEMA = `
-  CREATE TABLE file (path TEXT PRIMARY KEY, etag TEXT, size INTEGER) WITHOUT ROWID;
+  CREATE TABLE file (path TEXT PRIMARY KEY, etag TEXT, size INTEGER, archived INTEGER) WITHOUT ROWID;
   CREATE TABLE record (path TEXT, etag TEXT, size INTEGER, photo TEXT, phash TEXT, mirrored TEXT, reason TEXT, detail TEXT,
-    PRIMARY KEY (path, etag)) WITHOUT ROWID;`;
+    erased INTEGER, passing INTEGER, PRIMARY KEY (path, etag)) WITHOUT ROWID;`;
+/** What may pass is good until something better is known. */
+const REMEMBER = `
+  INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET (size, photo, phash, mirrored, reason, detail, erased, passing) =
+    (excluded.size, excluded.photo, excluded.phash, excluded.mirrored, excluded.reason, excluded.detail, excluded.erased,
+     excluded.passing)
+  WHERE NOT excluded.passing OR record.passing`;
 
 type Rows<T> = Iterable<T> | AsyncIterable<T>;
 
@@ -18,11 +25,13 @@ export async function photoFiles(
   records: Rows<PhotoRecord>,
 ): Promise<DatabaseSync> {
   const db = scratch(SCHEMA);
-  await fill(db, "INSERT INTO file VALUES (?, ?, ?)", snapshot, ({ path, etag, size }) => [path, etag, size]);
-  const insert = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-  await fill(db, insert, present(records), ({ path, etag, size, photo, phash, mirrored, unreadable }) => {
+  await fill(db, "INSERT INTO file VALUES (?, ?, ?, ?)", snapshot, ({ path, etag, size, archived }) => {
+    return [path, etag, size, archived ? 1 : 0];
+  });
+  await fill(db, REMEMBER, present(records), ({ path, etag, size, unreadable, ...record }) => {
+    const { photo = null, phash = null, mirrored = null, erased, passing } = record;
     const { reason = null, detail = null } = unreadable ?? {};
-    return [path, etag, size, photo ?? null, phash ?? null, mirrored ?? null, reason, detail];
+    return [path, etag, size, photo, phash, mirrored, reason, detail, erased ? 1 : 0, passing ? 1 : 0];
   });
   return db;
 }
@@ -35,10 +44,10 @@ async function* present(records: Rows<PhotoRecord>): AsyncGenerator<PhotoRecord>
   for await (const record of records) if (!record.gone && record.policy === POLICY) yield record;
 }
 
-/** Notes the files that nobody has inspected, in the order of their paths, and counts them. */
+/** Notes the files that nobody has read, and that can be, in the order of their paths, and counts them. */
 export function findUnseen(db: DatabaseSync): { files: number; unseen: number } {
   db.exec(`CREATE TABLE unseen AS SELECT file.* FROM file LEFT JOIN record USING (path, etag)
-           WHERE record.path IS NULL ORDER BY path`);
+           WHERE (record.path IS NULL OR record.passing) AND NOT archived ORDER BY path`);
   return row(db, "SELECT (SELECT count(*) FROM file) AS files, (SELECT count(*) FROM unseen) AS unseen");
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { ARCHIVED } from "../photos/policy.ts";
 import type { Plan } from "../plan/schema.ts";
 import { isAskedFor } from "./classes.ts";
 import type { Before } from "./describe.ts";
@@ -8,14 +9,15 @@ import { labelOf, presentName, source } from "./listing.ts";
 const READ = `
   CREATE TABLE left_out (path TEXT, reason TEXT, detail TEXT);
   CREATE TABLE seen AS
-    SELECT path, file.etag AS etag, label(path) AS label, photo, reason, detail, record.path IS NOT NULL AS known
+    SELECT path, file.etag AS etag, label(path) AS label, photo, erased AS was_erased, record.path IS NOT NULL OR archived AS known,
+      iif(archived, archived_reason(), reason) AS reason, iif(archived, archived_detail(), detail) AS detail
     FROM file LEFT JOIN record USING (path, etag);
   INSERT INTO left_out SELECT path, 'unlabelled', unlabelled() FROM seen WHERE label IS NULL;
   INSERT INTO left_out SELECT path, 'gone', 'it was replaced or removed while it was read'
     FROM seen WHERE label IS NOT NULL AND NOT known;
   INSERT INTO left_out SELECT path, reason, detail FROM seen WHERE label IS NOT NULL AND reason IS NOT NULL;
   INSERT INTO left_out SELECT path, 'erased', 'this photo was erased and may not come back: remove the file'
-    FROM seen WHERE label IS NOT NULL AND reason IS NULL AND photo IS NOT NULL AND erased(photo);`;
+    FROM seen WHERE label IS NOT NULL AND reason IS NULL AND (was_erased OR photo IS NOT NULL AND erased(photo));`;
 
 /**
  * A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo. A copy in a
@@ -53,6 +55,8 @@ export function findPhotos(
     isAskedFor(String(label), plan.dataset, champion) ? 1 : 0,
   );
   db.function("erased", { deterministic: true }, (photo) => (erased(String(photo)) ? 1 : 0));
+  db.function("archived_reason", () => ARCHIVED.reason);
+  db.function("archived_detail", () => ARCHIVED.detail);
   db.function("unlabelled", () => `it is not in a label's folder: move it below ${prefix}<label>/`);
   db.exec(READ);
   db.exec(WITHOUT_CONFLICTS);

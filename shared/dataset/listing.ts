@@ -2,11 +2,18 @@ import { z } from "zod";
 import type { Plan } from "../plan/schema.ts";
 
 /** One file of a snapshot: its path below the container, its version, its size in bytes. */
-export const SnapshotLine = z.object({ path: z.string(), etag: z.string(), size: z.number() });
+export const SnapshotLine = z.object({
+  path: z.string(),
+  etag: z.string(),
+  size: z.number(),
+  /** It lies in the archive, from where it cannot be read. */
+  archived: z.boolean().optional(),
+});
 export type SnapshotLine = z.infer<typeof SnapshotLine>;
 
-/** The text that a snapshot's identity is made of. */
-export const identityLine = ({ path, etag, size }: SnapshotLine) => JSON.stringify([path, etag, size]);
+/** The text that a snapshot's identity is made of. A file that is brought back from the archive keeps its ETag. */
+export const identityLine = ({ path, etag, size, archived }: SnapshotLine) =>
+  JSON.stringify(archived ? [path, etag, size, "archived"] : [path, etag, size]);
 
 /** Where a plan's photos are: `images/bottles` is the container "images" and the folder "bottles/". */
 export function source({ images }: Pick<Plan, "images">): { container: string; path: string } {

@@ -12,6 +12,8 @@ export const PhotoRecord = z.object({
   /** That of its mirror image; records of earlier versions have none. */
   mirrored: z.string().optional(),
   unreadable: z.object({ reason: z.string(), detail: z.string() }).optional(),
+  /** It could not be read for a reason that may pass: the next run looks again. */
+  passing: z.boolean().optional(),
   /** The erasure by which this photo may not come back; then nothing else is kept of it. */
   erased: z.string().optional(),
   /** Replaced or removed between the listing and the reading. */

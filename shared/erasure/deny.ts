@@ -24,13 +24,20 @@ export async function erasureIdOf(blobs: Blobs, photo: string): Promise<string> 
   }
 }
 
-/** Tells photos that were erased: they do not come back into any dataset. */
-export async function erasedPhotos(blobs: Blobs): Promise<(photo: string) => boolean> {
+/** Tells by which erasure a photo may not come back into any dataset; undefined for one that may. */
+export type ErasureOf = (photo: string) => string | undefined;
+
+/** Undefined while nothing was erased. */
+export async function erasuresOf(blobs: Blobs): Promise<ErasureOf | undefined> {
   const known = await blobs.json(paths.erasedSalt, Salt);
   const erased = new Set<string>();
   for await (const { path } of blobs.list(paths.erased)) {
     const id = /^erased\/([0-9a-f]{32})\.json$/.exec(path)?.[1];
     if (id) erased.add(id);
   }
-  return (photo) => known !== undefined && erased.size > 0 && erased.has(idOf(known.salt, photo));
+  if (!known || erased.size === 0) return undefined;
+  return (photo) => {
+    const id = idOf(known.salt, photo);
+    return erased.has(id) ? id : undefined;
+  };
 }

@@ -25,9 +25,12 @@ export function refused(reason: Reason, values: Record<string, string | number> 
   return new Problem(status, reason, detail, { remedy });
 }
 
-/** What to do about a file that was refused for a reason; undefined for reasons that are none of this policy's. */
+/** Why storage does not give a file whose listing says that it lies in the archive. */
+export const ARCHIVED = { reason: "archived", detail: table.storage.archived.sentence };
+
+/** What to do about a file that was refused, by this policy or by storage; undefined for other reasons. */
 export const remedyOf = (reason: string): string | undefined =>
-  (table.reasons as Record<string, { remedy: string }>)[reason]?.remedy;
+  (({ ...table.reasons, ...table.storage }) as Record<string, { remedy: string }>)[reason]?.remedy;
 
 /** What a number in a file's header is called, if it has a name here. */
 export const findName = (kind: keyof Names, code: number): string | undefined =>

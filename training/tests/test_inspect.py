@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from azure.core.exceptions import HttpResponseError
 from conftest import encoded, picture, read_lines, sha256, write_lines
 from corpus import pngs
 from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import LIMITS, POLICY
 from darkroom_training.specs import SpecError, parse
 from darkroom_training.store import Store
+from darkroom_training.store.blobs import meant
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import inspect as task
 from darkroom_training.tasks.inspect import InspectSpec
@@ -106,6 +108,64 @@ def test_a_photo_that_was_replaced_or_removed_since_the_listing_is_gone(inspect)
     records, result = inspect({"replaced.jpg": PHOTO, "removed.jpg": BROKEN, "same.jpg": PHOTO}, before=meanwhile)
     assert records["replaced.jpg"]["gone"] and records["removed.jpg"]["gone"]
     assert (result["gone"], result["decoded"]) == (2, 1)
+
+
+def refusing(monkeypatch, codes: dict[str, tuple[int, str]]):
+    """Make storage answer some files so."""
+    read = Store.read
+
+    def refuse(store, uri, etag=None):
+        status, code = codes.get(uri.rpartition("/")[2], (200, ""))
+        if status == 200:
+            return read(store, uri, etag)
+        answer = HttpResponseError(message=f"{status} {code}")
+        answer.status_code, answer.error_code = status, code
+        raise meant(uri, answer)
+
+    monkeypatch.setattr(Store, "read", refuse)
+
+
+def test_what_storage_gives_nobody_is_named_by_its_reason_and_looked_at_again(inspect, monkeypatch):
+    answers = {
+        "archived.jpg": (409, "BlobArchived"),
+        "thawing.jpg": (409, "BlobBeingRehydrated"),
+        "key.jpg": (409, "BlobUsesCustomerSpecifiedEncryption"),
+        "leased.jpg": (412, "LeaseIdMissing"),
+        "lost.jpg": (412, "LeaseLost"),
+        "scanned.jpg": (403, "BlobBlockedByMalwareScanner"),
+        "odd.jpg": (409, "SomethingNew"),
+        "changed.jpg": (412, "ConditionNotMet"),
+    }
+    refusing(monkeypatch, answers)
+    records, result = inspect({"good.jpg": PHOTO} | dict.fromkeys(answers, PHOTO))
+    passing = {path: one["unreadable"]["reason"] for path, one in records.items() if one.get("passing")}
+    assert passing == {
+        "archived.jpg": "archived",
+        "thawing.jpg": "archived",
+        "key.jpg": "encrypted",
+        "leased.jpg": "leased",
+        "lost.jpg": "leased",
+        "scanned.jpg": "blocked",
+        "odd.jpg": "refused",
+    }
+    assert "412 LeaseLost" in records["lost.jpg"]["unreadable"]["detail"]
+    assert records["changed.jpg"]["gone"]
+    assert result == {"read": 1, "decoded": 1, "unreadable": 7, "gone": 1}
+
+
+def test_storage_that_gives_none_of_many_photos_keeps_the_task_out(inspect, monkeypatch):
+    names = [f"{n}.jpg" for n in range(10)]
+    refusing(monkeypatch, dict.fromkeys(names, (403, "AuthorizationPermissionMismatch")))
+    with pytest.raises(PermissionError, match=r"none of 10 photos; of 0.jpg .*403 Auth.*role Storage Blob Data Reader"):
+        inspect(dict.fromkeys(names, PHOTO))
+    records, _ = inspect(dict.fromkeys(names[:9], PHOTO))
+    assert all(record["passing"] for record in records.values())
+
+
+def test_storage_that_is_away_is_not_the_photos_fault(inspect, monkeypatch):
+    refusing(monkeypatch, {"a.jpg": (503, "ServerBusy")})
+    with pytest.raises(HttpResponseError, match="503"):
+        inspect({"a.jpg": PHOTO})
 
 
 def test_statistics_are_those_of_every_pixel():

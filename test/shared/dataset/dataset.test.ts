@@ -77,6 +77,23 @@ describe("a dataset", () => {
   });
 });
 
+test("files that nobody can read now are named with the reason, each its own", async () => {
+  const { files, photos } = await dataset([
+    ...healthy,
+    { path: "cat/old.jpg", bytes: "cat 7", archived: true },
+    { path: "dog/new.jpg", archived: true },
+    { path: "dog/held.jpg", unreadable: "leased" },
+    { path: "cat/again.jpg", returned: "0f".repeat(16) },
+  ]);
+  expect(photos).toHaveLength(healthy.length);
+  expect(Object.fromEntries(files.map(({ path, reason }) => [path, reason]))).toEqual({
+    "cat/old.jpg": "archived",
+    "dog/new.jpg": "archived",
+    "dog/held.jpg": "leased",
+    "cat/again.jpg": "erased",
+  });
+});
+
 test("a photo that was erased does not come back, and its file is named", async () => {
   const { photos, files, errors } = await dataset([...healthy, { path: "cat/again.jpg", bytes: "cat 3" }], {
     erased: ["cat 3"],

@@ -18,6 +18,10 @@ export interface File {
   mirrored?: string;
   /** Why it cannot be read. */
   unreadable?: string;
+  /** It lies in the archive. */
+  archived?: boolean;
+  /** The erasure of the photo in it, which came back. */
+  returned?: string;
 }
 
 /** Enough photos of two classes for every split. */
@@ -39,10 +43,14 @@ interface Around {
 
 /** The dataset of these files, as inspection found them. */
 export async function dataset(files: File[], { more = "", sides = [], erased = [], champion }: Around = {}) {
-  const listing = files.map(({ path }, n) => ({ path: `pets/${path}`, etag: `etag-${n}`, size: 10 }));
-  const records = files.flatMap(({ bytes, phash, mirrored, unreadable }, n): PhotoRecord[] => {
+  const listing = files.map(({ path, archived }, n) => ({
+    ...{ path: `pets/${path}`, etag: `etag-${n}`, size: 10 },
+    ...(archived && { archived }),
+  }));
+  const records = files.flatMap(({ bytes, phash, mirrored, unreadable, returned }, n): PhotoRecord[] => {
     const file = { ...(listing[n] as (typeof listing)[number]), policy: POLICY };
     if (unreadable) return [{ ...file, unreadable: { reason: unreadable, detail: "as it is" } }];
+    if (returned) return [{ ...file, erased: returned }];
     if (bytes === undefined) return [];
     return [{ ...file, photo: sha256(bytes), ...(phash && { phash }), ...(mirrored && { mirrored }) }];
   });

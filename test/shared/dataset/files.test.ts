@@ -49,6 +49,34 @@ describe("the files of a snapshot", () => {
     }
   });
 
+  test("are looked at again while what kept them may pass, and whoever read them is right", async () => {
+    const blocked: PhotoRecord = {
+      ...file("a"),
+      unreadable: { reason: "blocked", detail: "" },
+      passing: true,
+    };
+    const read: PhotoRecord = { ...file("a"), photo: "p" };
+    for (const [records, unseen] of [
+      [[blocked], 1],
+      [[blocked, blocked], 1],
+      [[blocked, read], 0],
+      [[read, blocked], 0],
+    ] as const) {
+      using db = await photoFiles([file("a")], records);
+      expect(findUnseen(db).unseen).toBe(unseen);
+      expect([...possibleOriginals(db, 0, 100)]).toEqual([]);
+      expect(db.prepare("SELECT photo, reason FROM record").get()).toEqual(
+        unseen ? { photo: null, reason: "blocked" } : { photo: "p", reason: null },
+      );
+    }
+  });
+
+  test("are not asked for while they lie in the archive", async () => {
+    using db = await photoFiles([{ ...file("a"), archived: true }, file("b")], []);
+    expect(findUnseen(db)).toEqual({ files: 2, unseen: 1 });
+    expect([...unseenGroup(db, 0, 2)].map(({ path }) => path)).toEqual(["b"]);
+  });
+
   test("may be copies of photos of the same size, which spares a second decoding", async () => {
     const records: PhotoRecord[] = [
       { ...file("a"), photo: "p1" },

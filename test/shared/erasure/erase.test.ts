@@ -7,8 +7,9 @@ import { prepareEraseWith } from "../../../activities/prepare-erase.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { collect } from "../../../shared/collect.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
-import { erasedPhotos, erasureIdOf } from "../../../shared/erasure/deny.ts";
+import { erasureIdOf, erasuresOf } from "../../../shared/erasure/deny.ts";
 import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
+import { forgetReturned } from "../../../shared/erasure/forget-returned.ts";
 import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
@@ -144,8 +145,8 @@ test("its record says what was done without naming it, and denies its return", a
     expect(record?.places).toContain(`datasets/${models[1]}/${dataset}/${file}`);
   expect(JSON.stringify(record)).not.toContain(photo);
   expect(await readTaint(blobs, models[0], "1")).toMatchObject({ deleted: 0, erased: 1 });
-  const erased = await erasedPhotos(blobs);
-  expect([erased(photo), erased(other)]).toEqual([true, false]);
+  const erased = await erasuresOf(blobs);
+  expect([erased?.(photo), erased?.(other)]).toEqual([erasureId, undefined]);
 });
 
 test("it may be killed after any step and begun again", async () => {
@@ -256,13 +257,37 @@ describe("a photo that nobody has seen", () => {
       message: expect.stringContaining("?deny=true"),
     });
     expect(hub.started).toEqual([]);
-    expect((await erasedPhotos(blobs))(unseen)).toBe(false);
+    expect((await erasuresOf(blobs))?.(unseen)).toBeUndefined();
   });
 
   test("may be denied before it comes", async () => {
     await orderNow(0, { photo: unseen, deny: true });
-    expect((await erasedPhotos(blobs))(unseen)).toBe(true);
+    expect((await erasuresOf(blobs))?.(unseen)).toMatch(/^[0-9a-f]{32}$/);
   });
+});
+
+test("an erased photo that comes back is forgotten but for its erasure, which finds the file again", async () => {
+  const [model] = models;
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  hub.active.clear();
+
+  const path = `${model}/cat/again.png`;
+  const etag = await blobs.write({ container: "images", path }, "photo");
+  const index = { ...paths.indexes, path: `index/images/${model}/r-2.jsonl` };
+  const seen = { path, etag, size: 5, photo, phash: "0f".repeat(8), statistics: { mean: [1] } };
+  const beside = { path: `${model}/cat/2.png`, etag: "e", size: 5, photo: other, statistics: { mean: [2] } };
+  await blobs.writeLines(index, [seen, beside]);
+  const erasureOf = await erasuresOf(blobs);
+  for (let twice = 0; twice < 2; twice++)
+    await forgetReturned(blobs, planFor(model), erasureOf as NonNullable<typeof erasureOf>);
+  expect(await collect(blobs.texts(index))).toEqual(
+    [{ path, etag, size: 5, erased: erasureId }, beside].map((record) => JSON.stringify(record)),
+  );
+
+  expect(await orderNow(0)).toMatchObject({ erasureId, attempt: 2 });
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await blobs.exists({ container: "images", path })).toBe(false);
 });
 
 test("an erasure whose instance was terminated does not seem to go on for ever", async () => {

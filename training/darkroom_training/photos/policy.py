@@ -27,6 +27,11 @@ def refused(reason: str, **values: object) -> Unreadable:
     return Unreadable(reason, TABLE["reasons"][reason]["sentence"].format(**values))
 
 
+def refused_by_storage(reason: str, code: str) -> Unreadable:
+    """Why storage does not give a photo; it may do so later."""
+    return Unreadable(reason, TABLE["storage"][reason]["sentence"].format(code=code))
+
+
 def find_name(kind: str, code: int) -> str | None:
     """What a number in a file's header is called, if it has a name here."""
     return TABLE["names"][kind].get(str(code))

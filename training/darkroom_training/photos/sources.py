@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from darkroom_training.cores import READERS, in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.policy import Unreadable
-from darkroom_training.store import Changed, Missing, Store, join
+from darkroom_training.store import Changed, Missing, Refused, Store, join
 
 
 class Source(Protocol):
@@ -39,7 +39,7 @@ def each(
     def read(source: AnySource) -> tuple[AnySource, bytes | str]:
         try:
             content = store.read(join(images, source.path))
-        except (Changed, Missing) as reason:
+        except (Changed, Missing, Refused) as reason:
             return source, str(reason)
         if hashlib.sha256(content).hexdigest() != source.photo:
             return source, "replaced since it was inspected"

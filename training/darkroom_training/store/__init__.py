@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from darkroom_training.store.errors import Changed, Missing
+from darkroom_training.store.errors import Changed, Missing, Refused
 from darkroom_training.store.folders import FolderStore
 
 if TYPE_CHECKING:
     from darkroom_training.store.blobs import BlobStore
 
-__all__ = ["Changed", "Missing", "Store", "join"]
+__all__ = ["Changed", "Missing", "Refused", "Store", "join"]
 
 
 def join(root: str, path: str) -> str:
@@ -35,7 +35,7 @@ class Store:
     def read(self, uri: str, etag: str | None = None) -> bytes:
         """The file's bytes. With an ETag, only those of that version.
 
-        Raises Missing, or Changed when the file is another version by now.
+        Raises Missing, Changed when the file is another version by now, or Refused when storage gives it to nobody.
         """
         return self._of(uri).read(uri, etag)
 

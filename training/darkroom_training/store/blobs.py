@@ -7,13 +7,22 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from azure.core import MatchConditions
-from azure.core.exceptions import ResourceModifiedError, ResourceNotFoundError
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
 
-from darkroom_training.store.errors import Changed, Missing
+from darkroom_training.store.errors import Changed, Missing, Refused
 
 # A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart.
 PATIENCE = {"backoff": 4, "retry_total": 50, "random_jitter_range": 2}
+
+CONDITIONS = {"ConditionNotMet", "TargetConditionNotMet"}
+# How the codes of a refusal begin that lies in one file.
+REASONS = {
+    "BlobArchived": "archived",
+    "BlobBeingRehydrated": "archived",
+    "BlobUsesCustomerSpecifiedEncryption": "encrypted",
+    "Lease": "leased",
+}
 
 
 class BlobStore:
@@ -32,8 +41,8 @@ class BlobStore:
             return self._blob(uri).download_blob(**condition).readall()
         except ResourceNotFoundError:
             raise Missing(uri) from None
-        except ResourceModifiedError:
-            raise Changed(uri) from None
+        except HttpResponseError as error:
+            raise meant(uri, error) from None
 
     def chunks(self, uri: str) -> Iterator[bytes]:
         """The blob's bytes in pieces of some megabytes."""
@@ -51,6 +60,19 @@ class BlobStore:
             if account not in self._accounts:
                 self._accounts[account] = _connect(account)
             return self._accounts[account].get_blob_client(container, name)
+
+
+def meant(uri: str, error: HttpResponseError) -> Exception:
+    """What an answer says of this one file; a storage that is away stays what it is."""
+    known = getattr(error, "error_code", None) or ""  # a text, or a member of the SDK's list
+    code = getattr(known, "value", known)
+    if code in CONDITIONS:
+        return Changed(uri)
+    if error.status_code not in (403, 409, 412):
+        return error
+    reason = next((reason for begin, reason in REASONS.items() if code.startswith(begin)), None)
+    reason = reason or ("blocked" if error.status_code == 403 else "refused")
+    return Refused(uri, reason, f"{error.status_code} {code}".strip())
 
 
 def split(uri: str) -> tuple[str, str, str]:

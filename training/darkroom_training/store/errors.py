@@ -1,4 +1,4 @@
-"""Why a file could not be read. Both name the URI."""
+"""Why a file could not be read. All name the URI."""
 
 
 class Missing(LookupError):
@@ -13,3 +13,12 @@ class Changed(LookupError):
 
     def __init__(self, uri: str) -> None:
         super().__init__(f"{uri} was replaced or removed since it was listed")
+
+
+class Refused(LookupError):
+    """Storage does not give this one file: `reason` is archived, encrypted, leased, blocked or refused; it may pass."""
+
+    def __init__(self, uri: str, reason: str, code: str) -> None:
+        super().__init__(f"{uri} cannot be read: storage answers {code}")
+        self.reason = reason
+        self.code = code

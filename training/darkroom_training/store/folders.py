@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from darkroom_training.store.errors import Changed, Missing
+from darkroom_training.store.errors import Changed, Missing, Refused
 
 PIECE = 4 << 20  # bytes
 
@@ -20,6 +20,8 @@ class FolderStore:
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
+        except PermissionError as denied:
+            raise Refused(path, "blocked", denied.strerror) from None
 
     def chunks(self, path: str) -> Iterator[bytes]:
         """The file's bytes in pieces of some megabytes."""

@@ -1,5 +1,6 @@
 """Judge models on the same test photos: the original files, through the exported ONNX."""
 
+import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from darkroom_training.photos.decode import Photo, decode
 from darkroom_training.photos.sources import each
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
-from darkroom_training.store import Store, join
+from darkroom_training.store import Missing, Refused, Store, join
 from darkroom_training.tracking import existing_run
 
 TIMED = 50  # photos, after WARM_UP more
@@ -188,8 +189,18 @@ def _prediction(judged: Judged, contenders: list[Contender]) -> dict[str, Any]:
 def _save_golden(spec: EvaluateSpec, store: Store, first: Contender, judged: list[Judged]) -> None:
     paths = {one.test.photo: one.test.path for one in judged}
     chosen = golden.choose({(one.test.photo, one.test.label, one.kind) for one in judged}, spec.golden)
-    contents = ((photo, label, store.read(join(spec.images, paths[photo]))) for photo, label in chosen)
-    golden.save(store, first.folder, first.session, contents)
+    contents = ((photo, label, _still(store, join(spec.images, paths[photo]), photo)) for photo, label in chosen)
+    there = [(photo, label, content) for photo, label, content in contents if content is not None]
+    golden.save(store, first.folder, first.session, there)
+
+
+def _still(store: Store, uri: str, photo: str) -> bytes | None:
+    """The file's bytes if it holds the photo still: it was read a moment ago, and may be gone by now."""
+    try:
+        content = store.read(uri)
+    except (Missing, Refused):
+        return None
+    return content if hashlib.sha256(content).hexdigest() == photo else None
 
 
 def _track(mlflow_run: str, result: dict[str, Any]) -> None:

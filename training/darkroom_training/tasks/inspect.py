@@ -9,9 +9,11 @@ from darkroom_training.cores import READERS, cores, in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.describe import perceptual_hashes, statistics
-from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused
+from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused, refused_by_storage
 from darkroom_training.specs import parse
-from darkroom_training.store import Changed, Missing, Store, join
+from darkroom_training.store import Changed, Missing, Refused, Store, join
+
+MANY = 10  # photos: fewer may all be blocked for a reason of their own
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
         wanted = _first_of_each(read, known)
         described = in_order(lambda one: _describe(one, children), wanted, cores())
         records = list(_same_verdict_for_copies(described))
+    _check_access(records)
     store.write_lines(spec.records, records)
     return {
         "read": sum("photo" in record for record in records),
@@ -78,7 +81,21 @@ def _read(listed: Listed, spec: InspectSpec, store: Store) -> Read:
         content = store.read(join(spec.images, listed.path), listed.etag)
     except (Changed, Missing):
         return Read(listed, record=_record(listed) | {"gone": True})
+    except Refused as refusal:
+        why = refused_by_storage(refusal.reason, refusal.code)
+        return Read(listed, record=_record(listed) | _unreadable(why) | {"passing": True})
     return Read(listed, hashlib.sha256(content).hexdigest(), content)
+
+
+def _check_access(records: list[dict[str, Any]]) -> None:
+    """Storage that gives none of many photos keeps this task out, not the photos."""
+    blocked = [one for one in records if one.get("unreadable", {}).get("reason") == "blocked"]
+    if len(blocked) >= MANY and len(blocked) == len(records):
+        first = blocked[0]
+        raise PermissionError(
+            f"storage gives none of {len(records)} photos; of {first['path']} it says: {first['unreadable']['detail']} "
+            "The tasks' identity needs the role Storage Blob Data Reader on the photos' account"
+        )
 
 
 def _first_of_each(photos: Iterator[Read], seen: set[str]) -> Iterator[Read]:
