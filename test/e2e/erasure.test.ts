@@ -67,7 +67,11 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
   const [newest] = (await darkroom.api.runs("tiny")).runs;
   const { leftOut } = await darkroom.api.run(newest?.runId as string);
   expect(leftOut.first).toMatchObject([{ path: "tiny/1/back.png", reason: "erased" }]);
-  await erase(learned, marksOfFile(learned, bytes)); // while a run is under way: it waits for its end
+  const returned = marksOfFile(learned, bytes);
+  expect(await tracesOf(darkroom, returned)).toEqual(["bytes in images/tiny/1/back.png"]);
+  // While a run is under way: it waits for its end.
+  expect(await eraseIn(darkroom, "tiny", learned)).toMatchObject({ status: "done", files: 1 });
+  expect(await tracesOf(darkroom, returned)).toEqual([]);
 });
 
 interface Golden {
