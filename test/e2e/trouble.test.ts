@@ -41,11 +41,11 @@ test("what goes wrong is told in the run: what, where and what to do", { timeout
   process.kill(darkroom.child.pid as number, "SIGSTOP"); // it would start MLflow again
   process.kill(darkroom.pidOf("mlflow"), "SIGKILL");
   await darkroom.api.retrain("wild", true);
-  const [orphan] = await runsOf(darkroom, "wild", 3);
-  expect(orphan).toMatchObject({
-    status: "failed",
-    because: expect.stringContaining(`MLflow at ${darkroom.mlflow} does not answer`),
-  });
+  const started = async () => (await darkroom.api.runs("wild")).runs[0];
+  await expect.poll(started, { timeout: 60_000 }).toMatchObject({ status: "running" });
+  process.kill(darkroom.child.pid as number, "SIGCONT");
+  const [patient] = await runsOf(darkroom, "wild", 3);
+  expect(patient).toMatchObject({ status: "failed", because: expect.stringContaining("Diverged") });
 });
 
 test("a plan with a mistake stops the start, with file, line and field", { timeout: 120_000 }, async () => {
