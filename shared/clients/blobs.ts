@@ -24,6 +24,8 @@ import {
 } from "./blob-errors.ts";
 import { emptyFolders, files } from "./files.ts";
 import { jsonl, linesOf } from "./jsonl.ts";
+import { listing } from "./listing.ts";
+import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
 const OURS = new Set(["datasets", "shards", "runs", "models", "predictions"]);
@@ -68,8 +70,7 @@ export class Blobs {
 
   /** `container/path` of what a Databricks task calls by this URI. */
   placeOf(uri: string): string {
-    const below = uri.startsWith(`${this.#tasksRoot}/`) ? uri.slice(this.#tasksRoot.length + 1) : uri;
-    return /^https?:/.test(uri) ? below.split("/").map(decodeURIComponent).join("/") : below;
+    return placeBelow(this.#tasksRoot, uri);
   }
 
   /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
@@ -79,7 +80,7 @@ export class Blobs {
 
   /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
   async *list(folder: BlobPath): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listed(folder)))
+    for await (const { name, properties } of files(this.#listing(folder)))
       yield {
         ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
         ...(properties.accessTier === "Archive" && { archived: true }),
@@ -88,28 +89,9 @@ export class Blobs {
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
   async *dated(folder: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
-    for await (const { name, properties } of files(this.#listed(folder))) {
+    for await (const { name, properties } of files(this.#listing(folder))) {
       const { contentLength: size = 0, lastModified } = properties;
       yield { path: name, size, modified: lastModified.getTime() };
-    }
-  }
-
-  async *#listed({ container, path }: BlobPath): AsyncGenerator<BlobItem> {
-    let last = "";
-    try {
-      const pages = this.#container(container).listBlobsFlat({ prefix: path, includeMetadata: true });
-      for await (const blob of pages) {
-        yield blob;
-        last = blob.name;
-      }
-    } catch (error) {
-      const refusal = named(error, { container, path }, "listed");
-      if (refusal !== error || isMissing(error)) throw refusal;
-      const where = last ? `after ${JSON.stringify(last)}` : "from its beginning";
-      const answer = error instanceof RestError ? `: storage answers ${error.statusCode ?? "nothing"}` : "";
-      throw new Error(`The listing of ${container}/${path} cannot be read ${where}${answer}`, {
-        cause: error,
-      });
     }
   }
 
@@ -237,7 +219,7 @@ export class Blobs {
 
   /** Removes the directories below a prefix that hold no file any more. Accounts without directories have none. */
   async removeEmptyFolders(folder: BlobPath): Promise<void> {
-    for (const path of await emptyFolders(this.#listed(folder))) {
+    for (const path of await emptyFolders(this.#listing(folder))) {
       await this.remove({ ...folder, path }).catch((error: unknown) => {
         // Somebody has put a file into it meanwhile.
         if (!(error instanceof BlobRefused && /Directory.*NotEmpty/.test(error.code))) throw error;
@@ -281,6 +263,10 @@ export class Blobs {
     });
   }
 
+  #listing(folder: BlobPath): AsyncGenerator<BlobItem> {
+    return listing(this.#container(folder.container), folder);
+  }
+
   /** The SDK makes a URL of the path, in which such segments would lead to another blob. */
   #blob({ container, path }: BlobPath): BlockBlobClient {
     const segments = path.split("/");
@@ -293,12 +279,6 @@ export class Blobs {
   #container(name: string): ContainerClient {
     return this.#service.getContainerClient(name);
   }
-}
-
-/** A path on a Volume is written as it is; in a URL every segment is encoded. */
-function uriBelow(root: string, container: string, path: string): string {
-  const segments = [container, ...path.split("/")].filter((segment, n) => n === 0 || segment !== "");
-  return [root, ...(/^https?:/.test(root) ? segments.map(encodeURIComponent) : segments)].join("/");
 }
 
 /** Listings give ETags bare, properties give them quoted. */
