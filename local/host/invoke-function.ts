@@ -25,8 +25,9 @@ export function createInvoke(parts: InvokeParts): Invoke {
     const maxRetryCount = retry?.maxRetryCount ?? 0;
     let exception: Failure | undefined;
     for (let retryCount = 0; ; retryCount++) {
-      const context = retry && { retryCount, maxRetryCount, ...(exception && { exception }) };
-      const result = await runFunction(parts, fn, data, metadata, context).catch(lostRun);
+      const retryContext = retry && { retryCount, maxRetryCount, ...(exception && { exception }) };
+      const more = retryContext ? { retryContext } : {};
+      const result = await runFunction(parts, fn, data, metadata, more).catch(lostRun);
       if (!result.failure) return { ok: true, result };
       exception = result.failure;
       log("error", `Function.${fn.name}`, exception.stack || exception.message);
@@ -36,7 +37,7 @@ export function createInvoke(parts: InvokeParts): Invoke {
   };
 }
 
-/** The process ended under it: whoever sent the event sends it again. */
+/** The host stops: whoever sent the event sends it again. */
 function lostRun({ message }: Error): InvocationResult {
   return { outputs: [], failure: { message, stack: "" } };
 }

@@ -1,8 +1,8 @@
 import type { AppFunction } from "./app/functions.ts";
 import type { Bindings } from "./bindings/bindings.ts";
 import type { Invocation, InvocationResult, TypedData } from "./worker/protocol.ts";
-import type { WorkerPool } from "./worker/worker-pool.ts";
-import { WorkerLost } from "./worker/worker-process.ts";
+import { WorkerLost } from "./worker/worker-lost.ts";
+import type { Rules, WorkerPool } from "./worker/worker-pool.ts";
 
 /** Runs a function once, its bindings included: one that cannot be read or written fails the run. */
 export async function runFunction(
@@ -10,15 +10,16 @@ export async function runFunction(
   fn: AppFunction,
   data: TypedData,
   metadata: Record<string, TypedData>,
-  retryContext?: Invocation["retryContext"],
+  { retryContext, rules }: { retryContext?: Invocation["retryContext"]; rules?: Rules } = {},
 ): Promise<InvocationResult> {
   try {
-    const result = await pool.invoke({
+    const invocation = {
       functionName: fn.id,
       inputs: [{ name: fn.triggerName, data }, ...(await bindings.inputs(fn, data, metadata))],
       triggerMetadata: metadata,
       ...(retryContext && { retryContext }),
-    });
+    };
+    const result = await pool.invoke(invocation, rules);
     if (!result.failure) await bindings.outputs(fn, data, metadata, result);
     return result;
   } catch (error) {

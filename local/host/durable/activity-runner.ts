@@ -1,10 +1,12 @@
 import { runFunction } from "../run-function.ts";
 import type { ActivityWork } from "../store/queues.ts";
-import { WorkerLost } from "../worker/worker-process.ts";
+import { WorkerLost } from "../worker/worker-lost.ts";
+import type { Rules } from "../worker/worker-pool.ts";
 import { callHttp } from "./call-http.ts";
 import type { EngineParts } from "./engine.ts";
 import { activityFailure, unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
+import { isTerminal } from "./instance.ts";
 import { killPoint } from "./kill-point.ts";
 import type { Message } from "./message.ts";
 import { resultText } from "./payload.ts";
@@ -21,12 +23,15 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
   const { store, settings } = parts;
   const queue: ActivityWork[] = [];
   const running = new Set<Promise<void>>();
+  const aside = new Set<ActivityWork>();
   let stopped = false;
 
   function pump(): void {
-    while (!stopped && running.size < settings.maxConcurrentActivities && queue.length > 0) {
-      const run = work(queue.shift() as ActivityWork).finally(() => {
+    while (!stopped && running.size - aside.size < settings.maxConcurrentActivities && queue.length > 0) {
+      const activity = queue.shift() as ActivityWork;
+      const run = work(activity).finally(() => {
         running.delete(run);
+        aside.delete(activity);
         pump();
       });
       running.add(run);
@@ -34,23 +39,28 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
   }
 
   async function work(activity: ActivityWork): Promise<void> {
-    let message: Message;
-    try {
-      message = { execution: activity.execution, event: await runActivity(parts, activity) };
-    } catch (error) {
-      if (!(error instanceof WorkerLost)) throw error;
-      // Not the activity's fault, as far as anyone knows: it runs again.
-      if (stopped) return;
-      parts.log("warning", "durable", `Activity ${activity.name} runs again: ${error.message}`);
-      return add([activity]);
-    }
-    killPoint(activity.name);
+    const event = await runActivity(parts, activity, {
+      wanted: () => isWanted(activity),
+      onAside: () => {
+        aside.add(activity);
+        pump();
+      },
+    }).catch(lost);
+    // What the host's own end cuts off runs again when it starts.
+    if (stopped && !event) return;
+    if (event) killPoint(activity.name);
     const counted = await store.database.commit(() => {
-      if (!store.queues.endActivity(activity.seq)) return false;
-      store.queues.send(activity.instance, message);
+      if (!store.queues.endActivity(activity.seq) || !event) return false;
+      store.queues.send(activity.instance, { execution: activity.execution, event });
       return true;
     });
     if (counted) wake(activity.instance);
+  }
+
+  /** Whether an activity whose process has ended is to be run again: not if nobody waits for it any more. */
+  function isWanted({ instance: id, execution }: ActivityWork): boolean {
+    const instance = store.instances.get(id);
+    return instance?.execution === execution && !isTerminal(instance.status);
   }
 
   function add(work: readonly ActivityWork[]): void {
@@ -68,7 +78,15 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
   };
 }
 
-async function runActivity(parts: EngineParts, activity: ActivityWork): Promise<Message["event"]> {
+function lost(error: unknown): undefined {
+  if (!(error instanceof WorkerLost)) throw error;
+}
+
+async function runActivity(
+  parts: EngineParts,
+  activity: ActivityWork,
+  rules: Rules,
+): Promise<Message["event"]> {
   const TaskScheduledId = activity.task;
   if (activity.name === "BuiltIn::HttpActivity") {
     const response = await callHttp(JSON.parse(activity.input));
@@ -88,7 +106,7 @@ async function runActivity(parts: EngineParts, activity: ActivityWork): Promise<
     return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details: "" };
   }
   const metadata = { instanceId: { string: activity.instance } };
-  const result = await runFunction(parts, found, { string: activity.input }, metadata);
+  const result = await runFunction(parts, found, { string: activity.input }, metadata, { rules });
   return result.failure
     ? { EventType: EventType.TaskFailed, TaskScheduledId, ...activityFailure(activity.name, result.failure) }
     : { EventType: EventType.TaskCompleted, TaskScheduledId, Result: resultText(result.returnValue) };

@@ -67,7 +67,11 @@ export function createClient(parts: ClientParts): DurableClient {
     },
     ended: (id) => engine.ended(id),
     raiseEvent: (id, name, input) => tell(id, EventType.EventRaised, { Name: name, Input: input }),
-    terminate: (id, reason) => tell(id, EventType.ExecutionTerminated, { Input: JSON.stringify(reason) }),
+    async terminate(id, reason) {
+      const answer = await tell(id, EventType.ExecutionTerminated, { Input: JSON.stringify(reason) });
+      engine.interrupt(id);
+      return answer;
+    },
     suspend: (id, reason) =>
       tell(id, EventType.ExecutionSuspended, { Reason: reason }, (instance) => {
         if (instance.status === "Suspended") throw new Refusal(500, `Instance ${id} is suspended already.`);

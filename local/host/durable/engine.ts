@@ -3,12 +3,14 @@ import type { AppFunctions } from "../app/functions.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { WorkerLost } from "../worker/worker-lost.ts";
 import type { WorkerPool } from "../worker/worker-pool.ts";
 import { type ActivityRunner, activityRunner } from "./activity-runner.ts";
 import { type Alarm, alarm } from "./alarm.ts";
 import { commitTurn } from "./commit-turn.ts";
 import type { Effects } from "./effects.ts";
-import { isTerminal } from "./instance.ts";
+import { EventType } from "./history-event.ts";
+import { type Instance, isTerminal } from "./instance.ts";
 import { keyedQueue } from "./keyed-queue.ts";
 import { runEntity } from "./run-entity.ts";
 import { runTurn } from "./run-turn.ts";
@@ -35,6 +37,8 @@ export interface Engine {
   follow(effects: Effects): void;
   /** Takes up everything that an earlier run of the host left. */
   resume(): void;
+  /** Stops a turn that runs alone because it does not end; one that runs among others ends by itself. */
+  interrupt(instance: string): void;
   /** Forgets where these instances stood: their histories were changed from outside. */
   forget(instances: readonly string[]): void;
   /** Resolves when an instance has ended. */
@@ -54,6 +58,7 @@ export function createEngine(parts: EngineParts): Engine {
   const activities: ActivityRunner = activityRunner(parts, (instance) => wake([instance]));
   const timers: Alarm = alarm(clock, store, wake);
 
+  const turnsOf = new Map<string, AbortController>();
   const watchers = new Map<string, Set<() => void>>();
 
   async function ended(id: string): Promise<void> {
@@ -77,8 +82,8 @@ export function createEngine(parts: EngineParts): Engine {
     wake(effects.awake);
   }
 
-  async function turn(id: string): Promise<void> {
-    if (id.startsWith("@")) return follow(await runEntity(parts, id));
+  async function turn(id: string, stepAside: () => void): Promise<void> {
+    if (id.startsWith("@")) return follow(await runEntity(parts, id, stepAside));
     const instance = store.instances.get(id);
     // While suspended, what tells it to go on may stand behind any number of other messages.
     const limit = instance?.status === "Suspended" ? Number.MAX_SAFE_INTEGER : messagesPerTurn;
@@ -90,7 +95,12 @@ export function createEngine(parts: EngineParts): Engine {
       if (waiting.length === messagesPerTurn) wake([id]);
       return;
     }
-    const result = await runTurn(parts, cache, instance, waiting);
+    const controller = new AbortController();
+    turnsOf.set(id, controller);
+    const rules = { wanted: () => isWanted(instance), onAside: stepAside, signal: controller.signal };
+    const result = await runTurn(parts, cache, instance, waiting, rules).catch(lost);
+    turnsOf.delete(id);
+    if (result === "lost") return wake([id]);
     if (!result) return;
     const effects = await store.database.commit(() => {
       // Replaced while its turn ran: what the turn decided is about an execution that is gone.
@@ -107,9 +117,18 @@ export function createEngine(parts: EngineParts): Engine {
     if (waiting.length === messagesPerTurn) wake([id]);
   }
 
+  /** Whether a turn whose process has ended is to be run again: not if the instance was told to stop meanwhile. */
+  function isWanted({ id, execution }: Instance): boolean {
+    const told = store.queues
+      .inbox(id, Number.MAX_SAFE_INTEGER)
+      .map(({ message }) => message.event.EventType);
+    return store.instances.get(id)?.execution === execution && !told.includes(EventType.ExecutionTerminated);
+  }
+
   return {
     wake,
     follow,
+    interrupt: (instance) => turnsOf.get(instance)?.abort(),
     forget: (instances) => instances.forEach((id) => void cache.forget(id)),
     ended,
     resume() {
@@ -126,4 +145,10 @@ export function createEngine(parts: EngineParts): Engine {
       await Promise.all([turns.stop(), activities.stop()]);
     },
   };
+}
+
+/** Its process has ended and it is not wanted any more; what the instance was told instead waits in its inbox. */
+function lost(error: unknown): "lost" {
+  if (error instanceof WorkerLost) return "lost";
+  throw error;
 }

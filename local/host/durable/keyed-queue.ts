@@ -8,17 +8,25 @@ export interface KeyedQueue {
   stop(): Promise<void>;
 }
 
-/** Builds a queue over `run`. A run that throws is repeated a little later: what it works on is still stored. */
-export function keyedQueue(limit: number, run: (key: string) => Promise<void>, log: Log): KeyedQueue {
+/**
+ * Builds a queue over `run`. A run that throws is repeated a little later: what it works on is still stored. One that
+ * steps aside leaves its place among the `limit` to others.
+ */
+export function keyedQueue(
+  limit: number,
+  run: (key: string, stepAside: () => void) => Promise<void>,
+  log: Log,
+): KeyedQueue {
   const ready = new Set<string>();
   const running = new Set<string>();
+  const aside = new Set<string>();
   const again = new Set<string>();
   let stopped = false;
   let whenStill: (() => void) | undefined;
 
   function pump(): void {
     for (const key of ready) {
-      if (stopped || running.size >= limit) return;
+      if (stopped || running.size - aside.size >= limit) return;
       ready.delete(key);
       running.add(key);
       void work(key);
@@ -27,7 +35,10 @@ export function keyedQueue(limit: number, run: (key: string) => Promise<void>, l
 
   async function work(key: string): Promise<void> {
     try {
-      await run(key);
+      await run(key, () => {
+        aside.add(key);
+        pump();
+      });
     } catch (error) {
       if (!stopped) {
         log(
@@ -39,6 +50,7 @@ export function keyedQueue(limit: number, run: (key: string) => Promise<void>, l
       }
     }
     running.delete(key);
+    aside.delete(key);
     if (again.delete(key)) ready.add(key);
     if (running.size === 0) whenStill?.();
     pump();

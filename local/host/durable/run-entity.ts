@@ -1,3 +1,4 @@
+import { runFunction } from "../run-function.ts";
 import type { Entity } from "../store/entities.ts";
 import type { Effects } from "./effects.ts";
 import type { EngineParts } from "./engine.ts";
@@ -22,7 +23,7 @@ interface BatchResult {
 const batchSize = 1000;
 
 /** Takes an entity one step further: a batch of operations, or a lock taken or given back. */
-export async function runEntity(parts: EngineParts, id: string): Promise<Effects> {
+export async function runEntity(parts: EngineParts, id: string, stepAside: () => void): Promise<Effects> {
   const { store, clock } = parts;
   const found = store.entities.get(id);
   // Behind a lock the holder's messages may stand after any number of others.
@@ -45,6 +46,7 @@ export async function runEntity(parts: EngineParts, id: string): Promise<Effects
           parts,
           entity,
           chosen.map(({ message }) => message as Operation),
+          stepAside,
         )
       : undefined;
   return store.database.commit(() => {
@@ -66,7 +68,12 @@ export async function runEntity(parts: EngineParts, id: string): Promise<Effects
   });
 }
 
-async function runBatch(parts: EngineParts, entity: Entity, operations: Operation[]): Promise<BatchResult> {
+async function runBatch(
+  parts: EngineParts,
+  entity: Entity,
+  operations: Operation[],
+  onAside: () => void,
+): Promise<BatchResult> {
   const self = partsOfEntityId(entity.id);
   const { name } = self;
   const fn = parts.functions().find(name, "entityTrigger");
@@ -93,11 +100,9 @@ async function runBatch(parts: EngineParts, entity: Entity, operations: Operatio
       isSignal: operation.kind === "signal",
     })),
   };
-  const { failure, returnValue } = await parts.pool.invoke({
-    functionName: fn.id,
-    inputs: [{ name: fn.triggerName, data: { string: JSON.stringify(trigger) } }],
-    triggerMetadata: { instanceId: { string: entity.id } },
-  });
+  const data = { string: JSON.stringify(trigger) };
+  const metadata = { instanceId: { string: entity.id } };
+  const { failure, returnValue } = await runFunction(parts, fn, data, metadata, { rules: { onAside } });
   if (failure) return allFailed(entity, operations, `Entity function '${name}' failed: ${failure.message}`);
   return JSON.parse(returnValue?.json ?? "{}");
 }

@@ -1,5 +1,7 @@
 import type { Waiting } from "../store/queues.ts";
-import { parseActions, type TurnResult } from "../worker/protocol.ts";
+import { parseActions, type TurnRequest, type TurnResult } from "../worker/protocol.ts";
+import { CallFailed } from "../worker/worker-lost.ts";
+import type { Rules } from "../worker/worker-pool.ts";
 import type { ActionOrSame } from "./action.ts";
 import type { Effects } from "./effects.ts";
 import type { EngineParts } from "./engine.ts";
@@ -38,6 +40,7 @@ export async function runTurn(
   cache: SimulationCache,
   instance: Instance,
   waiting: readonly Waiting[],
+  rules: Rules,
 ): Promise<TurnToCommit | undefined> {
   const wasSuspended = instance.status === "Suspended";
   const { taken, left } = takeMessages(
@@ -88,12 +91,9 @@ export async function runTurn(
     old: length,
     known: standing?.simulation.known ?? 0,
   };
-  let answer = await parts.pool.turn(request);
-  if (answer.forgotten) {
-    const all = [...parts.store.instances.history(instance.id), ...newEvents];
-    answer = await parts.pool.turn({ ...request, from: 0, events: all });
-  }
-  if (answer.forgotten) throw new Error("the worker lost the history that it was just given");
+  const answer = await askWorker(parts, request, newEvents, rules);
+  if (typeof answer === "string")
+    return stopped(failedTurn(newEvents, `Orchestrator function '${instance.name}' failed: ${answer}`));
 
   const actions = parseActions(answer.added);
   const restored = standing ? standing : restore(parts, instance, history ?? [], actions);
@@ -118,6 +118,24 @@ export async function runTurn(
       });
     },
   };
+}
+
+/** The worker's answer, or why the orchestrator fails without one. */
+async function askWorker(
+  { pool, store }: EngineParts,
+  request: TurnRequest,
+  newEvents: readonly HistoryEvent[],
+  rules: Rules,
+): Promise<(TurnResult & { forgotten?: false }) | string> {
+  try {
+    const whole = () => [...store.instances.history(request.instanceId), ...newEvents];
+    const answer = await pool.turn(request, whole, rules);
+    if (answer.forgotten) throw new Error("the worker lost the history that it was just given");
+    return answer;
+  } catch (error) {
+    if (error instanceof CallFailed) return error.message;
+    throw error;
+  }
 }
 
 function restore(

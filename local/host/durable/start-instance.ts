@@ -48,6 +48,7 @@ export async function startInstance(parts: ClientParts, request: StartRequest): 
     const reason = `An Orchestration instance with the status ${conflict.status} already exists. Instance id: ${id}.`;
     throw new Refusal(409, reason);
   }
+  engine.interrupt(id);
   engine.follow(effects);
   return id;
 }

@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunction } from "../app/functions.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { Log } from "../log.ts";
+import type { InvocationResult } from "../worker/protocol.ts";
 import type { WorkerPool } from "../worker/worker-pool.ts";
+import type { WorkerProcess } from "../worker/worker-process.ts";
 import { readBody, sendText } from "./exchange.ts";
 import { sendFunctionResult } from "./from-function.ts";
 import { streamThrough } from "./stream-through.ts";
@@ -25,13 +27,13 @@ export async function callFunction(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const worker = await parts.pool.pick();
-  const { httpUri } = worker;
-  const id = randomUUID();
-  const needsMetadata = httpUri !== undefined || fn.inputs.length > 0 || fn.outputs.length > 1;
+  const streams = (await parts.pool.ready).capabilities.HttpUri !== undefined;
+  const body = streams ? empty : await bodyOf(request);
+  const data = { http: toHttpData(request, url, params, body) };
+  const needsMetadata = streams || fn.inputs.length > 0 || fn.outputs.length > 1;
   const triggerMetadata = needsMetadata ? httpMetadata(request, url, params) : {};
-  const run = async (body: Buffer) => {
-    const data = { http: toHttpData(request, url, params, body) };
+
+  async function invoke(worker: WorkerProcess, id: string): Promise<InvocationResult> {
     const result = await worker.invoke(id, {
       functionName: fn.id,
       inputs: [{ name: fn.triggerName, data }, ...(await parts.bindings.inputs(fn, data, triggerMetadata))],
@@ -42,12 +44,27 @@ export async function callFunction(
       parts.log("error", `Function.${fn.name}`, result.failure.stack || result.failure.message);
     else await parts.bindings.outputs(fn, data, triggerMetadata, result);
     return result;
-  };
-  if (httpUri) return streamThrough(httpUri, id, url, request, response, () => run(empty));
-  const result = await run(await bodyOf(request));
+  }
+
+  const result = await parts.pool.run({
+    functionName: fn.id,
+    tries: asksOnly(request) && !streams ? 2 : 1,
+    async on(worker) {
+      const id = randomUUID();
+      if (worker.httpUri === undefined) return invoke(worker, id);
+      await streamThrough(worker.httpUri, id, url, request, response, () => invoke(worker, id));
+      return undefined;
+    },
+  });
+  if (!result) return;
   if (result.failure) return sendText(response, 500);
   const named = result.outputs.find(({ data }) => data.http)?.data;
   sendFunctionResult(response, result.returnValue ?? named, request.method === "HEAD");
+}
+
+/** Whether a request may be run a second time where the first run was lost: it changes nothing. */
+function asksOnly({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
 const empty = Buffer.alloc(0);

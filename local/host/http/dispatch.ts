@@ -5,7 +5,7 @@ import type { DurableApi } from "../durable/http-parts.ts";
 import type { BlobTriggerParts } from "../triggers/blob.ts";
 import { answerEventGrid } from "../triggers/event-grid.ts";
 import type { Invoke } from "../triggers/invoke.ts";
-import { WorkerLost } from "../worker/worker-process.ts";
+import { CallFailed } from "../worker/worker-lost.ts";
 import { answerAdmin } from "./admin.ts";
 import { type CallParts, callFunction } from "./call-function.ts";
 import { answerCors } from "./cors.ts";
@@ -91,8 +91,9 @@ export function createDispatch(
 const homePage = "Your Functions host is up and running.";
 
 function fail({ log }: Serving, response: ServerResponse, error: Error): void {
-  const status = error instanceof BodyTooLarge ? 413 : error instanceof WorkerLost ? 502 : 500;
-  log("error", "http", error.stack ?? error.message);
+  const status = error instanceof BodyTooLarge ? 413 : 500;
+  // Why a process has ended is told where it ends.
+  if (!(error instanceof CallFailed)) log("error", "http", error.stack ?? error.message);
   if (response.headersSent) response.destroy();
   else sendText(response, status, status === 500 ? "" : error.message);
 }

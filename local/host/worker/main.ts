@@ -1,17 +1,24 @@
 import { Socket } from "node:net";
 import { format } from "node:util";
 import { installCoreApi } from "./core-api.ts";
+import { type Current, runAs } from "./current.ts";
+import { onDeath } from "./dying.ts";
 import { Invoker } from "./invoker.ts";
 import { loadApp } from "./load-app.ts";
 import type { FromWorker, LogLevel, ToWorker } from "./protocol.ts";
-import { endWithParent } from "./watchdog.ts";
+import { messagesFd } from "./spawn-worker.ts";
+import { watch } from "./watchdog.ts";
 import { receive, sender } from "./wire.ts";
 
 // The app's own process: loads it, then runs what the host asks for until the pipe to the host closes.
 const [root, main] = process.argv.slice(2) as [string, string?];
-const pipe = new Socket({ fd: 3 });
+const exit = process.exit.bind(process);
+const pipe = new Socket({ fd: messagesFd });
 const send = sender<FromWorker>(pipe);
 const appData: Record<string, unknown> = {};
+const running = new Set<string>();
+let loaded = false;
+let exitCode: number | undefined;
 
 const log = (
   level: LogLevel,
@@ -25,16 +32,34 @@ const log = (
 };
 const registry = installCoreApi(log);
 
-process.on("unhandledRejection", (reason) => {
-  log("error", "system", format("Worker uncaught exception (unhandled rejection):", reason));
-  // As in Azure: the app's state is unknown now. The host starts a new worker and repeats what ran.
-  setImmediate(() => process.exit(1));
-});
-pipe.on("close", () => process.exit(0));
-pipe.on("error", () => process.exit(0));
+onDeath(
+  () => loaded,
+  (death) => {
+    send({ kind: "dying", ...death });
+    exitCode ??= death.code;
+    if (death.culprit) running.delete(death.culprit.id);
+    setImmediate(endWhenDone);
+  },
+);
+pipe.on("close", () => exit(0));
+pipe.on("error", () => exit(0));
+// Ctrl-C in a terminal reaches the host too, which lets the app say goodbye.
+process.on("SIGINT", () => {});
+
+/** The host gives a dying process nothing more: it ends with the last of its invocations. */
+function endWhenDone(): void {
+  if (exitCode !== undefined && running.size === 0) pipe.end(() => exit(exitCode));
+}
+
+async function answer(invocation: Current, work: () => Promise<FromWorker>): Promise<void> {
+  running.add(invocation.id);
+  send(await runAs(invocation, work));
+  running.delete(invocation.id);
+  setImmediate(endWhenDone);
+}
 
 process.chdir(root);
-endWithParent();
+watch();
 const problems = await loadApp(root, main);
 for (const hook of registry.hooks.appStart) {
   try {
@@ -47,21 +72,30 @@ registry.locked = true;
 const capabilities = (await registry.model?.getCapabilities?.({})) ?? {};
 const invoker = new Invoker(registry, appData, log);
 
-receive<ToWorker>(pipe, async (message) => {
+const take = async (message: ToWorker) => {
   switch (message.kind) {
-    case "invoke":
-      return send({
-        kind: "result",
-        id: message.id,
-        result: await invoker.invoke(message.id, message.invocation),
-      });
-    case "turn":
-      return send({ kind: "turned", id: message.id, result: await invoker.turn(message.id, message.turn) });
+    case "invoke": {
+      const { id, invocation } = message;
+      const { functionName } = invocation;
+      const invoke = async () =>
+        ({ kind: "result", id, result: await invoker.invoke(id, invocation) }) as const;
+      return answer({ id, functionName, isTurn: false }, invoke);
+    }
+    case "turn": {
+      const { id, turn } = message;
+      const { functionName } = turn;
+      const turned = async () => ({ kind: "turned", id, result: await invoker.turn(id, turn) }) as const;
+      return answer({ id, functionName, isTurn: true }, turned);
+    }
     case "stop":
       for (const hook of registry.hooks.appTerminate) await hook({ hookData: appData, appHookData: appData });
-      pipe.end(() => process.exit(0));
+      pipe.end(() => exit(0));
   }
+};
+receive(pipe, take, (error) => {
+  throw error;
 });
+loaded = true;
 send({
   kind: "ready",
   functions: [...registry.functions.values()].map(({ metadata }) => metadata),

@@ -1,5 +1,6 @@
 import type { ActionOrSame } from "../durable/action.ts";
 import type { HistoryEvent } from "../durable/history-event.ts";
+import type { Current } from "./current.ts";
 
 /** A value on its way to or from a function, tagged by kind (the Functions RPC's TypedData). */
 export interface TypedData {
@@ -126,10 +127,20 @@ export type ToWorker =
 
 export type LogLevel = "trace" | "debug" | "information" | "warning" | "error" | "critical" | "none";
 
+/** Why a process has to end. */
+export interface Death {
+  reason: string;
+  /** The exit code to come. */
+  code: number;
+  /** Whose code it was, as far as that can be told. */
+  culprit?: Current | undefined;
+}
+
 export type FromWorker =
   | { kind: "ready"; functions: FunctionMetadata[]; problems: string[]; capabilities: Record<string, string> }
   | { kind: "result"; id: string; result: InvocationResult }
   | { kind: "turned"; id: string; result: TurnResult }
+  | ({ kind: "dying" } & Death)
   | {
       kind: "log";
       level: LogLevel;

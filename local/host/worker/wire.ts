@@ -44,8 +44,20 @@ function unframe<T>(frame: Buffer): T {
   return mapData(plain, (data) => attach(data as object, parts));
 }
 
-/** Cuts what arrives on a pipe into messages. */
-export function receive<T>(pipe: Socket, onMessage: (message: T) => void): void {
+function read<T>(frame: Buffer): T | Error {
+  try {
+    return unframe<T>(frame);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** Cuts what arrives on a pipe into messages; `onError` is told of what is none, once, and nothing is read after it. */
+export function receive<T>(
+  pipe: Socket,
+  onMessage: (message: T) => void,
+  onError: (error: Error) => void,
+): void {
   let chunks: Buffer[] = [];
   let size = 0;
   let needed = 4;
@@ -58,7 +70,12 @@ export function receive<T>(pipe: Socket, onMessage: (message: T) => void): void 
       const length = buffer.readUInt32LE(0);
       needed = 4 + length;
       if (buffer.length < needed) break;
-      onMessage(unframe(buffer.subarray(4, needed)));
+      const message = read<T>(buffer.subarray(4, needed));
+      if (message instanceof Error) {
+        pipe.destroy();
+        return onError(message);
+      }
+      onMessage(message);
       buffer = buffer.subarray(needed);
       needed = 4;
     }

@@ -59,7 +59,13 @@ app.http("form", {
 app.http("keyed", { authLevel: "function", handler: () => ({ body: "open" }) });
 app.http("adminOnly", { authLevel: "admin", handler: () => ({ body: "open" }) });
 app.http("hang", { handler: () => new Promise<never>(() => {}) });
-app.http("crash", { handler: () => process.exit(7) });
+app.http("pause", {
+  route: "pause/{ms}",
+  handler: async (request) => {
+    await new Promise((resolve) => setTimeout(resolve, Number(request.params.ms)));
+    return { body: "rested" };
+  },
+});
 app.http("off", { handler: () => ({ body: "never" }) });
 app.http("logs", {
   handler: (_request, context) => {
