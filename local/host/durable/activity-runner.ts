@@ -45,7 +45,7 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
         aside.add(activity);
         pump();
       },
-    }).catch(lost);
+    }).catch((error) => (error instanceof WorkerLost ? undefined : failed(activity, String(error))));
     // What the host's own end cuts off runs again when it starts.
     if (stopped && !event) return;
     if (event) killPoint(activity.name);
@@ -78,8 +78,9 @@ export function activityRunner(parts: EngineParts, wake: (instance: string) => v
   };
 }
 
-function lost(error: unknown): undefined {
-  if (!(error instanceof WorkerLost)) throw error;
+function failed({ name, task }: ActivityWork, reason: string): Message["event"] {
+  const Reason = `Activity function '${name}' failed: ${reason}`;
+  return { EventType: EventType.TaskFailed, TaskScheduledId: task, Reason, Details: "" };
 }
 
 async function runActivity(
@@ -102,8 +103,7 @@ async function runActivity(
       activity.name,
       known.map((each) => each.name),
     );
-    const Reason = `Activity function '${activity.name}' failed: ${reason}`;
-    return { EventType: EventType.TaskFailed, TaskScheduledId, Reason, Details: "" };
+    return failed(activity, reason);
   }
   const metadata = { instanceId: { string: activity.instance } };
   const result = await runFunction(parts, found, { string: activity.input }, metadata, { rules });

@@ -1,4 +1,5 @@
 import type { DurableHttpRequest } from "./action.ts";
+import { onwardRequest } from "./onward-request.ts";
 
 /** What a durable HTTP call came back with. */
 export interface DurableHttpResponse {
@@ -13,19 +14,19 @@ export interface Poll {
   delay: number;
 }
 
-/** Whether an answer says "not yet, ask there": 202 with a Location. */
+/** Whether an answer, which came from `base`, says "not yet, ask there": 202 with a Location. */
 export function pollOf(
   request: DurableHttpRequest,
   response: DurableHttpResponse,
   defaultDelay: number,
+  base = request.uri,
 ): Poll | undefined {
   const location = header(response, "location");
   if (response.statusCode !== 202 || !location) return undefined;
-  const seconds = Number.parseFloat(header(response, "retry-after") ?? "");
-  const { content: _unused, ...rest } = request;
+  const wait = header(response, "retry-after") ?? "";
   return {
-    request: { ...rest, method: "GET", uri: new URL(location, request.uri).href },
-    delay: Number.isNaN(seconds) ? defaultDelay : seconds * 1000,
+    request: onwardRequest(request, "GET", location, base),
+    delay: /^\d{1,9}$/.test(wait) ? Number(wait) * 1000 : defaultDelay,
   };
 }
 

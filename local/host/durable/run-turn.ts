@@ -10,6 +10,7 @@ import { EventType, type HistoryEvent } from "./history-event.ts";
 import type { Instance } from "./instance.ts";
 import { eventsOf, takeMessages } from "./message.ts";
 import { rebuild } from "./rebuild.ts";
+import type { Simulation } from "./simulation.ts";
 import type { SimulationCache, Standing } from "./simulation-cache.ts";
 import {
   decideTurn,
@@ -91,18 +92,13 @@ export async function runTurn(
     old: length,
     known: standing?.simulation.known ?? 0,
   };
+  const fails = (reason: string) =>
+    stopped(failedTurn(newEvents, `Orchestrator function '${instance.name}' failed: ${reason}`));
   const answer = await askWorker(parts, request, newEvents, rules);
-  if (typeof answer === "string")
-    return stopped(failedTurn(newEvents, `Orchestrator function '${instance.name}' failed: ${answer}`));
-
-  const actions = parseActions(answer.added);
-  const restored = standing ? standing : restore(parts, instance, history ?? [], actions);
-  if (typeof restored === "string") return stopped(failedTurn(newEvents, restored));
-  const added = standing ? actions : actions.slice(restored.simulation.known);
-  const { simulation } = restored;
-  const outcome = withinStatusLimit(outcomeOf(answer, added));
-  const allowed = withinActionLimit(outcome, simulation, parts.settings.maxActions);
-  const turn = decideTurn(instance, simulation, newEvents, allowed);
+  if (typeof answer === "string") return fails(answer);
+  const decided = decide(parts, instance, standing, history ?? [], answer, newEvents);
+  if (typeof decided === "string") return fails(decided);
+  const { turn, simulation } = decided;
   return {
     turn,
     consumed,
@@ -138,14 +134,27 @@ async function askWorker(
   }
 }
 
-function restore(
+/** What the answer makes of the execution; or why it fails, as what its code asks for makes no sense. */
+function decide(
   { settings }: EngineParts,
   instance: Instance,
+  standing: Standing | undefined,
   history: readonly HistoryEvent[],
-  actions: readonly ActionOrSame[],
-): Pick<Standing, "simulation"> | string {
-  const { simulation, mismatch } = rebuild(instance.execution, settings.defaultPollDelay, history, actions);
-  return mismatch ? `Orchestrator function '${instance.name}' failed: ${mismatch}` : { simulation };
+  answer: TurnResult & { forgotten?: false },
+  newEvents: readonly HistoryEvent[],
+): { turn: Turn; simulation: Simulation } | string {
+  try {
+    const actions = parseActions(answer.added);
+    const restored = standing ?? rebuild(instance.execution, settings.defaultPollDelay, history, actions);
+    const { simulation } = restored;
+    if ("mismatch" in restored && restored.mismatch !== undefined) return restored.mismatch;
+    const added = standing ? actions : actions.slice(simulation.known);
+    const outcome = withinStatusLimit(outcomeOf(answer, added));
+    const allowed = withinActionLimit(outcome, simulation, settings.maxActions);
+    return { turn: decideTurn(instance, simulation, newEvents, allowed), simulation };
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function triggerOf({ settings }: EngineParts, instance: Instance): string {

@@ -62,6 +62,7 @@ export class Scheduler {
     const timer = newNode("leaf", { actionType: ActionType.CreateTimer });
     const next = newNode("leaf", call.action);
     next.parent = call;
+    next.polled = request.uri;
     timer.parent = call;
     this.#scheduleTimer(timer, this.now + delay);
     timer.next = { do: "http", id: this.ids.open(next), request };

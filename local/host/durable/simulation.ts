@@ -151,5 +151,5 @@ export class Simulation {
 
 function pollRequest(node: TaskNode, result: string | null | undefined, delay: number): Poll | undefined {
   const request = node.parent?.kind === "http" ? node.action.httpRequest : undefined;
-  return request && result ? pollOf(request, JSON.parse(result), delay) : undefined;
+  return request && result ? pollOf(request, JSON.parse(result), delay, node.polled) : undefined;
 }

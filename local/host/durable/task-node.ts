@@ -30,6 +30,8 @@ export interface TaskNode {
   retryOf?: number;
   /** A poll's timer: the call that it delays. */
   next?: Command & { do: "http" };
+  /** A poll: where it asks. */
+  polled?: string;
 }
 
 export function newNode(kind: NodeKind, action: Action): TaskNode {

@@ -49,3 +49,47 @@ df.app.orchestration("withToken", function* (context) {
   const response = yield context.df.callHttp({ method: "GET", url: context.df.getInput(), tokenSource });
   return response.content;
 });
+
+df.app.orchestration("authorized", function* (context) {
+  const headers = {
+    Authorization: "Bearer mine",
+    Cookie: "a=1",
+    "X-Functions-Key": "key",
+    "X-Other": "kept",
+  };
+  const tokenSource = context.df.getInput().token && new df.ManagedIdentityTokenSource("https://example.com");
+  const call = {
+    method: "GET",
+    url: context.df.getInput().url,
+    headers,
+    ...(tokenSource && { tokenSource }),
+  };
+  return (yield context.df.callHttp(call)).content;
+});
+
+df.app.orchestration("nonsense", function* (context) {
+  yield context.df.createTimer(new Date(Number.NaN));
+});
+
+df.app.orchestration("noMethod", function* (context) {
+  yield context.df.callHttp({ url: "http://127.0.0.1:1/" });
+});
+
+df.app.activity("twice", { handler: (n) => 2 * n });
+
+df.app.orchestration("storied", function* (context) {
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 1));
+  const six = yield context.df.callActivity("twice", 3);
+  const child = yield context.df.callSubOrchestrator("quick", { six }, "storied-child");
+  try {
+    yield context.df.callActivity("stumbleAlways");
+  } catch {}
+  yield context.df.waitForExternalEvent("go");
+  return child;
+});
+
+df.app.activity("stumbleAlways", {
+  handler: () => {
+    throw new Error("always");
+  },
+});
