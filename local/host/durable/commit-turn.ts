@@ -5,6 +5,7 @@ import type { Instance } from "./instance.ts";
 import { startMessage } from "./new-instance.ts";
 import type { TurnToCommit } from "./run-turn.ts";
 import type { Store } from "./store.ts";
+import type { Turn } from "./turn.ts";
 
 /** Writes a turn into the store; runs inside a transaction. */
 export function commitTurn(
@@ -46,11 +47,20 @@ export function commitTurn(
     store.instances.put({
       ...instance,
       customStatus,
+      output: reasonOf(turn) ?? instance.output,
       status: suspended ? "Suspended" : "Running",
       updated: now,
     });
   }
   return effects;
+}
+
+/** Azure shows the reason of the last suspend or resume in the place of the output that is still to come. */
+function reasonOf({ events }: Turn): string | undefined {
+  const last = events.findLast(
+    ({ EventType: type }) => type === EventType.ExecutionSuspended || type === EventType.ExecutionResumed,
+  );
+  return last && JSON.stringify(last.Reason ?? "");
 }
 
 function tellParent(

@@ -14,13 +14,11 @@ export function answerStatus(api: DurableApi, id: string, url: URL, response: Se
     return;
   }
   const asked = (name: string) => url.searchParams.get(name)?.toLowerCase() === "true";
-  const body = statusOf(instance, url.searchParams.get("showInput")?.toLowerCase() !== "false");
-  if (asked("showHistory")) {
-    body.historyEvents = shownHistory(
-      api.client.history(id),
-      asked("showHistoryOutput"),
-      url.searchParams.get("showInput")?.toLowerCase() !== "false",
-    );
+  const input = url.searchParams.get("showInput")?.toLowerCase() !== "false";
+  const body = statusOf(instance, input);
+  if (asked("showHistory") && instance.status !== "Pending") {
+    const shown = { input, output: asked("showHistoryOutput") };
+    body.historyEvents = shownHistory(api.client.history(id), shown);
   }
   const failedAs500 = url.searchParams.get("returnInternalServerErrorOnFailure")?.toLowerCase() === "true";
   if (isTerminal(instance.status)) {

@@ -11,6 +11,8 @@ export function statusOf(instance: Instance, showInput = true): Record<string, u
     output: parse(instance.output),
     createdTime: wholeSeconds(instance.created),
     lastUpdatedTime: wholeSeconds(instance.updated),
+    ...(instance.version !== null && { version: instance.version }),
+    ...(instance.parent && { parentInstanceId: instance.parent.instanceId }),
   };
 }
 

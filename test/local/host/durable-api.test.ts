@@ -84,6 +84,66 @@ describe("the Durable HTTP API", () => {
     expect((await fetch(`${api}/instances/none`)).status).toBe(404);
   });
 
+  test("tells the history as the extension does: timers, inputs as texts, names of children, what is not there", async () => {
+    const id = "history";
+    await start("storied", id, [1]);
+    await expect.poll(async () => (await events("")).at(-1)?.EventType).toBe("TaskFailed");
+    await post(`instances/${id}/suspend?reason=a%20while`);
+    await host.idle();
+    const shown = (await (await fetch(`${api}/instances/${id}`)).json()) as Status;
+    expect([shown.runtimeStatus, shown.output]).toEqual(["Suspended", "a while"]);
+    await post(`instances/${id}/resume?reason=enough`);
+    await post(`instances/${id}/raiseEvent/go`, { now: true });
+    await host.durable.ended(id);
+
+    async function events(query: string): Promise<Record<string, unknown>[]> {
+      const response = await fetch(`${api}/instances/${id}?showHistory=true${query}`);
+      return ((await response.json()) as { historyEvents: Record<string, unknown>[] }).historyEvents;
+    }
+    const time = expect.stringMatching(/^\d{4}-.*Z$/);
+    const at = { Timestamp: time };
+    const done = { ...at, ScheduledTime: time };
+    const failed = "Activity function 'stumbleAlways' failed: always";
+    const none = { Correlation: null, ScheduledStartTime: null, ParentTraceContext: null };
+    expect(await events("&showHistoryOutput=true")).toEqual([
+      { EventType: "ExecutionStarted", ...none, ...at, FunctionName: "storied", Input: "[1]" },
+      { EventType: "TimerCreated", ...at, FireAt: time },
+      { EventType: "TimerFired", ...at, FireAt: time },
+      { EventType: "TaskCompleted", ...done, FunctionName: "twice", Input: "[3]", Result: 6 },
+      {
+        EventType: "SubOrchestrationInstanceCompleted",
+        ...done,
+        FunctionName: "quick",
+        InstanceId: "storied-child",
+        Input: '{"six":6}',
+        Result: { six: 6 },
+      },
+      {
+        EventType: "TaskFailed",
+        ...done,
+        FunctionName: "stumbleAlways",
+        Input: "[null]",
+        Reason: failed,
+        Details: expect.stringContaining("Error: always"),
+        FailureDetails: null,
+      },
+      { EventType: "ExecutionSuspended", ...at, Reason: "a while" },
+      { EventType: "ExecutionResumed", ...at, Reason: "enough" },
+      { EventType: "EventRaised", ...at, Name: "go", Input: '{"now":true}' },
+      {
+        EventType: "ExecutionCompleted",
+        ...at,
+        FailureDetails: null,
+        OrchestrationStatus: "Completed",
+        Result: { six: 6 },
+      },
+    ]);
+    const bare = await events("&showInput=false");
+    expect(bare.filter((event) => "Input" in event || "Result" in event)).toEqual([]);
+    const child = await (await fetch(`${api}/instances/storied-child`)).json();
+    expect(child).toMatchObject({ parentInstanceId: id });
+  });
+
   test("a failed instance is 500 only where that is asked for", async () => {
     await start("stumbling", "f1");
     await host.durable.ended("f1");
@@ -238,6 +298,65 @@ describe("the Durable HTTP API", () => {
       await start("plainHttp", "h2", [`${host.url}/api/teapot`, "http://127.0.0.1:1/"]);
       await host.durable.ended("h2");
       expect(host.durable.get("h2")?.output).toBe(JSON.stringify([418, "short", true]));
+    });
+
+    /** A server that answers each request by its path, and keeps what it was sent. */
+    async function server(answer: (path: string) => { status: number; headers?: Record<string, string> }) {
+      const seen: Record<string, unknown>[] = [];
+      const http = createServer((request, response) => {
+        const { authorization, cookie, "x-functions-key": key, "x-other": other } = request.headers;
+        seen.push({ path: request.url, authorization, cookie, key, other });
+        const { status, headers } = answer(request.url ?? "");
+        response.writeHead(status, headers).end("done");
+      });
+      await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void http.close());
+      return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, seen };
+    }
+    const all = { authorization: "Bearer mine", cookie: "a=1", key: "key", other: "kept" };
+    const within = { ...all, key: undefined };
+    const abroad = { other: "kept" };
+
+    test("sends the function's key nowhere on, and what is meant for one origin to no other", async () => {
+      const other = await server((path) =>
+        path === "/poll"
+          ? { status: 202, headers: { location: "/again", "retry-after": "0" } }
+          : { status: 200 },
+      );
+      const first = await server((path) => {
+        if (path === "/moved") return { status: 307, headers: { location: "/start" } };
+        if (path === "/start") return { status: 202, headers: { location: "/poll", "retry-after": "0" } };
+        return { status: 202, headers: { location: `${other.url}/poll`, "retry-after": "0" } };
+      });
+      await start("authorized", "o1", { url: `${first.url}/moved` });
+      await host.durable.ended("o1");
+      expect(host.durable.get("o1")?.output).toBe('"done"');
+      expect(first.seen).toEqual([
+        { path: "/moved", ...all },
+        { path: "/start", ...within },
+        { path: "/poll", ...within },
+      ]);
+      expect(other.seen.map((each) => JSON.parse(JSON.stringify(each)))).toEqual([
+        { path: "/poll", ...abroad },
+        { path: "/again", ...abroad },
+      ]);
+    });
+
+    test("fails by what it was answered, or asked for, that makes no sense", async () => {
+      const odd = await server(() => ({
+        status: 202,
+        headers: { location: "http://[", "retry-after": "soon" },
+      }));
+      await start("polls", "n1", odd.url);
+      await start("noMethod", "n2");
+      await start("nonsense", "n3");
+      for (const id of ["n2", "n3"]) {
+        await host.durable.ended(id);
+        expect(host.durable.get(id)?.status).toBe("Failed");
+      }
+      // Its next poll comes after the default delay.
+      expect(host.durable.get("n1")?.status).toBe("Running");
+      await host.durable.terminate("n1", "");
     });
 
     test("carries a token of the identity where the call names a token source", async () => {

@@ -245,7 +245,9 @@ describe("versions", () => {
     const host = await startApp("semantics", {
       env: { AzureFunctionsJobHost__extensions__durableTask__defaultVersion: "1.2" },
     });
-    expect((await runToEnd(host, "version")).output).toEqual(["1.2", "1.2"]);
+    expect((await runToEnd(host, "version", undefined, "versioned")).output).toEqual(["1.2", "1.2"]);
+    const shown = await fetch(`${host.url}/runtime/webhooks/durabletask/instances/versioned`);
+    expect(await shown.json()).toMatchObject({ version: "1.2" });
   });
 
   test("an instance of a newer version waits for a newer app, by default", async () => {
