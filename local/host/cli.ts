@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { startHost } from "./host.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CliOptions, readOptions, usage } from "./cli-options.ts";
+import { type Host, startHost } from "./host.ts";
 import type { Log } from "./log.ts";
-
-const usage = `Usage: darkroom-host --app DIR --data DIR [--main FILE] [--port N] [--auth] [--strict] [--exit-with-parent]`;
+import { shownFunctions } from "./shown-functions.ts";
 
 const log: Log = (level, category, message) => {
   const line = `[${new Date().toISOString()}] ${level === "information" ? "" : `${level}: `}${category}: ${message}`;
@@ -15,32 +16,23 @@ function stopWith(message: string): never {
   process.exit(1);
 }
 
-function readArguments() {
+function options(): CliOptions {
   try {
-    return parseArgs({
-      options: {
-        app: { type: "string" },
-        data: { type: "string" },
-        main: { type: "string" },
-        port: { type: "string" },
-        auth: { type: "boolean" },
-        strict: { type: "boolean" }, // an app without a single function that loads is an error
-        "exit-with-parent": { type: "boolean" },
-      },
-    }).values;
+    const read = readOptions(process.argv.slice(2));
+    if (typeof read === "object") return read;
+    process.stdout.write(read === "help" ? usage : `${version()}\n`);
+    process.exit(0);
   } catch (error) {
-    stopWith(`${(error as Error).message}\n${usage}`);
+    stopWith(`${(error as Error).message}\n\n${usage}`);
   }
 }
 
-const args = readArguments();
-if (!args.app || !args.data) stopWith(`--app and --data are needed.\n${usage}`);
-const port = args.port === undefined ? undefined : Number(args.port);
-if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536)) {
-  stopWith(`--port ${args.port} is not a port number.`);
+function version(): string {
+  return JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).version;
 }
 
-const starting = startHost({ app: args.app, data: args.data, main: args.main, port, auth: args.auth, log });
+const { strict, exitWithParent, ...rest } = options();
+const starting = startHost({ ...rest, log });
 let stopping = false;
 
 async function stop(): Promise<void> {
@@ -53,12 +45,21 @@ async function stop(): Promise<void> {
 }
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
-if (args["exit-with-parent"]) process.stdin.on("end", stop).on("close", stop).resume();
+if (exitWithParent) process.stdin.on("end", stop).on("close", stop).resume();
+
+function tell({ url, routePrefix, functions, problems, errors }: Host): void {
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  if (errors.length > 0) {
+    process.stderr.write(`${errors.join("\n")}\nThe app does not run: ${url} answers every call with 503.\n`);
+    return;
+  }
+  process.stdout.write(`Functions:\n${shownFunctions(functions.all, url, routePrefix).join("\n")}\n`);
+  process.stdout.write(`Functions host ready at ${url} (${functions.all.length} functions)\n`);
+}
 
 const host = await starting.catch((error: Error) => stopWith(error.message));
-if (args.strict && host.functions.all.length === 0) {
+tell(host);
+if (strict && (host.errors.length > 0 || host.functions.all.length === 0)) {
   await host.stop();
-  stopWith(host.problems.join("\n"));
+  stopWith("Not a single function of the app can run, and --strict was given.");
 }
-for (const problem of host.problems) process.stderr.write(`${problem}\n`);
-process.stdout.write(`Functions host ready at ${host.url} (${host.functions.all.length} functions)\n`);

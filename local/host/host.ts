@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type AppFunctions, readFunctions } from "./app/functions.ts";
-import { readHostJson } from "./app/host-json.ts";
-import { findSetting, readSettings } from "./app/settings.ts";
+import { type AppFunctions, noFunctions, readFunctions } from "./app/functions.ts";
+import { readApp } from "./app/read-app.ts";
 import { createBindings } from "./bindings/bindings.ts";
 import { storageAccounts } from "./bindings/connections.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -17,8 +16,9 @@ import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { createInvoke } from "./invoke-function.ts";
 import type { Log } from "./log.ts";
 import { filterLog } from "./log-levels.ts";
+import { logRun } from "./log-run.ts";
 import { startTriggers } from "./triggers/start-triggers.ts";
-import { timeZone } from "./triggers/time-zone.ts";
+import { findNode } from "./worker/find-node.ts";
 import { workerEnvironment } from "./worker/worker-env.ts";
 import { startWorkerPool } from "./worker/worker-pool.ts";
 
@@ -33,6 +33,10 @@ export interface HostOptions {
   port?: number | undefined;
   /** Whether function and host keys are asked for. */
   auth?: boolean | undefined;
+  /** The Node that runs the app; the app's own or this one by default. */
+  node?: string | undefined;
+  /** Whether to log a line for each request and each run of a function. */
+  verbose?: boolean | undefined;
   clock?: Clock | undefined;
   log?: Log | undefined;
   /** Environment of the app, process.env by default. */
@@ -44,7 +48,10 @@ export interface Host {
   port: number;
   data: string;
   functions: AppFunctions;
-  /** What could not be loaded or is not supported. */
+  routePrefix: string;
+  /** What keeps the app from running at all: then every call is answered with 503, as on Azure. */
+  errors: string[];
+  /** What of the app is left out, or runs otherwise than on Azure. */
   problems: string[];
   durable: DurableClient;
   /** Processes that run the app. */
@@ -59,10 +66,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const root = resolve(options.app);
   const data = resolve(options.data);
   const { clock = systemClock } = options;
-  const settings = readSettings(root, options.env ?? process.env);
-  const { durable: durableSettings, ...hostJson } = readHostJson(root, settings.values);
+  const { settings, hostJson, workers, zone } = readApp(root, options.env ?? process.env);
+  const { durable: durableSettings } = hostJson;
   const log = filterLog(options.log ?? (() => {}), hostJson.logLevels);
-  const zone = timeZone(findSetting(settings.values, "WEBSITE_TIME_ZONE"));
+  const node = findNode(root, options.node);
   mkdirSync(data, { recursive: true });
   const keys = options.auth ? readKeys(data) : undefined;
 
@@ -74,20 +81,30 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const payload = clientPayload(origin, durableSettings.hubName, query, `${origin}/${rpcPath}/`);
 
   const store = await openOrClose(join(data, "durable.db"), server);
-  const pool = startWorkerPool(Math.max(1, Number(settings.values.FUNCTIONS_WORKER_PROCESS_COUNT) || 1), {
+  const pool = startWorkerPool(workers, {
+    node,
     root,
     main: options.main,
     env: workerEnvironment(settings.values, port),
     timeout: hostJson.functionTimeout,
     onLog: ({ level, category, functionName, message }) =>
       log(level, functionName ? `Function.${functionName}.${category}` : category, message),
+    onRun: options.verbose ? logRun(log) : undefined,
   });
   const ready = await pool.ready.catch(async (error) => {
     await Promise.all([pool.stop(), server.close()]);
     store.database.close();
     throw error;
   });
-  const { functions, problems } = readFunctions(ready.functions, settings.values);
+  const read = readFunctions(ready.functions, {
+    settings: settings.values,
+    routePrefix: hostJson.routePrefix,
+    unhandled: ready.unhandled,
+    hasBundle: hostJson.hasBundle,
+  });
+  const { functions } = read;
+  const errors = [...ready.problems, ...read.errors];
+  const runs = errors.length === 0;
 
   const storage = storageAccounts(settings.values, hostJson.queues.messageEncoding);
   const bindings = createBindings({ clientPayload: () => payload, storage, log });
@@ -104,7 +121,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const durable = createClient({ store, engine, functions: getFunctions, clock, settings: durableSettings });
   const invoke = createInvoke({ pool, bindings, log, clock });
   const triggers = startTriggers({
-    functions,
+    functions: runs ? functions : noFunctions,
     clock,
     database: store.database,
     queueSettings: hostJson.queues,
@@ -117,6 +134,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   server.serve(
     createDispatch({
       functions,
+      errors,
       routePrefix: hostJson.routePrefix,
       customHeaders: hostJson.customHeaders,
       httpLimits: hostJson.httpLimits,
@@ -130,9 +148,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
       gate: keys ? keyGate(keys) : openGate,
       cors: settings.cors,
       log,
+      verbose: options.verbose === true,
     }),
   );
-  engine.resume();
+  if (runs) engine.resume();
 
   let stopped: Promise<void> | undefined;
   return {
@@ -140,7 +159,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     port,
     data,
     functions,
-    problems: [...ready.problems, ...problems, ...triggers.problems],
+    routePrefix: hostJson.routePrefix,
+    errors,
+    problems: [...hostJson.notes, ...read.problems, ...triggers.problems],
     durable,
     workers: () => pool.pids(),
     idle: () => engine.idle(),

@@ -1,6 +1,6 @@
-import { parseTemplate } from "../http/route-template.ts";
 import type { Binding, FunctionMetadata } from "../worker/protocol.ts";
-import { isDisabled, resolveExpressions } from "./settings.ts";
+import { checkHttp, conflictWith } from "./http-definition.ts";
+import { readFunction } from "./read-function.ts";
 
 /** A function of the app, by what starts it. */
 export interface AppFunction {
@@ -23,96 +23,89 @@ export interface AppFunctions {
   ofType(triggerType: string): AppFunction[];
 }
 
-const triggerTypes = new Set([
-  "httptrigger",
-  "timertrigger",
-  "eventgridtrigger",
-  "blobtrigger",
-  "queuetrigger",
-  "warmuptrigger",
-  "orchestrationtrigger",
-  "activitytrigger",
-  "entitytrigger",
-]);
-const inputTypes = new Set(["durableclient", "orchestrationclient", "blob"]);
+/** The functions of an app as this host can run them. */
+export interface ReadFunctions {
+  functions: AppFunctions;
+  /** What is left out, or runs otherwise than on Azure, and why. */
+  problems: string[];
+  /** What would keep Azure's host from running at all. */
+  errors: string[];
+}
+
+/** What definitions are checked against. */
+export interface DefinitionRules {
+  settings: Record<string, string>;
+  routePrefix: string;
+  /** Ids of functions that were registered without a handler. */
+  unhandled: readonly string[];
+  /** Whether host.json names an extension bundle. */
+  hasBundle: boolean;
+}
+
 const outputTypes = new Set(["http", "queue", "blob"]);
+/** Known to Azure's host itself; all others come with an extension bundle. */
+const builtIn = new Set(["httptrigger", "timertrigger", "warmuptrigger"]);
 
 /** Whether this host delivers what an output binding gets. */
 export function isDelivered({ type }: Binding): boolean {
   return outputTypes.has(type.toLowerCase());
 }
 
-/** Sorts out what an app registered; `problems` names each function that cannot run here, and why. */
+/** Sorts out what an app registered, by Azure's rules. */
 export function readFunctions(
   registered: readonly FunctionMetadata[],
-  settings: Record<string, string>,
-): { functions: AppFunctions; problems: string[] } {
+  rules: DefinitionRules,
+): ReadFunctions {
   const problems: string[] = [];
+  const errors: string[] = [];
   const all: AppFunction[] = [];
   for (const metadata of registered) {
-    const read = readFunction(metadata, settings);
-    if (typeof read === "string") {
-      problems.push(`The function "${metadata.name}" is left out: ${read}`);
-      continue;
+    const { fn, faults } = readFunction(metadata, rules.settings);
+    const name = metadata.name ?? "";
+    const same = all.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (same) faults.push(`its name is taken by "${same.name}": case makes no difference.`);
+    if (fn && isHttp(fn)) {
+      const http = checkHttp(fn.trigger, fn.name, rules.routePrefix);
+      faults.push(...http.faults);
+      errors.push(...http.errors);
+      const other = all.find((each) => isHttp(each) && conflictWith(fn, each));
+      if (other) faults.push(`its route conflicts with that of "${other.name}", in one method at least.`);
     }
-    all.push(read);
-    for (const [, { type }] of read.outputs.filter(([, binding]) => !isDelivered(binding)))
-      problems.push(
-        `The function "${read.name}" runs, but its "${type}" output is only logged by this host.`,
-      );
+    for (const fault of faults) problems.push(`The function "${name}" is left out: ${fault}`);
+    if (!fn || faults.length > 0) continue;
+    all.push(fn);
+    problems.push(...remarks(fn, rules));
   }
-  return { functions: indexed(all), problems };
+  const extended = all.filter(({ trigger }) => !builtIn.has(trigger.type.toLowerCase()));
+  if (!rules.hasBundle && extended.length > 0)
+    problems.push(
+      `host.json names no extensionBundle: on Azure no function would run but those of HTTP and timers (${list(extended)}).`,
+    );
+  return { functions: indexed(all), problems, errors };
 }
 
-function readFunction(metadata: FunctionMetadata, settings: Record<string, string>): AppFunction | string {
-  const bindings: [string, Binding][] = [];
-  for (const [name, binding] of Object.entries(metadata.bindings)) {
-    const resolved = resolveBinding(binding, settings);
-    if (typeof resolved === "string") return resolved;
-    bindings.push([name, resolved]);
-  }
-  const triggers = bindings.filter(([, binding]) => /trigger$/i.test(binding.type));
-  const [first] = triggers;
-  if (!first) return "it has no trigger.";
-  if (triggers.length > 1) return "it has more than one trigger.";
-  const [triggerName, trigger] = first;
-  if (!triggerTypes.has(trigger.type.toLowerCase())) {
-    return `the trigger type "${trigger.type}" is not supported by this host.`;
-  }
-  const others = bindings.filter(([name]) => name !== triggerName);
-  const inputs = others.filter(([, binding]) => binding.direction !== "out");
-  const outputs = others.filter(([, binding]) => binding.direction === "out");
-  const strangeInput = inputs.find(([, binding]) => !inputTypes.has(binding.type.toLowerCase()));
-  if (strangeInput) return `the input binding type "${strangeInput[1].type}" is not supported by this host.`;
-  const wrongRoute = trigger.type.toLowerCase() === "httptrigger" ? routeProblem(trigger) : undefined;
-  if (wrongRoute) return wrongRoute;
-  const disabled = isDisabled(metadata.name, settings);
-  const id = metadata.functionId ?? metadata.name;
-  return { name: metadata.name, id, metadata, trigger, triggerName, inputs, outputs, disabled };
+/** What is said of a function that runs. */
+function remarks({ name, id, outputs }: AppFunction, { unhandled }: DefinitionRules): string[] {
+  const told = outputs
+    .filter(([, binding]) => !isDelivered(binding))
+    .map(
+      ([, { type }]) => `The function "${name}" runs, but its "${type}" output is only logged by this host.`,
+    );
+  if (unhandled.includes(id)) told.push(`The function "${name}" has no handler: each run of it fails.`);
+  return told;
 }
 
-function routeProblem({ route }: Binding): string | undefined {
-  try {
-    parseTemplate(String(route ?? ""));
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+function isHttp({ trigger }: AppFunction): boolean {
+  return trigger.type.toLowerCase() === "httptrigger";
 }
 
-/** The binding with settings in the place of %NAME%, or which setting is missing. */
-function resolveBinding(binding: Binding, settings: Record<string, string>): Binding | string {
-  try {
-    return Object.fromEntries(
-      Object.entries(binding).map(([key, value]) => [
-        key,
-        typeof value === "string" ? resolveExpressions(value, settings) : value,
-      ]),
-    ) as Binding;
-  } catch (error) {
-    return (error as Error).message;
-  }
+function list(functions: readonly AppFunction[]): string {
+  const names = functions.map(({ name }) => `"${name}"`);
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }
+
+/** What a host runs whose app is in error. */
+export const noFunctions: AppFunctions = indexed([]);
 
 function indexed(all: AppFunction[]): AppFunctions {
   const byName = new Map(all.map((each) => [each.name.toLowerCase(), each]));

@@ -1,12 +1,14 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DurableSettings } from "../durable/settings.ts";
 import type { HttpLimits } from "../http/throttle.ts";
 import type { BlobSettings } from "../triggers/blob-scan.ts";
 import type { QueueSettings } from "../triggers/queues.ts";
+import { readDurable } from "./durable-json.ts";
+import { AppFaults, readOr } from "./faults.ts";
 import { readJsonFile } from "./json-file.ts";
 import { parseSection, type Section } from "./section.ts";
-import { resolveExpressions } from "./settings.ts";
 
 /** The part of host.json that this host heeds. */
 export interface HostJson {
@@ -20,69 +22,74 @@ export interface HostJson {
   queues: QueueSettings;
   blobs: BlobSettings;
   durable: DurableSettings;
+  /** Whether there is an extension bundle: without it Azure knows no triggers but HTTP and timers. */
+  hasBundle: boolean;
+  /** What this host pays no heed to though Azure's does. */
+  notes: string[];
 }
 
 const overridePrefix = "AzureFunctionsJobHost__";
+const levels = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
 
-/** Reads host.json, with what settings override in it (`AzureFunctionsJobHost__a__b`); the rest is as in Azure. */
+/**
+ * Reads host.json, with what settings override in it (`AzureFunctionsJobHost__a__b`); the rest is as in Azure. Whatever is
+ * wrong with it is thrown at once.
+ */
 export function readHostJson(root: string, settings: Record<string, string>): HostJson {
-  const json = parseSection(readJsonFile(join(root, "host.json")));
+  const file = join(root, "host.json");
+  if (!existsSync(file))
+    throw new AppFaults([`${file} is missing: a function app has one, with at least { "version": "2.0" }.`]);
+  const faults: string[] = [];
+  const json = parseSection(
+    readOr(faults, { version: "2.0" }, () => readJsonFile(file)),
+    faults,
+  );
   for (const [name, value] of Object.entries(settings)) {
     if (name.startsWith(overridePrefix)) json.set(name.slice(overridePrefix.length).split("__"), value);
   }
+  const read = readParts(json, settings, faults);
+  if (faults.length > 0) throw new AppFaults(faults);
+  return read;
+}
+
+function readParts(json: Section, settings: Record<string, string>, faults: string[]): HostJson {
+  const version = json.text("version", "");
+  if (version !== "2.0")
+    faults.push(`host.json: version is ${JSON.stringify(version)}; "2.0" is expected, as on Azure.`);
   const http = json.section("extensions", "http");
   const queues = json.section("extensions", "queues");
   const blobs = json.section("extensions", "blobs");
+  const durable = json.section("extensions", "durableTask");
+  const logging = json.section("logging");
+  const logLevels = logging.texts("logLevel");
+  for (const category of Object.keys(logLevels)) logging.section("logLevel").choice(category, levels);
   return {
     routePrefix: http.text("routePrefix", "api").replace(/^\/|\/$/g, ""),
     customHeaders: http.texts("customHeaders"),
     httpLimits: {
-      maxConcurrent: limit(http.number("maxConcurrentRequests", -1)),
-      maxOutstanding: limit(http.number("maxOutstandingRequests", -1)),
+      maxConcurrent: http.number("maxConcurrentRequests", -1, { least: 1, unlimited: -1 }),
+      maxOutstanding: http.number("maxOutstandingRequests", -1, { least: 1, unlimited: -1 }),
     },
-    functionTimeout: parseSpan(json.text("functionTimeout", "00:30:00")),
+    functionTimeout: json.span("functionTimeout", "00:30:00", { least: "00:00:01", unlimited: true }),
     queues: {
-      batchSize: queues.number("batchSize", 16),
-      maxDequeueCount: queues.number("maxDequeueCount", 5),
+      batchSize: queues.number("batchSize", 16, { least: 1, most: 32 }),
+      maxDequeueCount: queues.number("maxDequeueCount", 5, { least: 1 }),
       messageEncoding: queues.choice("messageEncoding", ["base64", "none"]),
-      visibilityTimeout: parseSpan(queues.text("visibilityTimeout", "00:00:00")) ?? 0,
+      visibilityTimeout: queues.span("visibilityTimeout", "00:00:00", { least: "00:00:00" }) ?? 0,
     },
     blobs: {
-      maxDegreeOfParallelism: blobs.number("maxDegreeOfParallelism", 8 * availableParallelism()),
-      poisonBlobThreshold: blobs.number("poisonBlobThreshold", 5),
+      maxDegreeOfParallelism: blobs.number("maxDegreeOfParallelism", 8 * availableParallelism(), {
+        least: 1,
+      }),
+      poisonBlobThreshold: blobs.number("poisonBlobThreshold", 5, { least: 1 }),
     },
-    logLevels: json.section("logging").texts("logLevel"),
-    durable: readDurable(json.section("extensions", "durableTask"), settings),
+    logLevels,
+    durable: readDurable(durable, settings, faults),
+    hasBundle: json.has("extensionBundle"),
+    notes: durable.has("storageProvider")
+      ? [
+          "host.json: extensions.durableTask.storageProvider has no effect here: this host has a store of its own.",
+        ]
+      : [],
   };
-}
-
-function readDurable(durable: Section, settings: Record<string, string>): DurableSettings {
-  const concurrency = 10 * availableParallelism();
-  const http = durable.section("httpSettings");
-  return {
-    hubName: resolveExpressions(durable.text("hubName", "TestHubName"), settings),
-    maxConcurrentActivities: durable.number("maxConcurrentActivityFunctions", concurrency),
-    maxConcurrentOrchestrators: durable.number("maxConcurrentOrchestratorFunctions", concurrency),
-    maxActions: durable.number("maxOrchestrationActions", 100_000),
-    defaultPollDelay: http.number("defaultAsyncRequestSleepTimeMilliseconds", 30_000),
-    defaultVersion: durable.text("defaultVersion", "") || undefined,
-    versionMatchStrategy: durable.choice("versionMatchStrategy", ["CurrentOrOlder", "None", "Strict"]),
-    versionFailureStrategy: durable.choice("versionFailureStrategy", ["Reject", "Fail"]),
-    overridable: durable.choice("overridableExistingInstanceStates", ["NonRunningStates", "AnyState"]),
-  };
-}
-
-/** -1 stands for no limit. */
-function limit(number: number): number {
-  return number < 0 ? Number.POSITIVE_INFINITY : number;
-}
-
-/** Milliseconds of a "[d.]hh:mm:ss" span; "-1" is no limit. */
-function parseSpan(text: string): number | undefined {
-  if (text === "-1") return undefined;
-  const found = /^(?:(\d+)\.)?(\d+):(\d+):(\d+)$/.exec(text);
-  if (!found)
-    throw new Error(`host.json: "${text}" is no time span; write it as hh:mm:ss, or "-1" for no limit.`);
-  const [, days = 0, hours, minutes, seconds] = found.map(Number);
-  return (((days || 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60_000 + (seconds ?? 0) * 1000;
 }

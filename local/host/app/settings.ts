@@ -17,17 +17,28 @@ interface LocalSettings {
 /** Reads local.settings.json, if there is one, below the process's own environment. */
 export function readSettings(root: string, env: Record<string, string | undefined>): AppSettings {
   const file = join(root, "local.settings.json");
-  const local = readJsonFile(file) as LocalSettings;
+  const local = readJsonFile(file) as LocalSettings | null;
+  if (typeof local !== "object" || local === null)
+    throw new Error(`${file} holds ${JSON.stringify(local)}; { } is expected.`);
   if (local.IsEncrypted) throw new Error(`${file} is encrypted. Run "func settings decrypt" beside it.`);
+  const { Values: given = {}, Host: host = {} } = local;
+  if (typeof given !== "object" || given === null)
+    throw new Error(`${file}: Values is ${JSON.stringify(given)}; { } is expected.`);
   const values: Record<string, string> = {};
-  for (const [name, value] of Object.entries(local.Values ?? {})) values[name] = String(value);
+  for (const [name, value] of Object.entries(given)) values[name] = String(value);
   for (const [name, value] of Object.entries(env)) if (value !== undefined) values[name] = value;
-  const cors = String(local.Host?.CORS ?? "");
+  const cors = String(host.CORS ?? "");
   return {
     values,
-    localHttpPort: local.Host?.LocalHttpPort === undefined ? undefined : Number(local.Host.LocalHttpPort),
+    localHttpPort: host.LocalHttpPort === undefined ? undefined : portOf(file, host.LocalHttpPort),
     cors: cors ? cors.split(",").map((origin) => origin.trim()) : [],
   };
+}
+
+function portOf(file: string, given: unknown): number {
+  const port = Number(given);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error(`${file}: Host.LocalHttpPort is ${JSON.stringify(given)}; a port number is expected.`);
 }
 
 /** A setting by its name in any case; a colon in it may be written as two underscores. */

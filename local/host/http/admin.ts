@@ -4,11 +4,17 @@ import type { Invoke } from "../triggers/invoke.ts";
 import type { TypedData } from "../worker/protocol.ts";
 import { readBody, sendJson, sendText } from "./exchange.ts";
 
+/** What the admin routes tell of and act on. */
+export interface AdminParts {
+  functions: AppFunctions;
+  errors: readonly string[];
+  invoke: Invoke;
+  origin: string;
+}
+
 /** Answers below /admin: the host's state, its functions, and running one that is not HTTP by hand. */
 export async function answerAdmin(
-  functions: AppFunctions,
-  invoke: Invoke,
-  origin: string,
+  { functions, errors, invoke, origin }: AdminParts,
   [kind, name, action]: string[],
   request: IncomingMessage,
   response: ServerResponse,
@@ -18,10 +24,10 @@ export async function answerAdmin(
     const processUptime = Math.round(process.uptime() * 1000);
     return sendJson(response, 200, {
       id: "local",
-      state: "Running",
+      state: errors.length > 0 ? "Error" : "Running",
       version: "4.1040.0.0",
       processUptime,
-      errors: [],
+      errors,
     });
   }
   if (kind !== "functions") return sendText(response, 404);
@@ -37,6 +43,7 @@ export async function answerAdmin(
     return action === "status" ? sendJson(response, 200, {}) : sendJson(response, 200, shown(fn, origin));
   }
   if (request.method !== "POST") return sendText(response, 405);
+  if (errors.length > 0) return sendText(response, 503, "Function host is not running.");
   const input = readInput(await readBody(request));
   if (input === undefined)
     return sendText(response, 400, 'Send JSON with the content type application/json: {"input": "..."}');

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunctions } from "../app/functions.ts";
 import { answerDurable } from "../durable/http-api.ts";
 import type { DurableApi } from "../durable/http-parts.ts";
+import { logRequest } from "../log-run.ts";
 import type { BlobTriggerParts } from "../triggers/blob.ts";
 import { answerEventGrid } from "../triggers/event-grid.ts";
 import type { Invoke } from "../triggers/invoke.ts";
@@ -17,6 +18,8 @@ import { createThrottle, type HttpLimits } from "./throttle.ts";
 /** What requests are answered with. */
 export interface Serving extends CallParts {
   functions: AppFunctions;
+  /** Why the app does not run. */
+  errors: readonly string[];
   routePrefix: string;
   customHeaders: Record<string, string>;
   httpLimits: HttpLimits;
@@ -27,6 +30,7 @@ export interface Serving extends CallParts {
   /** The first path segments under which apps in the worker reach the durable API without a key. */
   rpcPath: string;
   gate: Gate;
+  verbose: boolean;
   cors: readonly string[];
 }
 
@@ -34,7 +38,8 @@ export interface Serving extends CallParts {
 export function createDispatch(
   serving: Serving,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const router = createRouter(serving.functions.ofType("httpTrigger"), serving.routePrefix);
+  const isDown = serving.errors.length > 0;
+  const router = createRouter(isDown ? [] : serving.functions.ofType("httpTrigger"), serving.routePrefix);
   const throttle = createThrottle(serving.httpLimits);
   const customHeaders = Object.entries(serving.customHeaders);
 
@@ -49,6 +54,7 @@ export function createDispatch(
     };
     const path = url.pathname.split("/").slice(1);
     const [first, second, third] = path.slice(0, 3).map((part) => part.toLowerCase());
+    if (isDown && first !== "admin") return sendText(response, 503, "Function host is not running.");
     // Blob triggers by events have an address of their own, where functions are called Host.Functions.NAME.
     if (first === "runtime" && second === "webhooks" && (third === "eventgrid" || third === "blobs")) {
       if (!refused(third === "blobs" ? "blobs" : "eventGrid")) {
@@ -61,14 +67,7 @@ export function createDispatch(
       await answerDurable(serving.durable, path.slice(2), url, request, response);
     } else if (first === "admin") {
       if (!refused("admin")) {
-        await answerAdmin(
-          serving.functions,
-          serving.invoke,
-          serving.origin,
-          path.slice(1),
-          request,
-          response,
-        );
+        await answerAdmin(serving, path.slice(1), request, response);
       }
     } else {
       const found = router.match(request.method ?? "GET", url.pathname);
@@ -84,6 +83,7 @@ export function createDispatch(
   }
 
   return (request, response) => {
+    if (serving.verbose) logRequest(serving.log, request, response);
     dispatch(request, response).catch((error: Error) => fail(serving, response, error));
   };
 }

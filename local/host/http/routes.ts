@@ -1,4 +1,5 @@
 import type { AppFunction } from "../app/functions.ts";
+import { fullRoute, methodsOf, routeOf } from "../app/http-definition.ts";
 import { type Match, matcher } from "./match-segments.ts";
 import { parseTemplate, type Segment } from "./route-template.ts";
 
@@ -10,6 +11,7 @@ export interface RouteMatch {
 
 interface Route {
   fn: AppFunction;
+  /** None stands for all. */
   methods: Set<string>;
   weights: number[];
   match: Match;
@@ -23,12 +25,10 @@ export interface Router {
 /** Orders the routes so that the more exact one wins: a literal before a parameter before a catch-all. */
 export function createRouter(functions: readonly AppFunction[], prefix: string): Router {
   const routes = functions.map((fn): Route => {
-    const template = String(fn.trigger.route ?? fn.name);
-    const methods = (fn.trigger.methods as string[] | undefined) ?? ["GET", "POST"];
-    const segments = [...parseTemplate(prefix), ...parseTemplate(template)];
+    const segments = parseTemplate(fullRoute(prefix, routeOf(fn.trigger, fn.name)));
     return {
       fn,
-      methods: new Set(methods.map((method) => method.toUpperCase())),
+      methods: new Set(methodsOf(fn.trigger)),
       weights: segments.map(weight),
       match: matcher(segments),
     };
@@ -38,7 +38,7 @@ export function createRouter(functions: readonly AppFunction[], prefix: string):
     match(method, path) {
       const parts = path.split("/").filter((part) => part !== "");
       for (const { fn, methods, match } of routes) {
-        const params = methods.has(method) ? match(parts) : undefined;
+        const params = methods.size === 0 || methods.has(method) ? match(parts) : undefined;
         if (params) return { fn, params };
       }
       return undefined;

@@ -1,34 +1,42 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Loads an app's entry files and returns what went wrong, one text a problem. */
 export async function loadApp(root: string, main: string | undefined): Promise<string[]> {
-  const pattern = main ?? readMain(root);
-  if (pattern === undefined) {
-    return [
-      `${join(root, "package.json")} has no "main": name the entry file or files there, or use --main FILE.`,
-    ];
-  }
-  const files = entryFiles(root, pattern);
-  if (files.length === 0) return [`No file matches "${pattern}" ("main" in package.json) below ${root}.`];
+  const named = main === undefined ? readMain(root) : { pattern: main, from: "--main" };
+  if ("problem" in named) return [named.problem];
+  const files = entryFiles(root, named.pattern);
+  if (files.length === 0) return [`No file matches "${named.pattern}" (${named.from}) below ${root}.`];
   const problems: string[] = [];
   for (const file of files) {
     try {
       await loadFile(file);
     } catch (error) {
-      problems.push(`${file} could not be loaded: ${error instanceof Error ? error.stack : String(error)}`);
+      problems.push(
+        `${file} could not be loaded by Node ${process.versions.node}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
     }
   }
   return problems;
 }
 
-function readMain(root: string): string | undefined {
+/** What package.json names as entry files, or why there are none. */
+function readMain(root: string): { pattern: string; from: string } | { problem: string } {
+  const file = join(root, "package.json");
+  const old = globSync("*/function.json", { cwd: root });
+  const v3 = old.length > 0 ? ` ${old[0]} is of the v3 model, which this host does not run.` : "";
+  if (!existsSync(file))
+    return {
+      problem: `${file} is missing: its "main" names the entry files. Make one, or use --main FILE.${v3}`,
+    };
   try {
-    return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).main;
-  } catch {
-    return undefined;
+    const { main } = JSON.parse(readFileSync(file, "utf8")) as { main?: unknown };
+    if (typeof main === "string" && main !== "") return { pattern: main, from: '"main" in package.json' };
+    return { problem: `${file} has no "main": name the entry file or files there, or use --main FILE.${v3}` };
+  } catch (error) {
+    return { problem: `${file} is not valid JSON: ${(error as Error).message}` };
   }
 }
 

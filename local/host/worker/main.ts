@@ -99,6 +99,9 @@ loaded = true;
 send({
   kind: "ready",
   functions: [...registry.functions.values()].map(({ metadata }) => metadata),
+  unhandled: [...registry.functions]
+    .filter(([, { callback }]) => typeof callback !== "function")
+    .map(([id]) => id),
   problems,
   capabilities,
 });

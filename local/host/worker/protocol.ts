@@ -103,7 +103,7 @@ export interface InvocationResult {
 }
 
 export type TurnResult =
-  | { forgotten: true }
+  | { forgotten: true; failure?: never }
   | {
       forgotten?: false;
       /** JSON text of the actions beyond the known ones. */
@@ -137,7 +137,15 @@ export interface Death {
 }
 
 export type FromWorker =
-  | { kind: "ready"; functions: FunctionMetadata[]; problems: string[]; capabilities: Record<string, string> }
+  | {
+      kind: "ready";
+      functions: FunctionMetadata[];
+      /** Ids of functions without a handler. */
+      unhandled: string[];
+      /** What could not be loaded. */
+      problems: string[];
+      capabilities: Record<string, string>;
+    }
   | { kind: "result"; id: string; result: InvocationResult }
   | { kind: "turned"; id: string; result: TurnResult }
   | ({ kind: "dying" } & Death)

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { extname, join } from "node:path";
+import { type AppNode, typeScriptOptions } from "./find-node.ts";
 
 /** What it takes to run an app in a process. */
 export interface AppProcess {
+  node: AppNode;
   root: string;
   main: string | undefined;
   env: Record<string, string | undefined>;
@@ -13,9 +15,10 @@ export const messagesFd = 3;
 export const alarmsFd = 4;
 
 /** Starts the process; messages and alarms have pipes of their own. */
-export function spawnWorker({ root, main, env }: AppProcess): ChildProcess {
+export function spawnWorker({ node, root, main, env }: AppProcess): ChildProcess {
   const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
   const args = [
+    ...typeScriptOptions(node.version),
     "--enable-source-maps",
     "--disable-warning=ExperimentalWarning",
     "--min-semi-space-size=16",
@@ -23,7 +26,7 @@ export function spawnWorker({ root, main, env }: AppProcess): ChildProcess {
     entry,
     root,
   ];
-  return spawn(process.execPath, main ? [...args, main] : args, {
+  return spawn(node.path, main ? [...args, main] : args, {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],

@@ -8,7 +8,7 @@ import { alarmsFd, messagesFd, spawnWorker } from "./spawn-worker.ts";
 import { receive, sender } from "./wire.ts";
 import { CallFailed, WorkerLost } from "./worker-lost.ts";
 import { logOutput } from "./worker-output.ts";
-import type { Ready, WorkerOptions, WorkerProcess } from "./worker-process.ts";
+import type { Ready, Run, WorkerOptions, WorkerProcess } from "./worker-process.ts";
 import { deathText, endText, exitText, suspectsText, timeSpan } from "./worker-texts.ts";
 
 /** How long a process that has to end may go on with what else it runs, in milliseconds. */
@@ -38,6 +38,10 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     } catch (error) {
       garbled(error as Error);
     }
+  });
+  child.once("error", (error) => {
+    garbage = error.message;
+    if (child.pid === undefined) isGone();
   });
   // What it wrote before its end is still to be read; a grandchild may hold the pipes open for ever.
   child.once("exit", () => void Promise.race([once(child, "close"), sleep(200)]).then(isGone));
@@ -125,11 +129,15 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     gone.resolve({ unasked: cause?.unasked ?? true });
   }
 
-  function ask<T>(id: string, functionName: string, message: ToWorker): Promise<T> {
+  function ask<T extends { failure?: unknown }>(
+    id: string,
+    functionName: string,
+    message: ToWorker,
+  ): Promise<T> {
     worker.used = true;
     const answer = calls.open<T>(id, functionName);
     send(message);
-    return answer;
+    return options.onRun ? timed(answer, id, functionName, options.onRun) : answer;
   }
 
   const stopped = () => {
@@ -160,4 +168,22 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     },
   };
   return worker;
+}
+
+/** The answer, reported when it comes. */
+async function timed<T extends { failure?: unknown }>(
+  answer: Promise<T>,
+  id: string,
+  functionName: string,
+  report: (run: Run) => void,
+): Promise<T> {
+  const started = performance.now();
+  let failed = true;
+  try {
+    const result = await answer;
+    failed = result.failure !== undefined;
+    return result;
+  } finally {
+    report({ id, functionName, failed, milliseconds: Math.round(performance.now() - started) });
+  }
 }

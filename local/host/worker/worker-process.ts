@@ -11,6 +11,16 @@ export interface WorkerOptions extends AppProcess {
   /** It runs one thing at a time: what holds it up holds up nothing else. */
   alone?: boolean;
   onLog: (entry: LogEntry) => void;
+  /** Told of every run of a function, where somebody wants to know. */
+  onRun?: ((run: Run) => void) | undefined;
+}
+
+/** One run of a function, or one turn of an orchestrator, that has ended. */
+export interface Run {
+  id: string;
+  functionName: string;
+  failed: boolean;
+  milliseconds: number;
 }
 
 /** One process that runs the app. */

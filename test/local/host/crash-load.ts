@@ -37,7 +37,10 @@ async function startHost(data: string): Promise<Running> {
   });
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const url = /^Functions host ready at (\S+)/.exec(line)?.[1];
-    if (url) return { process: child, url };
+    if (url) {
+      child.stdout?.resume(); // what it says further must not hold it up
+      return { process: child, url };
+    }
   }
   throw new Error("The host ended before it was ready.");
 }

@@ -54,7 +54,32 @@ describe("a route", () => {
     ]);
   });
 
-  test.each(["{a}{b}", "{a:no-such}", "{unclosed", "{a:nosuch(1)}", "{:int}"])("%s is refused", (route) => {
-    expect(() => createRouter([fn(route)], "")).toThrow(/route/);
+  test.each([
+    ["{a}{b}", "two parameters with nothing between them"],
+    ["{a:no-such}", '"no-such" is no route constraint'],
+    ["{unclosed", "a brace has no other one"],
+    ["{a:nosuch(1)}", "is no route constraint"],
+    ["{:int}", "is not understood"],
+    ["a//b", "two slashes in a row"],
+    ["{id}/{ID}", '"id" appears more than once'],
+    ["{*rest}/a", "can only be the last segment"],
+    ["x{*rest}", "a catch-all parameter beside others"],
+    ["{a?}x", "the optional parameter is not the last"],
+    ["x-{a?}", 'an optional parameter follows "x-"'],
+    ["{a=1?}", "is optional anyway"],
+    ["{*a?}", "is optional anyway"],
+    ["a?b", "holds a question mark"],
+  ])("%s is refused: %s", (route, why) => {
+    expect(() => createRouter([fn(route)], "api")).toThrow(why);
+  });
+
+  test("may begin with a slash only where the app has no prefix", () => {
+    expect(createRouter([fn("/a")], "").match("GET", "/a")).toBeDefined();
+    expect(() => createRouter([fn("/a")], "api")).toThrow("two slashes in a row");
+  });
+
+  test("without methods takes all of them", () => {
+    const any = { name: "any", trigger: { type: "httpTrigger", methods: [] } } as unknown as AppFunction;
+    expect(createRouter([any], "").match("PROPFIND", "/any")).toBeDefined();
   });
 });

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
 import type { Clock } from "../../../local/host/clock.ts";
-import { type Host, startHost } from "../../../local/host/host.ts";
+import { type Host, type HostOptions, startHost } from "../../../local/host/host.ts";
 import type { Log } from "../../../local/host/log.ts";
 
 const apps = join(import.meta.dirname, "apps");
+const root = join(import.meta.dirname, "../../..");
 
 /** A folder of its own for one test, removed afterwards. */
 export function temporaryFolder(): string {
@@ -22,15 +23,27 @@ export function temporaryFolderForAll(): string {
   return folder;
 }
 
-/** Starts the host on one of the apps beside this file, on a free port, until the test ends. */
+/** An app of a few files, which finds the libraries of this repository. */
+export function makeApp(files: Record<string, string | object>): string {
+  const folder = temporaryFolder();
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const basics = { "host.json": { version: "2.0" }, "package.json": { type: "module", main: "main.js" } };
+  for (const [name, content] of Object.entries({ ...basics, ...files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  return folder;
+}
+
+/** Starts the host on one of the apps beside this file, or on another folder, on a free port, until the test ends. */
 export async function startApp(
   app: string,
-  options: { data?: string; clock?: Clock; auth?: boolean; log?: Log; env?: Record<string, string> } = {},
+  options: Partial<Omit<HostOptions, "app" | "env">> & { env?: Record<string, string> } = {},
 ): Promise<Host> {
   const { env, ...rest } = options;
   const data = options.data ?? temporaryFolder();
   const host = await startHost({
-    app: join(apps, app),
+    app: resolve(apps, app),
     port: 0,
     ...rest,
     data,

@@ -24,7 +24,6 @@ app.http("special", {
 app.http("rest", { route: "files/{*path}", handler: describe });
 app.http("fromSettings", { route: "%SEGMENT%/here", handler: () => ({ body: "found" }) });
 app.http("missingSetting", { route: "%NO_SUCH_SETTING%", handler: () => ({}) });
-app.http("badRoute", { route: "{left}{right}", handler: () => ({}) });
 app.http("nothing", { handler: () => undefined as never });
 app.http("broken", {
   handler: () => {
@@ -57,7 +56,7 @@ app.http("form", {
   },
 });
 app.http("keyed", { authLevel: "function", handler: () => ({ body: "open" }) });
-app.http("adminOnly", { authLevel: "admin", handler: () => ({ body: "open" }) });
+app.http("onlyAdmin", { authLevel: "admin", handler: () => ({ body: "open" }) });
 app.http("hang", { handler: () => new Promise<never>(() => {}) });
 app.http("pause", {
   route: "pause/{ms}",
