@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DurableSettings } from "../durable/settings.ts";
@@ -63,9 +64,12 @@ function readParts(json: Section, settings: Record<string, string>, faults: stri
   const logging = json.section("logging");
   const logLevels = logging.texts("logLevel");
   for (const category of Object.keys(logLevels)) logging.section("logLevel").choice(category, levels);
+  const customHeaders = http.texts("customHeaders");
+  for (const [name, value] of Object.entries(customHeaders))
+    readOr(faults, undefined, () => checkHeader(name, value));
   return {
     routePrefix: http.text("routePrefix", "api").replace(/^\/|\/$/g, ""),
-    customHeaders: http.texts("customHeaders"),
+    customHeaders,
     httpLimits: {
       maxConcurrent: http.number("maxConcurrentRequests", -1, { least: 1, unlimited: -1 }),
       maxOutstanding: http.number("maxOutstandingRequests", -1, { least: 1, unlimited: -1 }),
@@ -92,4 +96,13 @@ function readParts(json: Section, settings: Record<string, string>, faults: stri
         ]
       : [],
   };
+}
+
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch (error) {
+    throw new Error(`host.json: extensions.http.customHeaders.${name}: ${(error as Error).message}.`);
+  }
 }

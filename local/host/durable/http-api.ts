@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson, sendText } from "../http/exchange.ts";
+import { decodePart } from "../http/request-url.ts";
 import type { Answer } from "./client.ts";
 import { answerEntities } from "./http-entities.ts";
 import { type DurableApi, isJson, parseBody } from "./http-parts.ts";
@@ -17,7 +18,7 @@ export async function answerDurable(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    await route(api, path.map(decodeURIComponent), url, request, response);
+    await route(api, path.map(decodePart), url, request, response);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.status !== 500) return sendJson(response, error.status, { Message: error.message });

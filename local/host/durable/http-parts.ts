@@ -43,9 +43,14 @@ export function timeOf(url: URL, name: string): number | undefined {
 export function pageOf(url: URL, request: IncomingMessage): { top: number; after: string | undefined } {
   const token = request.headers["x-ms-continuation-token"];
   return {
-    top: Number(url.searchParams.get("top")) || pageSize,
+    top: topOf(url.searchParams.get("top")),
     after: typeof token === "string" && token ? Buffer.from(token, "base64url").toString() : undefined,
   };
+}
+
+function topOf(text: string | null): number {
+  const top = /^\+?\d{1,9}$/.test(text ?? "") ? Number(text) : 0;
+  return top > 0 ? top : pageSize;
 }
 
 /** The page itself, of one item more than it shows, and the header that leads to the next one. */

@@ -10,8 +10,9 @@ import { CallFailed } from "../worker/worker-lost.ts";
 import { answerAdmin } from "./admin.ts";
 import { type CallParts, callFunction } from "./call-function.ts";
 import { answerCors } from "./cors.ts";
-import { BodyTooLarge, originOf, sendText } from "./exchange.ts";
+import { BodyTooLarge, sendText } from "./exchange.ts";
 import type { AuthLevel, Gate } from "./keys.ts";
+import { urlOf } from "./request-url.ts";
 import { createRouter } from "./routes.ts";
 import { createThrottle, type HttpLimits } from "./throttle.ts";
 
@@ -46,7 +47,8 @@ export function createDispatch(
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of customHeaders) response.setHeader(name, value);
     if (serving.cors.length && answerCors(serving.cors, request, response)) return;
-    const url = new URL(request.url ?? "/", originOf(request, serving.origin));
+    const url = urlOf(request, serving.origin);
+    if (!url) return sendText(response, 400);
     const refused = (level: AuthLevel, name?: string) => {
       const passes = serving.gate(request, url, level, name);
       if (!passes) sendText(response, 401);

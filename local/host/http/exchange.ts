@@ -53,9 +53,3 @@ export function sendText(response: ServerResponse, status: number, text = ""): v
   );
   response.end(text);
 }
-
-/** The origin by which the caller reached the host. */
-export function originOf(request: IncomingMessage, fallback: string): string {
-  const host = request.headers.host;
-  return host ? `http://${host}` : fallback;
-}

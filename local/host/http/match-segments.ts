@@ -1,3 +1,4 @@
+import { decodePart } from "./request-url.ts";
 import type { Parameter, Segment } from "./route-template.ts";
 
 /** The values of a route's parameters in a path, or undefined if it does not fit. */
@@ -25,7 +26,7 @@ function matchPart(segment: Segment): MatchPart {
   if (segment.length > 1) return mixed(segment);
   if (typeof first === "object") return (part, params) => take(first, part, params);
   const literal = String(first).toLowerCase();
-  return (part) => part !== undefined && decode(part).toLowerCase() === literal;
+  return (part) => part !== undefined && decodePart(part).toLowerCase() === literal;
 }
 
 /** Texts and parameters in one segment: the first parameters take as much as they can. */
@@ -38,7 +39,7 @@ function mixed(segment: Segment): MatchPart {
   const shorter = short && pattern(short);
   return (part, params) => {
     if (part === undefined) return false;
-    const text = decode(part);
+    const text = decodePart(part);
     const found = whole.exec(text) ?? (text.endsWith(".") ? undefined : shorter?.exec(text));
     if (!found) return false;
     const parameters = segment.filter((each) => typeof each === "object");
@@ -63,15 +64,7 @@ function take(
     if (parameter.default !== undefined) params[parameter.name] = parameter.default;
     return parameter.optional;
   }
-  const value = decoded ? part : decode(part);
+  const value = decoded ? part : decodePart(part);
   params[parameter.name] = value;
   return parameter.constraints.every((holds) => holds(value));
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -18,7 +18,11 @@ export async function streamThrough(
   response: ServerResponse,
   invoke: () => Promise<InvocationResult>,
 ): Promise<void> {
-  const onward = open(new URL(url.pathname + url.search, workerUri), {
+  const { hostname, port } = new URL(workerUri);
+  const onward = open({
+    hostname,
+    port,
+    path: url.pathname + url.search,
     agent,
     method: request.method,
     headers: {

@@ -23,9 +23,10 @@ const nothingToDo: RunResult = { ok: true, result: { outputs: [] } };
 /** Runs a blob-triggered function (source EventGrid) for a BlobCreated event whose path fits. */
 export async function runBlobTrigger(
   fn: AppFunction,
-  event: BlobEvent,
+  sent: BlobEvent | null,
   { invoke, storage }: BlobTriggerParts,
 ): Promise<RunResult> {
+  const event = sent ?? {};
   if ((event.eventType ?? event.type) !== "Microsoft.Storage.BlobCreated") return nothingToDo;
   const path = /\/containers\/([^/]+)\/blobs\/(.+)$/
     .exec(event.subject ?? "")

@@ -29,8 +29,8 @@ export async function answerEventGrid(
       const runs = await Promise.all(
         events.map((event) => {
           if (fn.trigger.type.toLowerCase() === "blobtrigger")
-            return runBlobTrigger(fn, event as BlobEvent, blobs);
-          const inside = (event as { data?: unknown }).data;
+            return runBlobTrigger(fn, event as BlobEvent | null, blobs);
+          const inside = dataOf(event);
           return invoke(
             fn,
             { json: JSON.stringify(event) },
@@ -68,18 +68,27 @@ function allowCloudEvents(request: IncomingMessage, response: ServerResponse): v
 }
 
 function parseEvents(body: Buffer): unknown[] | undefined {
+  const value = parsed(body.toString());
+  if (Array.isArray(value)) return value;
+  return typeof value === "object" && value !== null ? [value] : undefined;
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(body.toString());
-    if (Array.isArray(value)) return value;
-    return typeof value === "object" && value !== null ? [value] : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
+/** Who sends events may send anything. */
+function dataOf(event: unknown): unknown {
+  return (event as { data?: unknown } | undefined | null)?.data;
+}
+
 /** A CloudEvent brings its data as JSON inside a string. */
 function validationCode(event: unknown): string | undefined {
-  const data = (event as { data?: unknown } | undefined)?.data;
-  const value: unknown = typeof data === "string" ? JSON.parse(data) : data;
-  return (value as { validationCode?: string } | undefined)?.validationCode;
+  const data = dataOf(event);
+  const value = typeof data === "string" ? parsed(data) : data;
+  return (value as { validationCode?: string } | undefined | null)?.validationCode;
 }

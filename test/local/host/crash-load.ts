@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { randomFrom } from "./random.ts";
 
 const cli = join(import.meta.dirname, "../../../local/host/cli.ts");
 const app = join(import.meta.dirname, "apps/mixed-load");
@@ -18,15 +19,6 @@ export interface CrashReport {
 interface Running {
   process: ChildProcess;
   url: string;
-}
-
-/** A small generator of reproducible randomness. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 async function startHost(data: string): Promise<Running> {
