@@ -17,7 +17,7 @@ export interface HostProcess {
   stop(): Promise<void>;
 }
 
-const cli = join(import.meta.dirname, "../../local/host/cli.ts");
+const cli = join(import.meta.dirname, "../../packages/functions-host/bin/functions-host.mjs");
 
 /** Starts a host and waits until it has answered. */
 export async function startHostProcess(

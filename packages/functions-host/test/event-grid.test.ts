@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Host } from "../src/host.ts";
+import { appForAll } from "./start-app.ts";
+
+describe("the Event Grid webhook", () => {
+  let host: Host;
+  beforeAll(async () => {
+    host = await appForAll("basics");
+  });
+
+  const send = (type: string | undefined, body: unknown, name = "onEvent", method = "POST") =>
+    fetch(`${host.url}/runtime/webhooks/eventgrid?functionName=${name}`, {
+      method,
+      headers: {
+        ...(type && { "aeg-event-type": type }),
+        "webhook-request-origin": "eventgrid.azure.net",
+        "webhook-request-rate": "120",
+      },
+      ...(method === "POST" && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+
+  test("shakes hands with an event in a list, and with a CloudEvent whose data is JSON in a string", async () => {
+    const event = { data: { validationCode: "abc" } };
+    expect(await (await send("SubscriptionValidation", [event])).json()).toEqual({
+      validationResponse: "abc",
+    });
+    const cloud = { specversion: "1.0", data: JSON.stringify(event.data) };
+    expect(await (await send("SubscriptionValidation", cloud)).json()).toEqual({ validationResponse: "abc" });
+    expect((await send("SubscriptionValidation", [{}])).status).toBe(400);
+  });
+
+  test("takes one event or many, and asks for all again if one fails", async () => {
+    expect((await send("Notification", { subject: "a" })).status).toBe(202);
+    expect((await send("Notification", [{ subject: "a" }, { subject: "b" }])).status).toBe(202);
+    expect((await send("Notification", [{ subject: "a" }, { subject: "bad" }])).status).toBe(500);
+  });
+
+  test("answers at the address of blob triggers too, by the name that they have there", async () => {
+    const sent = await fetch(`${host.url}/runtime/webhooks/blobs?functionName=Host.Functions.onEvent`, {
+      method: "POST",
+      headers: { "aeg-event-type": "Notification" },
+      body: JSON.stringify([{ subject: "a" }]),
+    });
+    expect(sent.status).toBe(202);
+  });
+
+  test("knows unsubscribing, refuses other types and bodies, and does not know other functions", async () => {
+    expect((await send("Unsubscribe", {})).status).toBe(202);
+    expect((await send("Other", {})).status).toBe(400);
+    expect((await send(undefined, {})).status).toBe(400);
+    expect((await send("Notification", "no json")).status).toBe(400);
+    expect((await send("Notification", {}, "nobody")).status).toBe(404);
+    expect((await send("Notification", {}, "ONEVENT")).status).toBe(202);
+  });
+
+  test("lets CloudEvents senders ask whether they may send", async () => {
+    const response = await send(undefined, undefined, "onEvent", "OPTIONS");
+    expect([
+      response.status,
+      response.headers.get("webhook-allowed-origin"),
+      response.headers.get("webhook-allowed-rate"),
+    ]).toEqual([200, "eventgrid.azure.net", "120"]);
+  });
+});
