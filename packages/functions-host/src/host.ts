@@ -66,7 +66,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const root = resolve(options.app);
   const data = resolve(options.data);
   const { clock = systemClock } = options;
-  const { settings, hostJson, workers, zone } = readApp(root, options.env ?? process.env);
+  const { settings, hostJson, workers, zone, bodyLimit } = readApp(root, options.env ?? process.env);
   const { durable: durableSettings } = hostJson;
   const log = filterLog(options.log ?? (() => {}), hostJson.logLevels);
   const node = findNode(root, options.node);
@@ -118,7 +118,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     settings: durableSettings,
     bindings,
   });
-  const durable = createClient({ store, engine, functions: getFunctions, clock, settings: durableSettings });
+  const durable = createClient({ store, engine, clock, settings: durableSettings });
   const invoke = createInvoke({ pool, bindings, log, clock });
   const triggers = startTriggers({
     functions: runs ? functions : noFunctions,
@@ -138,12 +138,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
       routePrefix: hostJson.routePrefix,
       customHeaders: hostJson.customHeaders,
       httpLimits: hostJson.httpLimits,
+      bodyLimit,
       pool,
       bindings,
       invoke,
       blobs: { invoke, storage },
       origin,
-      durable: { client: durable, origin: () => origin, query: () => query },
+      durable: {
+        client: durable,
+        hubName: durableSettings.hubName,
+        origin: () => origin,
+        query: () => query,
+      },
       rpcPath,
       gate: keys ? keyGate(keys) : openGate,
       cors: settings.cors,

@@ -124,7 +124,7 @@ describe("storage bindings", () => {
       data: { url: `https://example.com/inbox/${name}` },
     });
     const notify = (events: object[]) =>
-      fetch(`${host.url}/runtime/webhooks/eventgrid?functionName=arrived`, {
+      fetch(`${host.url}/runtime/webhooks/blobs?functionName=Host.Functions.arrived`, {
         method: "POST",
         headers: { "aeg-event-type": "Notification" },
         body: JSON.stringify(events),

@@ -24,7 +24,7 @@ describe("the Durable HTTP API", () => {
     });
   const start = (name: string, id: string, input?: unknown) => post(`orchestrators/${name}/${id}`, input);
 
-  test("starts with 202 and management URLs; bad names and ids get 400, an active id 409", async () => {
+  test("starts with 202 and management URLs, an unknown orchestrator too; bad ids get 400, an active id 409", async () => {
     const started = await post("orchestrators/waiting/s1", { a: 1 });
     const urls = (await started.json()) as Record<string, string>;
     expect([started.status, urls.id]).toEqual([202, "s1"]);
@@ -39,12 +39,18 @@ describe("the Durable HTTP API", () => {
     ]) {
       expect(urls[name]).toContain("/instances/s1");
     }
-    expect((await start("nothing", "s2")).status).toBe(400);
+    expect((await start("nothing", "s2")).status).toBe(202);
+    await host.durable.ended("s2");
+    expect(host.durable.get("s2")).toMatchObject({
+      status: "Failed",
+      output: expect.stringContaining("The function 'nothing' doesn't exist"),
+    });
     expect((await start("waiting", "%40bad")).status).toBe(400);
     expect((await start("waiting", "s1")).status).toBe(409);
-    expect((await fetch(`${api}/orchestrators/quick/s3`, { method: "POST", body: "{not json" })).status).toBe(
-      400,
-    );
+    const body = async (text: string) =>
+      (await fetch(`${api}/orchestrators/quick/s3`, { method: "POST", body: text })).status;
+    expect(await body("{not json")).toBe(400);
+    for (const short of ['{"a":', "[1,", "{"]) expect(await body(short)).toBe(500);
   });
 
   test("a start may wait for the outcome, for so many seconds", async () => {
@@ -158,6 +164,8 @@ describe("the Durable HTTP API", () => {
     await start("waiting", "c1");
     expect((await post("instances/c1/raiseEvent/go", 1, "text/plain")).status).toBe(400);
     expect((await post("instances/c1/raiseEvent/go")).status).toBe(400);
+    const empty = { method: "POST", headers: { "content-type": "application/json" } };
+    expect((await fetch(`${api}/instances/c1/raiseEvent/go`, empty)).status).toBe(400);
     expect((await post("instances/c1/raiseEvent/none", 1, "Application/JSON; charset=utf-8")).status).toBe(
       202,
     );
@@ -200,6 +208,11 @@ describe("the Durable HTTP API", () => {
     expect(await count("runtimeStatus=Completed,Failed")).toBe(5);
     expect(await count("runtimeStatus=Running")).toBe(0);
     expect(await count("createdTimeFrom=2100-01-01T00:00:00Z")).toBe(0);
+    expect(await count("createdTimeFrom=yesterday")).toBe(5);
+    expect(await count("taskHub=other")).toBe(0);
+    expect((await fetch(`${api}/instances/page-0?taskHub=other`)).status).toBe(404);
+    const upper = `${host.url}/runtime/webhooks/DurableTask/Instances/page-0`;
+    expect((await fetch(upper)).status).toBe(200);
   });
 
   test("purges one or many, never without a time, 404 when there is none", async () => {

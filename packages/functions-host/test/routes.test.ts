@@ -18,7 +18,10 @@ describe("a route", () => {
     ["orders/{id:regex(^\\d{{3}}$)}", "orders/123", { id: "123" }],
     ["{x:length(1,5):alpha}", "abc", { x: "abc" }],
     ["{x:regex(^(a:b|c=d)$)=z}", "c=d", { x: "c=d" }],
-    ["{p:regex(^a/b$)}/c", "a%2Fb/c", { p: "a/b" }],
+    ["{p}/c", "a%2Fb%20c/c", { p: "a%2Fb c" }],
+    ["{p}/c/", "x/c/", { p: "x" }],
+    ["{**rest}", "a//b/", { rest: "a//b/" }],
+    ["x/{*rest}", "x/a%2fb/", { rest: "a%2fb/" }],
     ["{{literal}}/{x=7}", "{literal}", { x: "7" }],
     ["{**rest}", "a/b.c/d", { rest: "a/b.c/d" }],
     ["{*rest:minlength(4)}", "a/bc", { rest: "a/bc" }],
@@ -38,6 +41,8 @@ describe("a route", () => {
     ["{n:range(1,9)}", "ten"],
     ["{n:double}", "0x10"],
     ["a/{b}", "a"],
+    ["a/b", "a//b"],
+    ["a/{b}/c", "a//c"],
   ])("%s does not take %s", (route, path) => {
     expect(params(route, path)).toBeUndefined();
   });

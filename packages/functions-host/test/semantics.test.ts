@@ -232,11 +232,13 @@ describe("durable semantics", () => {
     await host.durable.terminate(id, "");
     await host.durable.ended(id);
     expect(await host.durable.start({ name: "nested", id, input: null })).toBe(id);
-    for (const bad of ["@x", "a/b", "a#b", "a?b", "a\\b", "x".repeat(101)]) {
+    for (const bad of ["", "@x", "x".repeat(101), "caf\u00e9", "a\tb"]) {
       await expect(host.durable.start({ name: "nested", id: bad, input: null })).rejects.toThrow(
         /Invalid instance id/,
       );
     }
+    for (const good of ["a#b", "a b", "~", "x".repeat(100)])
+      expect(await host.durable.start({ name: "nested", id: good, input: null })).toBe(good);
   });
 });
 
@@ -299,6 +301,49 @@ describe("versions", () => {
     const id = await host.durable.start({ name: "version", input: null, version: "2.0" });
     await host.durable.ended(id);
     expect(outcome(host, id).status).toBe("Failed");
+  });
+});
+
+describe("a payload of more than 1 MB of JSON, as the Durable Task Scheduler has it,", () => {
+  let host: Host;
+  beforeAll(async () => {
+    host = await appForAll("semantics");
+  });
+  const megabyte = 1_048_576;
+  const text = (bytes: number) => "x".repeat(bytes - 2); // and two quotes
+
+  test("is refused as an input, an event or an entity's input", async () => {
+    const started = (input: string) => host.durable.start({ name: "twoEvents", id: "large", input });
+    await expect(started(JSON.stringify(text(megabyte + 1)))).rejects.toThrow(
+      "The input of twoEvents has 1,048,577 bytes of JSON; the Durable Task Scheduler takes 1,048,576.",
+    );
+    await started(JSON.stringify(text(megabyte)));
+    const large = JSON.stringify("\u20ac".repeat(megabyte / 3));
+    await expect(host.durable.raiseEvent("large", "e", large)).rejects.toThrow('The event "e" has');
+    await expect(host.durable.signalEntity("@a@b", "op", large)).rejects.toThrow("bytes of JSON");
+  });
+
+  test("fails the activity that returns it, and the orchestration that sends or returns it", async () => {
+    const failure = async (name: string, input: unknown) => {
+      const { status, output } = await runToEnd(host, name, input);
+      return [status, String(output).split("\n")[0]];
+    };
+    expect(await failure("enlarges", { by: "activity" })).toEqual([
+      "Failed",
+      expect.stringContaining("Activity function 'repeat' failed: Its result has"),
+    ]);
+    expect(await failure("enlarges", { by: "input" })).toEqual([
+      "Failed",
+      expect.stringContaining("Orchestrator function 'enlarges' failed: The input of echo has"),
+    ]);
+    expect(await failure("enlarges", { by: "output" })).toEqual([
+      "Failed",
+      expect.stringContaining("Orchestrator function 'enlarges' failed: The output has"),
+    ]);
+    expect(await failure("enlarges", { by: "next" })).toEqual([
+      "Failed",
+      expect.stringContaining("The input of the next execution has"),
+    ]);
   });
 });
 

@@ -24,8 +24,7 @@ export function temporaryFolderForAll(): string {
 }
 
 /** An app of a few files, which finds the libraries of this repository. */
-export function makeApp(files: Record<string, string | object>): string {
-  const folder = temporaryFolder();
+export function makeApp(files: Record<string, string | object>, folder = temporaryFolder()): string {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const basics = { "host.json": { version: "2.0" }, "package.json": { type: "module", main: "main.js" } };
   for (const [name, content] of Object.entries({ ...basics, ...files })) {
@@ -61,7 +60,7 @@ export async function appForAll(
   const data = temporaryFolderForAll();
   const { env, ...rest } = options;
   const host = await startHost({
-    app: join(apps, app),
+    app: resolve(apps, app),
     port: 0,
     data,
     ...rest,

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { usualBodyLimit } from "../http/exchange.ts";
 import { type TimeZone, timeZone, utc } from "../triggers/time-zone.ts";
 import { AppFaults, readOr } from "./faults.ts";
 import { type HostJson, readHostJson } from "./host-json.ts";
@@ -11,6 +12,8 @@ export interface AppFiles {
   /** How many processes run the app. */
   workers: number;
   zone: TimeZone;
+  /** Bytes that a request's body may have. */
+  bodyLimit: number;
 }
 
 const mostWorkers = 10;
@@ -25,8 +28,17 @@ export function readApp(root: string, env: Record<string, string | undefined>): 
   const hostJson = readOr(faults, undefined, () => readHostJson(root, values));
   const zone = readOr(faults, utc, () => timeZone(findSetting(values, "WEBSITE_TIME_ZONE")));
   const workers = readOr(faults, 1, () => workerCount(values.FUNCTIONS_WORKER_PROCESS_COUNT));
+  const bodyLimit = readOr(faults, usualBodyLimit, () => limitOf(values[bodyLimitName]));
   if (!settings || !hostJson || faults.length > 0) throw new AppFaults(faults);
-  return { settings, hostJson, workers, zone };
+  return { settings, hostJson, workers, zone, bodyLimit };
+}
+
+const bodyLimitName = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return usualBodyLimit;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new Error(`The setting ${bodyLimitName} is ${JSON.stringify(text)}; a number of bytes is expected.`);
 }
 
 function workerCount(text = "1"): number {

@@ -8,6 +8,7 @@ import { activityFailure, unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
 import { isTerminal } from "./instance.ts";
 import { killPoint } from "./kill-point.ts";
+import { tooLarge } from "./limits.ts";
 import type { Message } from "./message.ts";
 import { resultText } from "./payload.ts";
 
@@ -93,7 +94,7 @@ async function runActivity(
     const response = await callHttp(JSON.parse(activity.input));
     return "failure" in response
       ? { EventType: EventType.TaskFailed, TaskScheduledId, Reason: response.failure, Details: "" }
-      : { EventType: EventType.TaskCompleted, TaskScheduledId, Result: JSON.stringify(response) };
+      : completed(activity, JSON.stringify(response));
   }
   const found = parts.functions().find(activity.name, "activityTrigger");
   if (!found) {
@@ -109,5 +110,11 @@ async function runActivity(
   const result = await runFunction(parts, found, { string: activity.input }, metadata, { rules });
   return result.failure
     ? { EventType: EventType.TaskFailed, TaskScheduledId, ...activityFailure(activity.name, result.failure) }
-    : { EventType: EventType.TaskCompleted, TaskScheduledId, Result: resultText(result.returnValue) };
+    : completed(activity, resultText(result.returnValue));
+}
+
+function completed(activity: ActivityWork, Result: string): Message["event"] {
+  const wrong = tooLarge(Result, "Its result");
+  if (wrong) return failed(activity, wrong);
+  return { EventType: EventType.TaskCompleted, TaskScheduledId: activity.task, Result };
 }

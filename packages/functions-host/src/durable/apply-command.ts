@@ -5,6 +5,7 @@ import { EventType } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
 import { forgetInstance, startMessage } from "./new-instance.ts";
 import { activityInput, json } from "./payload.ts";
+import { wrongInstanceId } from "./refusal.ts";
 import type { Store } from "./store.ts";
 import { tellEntity } from "./tell-entity.ts";
 
@@ -115,12 +116,12 @@ function startSub(
   const id = subInstanceId(parent, command);
   const existing = store.instances.get(id);
   const link = { instanceId: parent.id, execution: parent.execution, task: command.id };
-  if (existing && !isTerminal(existing.status)) {
-    const Reason = `An orchestration with the instance id '${id}' exists already and is ${existing.status}.`;
+  const refused = refusalOf(id, existing);
+  if (refused !== undefined) {
     const event = {
       EventType: EventType.SubOrchestrationInstanceFailed,
       TaskScheduledId: command.id,
-      Reason,
+      Reason: refused,
       Details: "",
     };
     store.queues.send(parent.id, { execution: parent.execution, event });
@@ -144,4 +145,11 @@ function startSub(
   store.instances.put(child);
   store.queues.send(id, startMessage(child));
   effects.awake.push(id);
+}
+
+/** Why a child cannot have this id, if it cannot. */
+function refusalOf(id: string, existing: Instance | undefined): string | undefined {
+  if (existing && !isTerminal(existing.status))
+    return `An orchestration with the instance id '${id}' exists already and is ${existing.status}.`;
+  return wrongInstanceId(id);
 }

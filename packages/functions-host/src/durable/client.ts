@@ -3,6 +3,7 @@ import type { InstanceFilter } from "../store/instances.ts";
 import { entityInstance } from "./entity-instance.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
+import { checkSize } from "./limits.ts";
 import { forgetInstance } from "./new-instance.ts";
 import { Refusal } from "./refusal.ts";
 import { rewindInstance } from "./rewind.ts";
@@ -66,7 +67,10 @@ export function createClient(parts: ClientParts): DurableClient {
       return all.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, filter.top);
     },
     ended: (id) => engine.ended(id),
-    raiseEvent: (id, name, input) => tell(id, EventType.EventRaised, { Name: name, Input: input }),
+    async raiseEvent(id, name, input) {
+      checkSize(input, `The event "${name}"`);
+      return tell(id, EventType.EventRaised, { Name: name, Input: input });
+    },
     async terminate(id, reason) {
       const answer = await tell(id, EventType.ExecutionTerminated, { Input: JSON.stringify(reason) });
       engine.interrupt(id);
@@ -81,6 +85,7 @@ export function createClient(parts: ClientParts): DurableClient {
         if (instance.status !== "Suspended") throw new Refusal(500, `Instance ${id} is not suspended.`);
       }),
     async signalEntity(id, operation, input) {
+      checkSize(input, `The input of the operation "${operation}"`);
       await store.database.commit(() => store.queues.sendEntity(id, { kind: "signal", operation, input }));
       engine.wake([id]);
     },

@@ -3,7 +3,7 @@ import { readBody, sendJson, sendText } from "../http/exchange.ts";
 import { decodePart } from "../http/request-url.ts";
 import type { Answer } from "./client.ts";
 import { answerEntities } from "./http-entities.ts";
-import { type DurableApi, isJson, parseBody } from "./http-parts.ts";
+import { type DurableApi, isCutShort, isJson, parseBody } from "./http-parts.ts";
 import { answerList, answerStatus, purgeMany, purgeOne } from "./http-queries.ts";
 import { answerStarted } from "./http-started.ts";
 import { isTerminal } from "./instance.ts";
@@ -36,8 +36,10 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const [kind, id, action, name] = path;
+  const [kind = "", id, action, name] = path.map((part, index) => (index === 0 ? part.toLowerCase() : part));
   const { method } = request;
+  const hub = url.searchParams.get("taskHub");
+  if (hub && hub.toLowerCase() !== api.hubName.toLowerCase()) return otherHub(kind, id, method, response);
   if (kind === "orchestrators" && method === "POST" && id)
     return start(api, id, action, url, request, response);
   if (kind === "entities") return answerEntities(api, id, action, url, request, response);
@@ -52,6 +54,12 @@ async function route(
     return control(api, id, action.toLowerCase(), name ?? "", url, request, response);
   }
   sendText(response, 404);
+}
+
+/** Another task hub is an empty one here. */
+function otherHub(kind: string, id: string | undefined, method = "", response: ServerResponse): void {
+  if (method === "GET" && !id && (kind === "instances" || kind === "entities")) sendJson(response, 200, []);
+  else sendText(response, 404);
 }
 
 async function control(
@@ -107,7 +115,9 @@ async function start(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const input = parseBody(await readBody(request));
+  const body = await readBody(request);
+  if (isCutShort(body)) throw new Refusal(500, "Unexpected end of the JSON content.");
+  const input = parseBody(body);
   const version = url.searchParams.get("version") ?? undefined;
   const started = await api.client.start({ name, id: id || undefined, input, version });
   await answerStarted(api, started, url, request, response);
@@ -125,6 +135,7 @@ async function raiseEvent(
   if (!instance) return told(response, "unknown");
   if (isTerminal(instance.status)) return told(response, "ended");
   if (!isJson(request)) throw new Refusal(400, "Only application/json request content is supported");
+  if (body.length === 0) throw new Refusal(400, "Invalid JSON content");
   told(response, await api.client.raiseEvent(id, name, parseBody(body)));
 }
 

@@ -5,6 +5,7 @@ import { Refusal } from "./refusal.ts";
 /** What the routes of the Durable HTTP API need. */
 export interface DurableApi {
   client: DurableClient;
+  hubName: string;
   origin: () => string;
   /** The query that management URLs carry (task hub, connection, key). */
   query: () => string;
@@ -25,18 +26,28 @@ export function parseBody(body: Buffer): string | null {
   }
 }
 
+/** Whether a body is the beginning of JSON whose end is missing: Azure's extension takes that for an error of its own. */
+export function isCutShort(body: Buffer): boolean {
+  const text = body.toString().trimEnd();
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    const { message } = error as Error;
+    const at = /at position (\d+)/.exec(message)?.[1];
+    return text !== "" && (/Unexpected end of JSON/.test(message) || Number(at) === text.length);
+  }
+}
+
 /** Whether a request says that its body is JSON. */
 export function isJson(request: IncomingMessage): boolean {
   return /^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "");
 }
 
-/** A time in a query, in milliseconds. */
+/** A time in a query, in milliseconds; what is none is passed over, as by the extension. */
 export function timeOf(url: URL, name: string): number | undefined {
-  const text = url.searchParams.get(name);
-  if (!text) return undefined;
-  const parsed = Date.parse(text);
-  if (Number.isNaN(parsed)) throw new Refusal(400, `"${text}" is not a date and time (${name}).`);
-  return parsed;
+  const time = Date.parse(url.searchParams.get(name) ?? "");
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** Which page a list goes on with: after the last id of the one before. */

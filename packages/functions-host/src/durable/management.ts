@@ -2,7 +2,7 @@ const api = "runtime/webhooks/durabletask";
 
 /** The URLs by which an instance can be watched and steered, as the SDK hands them to apps. */
 export function managementUrls(origin: string, id: string, query: string): Record<string, string> {
-  const instance = `${origin}/${api}/instances/${id}`;
+  const instance = `${origin}/${api}/instances/${encodeURIComponent(id)}`;
   return {
     id,
     statusQueryGetUri: `${instance}?${query}`,

@@ -8,15 +8,21 @@ export class Refusal extends Error {
   }
 }
 
-/** Refuses ids that the Durable Task storage could not hold. */
-export function checkInstanceId(id: string): void {
+/** Why the Durable Task Scheduler would not take an instance id, if it would not. */
+export function wrongInstanceId(id: string): string | undefined {
   const wrong =
     id.length === 0 || id.length > 100
       ? `is ${id.length} characters long; 1 to 100 are allowed`
       : id.startsWith("@")
         ? "begins with @, which is kept for entities"
-        : /[/\\#?\p{Cc}]/u.test(id)
-          ? "holds one of / \\ # ? or a control character"
+        : /[^\x20-\x7e]/.test(id)
+          ? "holds a character that is not printable ASCII"
           : undefined;
-  if (wrong) throw new Refusal(400, `Invalid instance id "${id}": it ${wrong}.`);
+  return wrong && `Invalid instance id "${id}": it ${wrong}.`;
+}
+
+/** Refuses such an id. */
+export function checkInstanceId(id: string): void {
+  const wrong = wrongInstanceId(id);
+  if (wrong) throw new Refusal(400, wrong);
 }

@@ -7,6 +7,7 @@ import { type EntityMessage, nextStep } from "./entity-message.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
 import { isTerminal } from "./instance.ts";
+import { tooLarge } from "./limits.ts";
 import type { Store } from "./store.ts";
 import { tellEntity } from "./tell-entity.ts";
 
@@ -104,7 +105,9 @@ async function runBatch(
   const metadata = { instanceId: { string: entity.id } };
   const { failure, returnValue } = await runFunction(parts, fn, data, metadata, { rules: { onAside } });
   if (failure) return allFailed(entity, operations, `Entity function '${name}' failed: ${failure.message}`);
-  return JSON.parse(returnValue?.json ?? "{}");
+  const batch: BatchResult = JSON.parse(returnValue?.json ?? "{}");
+  const wrong = tooLarge(batch.entityState, `The state of ${entity.id}`);
+  return wrong ? allFailed(entity, operations, wrong) : batch;
 }
 
 function allFailed(entity: Entity, operations: Operation[], reason: string): BatchResult {

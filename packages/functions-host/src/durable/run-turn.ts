@@ -8,6 +8,7 @@ import type { EngineParts } from "./engine.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import type { Instance } from "./instance.ts";
+import { oversized } from "./limits.ts";
 import { eventsOf, takeMessages } from "./message.ts";
 import { rebuild } from "./rebuild.ts";
 import type { Simulation } from "./simulation.ts";
@@ -151,7 +152,8 @@ function decide(
     const added = standing ? actions : actions.slice(simulation.known);
     const outcome = withinStatusLimit(outcomeOf(answer, added));
     const allowed = withinActionLimit(outcome, simulation, settings.maxActions);
-    return { turn: decideTurn(instance, simulation, newEvents, allowed), simulation };
+    const turn = decideTurn(instance, simulation, newEvents, allowed);
+    return oversized({ ...turn, events: turn.events.slice(newEvents.length) }) ?? { turn, simulation };
   } catch (error) {
     return (error as Error).message;
   }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { AppFunctions } from "../app/functions.ts";
 import type { Clock } from "../clock.ts";
 import { releaseEntities } from "./apply-command.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
-import { unknownFunction } from "./failure-texts.ts";
 import { type Instance, isTerminal } from "./instance.ts";
+import { checkSize } from "./limits.ts";
 import { forgetInstance, startMessage } from "./new-instance.ts";
 import { checkInstanceId, Refusal } from "./refusal.ts";
 import type { DurableSettings } from "./settings.ts";
@@ -22,7 +21,6 @@ export interface StartRequest {
 export interface ClientParts {
   store: Store;
   engine: Engine;
-  functions: () => AppFunctions;
   clock: Clock;
   settings: DurableSettings;
 }
@@ -53,14 +51,11 @@ export async function startInstance(parts: ClientParts, request: StartRequest): 
   return id;
 }
 
-function newInstance({ functions, clock, settings }: ClientParts, request: StartRequest): Instance {
+/** An orchestrator that the app does not have is no reason to refuse: its first turn fails, as on Azure. */
+function newInstance({ clock, settings }: ClientParts, request: StartRequest): Instance {
   const { name, id = randomUUID().replaceAll("-", ""), input, version } = request;
   checkInstanceId(id);
-  if (!functions().find(name, "orchestrationTrigger")) {
-    const known = functions().ofType("orchestrationTrigger");
-    const names = known.map((each) => each.name);
-    throw new Refusal(400, unknownFunction("orchestrator", name, names));
-  }
+  checkSize(input, `The input of ${name}`);
   const now = clock.now();
   return {
     id,

@@ -15,10 +15,11 @@ export interface AdminParts {
 /** Answers below /admin: the host's state, its functions, and running one that is not HTTP by hand. */
 export async function answerAdmin(
   { functions, errors, invoke, origin }: AdminParts,
-  [kind, name, action]: string[],
+  path: string[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const [kind = "", name, action] = path.map((part) => part.toLowerCase());
   if (kind === "host" && name === "ping") return sendText(response, 200);
   if (kind === "host" && name === "status") {
     const processUptime = Math.round(process.uptime() * 1000);
@@ -44,9 +45,10 @@ export async function answerAdmin(
   }
   if (request.method !== "POST") return sendText(response, 405);
   if (errors.length > 0) return sendText(response, 503, "Function host is not running.");
+  if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? ""))
+    return sendText(response, 415);
   const input = readInput(await readBody(request));
-  if (input === undefined)
-    return sendText(response, 400, 'Send JSON with the content type application/json: {"input": "..."}');
+  if (input === undefined) return sendText(response, 400, 'Send JSON: {"input": "..."}');
   // As in Azure: taken, not finished.
   void invoke(fn, triggerData(fn, input));
   sendText(response, 202);

@@ -16,6 +16,8 @@ export interface CallParts {
   pool: WorkerPool;
   bindings: Bindings;
   log: Log;
+  /** Bytes that a request's body may have. */
+  bodyLimit: number;
 }
 
 /** Runs an HTTP function for a request, by message or, where the app asked for it, as a stream. */
@@ -28,7 +30,7 @@ export async function callFunction(
   response: ServerResponse,
 ): Promise<void> {
   const streams = (await parts.pool.ready).capabilities.HttpUri !== undefined;
-  const body = streams ? empty : await bodyOf(request);
+  const body = streams ? empty : await bodyOf(request, parts.bodyLimit);
   const data = { http: toHttpData(request, url, params, body) };
   const needsMetadata = streams || fn.inputs.length > 0 || fn.outputs.length > 1;
   const triggerMetadata = needsMetadata ? httpMetadata(request, url, params) : {};
@@ -52,7 +54,16 @@ export async function callFunction(
     async on(worker) {
       const id = randomUUID();
       if (worker.httpUri === undefined) return invoke(worker, id);
-      await streamThrough(worker.httpUri, id, url, request, response, () => invoke(worker, id));
+      await streamThrough({
+        workerUri: worker.httpUri,
+        invocationId: id,
+        url,
+        request,
+        response,
+        bodyLimit: parts.bodyLimit,
+        invoke: () => invoke(worker, id),
+        onUnanswered: (why) => parts.log("error", `Function.${fn.name}`, neverAnswered(fn.name, why)),
+      });
       return undefined;
     },
   });
@@ -60,6 +71,13 @@ export async function callFunction(
   if (result.failure) return sendText(response, 500);
   const named = result.outputs.find(({ data }) => data.http)?.data;
   sendFunctionResult(response, result.returnValue ?? named, request.method === "HEAD");
+}
+
+function neverAnswered(name: string, why: string): string {
+  return (
+    `The function "${name}" has given no answer that can be sent: ${why}. Here it is a 500; on Azure this call would never be ` +
+    "answered (enableHttpStream)."
+  );
 }
 
 /** Whether a request may be run a second time where the first run was lost: it changes nothing. */
@@ -70,8 +88,8 @@ function asksOnly({ method }: IncomingMessage): boolean {
 const empty = Buffer.alloc(0);
 
 /** Azure's host hands on only bodies of a stated length; chunked ones need the app's `enableHttpStream`. */
-function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  if (request.headers["content-length"] !== undefined) return readBody(request);
+function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (request.headers["content-length"] !== undefined) return readBody(request, limit);
   request.resume();
   return Promise.resolve(empty);
 }

@@ -4,14 +4,14 @@ import { answerDurable } from "../durable/http-api.ts";
 import type { DurableApi } from "../durable/http-parts.ts";
 import { logRequest } from "../log-run.ts";
 import type { BlobTriggerParts } from "../triggers/blob.ts";
-import { answerEventGrid } from "../triggers/event-grid.ts";
+import { answerBlobEvents, answerEventGrid } from "../triggers/event-grid.ts";
 import type { Invoke } from "../triggers/invoke.ts";
 import { CallFailed } from "../worker/worker-lost.ts";
 import { answerAdmin } from "./admin.ts";
 import { type CallParts, callFunction } from "./call-function.ts";
 import { answerCors } from "./cors.ts";
 import { BodyTooLarge, sendText } from "./exchange.ts";
-import type { AuthLevel, Gate } from "./keys.ts";
+import { type AuthLevel, type Gate, levelOf } from "./keys.ts";
 import { urlOf } from "./request-url.ts";
 import { createRouter } from "./routes.ts";
 import { createThrottle, type HttpLimits } from "./throttle.ts";
@@ -49,38 +49,51 @@ export function createDispatch(
     if (serving.cors.length && answerCors(serving.cors, request, response)) return;
     const url = urlOf(request, serving.origin);
     if (!url) return sendText(response, 400);
+    if (request.url && request.url.length > longestTarget) return sendText(response, 414);
+    if (Number(request.headers["content-length"]) > serving.bodyLimit)
+      throw new BodyTooLarge(serving.bodyLimit);
     const refused = (level: AuthLevel, name?: string) => {
-      const passes = serving.gate(request, url, level, name);
-      if (!passes) sendText(response, 401);
-      return !passes;
+      const status = serving.gate(request, url, level, name);
+      if (status) sendText(response, status);
+      return status !== undefined;
     };
     const path = url.pathname.split("/").slice(1);
-    const [first, second, third] = path.slice(0, 3).map((part) => part.toLowerCase());
+    const [first, second] = path.slice(0, 2).map((part) => part.toLowerCase());
     if (isDown && first !== "admin") return sendText(response, 503, "Function host is not running.");
-    // Blob triggers by events have an address of their own, where functions are called Host.Functions.NAME.
-    if (first === "runtime" && second === "webhooks" && (third === "eventgrid" || third === "blobs")) {
-      if (!refused(third === "blobs" ? "blobs" : "eventGrid")) {
-        await answerEventGrid(serving.functions, serving.blobs, url, request, response);
-      }
-    } else if (first === "runtime" && second === "webhooks" && third === "durabletask") {
-      if (!refused("durableTask"))
-        await answerDurable(serving.durable, path.slice(3), url, request, response);
+    if (first === "runtime" && second === "webhooks") {
+      await answerWebhook(path.slice(2), url, refused, request, response);
     } else if (`${first}/${path[1]}` === serving.rpcPath) {
       await answerDurable(serving.durable, path.slice(2), url, request, response);
     } else if (first === "admin") {
-      if (!refused("admin")) {
-        await answerAdmin(serving, path.slice(1), request, response);
-      }
+      if (isPing(path) || !refused("admin")) await answerAdmin(serving, path.slice(1), request, response);
     } else {
       const found = router.match(request.method ?? "GET", url.pathname);
       if (!found) sendText(response, url.pathname === "/" ? 200 : 404, url.pathname === "/" ? homePage : "");
-      else if (
-        !refused((found.fn.trigger.authLevel as AuthLevel | undefined) ?? "anonymous", found.fn.name)
-      ) {
+      else if (!refused(levelOf(found.fn.trigger.authLevel), found.fn.name)) {
         const run = throttle(() => callFunction(serving, found.fn, found.params, url, request, response));
         if (run) await run;
         else sendText(response, 429);
       }
+    }
+  }
+
+  async function answerWebhook(
+    [extension = "", ...path]: string[],
+    url: URL,
+    refused: (level: AuthLevel) => boolean,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { functions, invoke, blobs, durable } = serving;
+    switch (extension.toLowerCase()) {
+      case "eventgrid":
+        return refused("eventGrid") ? undefined : answerEventGrid(functions, invoke, url, request, response);
+      case "blobs":
+        return refused("blobs") ? undefined : answerBlobEvents(functions, blobs, url, request, response);
+      case "durabletask":
+        return refused("durableTask") ? undefined : answerDurable(durable, path, url, request, response);
+      default:
+        return refused("admin") ? undefined : sendText(response, 404);
     }
   }
 
@@ -90,12 +103,19 @@ export function createDispatch(
   };
 }
 
+/** Characters of a request's target that Azure's server takes. */
+const longestTarget = 8_192;
+
+/** Whether the host is up may be asked without a key. */
+function isPing([, kind = "", name = ""]: string[]): boolean {
+  return kind.toLowerCase() === "host" && name.toLowerCase() === "ping";
+}
+
 const homePage = "Your Functions host is up and running.";
 
 function fail({ log }: Serving, response: ServerResponse, error: Error): void {
-  const status = error instanceof BodyTooLarge ? 413 : 500;
   // Why a process has ended is told where it ends.
   if (!(error instanceof CallFailed)) log("error", "http", error.stack ?? error.message);
   if (response.headersSent) response.destroy();
-  else sendText(response, status, status === 500 ? "" : error.message);
+  else sendText(response, 500);
 }

@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** The largest request body that the host accepts, as Azure's. */
-export const bodyLimit = 104_857_600;
+/** The largest request body that the host accepts unless a setting says otherwise, in bytes, as Azure's. */
+export const usualBodyLimit = 104_857_600;
 
 /** The body was larger than the host accepts. */
-export class BodyTooLarge extends Error {}
+export class BodyTooLarge extends Error {
+  constructor(limit: number) {
+    super(`The request's body has more than ${limit} bytes (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT).`);
+    this.name = "BodyTooLarge";
+  }
+}
 
 /** Reads a whole request body. */
-export function readBody(request: IncomingMessage): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limit = usualBodyLimit): Promise<Buffer> {
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > bodyLimit) return Promise.reject(new BodyTooLarge());
+  if (announced > limit) return Promise.reject(new BodyTooLarge(limit));
   if (announced === 0 && request.headers["transfer-encoding"] === undefined) {
     request.resume();
     return Promise.resolve(Buffer.alloc(0));
@@ -19,7 +24,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimit) reject(new BodyTooLarge());
+      if (size > limit) reject(new BodyTooLarge(limit));
       else chunks.push(chunk);
     });
     request.on("end", () =>

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { HttpCookie, HttpData, TypedData } from "../worker/protocol.ts";
+import { badHeader } from "./response-headers.ts";
 
 /** Sends what an HTTP function returned; nothing returned is an empty 204, as Azure answers. */
 export function sendFunctionResult(
@@ -13,6 +14,8 @@ export function sendFunctionResult(
     response.end();
     return;
   }
+  const wrong = badHeader(Object.entries(http.headers ?? {}));
+  if (wrong) throw new Error(wrong);
   const body = bytesOf(http.body);
   for (const [name, text] of Object.entries(http.headers ?? {})) {
     const lower = name.toLowerCase();

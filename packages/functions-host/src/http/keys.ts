@@ -17,8 +17,13 @@ export interface Keys {
 
 export type AuthLevel = "anonymous" | "function" | "admin" | "eventGrid" | "blobs" | "durableTask";
 
-/** Whether a request may pass. */
-export type Gate = (request: IncomingMessage, url: URL, level: AuthLevel, functionName?: string) => boolean;
+/** The status that a request is refused with: 401 without a valid key, 403 with one of too low a level; undefined if it may pass. */
+export type Gate = (
+  request: IncomingMessage,
+  url: URL,
+  level: AuthLevel,
+  functionName?: string,
+) => 401 | 403 | undefined;
 
 /** Reads the keys kept beside the store, or makes them. */
 export function readKeys(data: string): Keys {
@@ -39,17 +44,34 @@ export function readKeys(data: string): Keys {
 }
 
 /** Lets everything pass: what Core Tools do. */
-export const openGate: Gate = () => true;
+export const openGate: Gate = () => undefined;
 
 /** Asks for a key in `?code=` or `x-functions-key`, by the level of what is called. */
 export function keyGate(keys: Keys): Gate {
+  const { functions, master, ...others } = keys;
   return (request, url, level, functionName = "") => {
-    if (level === "anonymous") return true;
-    const header = request.headers["x-functions-key"];
-    const given = (typeof header === "string" ? header : undefined) ?? url.searchParams.get("code");
-    if (given === null || given === "") return false;
-    if (given === keys.master) return true;
-    if (level === "function") return given === keys.host || given === keys.functions[functionName];
-    return level !== "admin" && given === keys[level];
+    if (level === "anonymous") return undefined;
+    const given = keyOf(request, url);
+    if (!given) return 401;
+    if (given === master) return undefined;
+    const wanted =
+      level === "function" ? [keys.host, functions[functionName]] : level === "admin" ? [] : [keys[level]];
+    if (wanted.includes(given)) return undefined;
+    const isKnown = Object.values(others).includes(given) || Object.values(functions).includes(given);
+    // A function's key says nothing about another function.
+    return isKnown && level !== "function" ? 403 : 401;
   };
+}
+
+function keyOf(request: IncomingMessage, url: URL): string | undefined {
+  const header = request.headers["x-functions-key"];
+  if (typeof header === "string") return header;
+  return [...url.searchParams].find(([name]) => name.toLowerCase() === "code")?.[1];
+}
+
+/** The level that an HTTP trigger asks for. */
+export function levelOf(authLevel: unknown): AuthLevel {
+  const level = String(authLevel ?? "anonymous").toLowerCase();
+  if (level === "anonymous") return "anonymous";
+  return level === "admin" || level === "system" ? "admin" : "function";
 }

@@ -12,7 +12,9 @@ export function matcher(segments: readonly Segment[]): Match {
   const matches = segments.map(matchPart);
   const catchAll = segments.findIndex(([part]) => typeof part === "object" && part.catchAll);
   return (parts) => {
-    if (catchAll < 0 && parts.length > segments.length) return undefined;
+    // A slash at the end divides nothing, but belongs to what a catch-all catches.
+    const count = parts.at(-1) === "" ? parts.length - 1 : parts.length;
+    if (catchAll < 0 && count > segments.length) return undefined;
     const params: Record<string, string> = {};
     const fits = matches.every((match, index) =>
       match(index === catchAll ? parts.slice(index).join("/") : parts[index], params),
@@ -26,7 +28,7 @@ function matchPart(segment: Segment): MatchPart {
   if (segment.length > 1) return mixed(segment);
   if (typeof first === "object") return (part, params) => take(first, part, params);
   const literal = String(first).toLowerCase();
-  return (part) => part !== undefined && decodePart(part).toLowerCase() === literal;
+  return (part) => part !== undefined && decode(part).toLowerCase() === literal;
 }
 
 /** Texts and parameters in one segment: the first parameters take as much as they can. */
@@ -39,7 +41,7 @@ function mixed(segment: Segment): MatchPart {
   const shorter = short && pattern(short);
   return (part, params) => {
     if (part === undefined) return false;
-    const text = decodePart(part);
+    const text = decode(part);
     const found = whole.exec(text) ?? (text.endsWith(".") ? undefined : shorter?.exec(text));
     if (!found) return false;
     const parameters = segment.filter((each) => typeof each === "object");
@@ -64,7 +66,12 @@ function take(
     if (parameter.default !== undefined) params[parameter.name] = parameter.default;
     return parameter.optional;
   }
-  const value = decoded ? part : decodePart(part);
+  const value = decoded ? part : decode(part);
   params[parameter.name] = value;
   return parameter.constraints.every((holds) => holds(value));
+}
+
+/** As ASP.NET Core reads a path: an escaped slash stays escaped. */
+function decode(part: string): string {
+  return decodePart(part.replace(/%(?=2f)/gi, "%25"));
 }

@@ -36,7 +36,7 @@ export function createRouter(functions: readonly AppFunction[], prefix: string):
   routes.sort((a, b) => compare(a.weights, b.weights));
   return {
     match(method, path) {
-      const parts = path.split("/").filter((part) => part !== "");
+      const parts = path.split("/").slice(1);
       for (const { fn, methods, match } of routes) {
         const params = methods.size === 0 || methods.has(method) ? match(parts) : undefined;
         if (params) return { fn, params };

@@ -13,6 +13,9 @@ export class PortTaken extends Error {
   }
 }
 
+/** Bytes of a request's line and headers, as Azure's server takes them. */
+const longestHead = 8_192 + 32_768;
+
 export interface HttpServer {
   listen(port: number): Promise<number>;
   /** From here on requests are answered; earlier ones wait. */
@@ -28,7 +31,7 @@ export function createHttpServer(): HttpServer {
     if (answer) answer(request, response);
     else void started.promise.then((late) => late(request, response));
   };
-  const options = { keepAliveTimeout: 65_000, requestTimeout: 0 };
+  const options = { keepAliveTimeout: 65_000, requestTimeout: 0, maxHeaderSize: longestHead };
   const servers = [createServer(options, receive), createServer(options, receive)] as const;
   return {
     async listen(port) {

@@ -34,12 +34,16 @@ export function httpMetadata(
   return metadata;
 }
 
-/** The client's headers; one that came several times is joined, as the RPC's map holds one value a name. */
+/** The client's headers; the values of one that came several times are joined with commas, as the RPC's map holds one a name. */
 function headersOf(request: IncomingMessage): Record<string, string> {
   const headers = request.headers as Record<string, string>;
-  // Node joins all repeated headers but this one.
-  const cookies = request.headers["set-cookie"];
-  return cookies ? { ...headers, "set-cookie": cookies.join(", ") } : headers;
+  if (request.rawHeaders.length === 2 * Object.keys(headers).length && !request.headers["set-cookie"])
+    return headers;
+  const distinct = Object.entries(request.headersDistinct).map(([name, values = []]) => [
+    name,
+    values.join(","),
+  ]);
+  return Object.fromEntries(distinct);
 }
 
 /** Query values; one that came several times is joined with commas. */

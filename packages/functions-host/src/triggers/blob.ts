@@ -18,15 +18,15 @@ export interface BlobTriggerParts {
   storage: (connection: string | undefined) => StorageAccount;
 }
 
-const nothingToDo: RunResult = { ok: true, result: { outputs: [] } };
+/** How a run ends that there is nothing to do for. */
+export const nothingToDo: RunResult = { ok: true, result: { outputs: [] } };
 
 /** Runs a blob-triggered function (source EventGrid) for a BlobCreated event whose path fits. */
 export async function runBlobTrigger(
   fn: AppFunction,
-  sent: BlobEvent | null,
+  event: BlobEvent,
   { invoke, storage }: BlobTriggerParts,
 ): Promise<RunResult> {
-  const event = sent ?? {};
   if ((event.eventType ?? event.type) !== "Microsoft.Storage.BlobCreated") return nothingToDo;
   const path = /\/containers\/([^/]+)\/blobs\/(.+)$/
     .exec(event.subject ?? "")

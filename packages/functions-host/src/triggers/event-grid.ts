@@ -1,76 +1,93 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AppFunctions } from "../app/functions.ts";
-import { readBody, sendJson, sendText } from "../http/exchange.ts";
-import { type BlobEvent, type BlobTriggerParts, runBlobTrigger } from "./blob.ts";
+import { readBody, sendText } from "../http/exchange.ts";
+import { type BlobEvent, type BlobTriggerParts, nothingToDo, runBlobTrigger } from "./blob.ts";
+import type { Invoke, RunResult } from "./invoke.ts";
 
 /** Answers the Event Grid webhook: handshake, and one run of the function for each event. */
 export async function answerEventGrid(
+  functions: AppFunctions,
+  invoke: Invoke,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const name = url.searchParams.get("functionName") ?? "";
+  const fn = functions.find(name, "eventGridTrigger");
+  if (fn?.name !== name) return sendText(response, 404, `No Event Grid function is called "${name}".`);
+  await answerEvents(request, response, (event) => {
+    const data = { json: JSON.stringify(dataOf(event) ?? null) };
+    return invoke(fn, { json: JSON.stringify(event) }, { data });
+  });
+}
+
+/**
+ * Answers the webhook of blob triggers by events, where functions are called Host.Functions.NAME. Azure puts the events
+ * into a queue without looking for the function.
+ */
+export async function answerBlobEvents(
   functions: AppFunctions,
   blobs: BlobTriggerParts,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { invoke } = blobs;
-  const name = (url.searchParams.get("functionName") ?? "").replace(/^Host\.Functions\./i, "");
-  const fn = functions.find(name, "eventGridTrigger") ?? blobTriggerByEvents(functions, name);
-  if (!fn) return sendText(response, 404, `No Event Grid function is called "${name}".`);
+  const name = (url.searchParams.get("functionName") ?? "").replace(/^Host\.Functions\./, "");
+  const fn = functions.find(name, "blobTrigger");
+  const isByEvents = fn?.name === name && String(fn.trigger.source).toLowerCase() === "eventgrid";
+  await answerEvents(request, response, async (event) =>
+    isByEvents ? runBlobTrigger(fn, event as BlobEvent, blobs) : nothingToDo,
+  );
+}
+
+async function answerEvents(
+  request: IncomingMessage,
+  response: ServerResponse,
+  run: (event: object) => Promise<RunResult>,
+): Promise<void> {
   if (request.method === "OPTIONS") return allowCloudEvents(request, response);
-  const events = parseEvents(await readBody(request));
-  if (!events) return sendText(response, 400, "The body is neither an event nor a list of events.");
   switch (eventTypeOf(request)) {
-    case "SubscriptionValidation": {
-      const code = validationCode(events[0]);
+    case "subscriptionvalidation": {
+      const code = validationCode(await readEvents(request));
       return code === undefined
         ? sendText(response, 400, "The validation event carries no validationCode.")
-        : sendJson(response, 200, { validationResponse: code });
+        : sendText(response, 200, JSON.stringify({ validationResponse: code }));
     }
-    case "Notification": {
-      const runs = await Promise.all(
-        events.map((event) => {
-          if (fn.trigger.type.toLowerCase() === "blobtrigger")
-            return runBlobTrigger(fn, event as BlobEvent | null, blobs);
-          const inside = dataOf(event);
-          return invoke(
-            fn,
-            { json: JSON.stringify(event) },
-            { data: { json: JSON.stringify(inside ?? null) } },
-          );
-        }),
-      );
-      return sendText(response, runs.every((run) => run.ok) ? 202 : 500);
+    case "notification": {
+      const events = await readEvents(request);
+      // One that is no event spoils them all, before any is run.
+      if (!events?.every(isObject)) return sendText(response, 500);
+      const runs = await Promise.all(events.map(run));
+      return sendText(response, runs.every(({ ok }) => ok) ? 202 : 500);
     }
-    case "Unsubscribe":
+    case "unsubscribe":
       return sendText(response, 202);
     default:
       return sendText(response, 400, 'The header "aeg-event-type" is missing or unknown.');
   }
 }
 
-function blobTriggerByEvents(functions: AppFunctions, name: string) {
-  const fn = functions.find(name, "blobTrigger");
-  return fn && String(fn.trigger.source).toLowerCase() === "eventgrid" ? fn : undefined;
-}
-
-function eventTypeOf(request: IncomingMessage): string | undefined {
-  const type = request.headers["aeg-event-type"];
-  return Array.isArray(type) ? type[0] : type;
+function eventTypeOf({ headers }: IncomingMessage): string {
+  return String(headers["aeg-event-type"] ?? "").toLowerCase();
 }
 
 /** CloudEvents' abuse protection: the sender asks whether it may send. */
 function allowCloudEvents(request: IncomingMessage, response: ServerResponse): void {
   const origin = request.headers["webhook-request-origin"];
   if (typeof origin === "string") response.setHeader("webhook-allowed-origin", origin);
-  const rate = request.headers["webhook-request-rate"];
-  if (typeof rate === "string") response.setHeader("webhook-allowed-rate", rate);
   response.writeHead(200);
   response.end();
 }
 
-function parseEvents(body: Buffer): unknown[] | undefined {
-  const value = parsed(body.toString());
+/** A list of events, or one; undefined for anything else. */
+async function readEvents(request: IncomingMessage): Promise<unknown[] | undefined> {
+  const value = parsed((await readBody(request)).toString());
   if (Array.isArray(value)) return value;
-  return typeof value === "object" && value !== null ? [value] : undefined;
+  return isObject(value) ? [value] : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parsed(text: string): unknown {
@@ -87,8 +104,8 @@ function dataOf(event: unknown): unknown {
 }
 
 /** A CloudEvent brings its data as JSON inside a string. */
-function validationCode(event: unknown): string | undefined {
-  const data = dataOf(event);
+function validationCode(events: unknown[] | undefined): string | undefined {
+  const data = dataOf(events?.[0]);
   const value = typeof data === "string" ? parsed(data) : data;
   return (value as { validationCode?: string } | undefined | null)?.validationCode;
 }

@@ -219,3 +219,13 @@ df.app.orchestration("version", function* (context) {
   if (!child) versions.push(...(yield context.df.callSubOrchestrator("version", "child")));
   return versions;
 });
+
+const tooMuch = 1_048_577;
+df.app.activity("repeat", { handler: (times: number) => "x".repeat(times) });
+df.app.orchestration("enlarges", function* (context) {
+  const { by } = context.df.getInput() as { by: string };
+  if (by === "activity") yield context.df.callActivity("repeat", tooMuch);
+  if (by === "input") yield context.df.callActivity("echo", "x".repeat(tooMuch));
+  if (by === "next") context.df.continueAsNew({ text: "x".repeat(tooMuch) });
+  return by === "output" ? "x".repeat(tooMuch) : by;
+});

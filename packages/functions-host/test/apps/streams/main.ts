@@ -33,4 +33,33 @@ app.http("broken", {
     throw new Error("broken on purpose");
   },
 });
-app.http("nothing", { handler: () => undefined as never });
+
+const unanswerable: Record<string, () => unknown> = {
+  throws: () => {
+    throw new Error("thrown on purpose");
+  },
+  rejects: () => Promise.reject(new Error("rejected on purpose")),
+  nothing: () => undefined,
+  text: () => "bare",
+  number: () => 7,
+  status: () => ({ status: 1000 }),
+  tooLong: () => ({ headers: { "content-length": "100" }, body: "short" }),
+};
+app.http("unanswerable", {
+  route: "unanswerable/{how}",
+  handler: (request) => unanswerable[request.params.how as string]?.() as never,
+});
+app.http("breaksOff", {
+  handler: () => {
+    async function* broken() {
+      yield Buffer.from("begun");
+      throw new Error("broke off");
+    }
+    return { body: Readable.from(broken()) };
+  },
+});
+app.http("accent", { handler: () => ({ headers: { "x-name": "caf\u00e9" }, body: "ok" }) });
+app.http("length", {
+  methods: ["POST"],
+  handler: async (request) => ({ body: String((await request.text()).length) }),
+});
