@@ -38,3 +38,23 @@ test("packages import nothing from outside but what they name as dependencies", 
   expect(sources.length).toBeGreaterThan(0);
   expect(outside).toEqual([]);
 });
+
+test("the page on conformance names tests that exist", () => {
+  const rows = text("docs/host-conformance.md").split("\n").filter((line) => /^\| .* \| .* \| .+ \|$/.test(line));
+  const named = rows.flatMap((row) => {
+    const cell = row.split(" | ").at(-1)?.replace(/ \|$/, "") ?? "";
+    let file = "";
+    return [...cell.matchAll(/([\w-]+)(?=:| *[,(]| *$)|"([^"]+)"/g)].map(([, word, name]) => {
+      if (word) file = word;
+      return { file, name };
+    });
+  });
+  const tests = Object.fromEntries(
+    files
+      .filter((path) => path.endsWith(".test.ts"))
+      .map((path) => [path.replace(/^.*\/|\.test\.ts$/g, ""), text(path)]),
+  );
+  const missing = named.filter(({ file, name }) => tests[file] && name && !tests[file]?.includes(name));
+  expect(named.filter(({ file }) => tests[file]).length).toBeGreaterThan(50);
+  expect(missing).toEqual([]);
+});

@@ -22,10 +22,14 @@ const cli = join(import.meta.dirname, "../../packages/functions-host/bin/functio
 /** Starts a host and waits until it has answered. */
 export async function startHostProcess(
   data = mkdtempSync(join(tmpdir(), "bench-host-")),
+  env: Record<string, string> = {},
 ): Promise<HostProcess> {
   const started = performance.now();
   const args = [cli, "--app", join(import.meta.dirname, "app"), "--data", data, "--port", "0"];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
   const url = await readyUrl(child);
   await (await fetch(`${url}/api/plain`)).text();
   const startedIn = performance.now() - started;

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type AppFunctions, noFunctions, readFunctions } from "./app/functions.ts";
+import { hostIdOf } from "./app/host-id.ts";
 import { readApp } from "./app/read-app.ts";
+import { findSetting } from "./app/settings.ts";
 import { createBindings } from "./bindings/bindings.ts";
 import { storageAccounts } from "./bindings/connections.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -103,7 +105,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
     hasBundle: hostJson.hasBundle,
   });
   const { functions } = read;
-  const errors = [...ready.problems, ...read.errors];
+  const errors = [
+    ...ready.problems,
+    ...(ready.problems.length > 0 ? [withoutFunctions] : []),
+    ...read.errors,
+  ];
   const runs = errors.length === 0;
 
   const storage = storageAccounts(settings.values, hostJson.queues.messageEncoding);
@@ -127,6 +133,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     queueSettings: hostJson.queues,
     blobSettings: hostJson.blobs,
     zone,
+    hostStorage: findSetting(settings.values, "AzureWebJobsStorage") ? storage(undefined) : undefined,
+    hostId: hostIdOf(root, settings.values),
     invoke,
     storage,
     log,
@@ -184,6 +192,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store.database.close();
   }
 }
+
+const withoutFunctions =
+  "On Azure the host would be Running without a single function, and every route would be a 404.";
 
 async function openOrClose(file: string, server: HttpServer): Promise<Store> {
   try {

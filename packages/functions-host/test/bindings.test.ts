@@ -59,7 +59,8 @@ describe("storage bindings", () => {
       `AccountName=devstoreaccount1;AccountKey=${key};` +
       `BlobEndpoint=${endpoint(blobPort)};QueueEndpoint=${endpoint(queuePort)}`;
     storage = openAccount(parseConnection("Store", connection));
-    host = await appForAll("bindings", { env: { Store: connection, QUEUE: "work-items" } });
+    const own = { AzureWebJobsStorage: connection, AzureFunctionsWebHost__hostid: "My.Host" };
+    host = await appForAll("bindings", { env: { Store: connection, QUEUE: "work-items", ...own } });
   });
   afterAll(() => void azurite?.kill());
 
@@ -101,6 +102,27 @@ describe("storage bindings", () => {
   test("a message that fails five times goes to the poison queue", async () => {
     await storage.putMessage("work-items", "poison");
     expect(await nextResult("work-items-poison")).toBe("poison");
+  });
+
+  test("a message that is not base64 goes to the poison queue unseen", async () => {
+    await storage.putRaw("work-items", "not base64!");
+    const raw = async () => (await storage.takeMessages("work-items-poison", 1, 600))[0]?.raw;
+    await expect.poll(raw, { timeout: 10_000 }).toBe("not base64!");
+  });
+
+  test("timers tell their status, and their locks are there, in the host's own container", async () => {
+    const text = async (path: string) => {
+      const blob = await storage.getBlob(`azure-webjobs-hosts/${path}`);
+      return blob && String(blob.bytes);
+    };
+    const status = "timers/my-host/Host.Functions.nightly/status";
+    await expect.poll(() => text(status)).toBeDefined();
+    const first = JSON.parse((await text(status)) ?? "");
+    expect(first).toMatchObject({
+      Last: "0001-01-01T00:00:00",
+      Next: expect.stringContaining("T03:00:00+00:00"),
+    });
+    expect(await text("locks/my-host/Host.Functions.nightly.Listener")).toBe("");
   });
 
   test("blobs are read and written by the names in the route", async () => {

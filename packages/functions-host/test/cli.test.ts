@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { command, runCli } from "./run-cli.ts";
 import { makeApp, startApp, temporaryFolder } from "./start-app.ts";
 
 const slow = { timeout: 10_000 };
@@ -93,6 +94,17 @@ describe("the command line", () => {
     expect([await nowhere.exit, nowhere.errors()]).toEqual([
       1,
       expect.stringContaining("There is no folder"),
+    ]);
+  });
+
+  test("says in one line which Node it needs, and which this is", () => {
+    const older =
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+    const args = ["--import", `data:text/javascript,${encodeURIComponent(older)}`, command];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([
+      1,
+      "functions-host runs on Node 22.18 or newer; this is Node 20.20.2.\n",
     ]);
   });
 

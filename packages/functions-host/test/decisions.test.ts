@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { formatDate } from "../src/bindings/date-format.ts";
 import { bindValues, matchPath, payloadValues } from "../src/bindings/expressions.ts";
-import { messageXml, parseMessages } from "../src/bindings/storage-xml.ts";
+import { encode, messageXml, parseMessages } from "../src/bindings/storage-xml.ts";
 import { type Action, ActionType } from "../src/durable/action.ts";
 import { nextStep } from "../src/durable/entity-message.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "../src/durable/history-event.ts";
@@ -194,11 +194,14 @@ test("binding paths have what Azure's host provides: dates and GUIDs in .NET's f
 test("queue messages are base64, or plain text where host.json says so", () => {
   const handedOut = (xml: Buffer) => String(xml).replace("<MessageText>", "<MessageId>1</MessageId>$&");
   for (const encoding of ["base64", "none"] as const) {
-    for (const text of ["abcd", '<a b="&amp;">'])
-      expect(parseMessages(handedOut(messageXml(text, encoding)), encoding)).toMatchObject([
+    for (const text of ["abcd", '<a b="&amp;">', ""])
+      expect(parseMessages(handedOut(messageXml(encode(text, encoding))), encoding)).toMatchObject([
         { id: "1", text },
       ]);
   }
-  expect(String(messageXml("abcd", "base64"))).toContain(">YWJjZA==<");
-  expect(String(messageXml("a<b", "none"))).toContain(">a&lt;b<");
+  expect(String(messageXml(encode("abcd", "base64")))).toContain(">YWJjZA==<");
+  expect(String(messageXml(encode("a<b", "none")))).toContain(">a&lt;b<");
+  expect(parseMessages(handedOut(messageXml("no base64!")), "base64")).toMatchObject([
+    { text: undefined, raw: "no base64!" },
+  ]);
 });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 
-const command = join(import.meta.dirname, "../bin/functions-host.mjs");
+/** The command of this package. */
+export const command = join(import.meta.dirname, "../bin/functions-host.mjs");
 
 /** The app that is run unless another is named. */
 export const basics = join(import.meta.dirname, "apps/basics");

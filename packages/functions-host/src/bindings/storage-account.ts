@@ -1,5 +1,6 @@
 import { type Connection, sign } from "./storage-connection.ts";
 import {
+  encode,
   type ListedBlob,
   type MessageEncoding,
   messageXml,
@@ -17,6 +18,8 @@ export interface StorageAccount {
   getBlob(path: string): Promise<StoredBlob | undefined>;
   putBlob(path: string, bytes: Buffer): Promise<void>;
   putMessage(queue: string, text: string): Promise<void>;
+  /** Sends a message that is encoded already, or is not to be. */
+  putRaw(queue: string, raw: string): Promise<void>;
   takeMessages(queue: string, count: number, visibleAgainIn: number): Promise<QueueMessage[]>;
   /** Makes a taken message visible again after so many seconds. */
   giveBack(queue: string, message: QueueMessage, after: number): Promise<void>;
@@ -56,6 +59,16 @@ export function openAccount(connection: Connection, encoding: MessageEncoding = 
     await must(await call(connection.queue, "PUT", queue), `Creating the queue ${queue}`);
   }
 
+  async function putRaw(queue: string, raw: string): Promise<void> {
+    const put = () => call(connection.queue, "POST", `${queue}/messages`, { body: messageXml(raw) });
+    let response = await put();
+    if (response.status === 404) {
+      await createQueue(queue);
+      response = await put();
+    }
+    await must(response, `Sending to the queue ${queue}`);
+  }
+
   return {
     async listBlobs(container, prefix) {
       const blobs: ListedBlob[] = [];
@@ -87,16 +100,8 @@ export function openAccount(connection: Connection, encoding: MessageEncoding = 
       }
       await must(response, `Writing the blob ${path}`);
     },
-    async putMessage(queue, text) {
-      const body = messageXml(text, encoding);
-      const put = () => call(connection.queue, "POST", `${queue}/messages`, { body });
-      let response = await put();
-      if (response.status === 404) {
-        await createQueue(queue);
-        response = await put();
-      }
-      await must(response, `Sending to the queue ${queue}`);
-    },
+    putMessage: (queue, text) => putRaw(queue, encode(text, encoding)),
+    putRaw,
     async takeMessages(queue, count, visibleAgainIn) {
       const query = { numofmessages: String(count), visibilitytimeout: String(visibleAgainIn) };
       const response = await call(connection.queue, "GET", `${queue}/messages`, { query });
@@ -109,7 +114,7 @@ export function openAccount(connection: Connection, encoding: MessageEncoding = 
     },
     async giveBack(queue, message, after) {
       const query = { popreceipt: message.receipt, visibilitytimeout: String(after) };
-      const body = messageXml(message.text, encoding);
+      const body = messageXml(message.raw);
       await call(connection.queue, "PUT", `${queue}/messages/${message.id}`, { query, body });
     },
     async deleteMessage(queue, message) {

@@ -2,7 +2,10 @@
 export interface QueueMessage {
   id: string;
   receipt: string;
-  text: string;
+  /** Undefined where it is not written as host.json's `messageEncoding` says. */
+  text: string | undefined;
+  /** As it is in the queue. */
+  raw: string;
   dequeueCount: number;
   /** Times in milliseconds. */
   insertedOn: number;
@@ -28,10 +31,14 @@ export function parseBlobs(xml: string): { blobs: ListedBlob[]; next: string | u
 /** How messages are written, as host.json's `extensions.queues.messageEncoding` says. */
 export type MessageEncoding = "base64" | "none";
 
-/** A message on its way to a queue. */
-export function messageXml(text: string, encoding: MessageEncoding): Buffer {
-  const encoded = encoding === "base64" ? Buffer.from(text).toString("base64") : escapeXml(text);
-  return Buffer.from(`<QueueMessage><MessageText>${encoded}</MessageText></QueueMessage>`);
+/** A message's text as it stands in a queue. */
+export function encode(text: string, encoding: MessageEncoding): string {
+  return encoding === "base64" ? Buffer.from(text).toString("base64") : text;
+}
+
+/** A message on its way to a queue, encoded already. */
+export function messageXml(raw: string): Buffer {
+  return Buffer.from(`<QueueMessage><MessageText>${escapeXml(raw)}</MessageText></QueueMessage>`);
 }
 
 /** The messages that a queue handed out. */
@@ -40,6 +47,7 @@ export function parseMessages(xml: string, encoding: MessageEncoding): QueueMess
     id: field(part, "MessageId"),
     receipt: field(part, "PopReceipt"),
     text: decode(unescapeXml(field(part, "MessageText")), encoding),
+    raw: unescapeXml(field(part, "MessageText")),
     dequeueCount: Number(field(part, "DequeueCount")),
     insertedOn: Date.parse(field(part, "InsertionTime")),
     expiresOn: Date.parse(field(part, "ExpirationTime")),
@@ -64,8 +72,8 @@ function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** Others may have sent plain text where base64 is expected. */
-function decode(text: string, encoding: MessageEncoding): string {
-  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0;
-  return encoding === "base64" && isBase64 ? Buffer.from(text, "base64").toString() : text;
+function decode(text: string, encoding: MessageEncoding): string | undefined {
+  if (encoding === "none") return text;
+  const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
+  return isBase64 ? Buffer.from(text, "base64").toString() : undefined;
 }

@@ -54,7 +54,7 @@ function lookInto(fn: AppFunction, parts: QueueParts): Look {
   };
 }
 
-/** A message that fails comes back at once; after five times it goes to the poison queue. */
+/** A message that fails comes back at once; after five times it goes to the poison queue, one that cannot be read unseen. */
 async function handle(
   { invoke, log, settings }: QueueParts,
   fn: AppFunction,
@@ -62,31 +62,30 @@ async function handle(
   queue: string,
   message: QueueMessage,
 ): Promise<void> {
-  const run = await invoke(fn, { string: message.text }, metadataOf(message)).catch(() => undefined);
-  if (run?.ok) return account.deleteMessage(queue, message);
-  if (message.dequeueCount < settings.maxDequeueCount) {
-    return account.giveBack(queue, message, settings.visibilityTimeout / 1000);
+  const { text, raw, dequeueCount } = message;
+  if (text !== undefined) {
+    const run = await invoke(fn, { string: text }, metadataOf(message, text)).catch(() => undefined);
+    if (run?.ok) return account.deleteMessage(queue, message);
+    if (dequeueCount < settings.maxDequeueCount)
+      return account.giveBack(queue, message, settings.visibilityTimeout / 1000);
   }
-  log(
-    "error",
-    `Function.${fn.name}`,
-    `A message failed ${message.dequeueCount} times and moves to ${queue}-poison.`,
-  );
-  await account.putMessage(`${queue}-poison`, message.text);
+  const why = text === undefined ? "is not base64" : `failed ${dequeueCount} times`;
+  log("error", `Function.${fn.name}`, `A message ${why} and moves to ${queue}-poison.`);
+  await account.putRaw(`${queue}-poison`, raw);
   await account.deleteMessage(queue, message);
 }
 
 /** What Azure tells of a message, and the properties of a JSON message, which win. */
-function metadataOf(message: QueueMessage): Record<string, TypedData> {
+function metadataOf(message: QueueMessage, text: string): Record<string, TypedData> {
   const time = (moment: number) => ({ json: JSON.stringify(azureTime(moment)) });
   return {
-    QueueTrigger: { string: message.text },
+    QueueTrigger: { string: text },
     DequeueCount: { json: String(message.dequeueCount) },
     ExpirationTime: time(message.expiresOn),
     Id: { string: message.id },
     InsertionTime: time(message.insertedOn),
     NextVisibleTime: time(message.nextVisibleOn),
     PopReceipt: { string: message.receipt },
-    ...payloadValues({ string: message.text }),
+    ...payloadValues({ string: text }),
   };
 }

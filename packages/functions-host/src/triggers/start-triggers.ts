@@ -9,6 +9,7 @@ import { createMarks } from "./marks.ts";
 import { type QueueSettings, startQueues } from "./queues.ts";
 import { parseSchedule } from "./schedule.ts";
 import type { TimeZone } from "./time-zone.ts";
+import { timerBlobs } from "./timer-blobs.ts";
 import { startTimers } from "./timers.ts";
 
 export interface TriggerParts {
@@ -22,6 +23,9 @@ export interface TriggerParts {
   blobSettings: BlobSettings;
   /** By whose clocks timers fire. */
   zone: TimeZone;
+  /** The host's own storage, if it is set up, and the host's name there. */
+  hostStorage: StorageAccount | undefined;
+  hostId: string;
 }
 
 /** The triggers that run by themselves. */
@@ -50,14 +54,15 @@ export function startTriggers(parts: TriggerParts): Triggers {
   const blobs = usable("blobTrigger", (fn) => storage(fn.trigger.connection as string | undefined));
   for (const fn of functions.ofType("warmupTrigger")) void invoke(fn, { json: "{}" });
   const marks = createMarks(parts.database);
-  const stopTimers = startTimers(timers, { ...parts, marks });
+  const written = timerBlobs(parts.hostStorage, parts.hostId, parts.log);
+  const stopTimers = startTimers(timers, { ...parts, marks, blobs: written });
   const stopQueues = startQueues(queues, { ...parts, settings: parts.queueSettings });
   const stopScans = startBlobScans(blobs.filter(scans), { ...parts, marks, settings: parts.blobSettings });
   return {
     problems,
     async stop() {
       stopTimers();
-      await Promise.all([stopQueues(), stopScans()]);
+      await Promise.all([stopQueues(), stopScans(), written.stop()]);
     },
   };
 }

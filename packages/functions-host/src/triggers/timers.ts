@@ -6,11 +6,13 @@ import type { Marks } from "./marks.ts";
 import { isFrequent, parseSchedule } from "./schedule.ts";
 import { currentStatus, type ScheduleStatus, statusAfter } from "./schedule-status.ts";
 import type { TimeZone } from "./time-zone.ts";
+import type { TimerBlobs } from "./timer-blobs.ts";
 
 /** What timers need of the host. */
 export interface TimerParts {
   clock: Clock;
   marks: Marks;
+  blobs: TimerBlobs;
   invoke: Invoke;
   log: Log;
   zone: TimeZone;
@@ -25,7 +27,7 @@ export function startTimers(timers: readonly AppFunction[], parts: TimerParts): 
 }
 
 /** Runs of one timer never overlap: what comes due during a run starts right after it. */
-function startTimer(fn: AppFunction, { clock, marks, invoke, log, zone }: TimerParts): () => void {
+function startTimer(fn: AppFunction, { clock, marks, blobs, invoke, log, zone }: TimerParts): () => void {
   const text = String(fn.trigger.schedule);
   const schedule = parseSchedule(text, zone);
   const now = clock.now();
@@ -43,7 +45,7 @@ function startTimer(fn: AppFunction, { clock, marks, invoke, log, zone }: TimerP
     const { ok, result } = await invoke(fn, { json: JSON.stringify(info) });
     status = statusAfter(schedule, last, zone);
     // Only now: a run that the host's end cuts off is made up for at the next start.
-    if (monitored) await marks.set(mark, status);
+    if (monitored) await remember();
     if (!ok) log("error", `Function.${fn.name}`, result.failure?.message ?? "failed");
   }
 
@@ -55,8 +57,14 @@ function startTimer(fn: AppFunction, { clock, marks, invoke, log, zone }: TimerP
     if (!stopped) cancel = clock.at(Date.parse(status.Next), () => void runLogged(false).then(plan));
   }
 
+  function remember(): Promise<void> {
+    blobs.status(fn, status);
+    return marks.set(mark, status);
+  }
+
   const missed = Date.parse(status.Next) < now;
-  if (monitored && status !== remembered) void marks.set(mark, status);
+  blobs.lock(fn);
+  if (monitored && status !== remembered) void remember();
   if (missed || fn.trigger.runOnStartup === true) void runLogged(missed).then(plan);
   else plan();
   return () => {

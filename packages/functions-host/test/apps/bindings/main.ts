@@ -67,3 +67,5 @@ app.storageBlob("scanned", {
     return `${context.triggerMetadata?.name}: ${blob}`;
   },
 });
+
+app.timer("nightly", { schedule: "0 0 3 * * *", handler: () => {} });
