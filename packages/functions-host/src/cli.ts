@@ -30,7 +30,7 @@ function version(): string {
   return JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")).version;
 }
 
-const { strict, exitWithParent, ...rest } = options();
+const { exitWithParent, ...rest } = options();
 const starting = startHost({ ...rest, log });
 let stopping = false;
 
@@ -58,7 +58,3 @@ function tell({ url, routePrefix, functions, problems, errors }: Host): void {
 
 const host = await starting.catch((error: Error) => stopWith(error.message));
 tell(host);
-if (strict && (host.errors.length > 0 || host.functions.all.length === 0)) {
-  await host.stop();
-  stopWith("Not a single function of the app can run, and --strict was given.");
-}

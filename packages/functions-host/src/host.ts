@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { AppFaults } from "./app/faults.ts";
 import { type AppFunctions, noFunctions, readFunctions } from "./app/functions.ts";
 import { hostIdOf } from "./app/host-id.ts";
 import { readApp } from "./app/read-app.ts";
@@ -37,6 +38,8 @@ export interface HostOptions {
   auth?: boolean | undefined;
   /** The Node that runs the app; the app's own or this one by default. */
   node?: string | undefined;
+  /** Whether an app that cannot run, or has no function that can, is an error; else every call is answered with 503. */
+  strict?: boolean | undefined;
   /** Whether to log a line for each request and each run of a function. */
   verbose?: boolean | undefined;
   clock?: Clock | undefined;
@@ -79,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const port = await server.listen(options.port ?? settings.localHttpPort ?? 7071);
   const origin = `http://127.0.0.1:${port}`;
   const rpcPath = `durabletask/${randomBytes(9).toString("base64url")}`;
-  const query = `taskHub=${durableSettings.hubName}&connection=Storage&code=${keys?.durableTask ?? "none"}`;
+  const query = `taskHub=${encodeURIComponent(durableSettings.hubName)}&connection=Storage&code=${keys?.durableTask ?? "none"}`;
   const payload = clientPayload(origin, durableSettings.hubName, query, `${origin}/${rpcPath}/`);
 
   const store = await openOrClose(join(data, "durable.db"), server);
@@ -93,11 +96,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
       log(level, functionName ? `Function.${functionName}.${category}` : category, message),
     onRun: options.verbose ? logRun(log) : undefined,
   });
-  const ready = await pool.ready.catch(async (error) => {
+  const giveUp = async (error: Error): Promise<never> => {
     await Promise.all([pool.stop(), server.close()]);
     store.database.close();
     throw error;
-  });
+  };
+  const ready = await pool.ready.catch(giveUp);
   const read = readFunctions(ready.functions, {
     settings: settings.values,
     routePrefix: hostJson.routePrefix,
@@ -111,6 +115,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ...read.errors,
   ];
   const runs = errors.length === 0;
+  if (options.strict && !(runs && functions.all.length > 0))
+    await giveUp(new AppFaults([...read.problems, ...errors, "Not a single function of the app can run."]));
 
   const storage = storageAccounts(settings.values, hostJson.queues.messageEncoding);
   const bindings = createBindings({ clientPayload: () => payload, storage, log });

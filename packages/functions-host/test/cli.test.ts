@@ -97,6 +97,16 @@ describe("the command line", () => {
     ]);
   });
 
+  test("says why an app ends its process while it loads", async () => {
+    const app = makeApp({
+      "main.js": 'Promise.reject(new Error("no database")); await new Promise(() => {});',
+    });
+    const host = await runCli(["--port", "0"], {}, app);
+    expect(await host.exit).toBe(1);
+    expect(host.printed()).toContain("unhandled rejection: Error: no database");
+    expect(host.errors()).toContain("ended (node exited with code 1 (0x1)) before the app was loaded");
+  });
+
   test("says in one line which Node it needs, and which this is", () => {
     const older =
       "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";

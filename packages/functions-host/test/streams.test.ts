@@ -80,6 +80,17 @@ describe("with enableHttpStream", () => {
     expect(lines.join("\n")).not.toContain("never be answered");
   });
 
+  test("a caller that goes away in the middle of its body holds no place", async () => {
+    const name = "AzureFunctionsJobHost__extensions__http__maxOutstandingRequests";
+    const one = await startApp("streams", { env: { [name]: "1" } });
+    const request = open(`${one.url}/api/length`, { method: "POST", headers: { "content-length": 10 } });
+    request.on("error", () => {}).write("half");
+    const status = async () => (await fetch(`${one.url}/api/seen/1`)).status;
+    await expect.poll(status).toBe(429);
+    request.destroy();
+    await expect.poll(status).toBe(200);
+  });
+
   test("a header that is not ASCII is an error", async () => {
     expect((await fetch(`${host.url}/api/accent`)).status).toBe(500);
   });

@@ -98,7 +98,9 @@ export function createDispatch(
   }
 
   return (request, response) => {
-    if (serving.verbose) logRequest(serving.log, request, response);
+    // The app's own calls to the durable API go by a secret path.
+    if (serving.verbose && !request.url?.startsWith(`/${serving.rpcPath}/`))
+      logRequest(serving.log, request, response);
     dispatch(request, response).catch((error: Error) => fail(serving, response, error));
   };
 }

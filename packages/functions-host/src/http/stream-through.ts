@@ -52,6 +52,8 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
   const answer = await Promise.race([answered, ended.then(() => answered), tooLarge]);
   // What reads a body that is cut off is never told so by the library: it is left to functionTimeout.
   if (answer instanceof BodyTooLarge) throw answer;
+  // The caller has gone away in the middle of the body, which the library does not tell its reader either.
+  if (!answer && request.destroyed && !request.complete) return;
   if (!answer) {
     const { failure, unanswered } = await ended;
     if (failure || unanswered) call.onUnanswered(failure?.message.split("\n")[0] ?? "it returned nothing");

@@ -29,8 +29,10 @@ export function onDeath(loaded: () => boolean, die: (death: Death) => void): voi
 
   const onError = (kind: string) => (error: unknown) => {
     if (error instanceof ProcessExit) return;
-    die({ reason: format(`${kind}:`, error), code: 1, culprit: current() });
-    if (!loaded()) exit(1);
+    const reason = format(`${kind}:`, error);
+    if (loaded()) return die({ reason, code: 1, culprit: current() });
+    console.error(reason);
+    exit(1);
   };
   process.on("unhandledRejection", onError("unhandled rejection"));
   process.on("uncaughtException", onError("uncaught exception"));

@@ -13,12 +13,13 @@ export interface Job<T> {
 
 /** Processes that run one thing each: what ends its process, or never ends, takes nothing else with it. */
 export interface Lane {
-  /** The job's result; undefined if it was no longer needed. */
-  run<T>(job: Job<T>): Promise<{ value: T } | undefined>;
+  /** The job's result; or that it was no longer needed, or that the app does not load in a process beside the others. */
+  run<T>(job: Job<T>): Promise<{ value: T } | "not needed" | "does not load">;
 }
 
 const idleFor = 10_000;
 const restartDelay = 1_000;
+const loads = 3;
 
 /** At most `limit` processes at once; one that is done waits a while for the next job, as an app takes time to load. */
 export function createLane(limit: number, start: () => WorkerProcess): Lane {
@@ -57,18 +58,20 @@ export function createLane(limit: number, start: () => WorkerProcess): Lane {
   }
 
   /** A process in which the app has loaded; one that does not come so far is nothing that a job has done. */
-  async function loaded(needed: () => boolean): Promise<WorkerProcess | undefined> {
-    while (needed()) {
+  async function loaded(needed: () => boolean): Promise<WorkerProcess | "not needed" | "does not load"> {
+    for (let failed = 0; failed < loads; failed++) {
+      if (failed > 0) await sleep(restartDelay);
+      if (!needed()) return "not needed";
       const worker = take();
       const isUp = await worker.ready.then(
-        () => true,
+        ({ problems }) => problems.length === 0,
         () => false,
       );
       if (isUp && needed()) return worker;
       if (isUp) keep(worker);
-      await sleep(restartDelay);
+      else worker.kill();
     }
-    return undefined;
+    return needed() ? "does not load" : "not needed";
   }
 
   function keep(worker: WorkerProcess): void {
@@ -82,7 +85,7 @@ export function createLane(limit: number, start: () => WorkerProcess): Lane {
       await place(signal);
       try {
         const worker = await loaded(needed);
-        if (!worker) return undefined;
+        if (typeof worker === "string") return worker;
         const kill = () => worker.kill();
         signal?.addEventListener("abort", kill);
         try {

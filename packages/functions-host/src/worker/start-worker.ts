@@ -11,8 +11,8 @@ import { logOutput } from "./worker-output.ts";
 import type { Ready, Run, WorkerOptions, WorkerProcess } from "./worker-process.ts";
 import { deathText, endText, exitText, suspectsText, timeSpan } from "./worker-texts.ts";
 
-/** How long a process that has to end may go on with what else it runs, in milliseconds. */
-const grace = 10_000;
+/** How long a process may go on with what else it runs, in milliseconds: one that has to end, and one that may hang. */
+const grace = { dying: 60_000, hanging: 10_000 };
 
 /** Starts a worker process. It ends by itself when this process does, because its pipe closes. */
 export function startWorker(options: WorkerOptions): WorkerProcess {
@@ -73,7 +73,7 @@ export function startWorker(options: WorkerOptions): WorkerProcess {
     cause ??= { detail, unasked };
     worker.ending = true;
     ends.resolve();
-    setTimeout(() => child.kill("SIGKILL"), grace).unref();
+    setTimeout(() => child.kill("SIGKILL"), unasked ? grace.dying : grace.hanging).unref();
     killIfDone();
   }
 

@@ -47,30 +47,30 @@ export function createTrials({ shared, alone, log }: TrialParts) {
   async function run<T>(work: Work<T>): Promise<T> {
     const { functionName, on, tries, preferred, wanted = () => true, signal } = work;
     const stepAside = once(work.onAside ?? (() => {}));
-    let lane = convicted.get(functionName);
+    let mayRunAlone = true;
+    const laneOf = () => (mayRunAlone ? convicted.get(functionName) : undefined);
+    let lane = laneOf();
     let suspicion: Crash | undefined;
     for (let deaths = 0; ; ) {
       try {
         if (!lane) return await on(await shared(preferred));
         stepAside();
         const ran = await lane.run({ on, needed: () => !suspicion?.solved && wanted(), signal });
-        if (ran) return ran.value;
+        if (typeof ran === "object") return ran.value;
         if (!wanted()) throw new WorkerLost("innocent", { detail: "not wanted any more", solved: true });
-        lane = convicted.get(functionName);
+        if (ran === "does not load") mayRunAlone = false;
+        lane = laneOf();
         suspicion = undefined;
       } catch (error) {
         if (!(error instanceof WorkerLost) || tries === 1 || !wanted()) throw error;
         const { blame, crash } = error;
-        if (blame === "endless") convicted.set(functionName, endless);
-        if (blame !== "suspect") {
-          lane = convicted.get(functionName);
-          continue;
-        }
-        deaths++;
-        if (suspicion) suspicion.solved = true;
+        if (blame !== "innocent") deaths++;
         if (deaths >= tries) throw convict(functionName, crash, deaths);
-        suspicion = lane ? undefined : crash;
-        lane ??= suspects;
+        if (blame === "endless") convicted.set(functionName, endless);
+        if (suspicion && blame === "suspect") suspicion.solved = true;
+        const isTrial = blame === "suspect" && mayRunAlone;
+        suspicion = isTrial && !lane ? crash : undefined;
+        lane = laneOf() ?? (isTrial ? suspects : undefined);
       }
     }
   }
