@@ -40,7 +40,9 @@ test("packages import nothing from outside but what they name as dependencies", 
 });
 
 test("the page on conformance names tests that exist", () => {
-  const rows = text("docs/host-conformance.md").split("\n").filter((line) => /^\| .* \| .* \| .+ \|$/.test(line));
+  const rows = text("docs/host-conformance.md")
+    .split("\n")
+    .filter((line) => /^\| .* \| .* \| .+ \|$/.test(line));
   const named = rows.flatMap((row) => {
     const cell = row.split(" | ").at(-1)?.replace(/ \|$/, "") ?? "";
     let file = "";
