@@ -42,6 +42,9 @@ import { readSettings } from "./shared/settings.ts";
 const here = import.meta.dirname;
 const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
 
+// Bodies arrive as they come, chunked ones too, and can be refused before they are read.
+app.setup({ enableHttpStream: true });
+
 const settings = readSettings(process.env);
 const deps: Deps = {
   settings,
@@ -89,4 +92,4 @@ app.hook.appTerminate(() => inferenceLog.flush());
 registerPredict(deps, new Champions(deps.blobs), inferenceLog);
 registerGetPrediction(deps, inferenceLog);
 registerGetDrift(deps);
-registerHealth(deps);
+registerHealth();

@@ -12,6 +12,7 @@ import {
   readSides,
   readSnapshot,
   runPhotos,
+  writeRunDataset,
 } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { erasedPhotos } from "../shared/erasure/deny.ts";
@@ -26,14 +27,16 @@ export const describeDatasetWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof describeDataset> =>
   async (request) => {
     const { runId, model, snapshot, plan, policyHash } = request;
+    const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
     const champion = traffic && (await readChampion(blobs, plan, traffic.version));
-    using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
+    using db = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), readIndex(blobs, plan));
     const { errors, ...description } = await describe(db, plan, {
       sides: readSides(blobs, model, runId),
       erased: await erasedPhotos(blobs),
       champion,
     });
+    await writeRunDataset(blobs, runId, { ...description, ignored });
     const dataset = await keepDataset(blobs, request, db, description);
     const trained = await blobs.json(trainedMarker(request, dataset), Trained);
     return {

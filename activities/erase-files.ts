@@ -1,5 +1,7 @@
+import { BlobRefused } from "../shared/clients/blob-errors.ts";
 import type { Deps } from "../shared/deps.ts";
 import { everyModel } from "../shared/erasure/areas.ts";
+import { findCopies } from "../shared/erasure/find-copies.ts";
 import { findFiles } from "../shared/erasure/find-files.ts";
 import { extendOrder, readOrder } from "../shared/erasure/order.ts";
 import { noteFiles } from "../shared/erasure/places.ts";
@@ -10,10 +12,25 @@ export const eraseFilesWith =
   ({ blobs, plans }: Pick<Deps, "blobs" | "plans">): Activity<typeof eraseFiles> =>
   async ({ erasureId }) => {
     const { photo } = await readOrder(blobs, erasureId);
-    const { files } = await extendOrder(blobs, erasureId, await findFiles(blobs, photo));
+    const { size, ...found } = await findFiles(blobs, photo, erasureId);
+    const copies = size === undefined ? [] : await findCopies(blobs, plans.values(), photo, size);
+    const { files } = await extendOrder(blobs, erasureId, { ...found, files: [...found.files, ...copies] });
+    const kept: string[] = [];
     let deleted = 0;
-    // Only the version that held the photo: what replaced it is another photo.
-    for (const { etag, ...blob } of files) if (await blobs.remove(blob, { ifMatch: etag })) deleted++;
-    await noteFiles(blobs, erasureId, deleted);
+    for (const { etag, ...blob } of files) {
+      try {
+        // Only the version that held the photo: what replaced it is another photo.
+        if (await blobs.remove(blob, { ifMatch: etag })) deleted++;
+      } catch (error) {
+        if (!(error instanceof BlobRefused)) throw error;
+        kept.push(error.message);
+      }
+    }
+    await noteFiles(blobs, erasureId, { deleted, kept });
+    for (const { container, path } of files)
+      await blobs.removeEmptyFolders({ container, path: folderOf(path) });
     return { files: deleted, models: await everyModel(blobs, plans) };
   };
+
+/** The folder that a file lies in, without a slash: the mark of the folder itself has this name. */
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));

@@ -36,14 +36,16 @@ export const finishErasureWith =
     return { status: "done" };
   };
 
-/** Writes all that was done; apart from that, the erasure goes on. */
+/** Writes all that was done; apart from that, the erasure goes on. It has failed if it was interrupted or a file is still there. */
 async function conclude(
   blobs: Blobs,
   { because: _, ...record }: ErasureRecord,
   models: readonly string[],
-  because: string | null,
+  interrupted: string | null,
 ): Promise<ErasureRecord> {
   const { erasureId } = record;
+  const { deleted, kept } = await readFiles(blobs, erasureId);
+  const because = interrupted ?? (kept.length > 0 ? kept.join(" ") : null);
   if (because === null) await scrubIndexes(blobs, erasureId);
   await noteRewritten(blobs, erasureId);
   for (const model of models) await markTaints(blobs, model);
@@ -52,9 +54,9 @@ async function conclude(
     status: because === null ? "running" : "failed",
     ...(because !== null && { because: `${because} DELETE the photo again: it goes on from here.` }),
     finishedAt: new Date().toISOString(),
-    files: await readFiles(blobs, erasureId),
+    files: deleted,
     places: await readPlaces(blobs, erasureId),
-    tainted: await taintedBy(blobs, models, tombstone(erasureId)),
+    ...(await taintedBy(blobs, models, tombstone(erasureId))),
   };
   await blobs.writeJson(paths.erasure(erasureId), finished);
   return finished;
@@ -75,8 +77,10 @@ async function noteRewritten(blobs: Blobs, erasureId: string): Promise<void> {
     const model = /([^/]+)\.\d+\.result\.json$/.exec(path)?.[1];
     const done = model && (await blobs.json({ ...folder, path }, Rewritten));
     if (!done) continue;
-    const artifacts = done.artifacts.map((artifact) => `MLflow run ${artifact}`);
-    await notePlaces(blobs, erasureId, `${model}-rewritten`, [...done.shards, ...done.golden, ...artifacts]);
+    const shards = done.shards.map((uri) => blobs.placeOf(uri));
+    const golden = done.golden.map((uri) => `${blobs.placeOf(uri)}/golden`);
+    const artifacts = done.artifacts.map((artifact) => `mlflow/${artifact}`);
+    await notePlaces(blobs, erasureId, `${model}-rewritten`, [...shards, ...golden, ...artifacts]);
   }
 }
 

@@ -3,7 +3,7 @@ import { explain } from "../shared/errors.ts";
 import { leaveHead } from "../shared/intake/start-run.ts";
 import { type LifecycleResult, type StoredResult, trainedMarker } from "../shared/lifecycle.ts";
 import { paths } from "../shared/paths.ts";
-import { experimentName, RUN_TAG } from "../shared/search/tracking.ts";
+import { experimentName, PARENT_TAG, RUN_TAG } from "../shared/search/tracking.ts";
 import type { Activity } from "./activity.ts";
 import type { finishRun } from "./contracts/release.ts";
 
@@ -34,6 +34,7 @@ const STATUS: Partial<Record<LifecycleResult["outcome"], "FAILED" | "KILLED">> =
   superseded: "KILLED",
 };
 
+/** Ends the life cycle's run, and those of trials that were killed before they could end theirs. */
 async function closeMlflowRun(
   mlflow: Deps["mlflow"],
   model: string,
@@ -42,5 +43,9 @@ async function closeMlflowRun(
 ) {
   const experiment = await mlflow.experiment(experimentName(model));
   const [run] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
-  if (run) await mlflow.endRun(run.info.run_id, STATUS[outcome] ?? "FINISHED", Date.now());
+  if (!run) return;
+  const now = Date.now();
+  for (const { info } of await mlflow.runsWithTag(experiment, PARENT_TAG, run.info.run_id))
+    if (info.status === "RUNNING") await mlflow.endRun(info.run_id, "KILLED", now);
+  await mlflow.endRun(run.info.run_id, STATUS[outcome] ?? "FINISHED", now);
 }

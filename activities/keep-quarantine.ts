@@ -19,7 +19,7 @@ export const keepQuarantineWith =
     const before = new Map((await collect(readQuarantine(blobs, model))).map((one) => [one.path, one]));
     if (unreadable.size + before.size === 0) return { files: 0 };
     const records: Quarantined[] = [];
-    for await (const { path, etag } of readSnapshot(blobs, model, snapshot)) {
+    for await (const { path, etag } of readSnapshot(blobs, plan, snapshot)) {
       const found = unreadable.get(path);
       if (!found) continue;
       const known = before.get(path);

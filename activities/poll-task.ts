@@ -1,5 +1,6 @@
+import type { TaskOutput } from "../shared/clients/databricks.ts";
 import { describeFailure } from "../shared/databricks/failure.ts";
-import type { RunState } from "../shared/databricks/run-state.ts";
+import { type RunState, saysKilled } from "../shared/databricks/run-state.ts";
 import type { Deps } from "../shared/deps.ts";
 import type { Activity } from "./activity.ts";
 import type { pollTask } from "./contracts/task.ts";
@@ -9,12 +10,14 @@ export const pollTaskWith =
   async ({ task, databricksRunId }) => {
     const run = await databricks.get(databricksRunId);
     const state = STATES[run.state];
-    if (state !== "failed" && state !== "lost") return { state };
+    if (state === "active" || state === "succeeded" || state === "cancelled") return { state };
     const told = { databricksRunId, step: task.step, message: run.message, page: run.page };
     const taskRun = run.tasks[0];
     // The output is a help to people: its absence must not hide the failure.
-    const output = taskRun === undefined ? {} : await databricks.output(taskRun).catch(() => ({}));
-    return { state, message: describeFailure({ ...told, ...output }) };
+    const output: TaskOutput =
+      taskRun === undefined ? {} : await databricks.output(taskRun).catch(() => ({}));
+    const killed = state === "failed" && (saysKilled(output.error) || saysKilled(output.logs?.slice(-2000)));
+    return { state: killed ? "killed" : state, message: describeFailure({ ...told, ...output }) };
   };
 
 /** A run that is no longer on record may have done its work or not: a new one is safe, since tasks repeat themselves. */
@@ -24,6 +27,8 @@ const STATES = {
   succeeded: "succeeded",
   failed: "failed",
   lost: "lost",
+  crowded: "crowded",
+  killed: "killed",
   unknown: "lost",
   cancelled: "cancelled",
 } as const satisfies Record<RunState["state"], string>;

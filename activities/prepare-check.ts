@@ -1,5 +1,5 @@
 import { source } from "../shared/dataset/listing.ts";
-import { runPhotos } from "../shared/dataset/store.ts";
+import { readRunDataset, runPhotos } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { paths } from "../shared/paths.ts";
 import { limitsOf } from "../shared/plan/checks.ts";
@@ -12,7 +12,7 @@ export const prepareCheckWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareCheck> =>
   async ({ request, dataset, files, problems }) => {
     const { runId, model, plan } = request;
-    const { near_duplicates, checks, renamed } = plan.dataset;
+    const { near_duplicates, checks, renamed, classes, review, split } = plan.dataset;
     const spec = paths.run(runId, "check/spec.json");
     const index = paths.index(plan.images);
     const records: string[] = [];
@@ -33,6 +33,9 @@ export const prepareCheckWith =
       champion: champion
         ? { version: champion, profile: blobs.uri(paths.model(model, champion, "profile.json")), renamed }
         : null,
+      classesLeftOut: (await readRunDataset(blobs, runId))?.classesLeftOut ?? [],
+      split,
+      planned: [...(classes === "found" ? [] : classes), review],
       report: blobs.uri(paths.dataset(model, dataset, "")),
       result: blobs.uri(paths.run(runId, "check/result.json")),
     });

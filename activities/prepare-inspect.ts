@@ -1,9 +1,9 @@
 import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../shared/dataset/files.ts";
-import { PHOTO_LIMITS } from "../shared/dataset/limits.ts";
 import { source } from "../shared/dataset/listing.ts";
 import { readIndex, readSnapshot } from "../shared/dataset/store.ts";
 import type { Deps } from "../shared/deps.ts";
 import { paths } from "../shared/paths.ts";
+import { POLICY } from "../shared/photos/policy.ts";
 import type { Activity } from "./activity.ts";
 import type { prepareInspect } from "./contracts/data.ts";
 
@@ -12,8 +12,8 @@ const MOST_TASKS = 8;
 
 export const prepareInspectWith =
   ({ blobs }: Pick<Deps, "blobs">): Activity<typeof prepareInspect> =>
-  async ({ runId, model, snapshot, plan }) => {
-    using db = await photoFiles(readSnapshot(blobs, model, snapshot), readIndex(blobs, plan));
+  async ({ runId, snapshot, plan }) => {
+    using db = await photoFiles(readSnapshot(blobs, plan, snapshot), readIndex(blobs, plan));
     const { files, unseen } = findUnseen(db);
     const size = Math.max(FILES_PER_TASK, Math.ceil(unseen / MOST_TASKS));
     const specs: string[] = [];
@@ -27,7 +27,7 @@ export const prepareInspectWith =
         images: blobs.photosUri(source(plan).container),
         photos: blobs.uri(at("photos.jsonl")),
         known: blobs.uri(at("known.jsonl")),
-        limits: PHOTO_LIMITS,
+        policy: POLICY,
         records: blobs.uri(records),
         result: blobs.uri(at("result.json")),
       });

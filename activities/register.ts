@@ -1,11 +1,9 @@
 import * as df from "durable-functions";
 import { z } from "zod";
-import { isRefusal } from "../shared/clients/http.ts";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Contract } from "../shared/contract.ts";
 import type { Deps } from "../shared/deps.ts";
 import type { Envelope } from "../shared/durable.ts";
-import { explain, TerminalError } from "../shared/errors.ts";
 import type { Activity } from "./activity.ts";
 import { cancelTasksWith } from "./cancel-tasks.ts";
 import { claimVersionWith } from "./claim-version.ts";
@@ -31,6 +29,7 @@ import { finishRunWith } from "./finish-run.ts";
 import { keepQuarantineWith } from "./keep-quarantine.ts";
 import { observePhotosWith } from "./observe-photos.ts";
 import { openRunWith } from "./open-run.ts";
+import { perform } from "./perform.ts";
 import { holdModelWith, releaseModelWith } from "./place.ts";
 import { pollTaskWith } from "./poll-task.ts";
 import { prepareCheckWith } from "./prepare-check.ts";
@@ -47,6 +46,7 @@ import { smokeTestWith } from "./smoke-test.ts";
 import { submitTaskWith } from "./submit-task.ts";
 import { listModelsWith, sweepModelWith, sweepShardsWith } from "./sweep.ts";
 import { takeSnapshotWith } from "./take-snapshot.ts";
+import { wasCancelledWith } from "./was-cancelled.ts";
 
 /** Makes every activity known to Durable Functions under its contract's name. */
 export function registerActivities(deps: Deps): void {
@@ -56,6 +56,7 @@ export function registerActivities(deps: Deps): void {
 
   register(tasks.submitTask, submitTaskWith(deps));
   register(tasks.pollTask, pollTaskWith(deps));
+  register(tasks.wasCancelled, wasCancelledWith(deps));
   register(tasks.cancelTasks, cancelTasksWith(deps));
 
   register(data.prepareInspect, prepareInspectWith(deps));
@@ -92,20 +93,14 @@ export function registerActivities(deps: Deps): void {
   register(erasure.finishErasure, finishErasureWith(deps));
 }
 
-/** Terminal errors are sent back as results, because Durable's retry cannot tell them from passing ones. */
-function register<I, O>(contract: Contract<I, O>, perform: Activity<Contract<I, O>>): void {
+function register<I, O>(contract: Contract<I, O>, activity: Activity<Contract<I, O>>): void {
   df.app.activity(contract.name, {
     extraInputs: [df.input.durableClient()],
     handler: async (input: unknown, context): Promise<z.infer<typeof Envelope>> => {
       const parsed = contract.input.safeParse(input);
       if (!parsed.success)
         return { terminal: `${contract.name}'s input is wrong: ${z.prettifyError(parsed.error)}` };
-      try {
-        return { ok: await perform(parsed.data, orchestrationsOf(context)) };
-      } catch (error) {
-        if (error instanceof TerminalError || isRefusal(error)) return { terminal: explain(error) };
-        throw error;
-      }
+      return perform(() => activity(parsed.data, orchestrationsOf(context)));
     },
   });
 }

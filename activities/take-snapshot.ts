@@ -15,8 +15,8 @@ export const takeSnapshotWith =
     });
     if (after.settler !== settler) return null;
     const listedAt = new Date().toISOString();
-    const { snapshot } = await keepSnapshot(blobs, planOf(plans, model));
-    return { snapshot, listedAt };
+    const { snapshot, ignored } = await keepSnapshot(blobs, planOf(plans, model));
+    return { snapshot, listedAt, ignored };
 
     async function isActive(id: string): Promise<boolean> {
       return (await orchestrations.status(id))?.active ?? false;

@@ -12,10 +12,14 @@ const benchmarks = [
   "host/memory.ts",
   "data/growth.ts",
   "data/incremental.ts",
+  "data/split.ts",
+  "data/near.ts",
+  "training/near-duplicates.ts",
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",
   "training/photos.ts",
+  "serving/decode.ts",
 ];
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { keepPrivate } from "../local/private.ts";
 import { startStack } from "../local/stack.ts";
 import { Trouble } from "../local/trouble.ts";
 import { Api, type RunView } from "./demo/api.ts";
@@ -6,7 +7,7 @@ import { type DemoOptions, parseDemo } from "./demo/options.ts";
 import { ensurePlan, photoFolder } from "./demo/photos.ts";
 import { predictSome } from "./demo/predictions.ts";
 import { upload } from "./demo/upload.ts";
-import { percent, trialTable } from "./demo/view.ts";
+import { percent, shown, trialTable } from "./demo/view.ts";
 import { findRun, watch } from "./demo/watch.ts";
 
 const say = (...lines: string[]) => console.log(lines.join("\n"));
@@ -14,6 +15,7 @@ const title = (text: string) => say("", pc.bold(text));
 
 /** Photos become a served model while you watch. */
 async function demo(options: DemoOptions): Promise<void> {
+  keepPrivate(process.env);
   const { model, data, stay } = options;
   const plan = ensurePlan(options);
   const folder = await photoFolder(options);
@@ -83,7 +85,7 @@ async function trainAgain(api: Api, model: string): Promise<void> {
   await api.retrain(model, true);
 }
 
-const becauseOf = (run: RunView) => ("because" in run ? run.because : "");
+const becauseOf = (run: RunView) => shown(("because" in run ? run.because : undefined) ?? "");
 
 function report(run: RunView): void {
   const winner = "winner" in run ? run.winner : undefined;
@@ -102,14 +104,19 @@ function report(run: RunView): void {
   }
   if ("verdict" in run)
     for (const { name, passed, detail } of run.verdict?.checks ?? [])
-      say(`  ${passed ? pc.green("✔") : pc.red("✖")} ${name}: ${detail}`);
+      say(`  ${passed ? pc.green("✔") : pc.red("✖")} ${name}: ${shown(detail)}`);
   if (run.leftOut.count > 0) {
     say("", `  ${run.leftOut.count} files were left out, for example:`);
     say(
-      ...run.leftOut.first.slice(0, 5).map(({ path, reason, detail }) => `    ${path}: ${reason}, ${detail}`),
+      ...run.leftOut.first
+        .slice(0, 5)
+        .map(({ path, reason, detail }) => `    ${shown(path)}: ${reason}, ${shown(detail)}`),
     );
   }
-  if ("warnings" in run) for (const warning of run.warnings ?? []) say(`  ${pc.yellow("!")} ${warning}`);
+  const ignored = Object.values(run.leftOut.ignored).reduce((sum, count) => sum + count, 0);
+  if (ignored > 0) say("", `  ${ignored} hidden files, or files of systems, were ignored.`);
+  if ("warnings" in run)
+    for (const warning of run.warnings ?? []) say(`  ${pc.yellow("!")} ${shown(warning)}`);
   say("", `  ${pc.bold(run.status)}: ${becauseOf(run)}`);
 }
 

@@ -7,7 +7,14 @@ import { type BlobPath, paths } from "../shared/paths.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
 /** The page is made of what users named: nothing in it may run or load anything. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
 
 /** GET api/models/{model}/datasets/{dataset}/report: what the data checks found, as a page, or as JSON if that is asked for. */
 export function registerDatasetReport({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
@@ -32,7 +39,6 @@ const PAGE = {
   headers: {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
   },
 };
 

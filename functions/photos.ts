@@ -7,7 +7,7 @@ import { erasureNow } from "../shared/erasure/erasure-now.ts";
 import { orderErasure } from "../shared/erasure/order-erasure.ts";
 import { tracePhoto } from "../shared/erasure/trace.ts";
 import { Problem } from "../shared/errors.ts";
-import { accepted, http, ok } from "../shared/http.ts";
+import { accepted, Flag, http, ok } from "../shared/http.ts";
 import { planOf } from "../shared/plan/plans.ts";
 
 const durable = df.input.durableClient();
@@ -29,16 +29,17 @@ export function registerGetPhoto({ plans, blobs }: Pick<Deps, "plans" | "blobs">
   });
 }
 
-/** DELETE api/models/{model}/photos/{photo}: erases a photo everywhere, the user's own files too. */
+/** DELETE api/models/{model}/photos/{photo}: erases a photo everywhere, the user's own files too; with `deny`, even one that was never seen may not come. */
 export function registerErasePhoto({ plans, blobs }: Pick<Deps, "plans" | "blobs">): void {
   app.http("erasePhoto", {
     methods: ["DELETE"],
     route: "api/models/{model}/photos/{photo}",
     authLevel: "function",
     extraInputs: [durable],
-    handler: http(Photo, async ({ model, photo }, _, context) => {
+    handler: http(Photo.extend({ deny: Flag }), async ({ model, photo, deny }, _, context) => {
       planOf(plans, model);
-      const { erasureId, status } = await orderErasure(blobs, model, photo, orchestrationsOf(context));
+      const order = { model, photo, deny };
+      const { erasureId, status } = await orderErasure({ blobs, plans }, order, orchestrationsOf(context));
       return accepted({ erasureId, status }, `/api/erasures/${erasureId}`);
     }),
   });

@@ -29,18 +29,18 @@ export function registerRetrain(deps: Deps): void {
       const orchestrations = orchestrationsOf(context);
       const trigger = { kind: "http" as const, at: new Date().toISOString() };
       if (dryRun) {
-        const { snapshot, files } = await listPhotos(deps.blobs, plan);
+        const { snapshot, files, ignored } = await listPhotos(deps.blobs, plan);
         const { request, reused } = await foreseeRun(
           deps,
           { model, snapshot, force, trigger },
           orchestrations,
         );
         const would = reused === undefined ? { would: "start" } : { would: "reuse", because: reused };
-        return ok({ dryRun: true, runId: request.runId, snapshot, files, ...would });
+        return ok({ dryRun: true, runId: request.runId, snapshot, files, ignored, ...would });
       }
       const listedAt = new Date().toISOString();
-      const { snapshot } = await keepSnapshot(deps.blobs, plan);
-      const wanted = { model, snapshot, listedAt, force, trigger };
+      const { snapshot, ignored } = await keepSnapshot(deps.blobs, plan);
+      const wanted = { model, snapshot, ignored, listedAt, force, trigger };
       const answer = await requestRun(deps, wanted, orchestrations);
       const location = `/api/runs/${answer.runId}`;
       return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);

@@ -44,7 +44,10 @@ const TOO_LATE = new Set(["promote", "finish"]);
 
 /** POST api/runs/{runId}/cancel: stops a run and its Databricks runs, or takes it out of the queue. */
 export function registerCancelRun(deps: Deps): void {
-  const Cancel = z.strictObject({ runId: z.string(), reason: z.string().default("asked for by HTTP") });
+  const Cancel = z.strictObject({
+    runId: z.string(),
+    reason: z.string().max(1000).default("asked for by HTTP"),
+  });
   app.http("cancelRun", {
     methods: ["POST"],
     route: "api/runs/{runId}/cancel",

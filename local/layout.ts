@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import type { HeldPorts } from "./held-ports.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import type { StackOptions } from "./stack-options.ts";
 import { connectionString } from "./storage.ts";
+import { tokenIn } from "./token.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -15,6 +17,7 @@ export type Layout = {
   host: string; // script of the Functions host
   data: string;
   ports: Ports;
+  names: string[]; // by which this machine may be called, beside those of the loopback addresses
   parallel: number;
   cloudEvents: boolean;
   connection: string;
@@ -26,11 +29,12 @@ export type Layout = {
 export async function layOut(
   data: string,
   options: StackOptions,
+  held: HeldPorts,
   note: (text: string) => void,
 ): Promise<Layout> {
-  for (const folder of ["logs", "azurite", "mlflow", "plans"])
+  for (const folder of ["logs", "azurite", "mlflow", "databricks", "plans"])
     mkdirSync(join(data, folder), { recursive: true });
-  const ports = await choosePorts(options.ports ?? {}, join(data, "ports.json"), note);
+  const ports = await choosePorts(options.ports ?? {}, join(data, "ports.json"), held, note);
   const connection = connectionString(ports.blobs);
   const app = resolve(options.app ?? root);
   return {
@@ -40,6 +44,7 @@ export async function layOut(
     host: options.host ?? join(root, "packages/functions-host/bin/functions-host.mjs"),
     data,
     ports,
+    names: options.allowHosts ?? [],
     parallel: options.parallel ?? Math.min(4, availableParallelism()),
     cloudEvents: options.cloudEvents ?? false,
     connection,
@@ -47,7 +52,7 @@ export async function layOut(
       AzureWebJobsStorage: connection,
       DataStorage: connection,
       DATABRICKS_HOST: `http://127.0.0.1:${ports.databricks}`,
-      DATABRICKS_TOKEN: "local",
+      DATABRICKS_TOKEN: tokenIn(join(data, "databricks/token")),
       DATABRICKS_CLUSTER: "local",
       MLFLOW_TRACKING_URI: `http://127.0.0.1:${ports.mlflow}`,
       PLANS: ["plans", join(data, "plans"), ...(options.plans ?? []).map((folder) => resolve(folder))].join(

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync } from "node:fs";
 import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Answerer, whoAnswers } from "./health.ts";
+import { tail } from "./tail.ts";
 import { Trouble } from "./trouble.ts";
 
 /** What a service is started with. */
@@ -13,7 +16,7 @@ export type ServicePlan = {
   args: string[];
   env?: Record<string, string>;
   url: string; // for people
-  health: string; // answers once the service is up
+  health?: string; // URL that answers once the service is up; without one, the service sends the message "up"
   ownGroup?: boolean; // survives a crash of the stack's process group for long enough to close cleanly
   remedy: string;
 };
@@ -27,6 +30,8 @@ export class Service {
   readonly child: ChildProcess;
   readonly #log: string;
   readonly #logStart: number;
+  readonly #nonce = randomBytes(16).toString("hex");
+  #saidUp = false;
   #spawnError: Error | undefined;
 
   constructor(plan: ServicePlan, log: string, cwd: string) {
@@ -37,11 +42,14 @@ export class Service {
     this.child = spawn(plan.command, plan.args, {
       cwd,
       detached: plan.ownGroup ?? false,
-      env: { ...process.env, ...plan.env },
-      stdio: ["pipe", file, file],
+      env: { ...process.env, HEALTH_NONCE: this.#nonce, ...plan.env },
+      stdio: ["pipe", file, file, ...(plan.health ? [] : ["ipc" as const])],
     });
     closeSync(file);
     this.child.stdin?.on("error", () => {}); // it closes when the service ends
+    this.child.on("message", (message) => {
+      this.#saidUp ||= message === "up";
+    });
     this.child.on("error", (error) => {
       this.#spawnError = error;
     });
@@ -51,13 +59,15 @@ export class Service {
     return this.child.exitCode === null && this.child.signalCode === null && this.#spawnError === undefined;
   }
 
-  /** Resolves when the service answers; fails with its last words when it ends before or takes too long. */
+  /** Resolves when the service is up; fails with its last words when it ends before, and when another program is in its place. */
   async up(): Promise<void> {
     const deadline = Date.now() + startLimitMs;
-    while (!(await this.#answers())) {
+    for (;;) {
+      const answerer = await this.#whoAnswers();
       if (!this.running) throw this.trouble("while starting");
-      if (Date.now() > deadline)
-        throw this.trouble(`did not answer at ${this.plan.health} within ${startLimitMs / 1000} s`);
+      if (answerer === "ours") return;
+      if (answerer === "another") throw this.#taken();
+      if (Date.now() > deadline) throw this.trouble(`was not up within ${startLimitMs / 1000} s`);
       await sleep(50);
     }
   }
@@ -66,38 +76,45 @@ export class Service {
   async stop(): Promise<boolean> {
     if (!this.running) return true;
     const ended = once(this.child, "exit");
-    const forced = setTimeout(() => this.child.kill("SIGKILL"), stopLimitMs);
+    let killed = false;
+    const forced = setTimeout(() => {
+      killed = this.child.kill("SIGKILL");
+    }, stopLimitMs);
     this.child.kill("SIGTERM");
     await ended;
     clearTimeout(forced);
-    return this.child.signalCode !== "SIGKILL";
+    return !killed;
   }
 
   /** How the service ended, with its last words and the remedy. */
   trouble(when: string): Trouble {
-    const { exitCode, signalCode } = this.child;
-    const how = this.running
-      ? when
-      : `ended (${this.#spawnError?.message ?? signalCode ?? `exit code ${exitCode}`}) ${when}`;
-    const lines = readFileSync(this.#log)
-      .subarray(this.#logStart)
-      .toString()
-      .trimEnd()
+    const written = (statSync(this.#log, { throwIfNoEntry: false })?.size ?? 0) - this.#logStart;
+    const lines = tail(this.#log, Math.max(0, Math.min(written, 16 * 1024)))
+      .text.trimEnd()
       .split("\n")
       .slice(-12);
     const log = relative(process.cwd(), this.#log);
     return new Trouble(
-      `${this.plan.label} ${how}. Last lines of ${log}:\n${lines.map((line) => `  | ${line}`).join("\n")}`,
+      `${this.plan.label} ${this.running ? when : `${this.ending} ${when}`}. Last lines of ${log}:\n${lines.map((line) => `  | ${line}`).join("\n")}`,
       this.plan.remedy,
     );
   }
 
-  async #answers(): Promise<boolean> {
-    try {
-      const { status } = await fetch(this.plan.health, { signal: AbortSignal.timeout(2_000) });
-      return status !== 404; // an app that failed to load has no such route
-    } catch {
-      return false;
-    }
+  /** "ended (SIGKILL)" */
+  get ending(): string {
+    const { exitCode, signalCode } = this.child;
+    return `ended (${this.#spawnError?.message ?? signalCode ?? `exit code ${exitCode}`})`;
+  }
+
+  async #whoAnswers(): Promise<Answerer> {
+    if (this.plan.health) return whoAnswers(this.plan.health, this.#nonce);
+    return this.#saidUp ? "ours" : "nobody";
+  }
+
+  #taken(): Trouble {
+    return new Trouble(
+      `Another program answers at ${this.plan.health} in the place of ${this.plan.label}.`,
+      `End it, or choose another port with --port-${this.plan.name} N.`,
+    );
   }
 }

@@ -1,54 +1,43 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Layout } from "./layout.ts";
 import type { ServicePlan } from "./service.ts";
 
 const again = "`npm start` goes on where it stopped.";
 const at = (port: number) => `http://127.0.0.1:${port}`;
 
+const socketOf = (data: string) => join(data, "azurite/blobs.sock");
+
 /** Azurite, the storage service; it closes cleanly when its parent dies, because a kill loses its last seconds. */
-export function azurite({ root, data, ports, env }: Layout): ServicePlan {
-  const location = join(data, "azurite");
-  const main = join(root, "node_modules/azurite/dist/src/blob/main.js");
-  const place = ["--location", location, "--blobHost", "127.0.0.1", "--blobPort", String(ports.azurite)];
+export function azurite({ root, data, env }: Layout): ServicePlan {
+  const socket = socketOf(data);
   return {
     name: "azurite",
     label: "Azurite",
     command: process.execPath,
-    args: [
-      "--import",
-      join(root, "local/end-with-parent.ts"),
-      main,
-      ...place,
-      "--silent",
-      "--skipApiVersionCheck",
-      "--disableTelemetry",
-    ],
+    args: [join(root, "local/azurite.ts"), socket, "--exit-with-parent"],
     env,
-    url: at(ports.azurite),
-    health: at(ports.azurite),
+    url: socket,
     ownGroup: true,
-    remedy: `${again} If its files are damaged, remove ${location}: that deletes the local blobs.`,
+    remedy: `${again} If its files are damaged, remove ${join(data, "azurite")}: that deletes the local blobs.`,
   };
 }
 
 /** The bridge in front of Azurite: blobs for everybody, events for the functions. */
-export function blobs({ root, data, ports, cloudEvents, env }: Layout): ServicePlan {
+export function blobs({ root, data, ports, names, cloudEvents, env }: Layout): ServicePlan {
   const webhook = `${at(ports.functions)}/runtime/webhooks/eventgrid?functionName=photosChanged`;
   const schema = cloudEvents ? "cloudevents" : "eventgrid";
   const subscription = `${webhook},prefix=/blobServices/default/containers/images/,schema=${schema}`;
-  const place = [
-    "--port",
-    String(ports.blobs),
-    "--azurite",
-    at(ports.azurite),
-    "--data",
-    join(data, "events"),
-  ];
+  const place = ["--port", String(ports.blobs), "--azurite", socketOf(data), "--data", join(data, "events")];
   return {
     name: "blobs",
     label: "Blobs",
-    command: process.execPath,
-    args: [join(root, "local/events/cli.ts"), ...place, "--subscribe", subscription, "--exit-with-parent"],
+    ...node(root, "local/events/cli.ts", [
+      ...place,
+      "--subscribe",
+      subscription,
+      ...allowed(names),
+      "--exit-with-parent",
+    ]),
     env,
     url: `${at(ports.blobs)}/devstoreaccount1`,
     health: at(ports.blobs),
@@ -57,13 +46,13 @@ export function blobs({ root, data, ports, cloudEvents, env }: Layout): ServiceP
 }
 
 /** A real MLflow server, over SQLite and a folder of artifacts. */
-export function mlflow({ root, data, ports, env }: Layout): ServicePlan {
+export function mlflow({ root, data, ports, names, env }: Layout): ServicePlan {
   const store = join(data, "mlflow");
   return {
     name: "mlflow",
     label: "MLflow",
     command: join(root, ".venv/bin/python"),
-    args: [join(root, "local/mlflow_server.py"), String(ports.mlflow), store],
+    args: [join(root, "local/mlflow_server.py"), String(ports.mlflow), store, ...names],
     // Job execution is for MLflow's own evaluations: 2 GB of memory and eight more processes.
     env: { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false", MLFLOW_DISABLE_TELEMETRY: "true", ...env },
     url: at(ports.mlflow),
@@ -73,7 +62,7 @@ export function mlflow({ root, data, ports, env }: Layout): ServicePlan {
 }
 
 /** The local Databricks; what it starts finds MLflow and the blobs through its environment. */
-export function databricks({ root, data, ports, parallel, connection, env }: Layout): ServicePlan {
+export function databricks({ root, data, ports, names, parallel, connection, env }: Layout): ServicePlan {
   const place = [
     "--port",
     String(ports.databricks),
@@ -85,14 +74,13 @@ export function databricks({ root, data, ports, parallel, connection, env }: Lay
   return {
     name: "databricks",
     label: "Databricks",
-    command: process.execPath,
-    args: [
-      join(root, "local/databricks/cli.ts"),
+    ...node(root, "local/databricks/cli.ts", [
       ...place,
       "--parallel",
       String(parallel),
+      ...allowed(names),
       "--exit-with-parent",
-    ],
+    ]),
     env: { MLFLOW_TRACKING_URI: at(ports.mlflow), AZURE_STORAGE_CONNECTION_STRING: connection, ...env },
     url: at(ports.databricks),
     health: at(ports.databricks),
@@ -101,7 +89,7 @@ export function databricks({ root, data, ports, parallel, connection, env }: Lay
 }
 
 /** The Functions host with the app. */
-export function functions({ app, main, host, data, ports, settings, env }: Layout): ServicePlan {
+export function functions({ root, app, main, host, data, ports, names, settings, env }: Layout): ServicePlan {
   const place = [
     "--app",
     app,
@@ -115,11 +103,18 @@ export function functions({ app, main, host, data, ports, settings, env }: Layou
   return {
     name: "functions",
     label: "Functions",
-    command: process.execPath,
-    args: [host, ...place, "--strict", "--exit-with-parent"],
+    ...node(root, host, [...place, ...allowed(names), "--strict", "--exit-with-parent"]),
     env: { ...settings, ...env },
     url: at(ports.functions),
     health: `${at(ports.functions)}/api/health`,
     remedy: `If the app does not load, the lines above say why. ${again}`,
   };
 }
+
+/** How a script runs as a service that proves who it is. */
+function node(root: string, script: string, args: string[]): Pick<ServicePlan, "command" | "args"> {
+  const proof = ["--import", join(root, "local/prove-health.ts")];
+  return { command: process.execPath, args: [...proof, resolve(root, script), ...args] };
+}
+
+const allowed = (names: string[]) => names.flatMap((name) => ["--allow-host", name]);

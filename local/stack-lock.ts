@@ -1,8 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readJson, writeJson } from "./json-file.ts";
+import { privateFolder } from "./private.ts";
 import { identify, isRunning, type ProcessIdentity, signal } from "./processes.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -23,7 +23,7 @@ export class StackLock {
 
   /** Takes the folder, and ends what a killed stack has left running; fails when a living stack has it. */
   static async take(folder: string): Promise<StackLock> {
-    mkdirSync(folder, { recursive: true });
+    privateFolder(folder);
     const file = join(folder, "stack.json");
     const last = readJson<Roster>(file);
     // A database lock, because the kernel drops it when its process dies, however it dies.

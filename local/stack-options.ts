@@ -8,6 +8,7 @@ export type StackOptions = {
   ports?: Partial<Record<PortName, number>>; // 0: any free one
   plans?: string[]; // folders of plans, besides the repository's and the data folder's
   parallel?: number; // Databricks runs at once
+  allowHosts?: string[]; // names by which this machine may be called, beside those of the loopback addresses
   cloudEvents?: boolean; // deliver blob events as CloudEvents 1.0, not in Event Grid's own schema
   quiet?: boolean;
   env?: Record<string, string>; // for all services
@@ -21,6 +22,7 @@ const usage = `npm start -- [options]
   --data DIR           folder of all state (.darkroom)
   --plans DIR          folder of more plans; may be repeated
   --parallel N         Databricks runs at once
+  --allow-host NAME    answer calls to this name too, as from a container; may be repeated
   --cloud-events       blob events as CloudEvents 1.0
   --port-functions N   (7071)   or DARKROOM_PORT_FUNCTIONS, and so on
   --port-blobs N       (10000)
@@ -42,6 +44,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptio
     ...(values.data !== undefined && { data: values.data }),
     ...(values.plans && { plans: values.plans }),
     ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000) }),
+    ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
     ...(values.quiet && { quiet: true }),
   };
@@ -50,16 +53,33 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptio
 function parse(args: string[]) {
   const text = { type: "string" } as const;
   const ports = { "port-functions": text, "port-blobs": text, "port-mlflow": text, "port-databricks": text };
-  const plans = { type: "string", multiple: true } as const;
+  const texts = { type: "string", multiple: true } as const;
   const flag = { type: "boolean" } as const;
   try {
     return parseArgs({
       args,
-      options: { ...ports, data: text, plans, parallel: text, "cloud-events": flag, quiet: flag, help: flag },
+      options: {
+        ...ports,
+        data: text,
+        plans: texts,
+        parallel: text,
+        "allow-host": texts,
+        "cloud-events": flag,
+        quiet: flag,
+        help: flag,
+      },
     }).values;
   } catch (error) {
     throw new Trouble(String((error as Error).message), usage);
   }
+}
+
+function hostName(text: string): string {
+  if (/^[\w.-]+$/.test(text)) return text.toLowerCase();
+  throw new Trouble(
+    `--allow-host ${text}: not a host's name, such as host.docker.internal, without a port.`,
+    usage,
+  );
 }
 
 function whole(option: string, text: string, max: number): number {

@@ -1,13 +1,15 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
+import { HeldPorts } from "./held-ports.ts";
 import { layOut } from "./layout.ts";
-import { identify } from "./processes.ts";
+import { keepPrivate } from "./private.ts";
 import { Progress } from "./progress.ts";
-import { Service, type ServicePlan } from "./service.ts";
+import type { ServicePlan } from "./service.ts";
 import { azurite, blobs, databricks, functions, mlflow } from "./services.ts";
 import { StackLock } from "./stack-lock.ts";
 import { parseOptions, type StackOptions } from "./stack-options.ts";
 import { createContainers } from "./storage.ts";
+import { Supervisor } from "./supervisor.ts";
 import { trainingWheel } from "./training-wheel.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -20,53 +22,68 @@ export type Stack = {
   data: string;
   /** Ends all services in order. */
   stop(): Promise<void>;
-  /** Calls back for each service that has ended unasked or does, with its last words. The others stay up. */
+  /** Calls back for each service that has ended or ends for good, with its last words. The others stay up. */
   onExit(listener: ExitListener): void;
 };
 
 type ExitListener = (service: string, trouble: Trouble) => void;
 
-/** Starts the services of one machine: what Darkroom needs of Azure, Databricks and MLflow. */
+/**
+ * Starts the services of one machine: what Darkroom needs of Azure, Databricks and MLflow.
+ *
+ * What this process writes afterwards is its owner's alone, and no proxy sees what it sends to this machine.
+ */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  keepPrivate(process.env);
   const data = resolve(options.data ?? ".darkroom");
   const progress = new Progress(options.quiet ? undefined : process.stdout);
   const lock = await StackLock.take(data);
-  const services: Service[] = [];
+  const held = new HeldPorts();
+  const services: Supervisor[] = [];
   const exits: Parameters<ExitListener>[] = [];
   const listeners: ExitListener[] = [];
-  let stopping: Promise<void> | undefined;
+  const stopping = new AbortController();
+  let stopped: Promise<void> | undefined;
 
   async function start(plan: ServicePlan): Promise<void> {
-    const service = new Service(plan, join(data, "logs", `${plan.name}.log`), root);
-    services.push(service);
-    const { pid } = service.child;
-    const identity = pid === undefined ? undefined : identify(pid);
-    if (identity) lock.remember(identity);
-    await progress.during(plan.label, plan.url, service.up());
-    service.child.once("exit", () => {
-      if (stopping) return;
-      const trouble = service.trouble("unasked");
-      exits.push([plan.name, trouble]);
-      for (const listener of listeners) listener(plan.name, trouble);
+    const note = (text: string) => console.error(pc.yellow(text));
+    const log = join(data, "logs", `${plan.name}.log`);
+    const service = new Supervisor(plan, log, root, stopping.signal, {
+      started: (identity) => {
+        try {
+          lock.remember(identity);
+        } catch (error) {
+          note(`A crash of this stack would leave ${plan.label} running: ${error}`); // as on a full disk
+        }
+      },
+      note,
+      gaveUp: (trouble) => {
+        exits.push([plan.name, trouble]);
+        for (const listener of listeners) listener(plan.name, trouble);
+      },
     });
+    services.push(service);
+    await progress.during(plan.label, plan.url, service.start());
   }
 
   async function stopAll(): Promise<void> {
+    stopping.abort();
     for (const service of services.toReversed()) {
       // Azurite, the first, is the last to go.
       if (!(await service.stop()))
         progress.line(pc.yellow(`${service.plan.label} did not end in time and was killed.`));
     }
+    held.release();
     lock.release();
   }
 
   function stop(): Promise<void> {
-    stopping ??= stopAll();
-    return stopping;
+    stopped ??= stopAll();
+    return stopped;
   }
 
   try {
-    const layout = await layOut(data, options, (text) => progress.line(pc.yellow(text)));
+    const layout = await layOut(data, options, held, (text) => progress.line(pc.yellow(text)));
     const storage = async () => {
       await start(azurite(layout));
       await start(blobs(layout));
@@ -96,17 +113,17 @@ async function settled(all: Promise<unknown>[]): Promise<void> {
   await Promise.all(all);
 }
 
-/** Runs a stack in the foreground until Ctrl-C. */
+/** Runs a stack in the foreground until Ctrl-C, or until a service has ended for good: then it fails with that one's last words. */
 export async function runStack(options: StackOptions): Promise<void> {
   const say = (text: string) => options.quiet || console.log(text);
-  const interruption = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<Trouble | undefined>();
   let interrupted: number | undefined;
   const interrupt = () => {
     // A second Ctrl-C, not one signal that came by two ways: the services end with this process.
     if (interrupted !== undefined && Date.now() - interrupted > 1_000) process.exit(130);
     if (interrupted === undefined) say("\nStopping...");
     interrupted ??= Date.now();
-    interruption.resolve();
+    end.resolve(undefined);
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 
@@ -114,10 +131,12 @@ export async function runStack(options: StackOptions): Promise<void> {
     if (interrupted === undefined) throw error;
     return undefined; // Ctrl-C reaches some services before us: they do not come up
   });
-  stack?.onExit((_, trouble) => console.error(`\n${pc.red("✖")} ${trouble.message}`));
+  stack?.onExit((_, trouble) => end.resolve(trouble));
   if (interrupted === undefined) say("The stack is up. Ctrl-C stops it.");
-  await interruption.promise;
+  const trouble = await end.promise;
+  if (trouble) console.error(pc.red("A service ends again and again. Stopping the others..."));
   await stack?.stop();
+  if (trouble) throw trouble;
 }
 
 if (import.meta.main) {

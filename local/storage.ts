@@ -1,14 +1,14 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 
-// The emulator's account and key: the same everywhere, and public.
-const account =
-  "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+/** The emulator's only account, and its key: the same everywhere, and public. */
+export const account = "devstoreaccount1";
+export const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 const containers = ["images", "datasets", "shards", "runs", "models", "predictions", "quarantine"];
 
 /** The connection string of the blobs behind a port. */
 export function connectionString(port: number): string {
-  return `DefaultEndpointsProtocol=http;${account};BlobEndpoint=http://127.0.0.1:${port}/devstoreaccount1;`;
+  return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=http://127.0.0.1:${port}/${account};`;
 }
 
 /** Creates the containers that are missing. */

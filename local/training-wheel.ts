@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Trouble } from "./trouble.ts";
@@ -44,6 +44,7 @@ async function build(root: string, source: string, folder: string): Promise<void
     // The same sources give the same bytes: the wheel's hash is part of a run's identity.
     const env = { ...process.env, SOURCE_DATE_EPOCH: "315532800" };
     await promisify(execFile)(hatchling, ["build", "-t", "wheel", "-d", draft], { cwd: source, env });
+    for (const wheel of globSync("*.whl", { cwd: draft })) chmodSync(join(draft, wheel), 0o600); // it asks no umask
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

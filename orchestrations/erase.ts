@@ -31,6 +31,8 @@ export function* erase(ctx: Ctx, input: Input<typeof contract>): Workflow<Output
         eraseIn(ctx, input, model, (detail) => stage("models", models.length, detail)),
       );
     }
+    // It is done when no file is left, not when each was told to go once.
+    yield* run(ctx, step(eraseFiles, { erasureId }));
   } catch (error) {
     because = explain(error);
   }

@@ -23,16 +23,36 @@ export class Problem extends TerminalError {
 
 /** Longer texts help nobody and would fill histories. */
 const LONGEST = 3000;
+/** What is looked at of a text that somebody else wrote. */
+const LOOKED_AT = 20_000;
 
 /** What went wrong, as a person can act on it: without the machinery's words around it, with its causes. */
 export function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? "" : ` (${explain(error.cause)})`;
-  return `${withoutMachinery(error.message)}${cause}`.slice(0, LONGEST);
+  return explained(error, 3).slice(0, LONGEST);
+}
+
+function explained(error: unknown, causes: number): string {
+  if (!(error instanceof Error)) return textOf(error);
+  const cause = error.cause === undefined || causes === 0 ? "" : ` (${explained(error.cause, causes - 1)})`;
+  return `${withoutMachinery(error.message || error.name)}${cause}`;
+}
+
+/** Whatever was thrown or sent instead of an error. */
+function textOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const { message } = value as { message?: unknown };
+  return typeof message === "string" ? withoutMachinery(message) : JSON.stringify(value);
 }
 
 /** Functions wraps an activity's error as "Activity function 'x' failed: Result: Failure Exception: … Stack: …". */
 function withoutMachinery(message: string): string {
-  const inner = /Exception:\s*(?:\w*Error:\s*)?([\s\S]*?)\s*(?:\n\s*)?Stack:/.exec(message)?.[1];
-  return (inner ?? message).trim();
+  const text = message.slice(0, LOOKED_AT);
+  const begin = text.indexOf("Exception:");
+  const end = begin < 0 ? -1 : text.indexOf("Stack:", begin);
+  if (end < 0) return text.trim();
+  return text
+    .slice(begin + "Exception:".length, end)
+    .trim()
+    .replace(/^\w{0,40}Error:\s/, "")
+    .trim();
 }

@@ -7,3 +7,13 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 
 
 /** A version's number: a folder's name, and part of URLs. */
 export const VersionNumber = z.string().regex(/^[1-9]\d{0,8}$/, "must be a version's number, such as 7");
+
+/** A run of ours: model, hashes of snapshot, training plan and code, attempt. It names folders, and instances of Durable. */
+export const RunId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}(-[0-9a-f]{12}){3}-\d{1,6}$/, "must be a run's id");
+
+/** A run of Databricks: 64 bits, of which a number of JavaScript holds 53. Kept as a text, written as a number where we once did. */
+export const DatabricksRunId = z
+  .union([z.string().regex(/^\d{1,19}$/), z.int().nonnegative()])
+  .transform((id) => String(id));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { orchestration } from "./contract.ts";
+import { NoPhotos } from "./dataset/no-photos.ts";
 import { paths } from "./paths.ts";
 import { Plan } from "./plan/schema.ts";
 import { Evidence } from "./release/evidence.ts";
@@ -18,6 +19,8 @@ export const LifecycleRequest = z.object({
   runId: z.string(),
   model: z.string(),
   snapshot: z.string(),
+  /** What else was listed: files that are no photos. Requests of earlier versions do not say. */
+  ignored: NoPhotos.optional(),
   plan: Plan,
   trainingHash: z.string(),
   /** Of the checks and the gate that judge data and model. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { activity } from "../../shared/contract.ts";
+import { NoPhotos } from "../../shared/dataset/no-photos.ts";
 import { RunAnswer, Trigger } from "../../shared/lifecycle.ts";
 
 /** Lists a model's photos once and says whether a later change has a settle of its own. */
@@ -12,7 +13,7 @@ export const observePhotos = activity("observePhotos", {
 /** Writes the listing of a model's photos as an immutable snapshot; null while another settle does, or the model is disabled. */
 export const takeSnapshot = activity("takeSnapshot", {
   input: z.object({ model: z.string(), settler: z.string() }),
-  output: z.object({ snapshot: z.string(), listedAt: z.string() }).nullable(),
+  output: z.object({ snapshot: z.string(), listedAt: z.string(), ignored: NoPhotos.optional() }).nullable(),
 });
 
 /** Asks for the life cycle of a snapshot: starts it, queues it, or finds it done. */
@@ -21,6 +22,7 @@ export const requestRun = activity("requestRun", {
     model: z.string(),
     snapshot: z.string(),
     listedAt: z.string(),
+    ignored: NoPhotos.optional(),
     force: z.boolean(),
     trigger: Trigger,
     settler: z.string(),

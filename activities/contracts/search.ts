@@ -6,11 +6,10 @@ import { Released } from "../../shared/release/traffic.ts";
 import { Trial, TrialPlan } from "../../shared/search/trial.ts";
 import { TaskOutcome } from "./task.ts";
 
-/** Opens the MLflow run that all trials of a life cycle hang from; fails soon if a service does not answer. */
+/** Opens the MLflow run that all trials of a life cycle hang from. */
 export const openRun = activity("openRun", {
   input: LifecycleRequest,
   output: z.object({ mlflowRunId: z.string() }),
-  retry: { first: 1, factor: 2, longest: 2, attempts: 3 },
 });
 
 /** Writes the specs of all trials. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { activity, orchestration } from "../../shared/contract.ts";
+import { DatabricksRunId } from "../../shared/ids.ts";
 
 /** One piece of work for Databricks. */
 export const Task = z.object({
@@ -15,7 +16,7 @@ export type Task = z.infer<typeof Task>;
 export const TaskOutcome = z.object({
   step: z.string(),
   state: z.enum(["succeeded", "failed", "cancelled"]),
-  databricksRunId: z.number().optional(),
+  databricksRunId: DatabricksRunId.optional(),
   /** For a failure: what failed, why, the last lines of its log, and where to look. */
   message: z.string().optional(),
 });
@@ -24,18 +25,26 @@ export type TaskOutcome = z.infer<typeof TaskOutcome>;
 /** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
 export const submitTask = activity("submitTask", {
   input: z.object({ task: Task, attempt: z.number() }),
-  output: z.object({ databricksRunId: z.number().nullable() }),
+  output: z.object({ databricksRunId: DatabricksRunId.nullable() }),
+  // A workspace that may start no more runs in this hour is no reason to give up.
+  retry: { first: 2, factor: 2, longest: 120, attempts: 40 },
 });
 
 /** Looks how a Databricks run stands. */
 export const pollTask = activity("pollTask", {
-  input: z.object({ task: Task, databricksRunId: z.number() }),
+  input: z.object({ task: Task, databricksRunId: DatabricksRunId }),
   output: z.object({
-    state: z.enum(["active", "succeeded", "failed", "lost", "cancelled"]),
+    state: z.enum(["active", "succeeded", "failed", "lost", "crowded", "killed", "cancelled"]),
     message: z.string().optional(),
   }),
   // Databricks may be away for hours while the run goes on.
   retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
+});
+
+/** Whether a life cycle's tasks were cancelled. */
+export const wasCancelled = activity("wasCancelled", {
+  input: z.object({ runId: z.string() }),
+  output: z.boolean(),
 });
 
 /** Cancels every Databricks run of a life cycle, and lets no further one start. */
@@ -48,9 +57,11 @@ export const cancelTasks = activity("cancelTasks", {
 export const databricksTask = orchestration("databricksTask", {
   input: z.object({
     task: Task,
+    /** How many runs it has had, with this one. */
     attempt: z.number().default(1),
+    mishaps: z.object({ lost: z.number(), crowded: z.number(), killed: z.number() }).optional(),
     /** Known once it is submitted. */
-    databricksRunId: z.number().optional(),
+    databricksRunId: DatabricksRunId.optional(),
     /** Milliseconds since 1970. */
     since: z.number().optional(),
   }),

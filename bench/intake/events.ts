@@ -40,7 +40,8 @@ async function storm(what: string, path: (n: number) => string): Promise<void> {
   const started = performance.now();
   const events = Array.from({ length: EVENTS }, (_, n) => event(path(n), n));
   const bridge = new URL("/.events", stack.urls.blobs);
-  await fetch(bridge, { method: "POST", body: JSON.stringify(events) });
+  const headers = { "content-type": "application/json" };
+  await fetch(bridge, { method: "POST", headers, body: JSON.stringify(events) });
   while (waiting.get()?.count !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
   const seconds = (performance.now() - started) / 1000;
   const milliseconds = ((cpuOfDescendants() - cpu) / EVENTS) * 1000;

@@ -1,5 +1,6 @@
 """Measures the tasks' ways through the same photos; the last line it prints is JSON."""
 
+import io
 import json
 import os
 import shutil
@@ -12,13 +13,14 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from darkroom_training.augment import Augment, augmented
 from darkroom_training.cores import in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.make_shard import ShardSpec, Source, resized
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.photos.shards import unpack
 from darkroom_training.store import Store
 from darkroom_training.store.folders import path_etag
@@ -49,6 +51,7 @@ def measure(what: str, photos: Sized, work: Callable[[], object]) -> dict:
 
 
 def ways(folder: Path, files: list[Path], contents: list[bytes], scratch: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    yield "decode by Pillow alone", lambda: [by_pillow(content) for content in contents]
     yield "decode", lambda: [decode(content) for content in contents]
     yield "decode and resize", lambda: [resized(content, SIZE) for content in contents]
     yield "the same on 2 threads", lambda: list(ThreadPoolExecutor(CORES).map(lambda one: resized(one, SIZE), contents))
@@ -62,6 +65,11 @@ def ways(folder: Path, files: list[Path], contents: list[bytes], scratch: Path) 
     if shutil.which("java") and spark():
         again = shards(folder, sources, scratch / "spark", "spark")
         yield "task preprocess, Spark", lambda: preprocess.preprocess(again, Store())
+
+
+def by_pillow(content: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(content)) as image:
+        return ImageOps.exif_transpose(image).convert("RGB")
 
 
 def apart(contents: list[bytes]) -> None:
@@ -90,9 +98,8 @@ def listing(folder: Path, files: list[Path], scratch: Path) -> inspect.InspectSp
     store = Store()
     store.write_lines(f"{scratch}/photos.jsonl", listed)
     store.write_lines(f"{scratch}/known.jsonl", [])
-    limits = inspect.Limits(bytes=50 * 1024 * 1024, pixels=50_000_000)
     return inspect.InspectSpec(
-        str(folder), f"{scratch}/photos.jsonl", f"{scratch}/known.jsonl", limits, f"{scratch}/records.jsonl", ""
+        str(folder), f"{scratch}/photos.jsonl", f"{scratch}/known.jsonl", POLICY, f"{scratch}/records.jsonl", ""
     )
 
 

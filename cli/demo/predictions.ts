@@ -1,7 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
 import type { Api } from "./api.ts";
-import { table } from "./view.ts";
+import { shown, table } from "./view.ts";
 
 const HOW_MANY = 8;
 const SEED = 7;
@@ -33,8 +33,8 @@ export async function predictSome(
     const mark = answer.label === label ? pc.green("✔") : pc.red("✖");
     rows.push([
       mark,
-      path,
-      answer.label,
+      shown(path),
+      shown(answer.label),
       answer.probability.toFixed(3),
       `v${answer.version}`,
       `${answer.latencyMs} ms`,

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
+import stringWidth from "string-width";
 import type { RunView } from "./api.ts";
 
 const STAGES = ["inspect", "dataset", "check", "preprocess", "search", "evaluate", "release", "promote"];
@@ -58,14 +58,20 @@ export function trialTable(trials: readonly Trial[], winner?: number): string[] 
 
 /** Rows in columns that are as wide as they need to be. */
 export function table(rows: readonly string[][]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? "")))) ?? [];
+  const widths =
+    rows[0]?.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? "")))) ?? [];
   return rows.map((row) =>
-    `  ${row.map((cell, n) => cell + " ".repeat((widths[n] ?? 0) - width(cell))).join("  ")}`.trimEnd(),
+    `  ${row.map((cell, n) => cell + " ".repeat((widths[n] ?? 0) - stringWidth(cell))).join("  ")}`.trimEnd(),
   );
 }
 
-/** What is seen of a text: colours take no room. */
-const width = (text: string) => stripVTControlCharacters(text).length;
+/** A label or a path, which people choose: what would end the line, colour it or turn it around is spelled out. */
+export function shown(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}
 
 function hyperparameters({ hyperparameters }: Trial): string {
   return Object.entries(hyperparameters)

@@ -69,6 +69,10 @@ function endStates(outcome: Outcome): States {
       const message = `Library installation failed for library due to user error for whl: "${outcome.path}": no such file.`;
       return end("INTERNAL_ERROR", "FAILED", message, "LIBRARY_INSTALLATION_ERROR", "CLIENT_ERROR");
     }
+    case "told": {
+      const { life_cycle_state, result_state, code, type, message } = outcome.end;
+      return end(life_cycle_state, result_state, message, code, type);
+    }
     case "upstream-failed":
       return end("TERMINATED", "UPSTREAM_FAILED", "An upstream task failed.", "SKIPPED", "CLIENT_ERROR");
   }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { tail } from "../tail.ts";
 import { invalidParameter } from "./api-error.ts";
 import { runStates, taskStates } from "./api-state.ts";
-import { tail } from "./log.ts";
+import { type RunIds, ShownRunId } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
 import type { Service } from "./service.ts";
 import type { Store } from "./store.ts";
@@ -10,26 +11,26 @@ import type { Run, Task } from "./task.ts";
 
 const maxLogBytes = 5 * 1024 * 1024;
 
-const Id = z.object({ run_id: z.coerce.number().int() });
+const Id = z.object({ run_id: ShownRunId });
 const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(25).default(20),
-  page_token: z.coerce.number().int().default(Number.MAX_SAFE_INTEGER),
+  page_token: ShownRunId.optional(),
   active_only: Flag.default(false),
   completed_only: Flag.default(false),
   expand_tasks: Flag.default(false),
 });
 
 /** Databricks' Jobs API: each call takes the query or the body and returns the answer's JSON. */
-export function jobsApi(store: Store, service: Service, processes: RunProcesses, url: string) {
+export function jobsApi(store: Store, service: Service, processes: RunProcesses, ids: RunIds, url: string) {
   const runJson = (run: Run, tasks = store.tasksOf(run.runId)) => ({
-    run_id: run.runId,
-    job_id: run.runId,
+    run_id: ids.shown(run.runId),
+    job_id: ids.shown(run.runId),
     run_name: run.name,
     run_type: "SUBMIT_RUN",
     creator_user_name: "local",
     format: "MULTI_TASK",
-    run_page_url: `${url}/runs/${run.runId}`,
+    run_page_url: `${url}/runs/${ids.shown(run.runId)}`,
     tags: run.tags,
     ...times(run.createdAt, tasks),
     ...runStates(tasks),
@@ -38,23 +39,35 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
 
   const taskJson = (task: Task) => ({
     ...task.request,
-    run_id: task.taskRunId,
-    run_page_url: `${url}/runs/${task.runId}#${task.key}`,
+    run_id: ids.shown(task.taskRunId),
+    run_page_url: `${url}/runs/${ids.shown(task.runId)}#${task.key}`,
     attempt_number: 0,
     ...times(task.createdAt, [task]),
     ...taskStates(task),
   });
 
+  /** The run that an input is about, and the task if the id is that of a task's own run. */
+  const find = (input: unknown): { run: Run; task?: Task } => {
+    const shown = parse(Id, input).run_id;
+    const id = ids.kept(shown);
+    const task = store.task(id);
+    const run = store.run(task?.runId ?? id);
+    if (!run) throw invalidParameter(`Run ${shown} does not exist.`);
+    return task ? { run, task } : { run };
+  };
+
   return {
-    "POST jobs/runs/submit": (body: unknown) => ({ run_id: service.submit(parseSubmit(body)).runId }),
+    "POST jobs/runs/submit": (body: unknown) => ({
+      run_id: ids.shown(service.submit(parseSubmit(body)).runId),
+    }),
 
     "GET jobs/runs/get": (query: unknown) => {
-      const { run, task } = find(store, parse(Id, query).run_id);
-      return task ? { ...runJson(run, [task]), run_id: task.taskRunId } : runJson(run);
+      const { run, task } = find(query);
+      return task ? { ...runJson(run, [task]), run_id: ids.shown(task.taskRunId) } : runJson(run);
     },
 
     "GET jobs/runs/get-output": (query: unknown) => {
-      const { run, task } = find(store, parse(Id, query).run_id);
+      const { run, task } = find(query);
       if (!task) {
         throw invalidParameter(
           "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead.",
@@ -62,7 +75,12 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
       }
       const { text, truncated } = tail(processes.logFile(task), maxLogBytes);
       return {
-        metadata: { ...taskJson(task), job_id: run.runId, run_type: "SUBMIT_RUN", format: "SINGLE_TASK" },
+        metadata: {
+          ...taskJson(task),
+          job_id: ids.shown(run.runId),
+          run_type: "SUBMIT_RUN",
+          format: "SINGLE_TASK",
+        },
         logs: text,
         logs_truncated: truncated,
         ...errorOf(task),
@@ -74,7 +92,8 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
       if (active_only && completed_only)
         throw invalidParameter("active_only and completed_only are both true.");
       const active = active_only ? true : completed_only ? false : undefined;
-      const runs = store.runsBefore(page_token, limit + 1, active); // one more, to know whether there are more
+      const before = page_token === undefined ? Number.MAX_SAFE_INTEGER : ids.kept(page_token);
+      const runs = store.runsBefore(before, limit + 1, active); // one more, to know whether there are more
       const page = runs.slice(0, limit).map((run) => runJson(run));
       const more = runs.length > limit;
       return {
@@ -85,7 +104,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
     },
 
     "POST jobs/runs/cancel": (body: unknown) => {
-      const { run, task } = find(store, parse(Id, body).run_id);
+      const { run, task } = find(body);
       service.cancel(task ? [task] : store.tasksOf(run.runId));
       return {};
     },
@@ -102,13 +121,6 @@ function errorOf(task: Task): { error?: string; error_trace?: string } {
 
 /** One call of the API. */
 export type ApiCall = (input: unknown) => object;
-
-function find(store: Store, id: number): { run: Run; task?: Task } {
-  const task = store.task(id);
-  const run = store.run(task?.runId ?? id);
-  if (!run) throw invalidParameter(`Run ${id} does not exist.`);
-  return task ? { run, task } : { run };
-}
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input);

@@ -1,12 +1,18 @@
 // The local Databricks: Jobs API 2.2 over real Python processes.
 //
-//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--exit-with-parent]
+//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--allow-host NAME]... [--exit-with-parent]
+//
+// Who calls the API needs the token that lies in DIR/token.
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { onParentGone } from "../exit-with-parent.ts";
+import { tokenIn } from "../token.ts";
 import { jobsApi } from "./api.ts";
+import { Faults } from "./faults.ts";
+import { pages } from "./pages.ts";
+import { RunIds } from "./run-ids.ts";
 import { RunProcesses } from "./run-process.ts";
 import { databricksServer } from "./server.ts";
 import { Service } from "./service.ts";
@@ -18,19 +24,29 @@ const { values } = parseArgs({
     data: { type: "string", default: ".darkroom/databricks" },
     python: { type: "string", default: ".venv/bin/python" },
     parallel: { type: "string", default: "2" },
+    "allow-host": { type: "string", multiple: true, default: [] },
     "exit-with-parent": { type: "boolean", default: false },
   },
 });
 const [port, parallel, data] = [Number(values.port), Number(values.parallel), resolve(values.data)];
 const pollMs = 250; // processes adopted from an earlier service say nothing when they end
 
-mkdirSync(data, { recursive: true });
+mkdirSync(data, { recursive: true, mode: 0o700 });
 const store = new Store(join(data, "runs.sqlite"));
 const threads = Math.max(1, Math.floor(availableParallelism() / parallel));
 const processes = new RunProcesses(data, resolve(values.python), threads, () => service.tick());
-const service = new Service(store, processes, parallel);
+const faults = new Faults();
+const service = new Service(store, processes, faults, parallel);
 const url = `http://127.0.0.1:${port}`;
-const server = databricksServer(jobsApi(store, service, processes, url), store, processes);
+const ids = new RunIds(BigInt(process.env.LOCAL_DATABRICKS_RUN_IDS_ABOVE ?? 0)); // for tests of numbers beyond 2^53
+const server = databricksServer({
+  api: jobsApi(store, service, processes, ids, url),
+  page: pages(store, processes, ids),
+  faults,
+  token: tokenIn(join(data, "token")),
+  names: values["allow-host"],
+  folder: data,
+});
 
 service.tick();
 const polling = setInterval(() => service.tick(), pollMs);

@@ -6,6 +6,8 @@ It leaves two files in RUN_DIR, which outlive the service that started it: proce
 runs the task, exit.json how it ended. Whoever creates process.json runs the task; any later launch does nothing.
 """
 
+import contextlib
+import errno
 import importlib
 import importlib.metadata
 import json
@@ -28,9 +30,10 @@ def main() -> None:
     except BaseException as problem:  # Databricks counts SystemExit as a failure, even with code 0
         error = f"{type(problem).__name__}: {problem}"
         error_trace = "".join(traceback.format_exception(problem))
-        print(error_trace, file=sys.stderr)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):  # a log on a full disk must not take the record with it
+        print(error_trace or "", file=sys.stderr, end="")
+        sys.stdout.flush()
+        sys.stderr.flush()
     record = {"error": error, "errorTrace": error_trace, "endedAt": int(time.time() * 1000)}
     create(Path(run_dir) / "exit.json", record)
 
@@ -44,16 +47,21 @@ def find(package: str, entry_point: str):
 
 
 def create(path: Path, content: dict) -> bool:
-    """Creates a file whole, or returns False when it exists: a reader never sees half of it."""
+    """Creates a file whole, or returns False when it exists: a reader never sees half of it. Waits while the disk is full."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(content))
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return False
-    finally:
-        draft.unlink()
-    return True
+    while True:
+        try:
+            draft.write_text(json.dumps(content))
+            os.link(draft, path)
+            return True
+        except FileExistsError:
+            return False
+        except OSError as problem:
+            if problem.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            time.sleep(1)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def start_time(pid: int) -> str:

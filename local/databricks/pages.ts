@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { tail } from "../tail.ts";
 import { runStates, taskStates } from "./api-state.ts";
-import { tail } from "./log.ts";
+import type { RunIds } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
 import type { Store } from "./store.ts";
 import { parametersOf } from "./submit-request.ts";
@@ -8,31 +9,46 @@ import type { Run, Task } from "./task.ts";
 
 const style = readFileSync(new URL("page.css", import.meta.url), "utf8");
 
-/** The page of all runs, newest first. */
-export function listPage(store: Store): string {
+/** The pages for people: of all runs, and of each. */
+export function pages(
+  store: Store,
+  processes: RunProcesses,
+  ids: RunIds,
+): (path: string) => string | undefined {
+  return (path) => {
+    if (path === "/") return listPage(store, ids);
+    const shown = /^\/runs\/(\d{1,19})$/.exec(path)?.[1];
+    const run = shown === undefined ? undefined : store.run(ids.kept(BigInt(shown)));
+    return run && runPage(run, store.tasksOf(run.runId), processes, ids);
+  };
+}
+
+/** All runs, newest first. */
+function listPage(store: Store, ids: RunIds): string {
   const rows = store.runsBefore(Number.MAX_SAFE_INTEGER, 200).map((run) => {
     const tasks = store.tasksOf(run.runId);
-    const link = `<a href="/runs/${run.runId}">${run.runId}</a>`;
+    const id = ids.shown(run.runId);
+    const link = `<a href="/runs/${id}">${id}</a>`;
     return `<tr><td>${link}<td>${escapeHtml(run.name)}<td>${badge(runStates(tasks))}<td>${when(run.createdAt)}<td>${took(tasks)}</tr>`;
   });
   const head = "<tr><th>run<th>name<th>state<th>submitted<th>took</tr>";
   return page("Runs", `<table>${head}${rows.join("")}</table>`, false);
 }
 
-/** The page of one run: its state, and each task's parameters, error and log. */
-export function runPage(run: Run, tasks: readonly Task[], processes: RunProcesses): string {
+/** One run: its state, and each task's parameters, error and log. */
+function runPage(run: Run, tasks: readonly Task[], processes: RunProcesses, ids: RunIds): string {
   const states = runStates(tasks);
   const head = `<p>${badge(states)} submitted ${when(run.createdAt)}, took ${took(tasks)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
   const active = tasks.some(({ phase }) => phase !== "ENDED");
-  return page(run.name, head + tasks.map((task) => taskSection(task, processes)).join(""), active);
+  return page(run.name, head + tasks.map((task) => taskSection(task, processes, ids)).join(""), active);
 }
 
-function taskSection(task: Task, processes: RunProcesses): string {
+function taskSection(task: Task, processes: RunProcesses, ids: RunIds): string {
   const { package_name, entry_point } = task.request.python_wheel_task;
   const { text, truncated } = tail(processes.logFile(task), 64 * 1024);
   const error =
     task.outcome?.kind === "failed" ? `<pre class="error">${escapeHtml(task.outcome.error)}</pre>` : "";
-  return `<h2 id="${escapeHtml(task.key)}">${escapeHtml(task.key)} <small>${task.taskRunId}</small> ${badge(taskStates(task))}</h2>
+  return `<h2 id="${escapeHtml(task.key)}">${escapeHtml(task.key)} <small>${ids.shown(task.taskRunId)}</small> ${badge(taskStates(task))}</h2>
     <p><code>${escapeHtml(package_name)}.${escapeHtml(entry_point)}</code></p>
     <pre>${escapeHtml(parametersOf(task.request).join("\n"))}</pre>${error}
     <h3>Log${truncated ? ", last 64 KB" : ""}</h3><pre>${escapeHtml(text) || "nothing yet"}</pre>`;
@@ -46,7 +62,7 @@ function page(title: string, body: string, refresh: boolean): string {
 
 function badge({ state }: ReturnType<typeof runStates>): string {
   const text = state.result_state ?? state.life_cycle_state;
-  return `<span class="badge ${text.toLowerCase()}">${text}</span>`;
+  return `<span class="badge ${escapeHtml(text.toLowerCase())}">${escapeHtml(text)}</span>`;
 }
 
 const when = (time: number) => new Date(time).toISOString().replace("T", " ").slice(0, 19);

@@ -5,6 +5,7 @@ import { isRunning, type ProcessIdentity, signal } from "../processes.ts";
 import type { Seen } from "./schedule.ts";
 import { parametersOf } from "./submit-request.ts";
 import type { Task } from "./task.ts";
+import { taskEnv } from "./task-env.ts";
 
 const launcher = join(import.meta.dirname, "launch.py");
 
@@ -29,25 +30,7 @@ export class RunProcesses {
   start(task: Task): void {
     const folder = this.folder(task);
     mkdirSync(folder, { recursive: true });
-    const log = openSync(this.logFile(task), "a");
-    const { package_name, entry_point } = task.request.python_wheel_task;
-    const child = spawn(
-      this.#python,
-      [launcher, folder, package_name, entry_point, ...parametersOf(task.request)],
-      {
-        cwd: folder,
-        detached: true, // a group of its own: it survives this service, and is ended with all that it started
-        stdio: ["ignore", log, log],
-        env: {
-          ...process.env,
-          OMP_NUM_THREADS: String(this.#threads),
-          PYTHONUNBUFFERED: "1",
-          ...task.request.new_cluster?.spark_env_vars,
-          PYTHONPATH: task.wheels.join(":"),
-        },
-      },
-    );
-    closeSync(log);
+    const child = this.#spawn(task, folder);
     child.unref();
     const launch: { child: ChildProcess; died?: string } = { child };
     this.#launched.set(task.taskRunId, launch);
@@ -59,6 +42,28 @@ export class RunProcesses {
       launch.died = name ?? `exit code ${code}`;
       this.#changed();
     });
+  }
+
+  #spawn(task: Task, folder: string): ChildProcess {
+    const log = openSync(this.logFile(task), "a");
+    const { package_name, entry_point } = task.request.python_wheel_task;
+    const args = [launcher, folder, package_name, entry_point, ...parametersOf(task.request)];
+    try {
+      return spawn(this.#python, args, {
+        cwd: folder,
+        detached: true, // a group of its own: it survives this service, and is ended with all that it started
+        stdio: ["ignore", log, log],
+        env: {
+          ...taskEnv(process.env),
+          OMP_NUM_THREADS: String(this.#threads),
+          PYTHONUNBUFFERED: "1",
+          ...task.request.new_cluster?.spark_env_vars,
+          PYTHONPATH: task.wheels.join(":"),
+        },
+      });
+    } finally {
+      closeSync(log);
+    }
   }
 
   /** What can be seen of a task's process, or "unclaimed" when nobody runs it: a crash came before it started. */

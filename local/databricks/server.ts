@@ -1,63 +1,94 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { loopbackServer } from "../loopback-server.ts";
+import { readBody } from "../read-body.ts";
+import { RequestError } from "../request-error.ts";
 import type { ApiCall } from "./api.ts";
-import { ApiError, invalidParameter } from "./api-error.ts";
-import { listPage, runPage } from "./pages.ts";
-import type { RunProcesses } from "./run-process.ts";
-import type { Store } from "./store.ts";
+import { ApiError, errorAnswer, invalidParameter } from "./api-error.ts";
+import { type Faults, faultsPath } from "./faults.ts";
+import { formatJson, isDeeper, parseJson } from "./json.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
+const maxBodyBytes = 10 * 1024 * 1024;
+const maxLevels = 100;
 
-/** Answers the API under /api/2.1 and /api/2.2, and pages for people elsewhere. */
-export function databricksServer(
-  api: Record<string, ApiCall>,
-  store: Store,
-  processes: RunProcesses,
-): Server {
-  return createServer(async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://local");
-    if (url.pathname === hostMetadata) return sendJson(response, 200, {});
-    if (!url.pathname.startsWith("/api/")) return sendPage(response, url.pathname, store, processes);
-    try {
-      sendJson(response, 200, await call(api, request, url));
-    } catch (error) {
-      const known = error instanceof ApiError ? error : new ApiError(500, "INTERNAL_ERROR", String(error));
-      if (known.status === 500) console.error(error);
-      sendJson(response, known.status, { error_code: known.code, message: known.message, details: [] });
-    }
+/** What the server answers with, and to whom. */
+export type Parts = {
+  api: Record<string, ApiCall>;
+  page: (path: string) => string | undefined; // HTML
+  faults: Faults;
+  token: string;
+  names: readonly string[]; // by which this machine may be called, beside those of the loopback addresses
+  folder: string; // of the state
+};
+
+/** Answers the API under /api/2.1 and /api/2.2 to who has the token, and pages for people elsewhere. */
+export function databricksServer({ api, page, faults, token, names, folder }: Parts): Server {
+  return loopbackServer({
+    names,
+    errorAnswer: (error) => errorAnswer(error, folder),
+    async answer(request, response) {
+      const [path = "", query = ""] = (request.url ?? "").split(/\?(.*)/s);
+      if (path === hostMetadata) return sendJson(response, {});
+      if (path === faultsPath) {
+        authorize(request, token, folder);
+        faults.tell(await body(request));
+        return sendJson(response, {});
+      }
+      if (!path.startsWith("/api/")) return sendPage(request, response, page(path));
+      authorize(request, token, folder);
+      const call = `${request.method} ${path.replace(/^\/api\/2\.[12]\//, "")}`;
+      const answer = Object.hasOwn(api, call) ? api[call] : undefined;
+      if (!answer)
+        throw new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${request.method} ${path}'`);
+      const input =
+        request.method === "GET" ? Object.fromEntries(new URLSearchParams(query)) : await body(request);
+      const refused = faults.refusalOf(call);
+      if (refused) throw refused;
+      sendJson(response, faults.changed(call, answer(input)));
+    },
   });
 }
 
-async function call(api: Record<string, ApiCall>, request: IncomingMessage, url: URL): Promise<object> {
-  if (!/^Bearer \S/.test(request.headers.authorization ?? "")) {
+function authorize({ headers: { authorization } }: IncomingMessage, token: string, folder: string): void {
+  const sent = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
+  if (sent === undefined)
     throw new ApiError(
       401,
       "UNAUTHENTICATED",
       "Credential was not sent or was of an unsupported type for this API.",
     );
-  }
-  const answer = api[`${request.method} ${url.pathname.replace(/^\/api\/2\.[12]\//, "")}`];
-  if (!answer)
-    throw new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${request.method} ${url.pathname}'`);
-  return answer(request.method === "GET" ? Object.fromEntries(url.searchParams) : await body(request));
+  if (!timingSafeEqual(sha256(sent), sha256(token)))
+    throw new ApiError(403, "403", `Invalid access token. The local one is the content of ${folder}/token.`);
 }
 
+const sha256 = (text: string) => createHash("sha256").update(text).digest();
+
 async function body(request: IncomingMessage): Promise<unknown> {
+  const text = (await readBody(request, maxBodyBytes)).toString();
+  let value: unknown;
   try {
-    return await json(request);
+    value = parseJson(text);
   } catch {
     throw invalidParameter("The body is not JSON.");
   }
+  if (isDeeper(value, maxLevels))
+    throw invalidParameter(`The body is nested deeper than ${maxLevels} levels.`);
+  return value;
 }
 
-function sendPage(response: ServerResponse, path: string, store: Store, processes: RunProcesses): void {
-  const run = store.run(Number(/^\/runs\/(\d+)$/.exec(path)?.[1]));
-  const html = path === "/" ? listPage(store) : run && runPage(run, store.tasksOf(run.runId), processes);
+function sendPage(
+  { method = "" }: IncomingMessage,
+  response: ServerResponse,
+  html: string | undefined,
+): void {
+  if (!["GET", "HEAD"].includes(method))
+    throw new RequestError(405, `A page cannot be asked for by ${method}.`);
   response
     .writeHead(html ? 200 : 404, { "content-type": "text/html; charset=utf-8" })
     .end(html ?? "No such page.");
 }
 
-function sendJson(response: ServerResponse, status: number, content: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(content));
+function sendJson(response: ServerResponse, content: object): void {
+  response.writeHead(200, { "content-type": "application/json" }).end(formatJson(content));
 }

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { isDiskFull } from "../disk.ts";
 import { killPoint } from "../kill-point.ts";
+import type { Faults } from "./faults.ts";
 import type { RunProcesses } from "./run-process.ts";
 import { unblock, watch } from "./schedule.ts";
 import type { Store } from "./store.ts";
@@ -10,12 +12,15 @@ import type { Ending, Outcome, Run, Task } from "./task.ts";
 export class Service {
   readonly #store: Store;
   readonly #processes: RunProcesses;
+  readonly #faults: Faults;
   readonly #parallel: number;
   #stopping = false;
+  #trouble = "";
 
-  constructor(store: Store, processes: RunProcesses, parallel: number) {
+  constructor(store: Store, processes: RunProcesses, faults: Faults, parallel: number) {
     this.#store = store;
     this.#processes = processes;
+    this.#faults = faults;
     this.#parallel = parallel;
   }
 
@@ -53,23 +58,46 @@ export class Service {
     }
   }
 
-  /** Looks at every task once and does what is due. Cheap, and safe to call at any time. */
+  /** Looks at every task once and does what is due. Cheap, and safe to call at any time: what fails is tried again. */
   tick(): void {
-    for (const task of this.#store.activeTasks()) {
-      if (task.phase === "RUNNING" || task.phase === "TERMINATING") this.#watch(task);
-      else if (task.phase === "BLOCKED") this.#unblock(task);
-    }
-    if (!this.#stopping) this.#startQueued();
+    const troubles = new Set<string>();
+    const attempt = (work: () => void) => {
+      try {
+        work();
+      } catch (error) {
+        troubles.add(`${error}${isDiskFull(error) ? ". Make room on the disk" : ""}.`);
+      }
+    };
+    attempt(() => {
+      for (const task of this.#store.activeTasks()) attempt(() => this.#look(task));
+      if (!this.#stopping) this.#startQueued();
+    });
+    this.#say([...troubles].join(" "));
   }
 
   /** Ends the running processes; queued tasks stay queued for the next start. Resolves when all have ended. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const task of this.#busy()) if (task.phase === "RUNNING") this.#terminate(task, "stop");
-    while (this.#busy().length > 0) {
+    try {
+      for (const task of this.#busy()) if (task.phase === "RUNNING") this.#terminate(task, "stop");
+    } catch (error) {
+      return this.#say(`${error}.`); // the next service adopts what goes on
+    }
+    while (this.#busy().length > 0 && this.#trouble === "") {
       await new Promise((resolve) => setTimeout(resolve, 50));
       this.tick();
     }
+  }
+
+  #look(task: Task): void {
+    if (task.phase === "RUNNING" || task.phase === "TERMINATING") this.#watch(task);
+    else if (task.phase === "BLOCKED") this.#unblock(task);
+  }
+
+  // Once, not at every look.
+  #say(trouble: string): void {
+    if (trouble !== this.#trouble) console.error(trouble ? `Runs wait: ${trouble}` : "Runs go on.");
+    this.#trouble = trouble;
   }
 
   #startQueued(): void {
@@ -80,9 +108,24 @@ export class Service {
         this.#end(task, { kind: "library-missing", path: missing });
         continue;
       }
+      const told = this.#faults.endOf(this.#store.run(task.runId)?.name ?? "");
+      if (told) {
+        this.#end(task, { kind: "told", end: told });
+        continue;
+      }
       const running: Task = { ...task, phase: "RUNNING", startedAt: Date.now() };
       this.#store.save(running); // before the process: a task once said to run is never started afresh
-      this.#processes.start(running);
+      this.#start(running);
+    }
+  }
+
+  #start(task: Task): void {
+    try {
+      this.#processes.start(task);
+    } catch (error) {
+      if (isDiskFull(error)) throw error; // the next look finds nobody who runs it, and starts it
+      const why = error instanceof Error ? error.message : String(error);
+      this.#end(task, { kind: "failed", error: `The Python process could not be started: ${why}` });
     }
   }
 
@@ -90,7 +133,7 @@ export class Service {
     const seen = this.#processes.see(task);
     if (seen === "unclaimed") {
       if (task.ending) this.#end(task, { kind: "cancelled" });
-      else this.#processes.start(task);
+      else this.#start(task);
       return;
     }
     const step = watch(task, seen, Date.now());

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { formatJson, parseJson } from "./json.ts";
 import type { Run, Task } from "./task.ts";
 
 const schema = `
@@ -24,23 +25,28 @@ export class Store {
   /** Writes a new run. `tasksFor` gets the run's id; task ids follow it, from the same row of numbers. */
   create(run: Omit<Run, "runId">, token: string | undefined, tasksFor: (runId: number) => Task[]): Run {
     this.#db.exec("BEGIN IMMEDIATE");
-    const last = this.#db
-      .prepare(
-        "SELECT max(coalesce((SELECT max(run_id) FROM runs), 1000), coalesce((SELECT max(task_run_id) FROM tasks), 0)) AS id",
-      )
-      .get() as { id: number };
-    const created = { ...run, runId: last.id + 1 };
-    this.#db
-      .prepare("INSERT INTO runs VALUES (?, ?, ?)")
-      .run(created.runId, token ?? null, JSON.stringify(created));
-    for (const task of tasksFor(created.runId)) this.save(task);
-    this.#db.exec("COMMIT");
-    return created;
+    try {
+      const last = this.#db
+        .prepare(
+          "SELECT max(coalesce((SELECT max(run_id) FROM runs), 1000), coalesce((SELECT max(task_run_id) FROM tasks), 0)) AS id",
+        )
+        .get() as { id: number };
+      const created = { ...run, runId: last.id + 1 };
+      this.#db
+        .prepare("INSERT INTO runs VALUES (?, ?, ?)")
+        .run(created.runId, token ?? null, formatJson(created));
+      for (const task of tasksFor(created.runId)) this.save(task);
+      this.#db.exec("COMMIT");
+      return created;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK"); // a full disk may have ended it already
+      throw error;
+    }
   }
 
   save(task: Task): void {
     const statement = this.#db.prepare("INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)");
-    statement.run(task.taskRunId, task.runId, task.phase === "ENDED" ? 0 : 1, JSON.stringify(task));
+    statement.run(task.taskRunId, task.runId, task.phase === "ENDED" ? 0 : 1, formatJson(task));
   }
 
   run(runId: number): Run | undefined {
@@ -83,6 +89,6 @@ export class Store {
     return this.#db
       .prepare(sql)
       .all(...values)
-      .map((row) => JSON.parse(row.json as string) as T);
+      .map((row) => parseJson(row.json as string) as T);
   }
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { invalidParameter } from "./api-error.ts";
 
+// What ends up on a command line or in an environment cannot hold a NUL.
+const Text = z.string().refine((text) => !text.includes("\0"), "must not hold the character U+0000");
+const Variable = Text.regex(/^[^=]+$/, "must be the name of a variable");
+
 const Wheel = z.object({
-  package_name: z.string(),
-  entry_point: z.string(),
-  parameters: z.array(z.string()).optional(),
-  named_parameters: z.record(z.string(), z.string()).optional(),
+  package_name: Text,
+  entry_point: Text,
+  parameters: z.array(Text).optional(),
+  named_parameters: z.record(Text, Text).optional(),
 });
 
 const TaskRequest = z.looseObject({
@@ -14,7 +18,7 @@ const TaskRequest = z.looseObject({
   python_wheel_task: Wheel,
   libraries: z.array(z.looseObject({ whl: z.string().optional() })).default([]),
   existing_cluster_id: z.string().optional(),
-  new_cluster: z.looseObject({ spark_env_vars: z.record(z.string(), z.string()).optional() }).optional(),
+  new_cluster: z.looseObject({ spark_env_vars: z.record(Variable, Text).optional() }).optional(),
   environment_key: z.string().optional(),
   timeout_seconds: z.number().int().nonnegative().default(0),
   max_retries: z.literal(0).optional(),

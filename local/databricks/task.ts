@@ -1,3 +1,4 @@
+import type { ToldEnd } from "./faults.ts";
 import type { TaskRequest } from "./submit-request.ts";
 
 /** How a task ended. */
@@ -8,6 +9,7 @@ export type Outcome =
   | { kind: "timed-out" }
   | { kind: "lost"; message: string }
   | { kind: "library-missing"; path: string }
+  | { kind: "told"; end: ToldEnd }
   | { kind: "upstream-failed" };
 
 /** Why a task's process is being ended. */

@@ -1,5 +1,6 @@
-import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { appendLine } from "./append-line.ts";
 import type { Delivery, Queue } from "./queue.ts";
 import { afterAttempt } from "./retry.ts";
 import type { Subscription } from "./subscription.ts";
@@ -7,6 +8,7 @@ import { deliver, handshake } from "./webhook.ts";
 
 const atOnce = 8;
 const handshakeEveryMs = 300;
+const brokenQueueMs = 2_000;
 
 /** Delivers one subscription's events: at least once, in no particular order, again and again until it gives up. */
 export class Deliverer {
@@ -16,6 +18,7 @@ export class Deliverer {
   readonly #retryScale: number;
   readonly #underWay = new Set<number>();
   #validated = false;
+  #trouble = "";
   #timer: NodeJS.Timeout | undefined;
 
   /** `retryScale` shortens the waits between attempts. */
@@ -29,7 +32,7 @@ export class Deliverer {
   /** Goes on until the webhook has proved that it wants the events, then delivers. */
   async start(account: string): Promise<void> {
     while (!(await handshake(this.#subscription, account))) {
-      await new Promise((resolve) => setTimeout(resolve, handshakeEveryMs)); // the host may not be up yet
+      await sleep(handshakeEveryMs); // the host may not be up yet
     }
     this.#validated = true;
     console.log(`Delivering to ${this.#subscription.url}`);
@@ -54,10 +57,15 @@ export class Deliverer {
       deliveries.map(({ event }) => event),
       attempt,
     );
-    for (const delivery of deliveries) {
-      this.#settle(delivery, status);
-      this.#underWay.delete(delivery.sequence);
+    try {
+      for (const delivery of deliveries) this.#settle(delivery, status);
+      this.#say("");
+    } catch (error) {
+      // As on a full disk. Nothing is lost: what is still in the queue is delivered once more.
+      this.#say(`What becomes of deliveries cannot be kept, so they are repeated: ${error}`);
+      await sleep(brokenQueueMs);
     }
+    for (const { sequence } of deliveries) this.#underWay.delete(sequence);
     this.pump();
   }
 
@@ -79,9 +87,16 @@ export class Deliverer {
         deliveryAttempts: attempts,
         lastHttpStatusCode: status,
       };
-      appendFileSync(this.#deadLetters, `${JSON.stringify(letter)}\n`);
+      appendLine(this.#deadLetters, JSON.stringify(letter));
+      console.error(`${delivery.event.subject}: given up, kept in ${this.#deadLetters}. ${next.reason}.`);
     }
     this.#queue.remove(name, delivery);
+  }
+
+  // Once, not at every delivery.
+  #say(trouble: string): void {
+    if (trouble !== this.#trouble) console.error(trouble || "What becomes of deliveries is kept again.");
+    this.#trouble = trouble;
   }
 
   #pumpLater(): void {

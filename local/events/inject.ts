@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
+import { readBody } from "../read-body.ts";
 import { envelope, type GridEvent } from "./event.ts";
+import { StorageError } from "./storage-error.ts";
 
 /** Where the bridge takes events that nothing in the emulator raises; no account has such a name. */
 export const injectPath = "/.events";
+
+const maxBytes = 16 * 1024 * 1024;
 
 type Injected = Pick<GridEvent, "eventType" | "subject"> & Partial<GridEvent>;
 
@@ -17,16 +20,27 @@ export async function inject(
   account: string,
   add: (events: GridEvent[]) => void,
 ): Promise<void> {
-  const events = await json(request).catch(() => undefined);
-  if (!Array.isArray(events) || !events.every(isInjected)) {
-    response.writeHead(400).end("A list of events is wanted, each with eventType and subject.");
-    return;
-  }
+  const events = parsed((await readBody(request, maxBytes)).toString());
+  if (!Array.isArray(events) || !events.every(isInjected))
+    throw new StorageError(
+      400,
+      "InvalidInput",
+      "A JSON list of events is wanted, each with the texts eventType and subject, and data that is an object.",
+    );
   add(events.map((event: Injected) => ({ ...envelope(account), ...event, data: event.data ?? {} })));
   response.writeHead(202).end();
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function isInjected(event: unknown): event is Injected {
-  const { eventType, subject } = (event ?? {}) as Partial<Injected>;
-  return typeof eventType === "string" && typeof subject === "string";
+  const { eventType, subject, data = {} } = (event ?? {}) as Partial<Injected>;
+  const texts = typeof eventType === "string" && typeof subject === "string";
+  return texts && typeof data === "object" && data !== null && !Array.isArray(data);
 }

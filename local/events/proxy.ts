@@ -1,18 +1,33 @@
 import {
   Agent,
-  createServer,
   request as httpRequest,
   type IncomingMessage,
   type Server,
   type ServerResponse,
 } from "node:http";
-import { pipeline } from "node:stream";
-import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { killPoint } from "../kill-point.ts";
+import { loopbackServer } from "../loopback-server.ts";
+import { readBody } from "../read-body.ts";
 import { isBatch, splitBatch } from "./batch.ts";
 import { type Change, changeOf } from "./changes.ts";
 import type { Exchange } from "./exchange.ts";
 import { injectPath } from "./inject.ts";
+import { checkNames } from "./names.ts";
+import { keepRoom } from "./room.ts";
+import { busy, errorAnswer } from "./storage-error.ts";
+
+const maxBatchBytes = 4 * 1024 * 1024; // Blob Storage's limit
+
+/** What the proxy stands in front of, and what it tells. */
+export type Parts = {
+  socket: string; // of the storage service
+  storage: string; // its folder
+  events: string; // the folder where events wait
+  names: readonly string[]; // by which this machine may be called, beside those of the loopback addresses
+  record: (changes: Change[]) => Promise<void>;
+  injected: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+};
 
 /**
  * Passes requests on to the storage service as they are, so that their signatures stay valid, and streams both bodies.
@@ -20,45 +35,66 @@ import { injectPath } from "./inject.ts";
  * `record` gets the changes of an exchange and must have committed them when it resolves: only then is the client
  * answered, so no acknowledged change goes without its event.
  */
-export function blobProxy(
-  target: string,
-  record: (changes: Change[]) => Promise<void>,
-  injected: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-): Server {
-  const { hostname, port } = new URL(target);
+export function blobProxy({ socket, storage, events, names, record, injected }: Parts): Server {
   const agent = new Agent({ keepAlive: true });
-
-  const server = createServer((request, response) => {
-    const { method = "GET", url = "/" } = request;
-    if (method === "POST" && url === injectPath) return void injected(request, response);
-    const point = `${method}:${url.split("?")[0]}`;
-    killPoint(`bridge:before:${point}`);
-    const headers = endToEnd(request.rawHeaders);
-    const upstream = httpRequest({ agent, hostname, port, method, path: url, headers, setHost: false });
-    const requestBody = isBatch(method, url) ? text(request) : undefined;
-
-    upstream.on("error", (error) => unavailable(response, target, error));
-    upstream.on("response", async (answer) => {
-      const answerBody = requestBody ? await text(answer) : undefined;
+  const server = loopbackServer({
+    names,
+    errorAnswer: (error) => errorAnswer(error, events),
+    async answer(request, response) {
+      const { method = "GET", url = "/" } = request;
+      if (method === "POST" && url === injectPath) return injected(request, response);
+      checkNames(method, url);
+      if (method === "PUT") keepRoom(storage, Number(request.headers["content-length"] ?? 0));
+      const point = `${method}:${url.split("?")[0]}`;
+      killPoint(`bridge:before:${point}`);
+      const batch = isBatch(method, url) ? await readBody(request, maxBatchBytes) : undefined;
+      const answer = await forward(agent, socket, request, batch);
+      const answerBody = batch === undefined ? undefined : await readBody(answer, maxBatchBytes);
       const exchanges =
-        requestBody && answerBody !== undefined
-          ? splitBatch(await requestBody, answerBody)
+        batch !== undefined && answerBody !== undefined
+          ? splitBatch(batch.toString(), answerBody.toString())
           : [exchangeOf(request, answer)];
       const changes = exchanges.flatMap((exchange) => changeOf(exchange) ?? []);
-      if (changes.length > 0) await record(changes);
+      if (changes.length > 0) await record(changes).catch((error) => discard(answer, error));
       killPoint(`bridge:after:${point}`);
       response.writeHead(answer.statusCode ?? 502, endToEnd(answer.rawHeaders));
-      if (answerBody === undefined) pipeline(answer, response, () => {});
+      if (answerBody === undefined) await pipeline(answer, response);
       else response.end(answerBody);
-    });
-    request.on("close", () => {
-      if (!request.complete) upstream.destroy(); // the client has given up in the middle of its body
-    });
-    request.pipe(upstream);
+    },
   });
   server.requestTimeout = 0; // uploads may be slow
   server.keepAliveTimeout = 60_000;
   return server;
+}
+
+/** Sends a request on, with its body or the one that was read already, and resolves when the answer begins. */
+function forward(
+  agent: Agent,
+  socketPath: string,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+): Promise<IncomingMessage> {
+  const { method, url: path } = request;
+  const headers = endToEnd(request.rawHeaders);
+  return new Promise((resolve, reject) => {
+    const upstream = httpRequest({ agent, socketPath, method, path, headers, setHost: false });
+    upstream.on("response", resolve);
+    upstream.on("error", (error) => {
+      if (request.complete) console.error(`No answer from the storage service: ${error.message}`);
+      reject(busy(`The storage service does not answer: ${error.message}`));
+    });
+    request.on("close", () => {
+      if (!request.complete) upstream.destroy(); // the client has given up in the middle of its body
+    });
+    if (body === undefined) request.pipe(upstream);
+    else upstream.end(body);
+  });
+}
+
+// An answer that nobody reads would keep its connection for ever.
+function discard(answer: IncomingMessage, error: unknown): never {
+  answer.resume();
+  throw error;
 }
 
 function exchangeOf(request: IncomingMessage, answer: IncomingMessage): Exchange {
@@ -81,15 +117,5 @@ function single(headers: IncomingMessage["headers"]): Record<string, string | un
 function endToEnd(rawHeaders: string[]): string[] {
   return rawHeaders.filter(
     (_, index) => !/^(connection|keep-alive)$/i.test(rawHeaders[index - (index % 2)] ?? ""),
-  );
-}
-
-// What Azure Storage answers when it is busy: its clients try again.
-function unavailable(response: ServerResponse, target: string, error: Error): void {
-  if (response.headersSent) return void response.destroy();
-  console.error(`No answer from ${target}: ${error.message}`);
-  response.writeHead(503, { "content-type": "application/xml", "x-ms-error-code": "ServerBusy" });
-  response.end(
-    `<?xml version="1.0"?><Error><Code>ServerBusy</Code><Message>No answer from ${target}</Message></Error>`,
   );
 }

@@ -28,17 +28,24 @@ export class Queue {
 
   /** Adds events for the subscriptions that want them. */
   add(events: readonly GridEvent[], subscriptions: readonly Subscription[], now: number): void {
+    const wanted = events
+      .map((event) => ({ event, by: subscriptions.filter((subscription) => wants(subscription, event)) }))
+      .filter(({ by }) => by.length > 0);
+    if (wanted.length === 0) return;
     this.#db.exec("BEGIN IMMEDIATE");
-    for (const event of events) {
-      const wanting = subscriptions.filter((subscription) => wants(subscription, event));
-      if (wanting.length === 0) continue;
-      const { lastInsertRowid } = this.#db
-        .prepare("INSERT INTO events (json) VALUES (?)")
-        .run(JSON.stringify(event));
-      const deliver = this.#db.prepare("INSERT INTO deliveries VALUES (?, ?, 0, ?, ?)");
-      for (const { name } of wanting) deliver.run(name, lastInsertRowid, now, now);
+    try {
+      for (const { event, by } of wanted) {
+        const { lastInsertRowid } = this.#db
+          .prepare("INSERT INTO events (json) VALUES (?)")
+          .run(JSON.stringify(event));
+        const deliver = this.#db.prepare("INSERT INTO deliveries VALUES (?, ?, 0, ?, ?)");
+        for (const { name } of by) deliver.run(name, lastInsertRowid, now, now);
+      }
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK"); // a full disk may have ended it already
+      throw error;
     }
-    this.#db.exec("COMMIT");
   }
 
   /** Deliveries whose time has come, the longest due first. */

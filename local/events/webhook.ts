@@ -13,13 +13,18 @@ export async function deliver(subscription: Subscription, events: readonly GridE
     "aeg-subscription-name": name,
     "aeg-delivery-count": String(attempt),
   };
-  if (schema === "eventgrid") return (await post(url, headers, "application/json", events))?.status;
+  if (schema === "eventgrid") return statusOf(await post(url, headers, "application/json", events));
   const clouds = events.map(asCloudEvent);
   // A CloudEvent stands alone unless the subscription asks for several at once.
-  const answer =
+  return statusOf(
     batch === 1
       ? await post(url, headers, "application/cloudevents+json", clouds[0])
-      : await post(url, headers, "application/cloudevents-batch+json", clouds);
+      : await post(url, headers, "application/cloudevents-batch+json", clouds),
+  );
+}
+
+async function statusOf(answer: Response | undefined): Promise<number | undefined> {
+  await answer?.body?.cancel().catch(() => {}); // nobody reads it, and its connection is wanted again
   return answer?.status;
 }
 

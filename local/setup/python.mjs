@@ -34,7 +34,9 @@ export const pythonPackages = {
 
     installed.remove(root);
     // Compiled once, here: where PYTHONDONTWRITEBYTECODE is set, every process would compile its imports again.
-    await uvSync(root, ["--compile-bytecode", join(root, "training/requirements.lock")]);
+    // pyvips is built from sources; what builds it comes from the same lock.
+    const lock = join(root, "training/requirements.lock");
+    await uvSync(root, ["--compile-bytecode", "--build-constraints", lock, lock]);
     installed.write(root);
   },
 };

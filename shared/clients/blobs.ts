@@ -1,13 +1,32 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { DefaultAzureCredential } from "@azure/identity";
-import { BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
+import {
+  type BlobDownloadOptions,
+  type BlobItem,
+  BlobServiceClient,
+  type BlockBlobClient,
+  type ContainerClient,
+  RestError,
+} from "@azure/storage-blob";
 import type { z } from "zod";
+import { TerminalError } from "../errors.ts";
 import type { BlobPath } from "../paths.ts";
 import type { Settings } from "../settings.ts";
-import { Conflict, conditionFailed, keeping, orMissing } from "./blob-errors.ts";
+import {
+  BlobRefused,
+  Conflict,
+  conditionFailed,
+  isMissing,
+  keeping,
+  named,
+  orMissing,
+} from "./blob-errors.ts";
+import { emptyFolders, files } from "./files.ts";
 import { jsonl, linesOf } from "./jsonl.ts";
 
+/** Containers in which every path is one of ours. */
+const OURS = new Set(["datasets", "shards", "runs", "models", "predictions"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -45,36 +64,48 @@ export class Blobs {
     return uriBelow(this.#tasksRoot, container, path);
   }
 
+  /** `container/path` of what a Databricks task calls by this URI. */
+  placeOf(uri: string): string {
+    const below = uri.startsWith(`${this.#tasksRoot}/`) ? uri.slice(this.#tasksRoot.length + 1) : uri;
+    return /^https?:/.test(uri) ? below.split("/").map(decodeURIComponent).join("/") : below;
+  }
+
   /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
   photosUri(container: string): string {
     return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
   }
 
   /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
-  async *list({ container, path }: BlobPath): AsyncGenerator<Listed> {
-    const pages = this.#container(container).listBlobsFlat({ prefix: path, includeMetadata: true });
-    for await (const blob of pages) {
-      if (blob.metadata?.hdi_isfolder === "true") continue;
-      const { etag, contentLength } = blob.properties;
-      yield { path: blob.name, etag: unquoted(etag), size: contentLength ?? 0 };
-    }
+  async *list(folder: BlobPath): AsyncGenerator<Listed> {
+    for await (const { name, properties } of files(this.#listed(folder)))
+      yield { path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 };
   }
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
-  async *dated({
-    container,
-    path,
-  }: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
-    for await (const { name, properties, metadata } of this.#container(container).listBlobsFlat({
-      prefix: path,
-      includeMetadata: true,
-    }))
-      if (metadata?.hdi_isfolder !== "true")
-        yield {
-          path: name,
-          size: properties.contentLength ?? 0,
-          modified: properties.lastModified.getTime(),
-        };
+  async *dated(folder: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
+    for await (const { name, properties } of files(this.#listed(folder))) {
+      const { contentLength: size = 0, lastModified } = properties;
+      yield { path: name, size, modified: lastModified.getTime() };
+    }
+  }
+
+  async *#listed({ container, path }: BlobPath): AsyncGenerator<BlobItem> {
+    let last = "";
+    try {
+      const pages = this.#container(container).listBlobsFlat({ prefix: path, includeMetadata: true });
+      for await (const blob of pages) {
+        yield blob;
+        last = blob.name;
+      }
+    } catch (error) {
+      const refusal = named(error, { container, path }, "listed");
+      if (refusal !== error || isMissing(error)) throw refusal;
+      const where = last ? `after ${JSON.stringify(last)}` : "from its beginning";
+      const answer = error instanceof RestError ? `: storage answers ${error.statusCode ?? "nothing"}` : "";
+      throw new Error(`The listing of ${container}/${path} cannot be read ${where}${answer}`, {
+        cause: error,
+      });
+    }
   }
 
   /** The names of the folders right below a prefix, without a slash. */
@@ -91,7 +122,7 @@ export class Blobs {
 
   async bytes({ container, path }: BlobPath): Promise<{ bytes: Buffer; etag: string } | undefined> {
     return orMissing(async () => {
-      const response = await this.#container(container).getBlobClient(path).download();
+      const response = await this.#download({ container, path });
       return { bytes: await buffer(response.readableStreamBody as Readable), etag: unquoted(response.etag) };
     });
   }
@@ -104,13 +135,12 @@ export class Blobs {
   ): Promise<{ text: string; etag: string } | "unchanged" | undefined> {
     const conditions = etag === undefined ? {} : { ifNoneMatch: `"${etag}"` };
     try {
-      const blob = this.#container(container).getBlobClient(path);
-      const response = await blob.download(undefined, undefined, { conditions, abortSignal });
+      const response = await this.#download({ container, path }, { conditions, abortSignal });
       const body = await buffer(response.readableStreamBody as Readable);
       return { text: body.toString("utf8"), etag: unquoted(response.etag) };
     } catch (error) {
       if (error instanceof RestError && error.statusCode === 304) return "unchanged";
-      if (error instanceof RestError && error.statusCode === 404) return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
@@ -128,7 +158,7 @@ export class Blobs {
 
   /** The lines of a blob as they are, streamed. A missing blob is an error. */
   async *texts({ container, path }: BlobPath): AsyncGenerator<string> {
-    const response = await this.#container(container).getBlobClient(path).download();
+    const response = await this.#download({ container, path });
     yield* linesOf(response.readableStreamBody as Readable);
   }
 
@@ -143,11 +173,11 @@ export class Blobs {
       ...(condition.ifMatch && { ifMatch: `"${condition.ifMatch}"` }),
     };
     try {
-      const blob = this.#container(container).getBlockBlobClient(path);
+      const blob = this.#blob({ container, path });
       const response = await blob.upload(body, Buffer.byteLength(body), { conditions });
       return unquoted(response.etag);
     } catch (error) {
-      if (!conditionFailed(error)) throw error;
+      if (!conditionFailed(error)) throw named(error, { container, path }, "written");
       throw new Conflict(`${container}/${path} was written by someone else`, { cause: error });
     }
   }
@@ -182,7 +212,7 @@ export class Blobs {
   }
 
   async exists({ container, path }: BlobPath): Promise<boolean> {
-    return this.#container(container).getBlobClient(path).exists();
+    return this.#blob({ container, path }).exists();
   }
 
   /** Deletes a blob with its snapshots, or only this version of it. False if it is not there, or is another version. */
@@ -192,31 +222,47 @@ export class Blobs {
   ): Promise<boolean> {
     const conditions = ifMatch ? { ifMatch: `"${ifMatch}"` } : {};
     try {
-      await this.#container(container).getBlobClient(path).delete({ conditions, deleteSnapshots: "include" });
+      await this.#blob({ container, path }).delete({ conditions, deleteSnapshots: "include" });
       return true;
     } catch (error) {
-      if (error instanceof RestError && (error.statusCode === 404 || conditionFailed(error))) return false;
-      throw error;
+      if (isMissing(error) || conditionFailed(error)) return false;
+      throw named(error, { container, path }, "deleted");
+    }
+  }
+
+  /** Removes the directories below a prefix that hold no file any more. Accounts without directories have none. */
+  async removeEmptyFolders(folder: BlobPath): Promise<void> {
+    for (const path of await emptyFolders(this.#listed(folder))) {
+      await this.remove({ ...folder, path }).catch((error: unknown) => {
+        // Somebody has put a file into it meanwhile.
+        if (!(error instanceof BlobRefused && /Directory.*NotEmpty/.test(error.code))) throw error;
+      });
     }
   }
 
   /** Copies a blob's bytes to another path; repeating it is harmless. */
   async copy(from: BlobPath, to: BlobPath): Promise<void> {
-    const response = await this.#container(from.container).getBlobClient(from.path).download();
+    const response = await this.#download(from);
     await this.#writeStream(to, response.readableStreamBody as Readable, {});
   }
 
   /** Copies one version of a blob. False if it is not there any more. */
   async copyVersion(from: BlobPath, etag: string, to: BlobPath): Promise<boolean> {
     try {
-      const blob = this.#container(from.container).getBlobClient(from.path);
-      const response = await blob.download(undefined, undefined, { conditions: { ifMatch: `"${etag}"` } });
+      const response = await this.#download(from, { conditions: { ifMatch: `"${etag}"` } });
       await this.#writeStream(to, response.readableStreamBody as Readable, {});
       return true;
     } catch (error) {
-      if (error instanceof RestError && (error.statusCode === 404 || conditionFailed(error))) return false;
+      if (isMissing(error) || conditionFailed(error)) return false;
       throw error;
     }
+  }
+
+  async #download(blob: BlobPath, options: BlobDownloadOptions = {}) {
+    const client = this.#blob(blob);
+    return client.download(undefined, undefined, options).catch((error: unknown) => {
+      throw named(error, blob, "read");
+    });
   }
 
   async #writeStream(
@@ -224,8 +270,19 @@ export class Blobs {
     body: Readable,
     conditions: { ifNoneMatch?: string },
   ): Promise<void> {
-    const blob = this.#container(container).getBlockBlobClient(path);
-    await blob.uploadStream(body, BLOCK_BYTES, 2, { conditions });
+    const blob = this.#blob({ container, path });
+    await blob.uploadStream(body, BLOCK_BYTES, 2, { conditions }).catch((error: unknown) => {
+      throw named(error, { container, path }, "written");
+    });
+  }
+
+  /** The SDK makes a URL of the path, in which such segments would lead to another blob. */
+  #blob({ container, path }: BlobPath): BlockBlobClient {
+    const segments = path.split("/");
+    const odd = segments.find((segment) => segment === "." || segment === "..");
+    if (odd !== undefined || (OURS.has(container) && segments.includes("")))
+      throw new TerminalError(`${container}/${path} names no blob: "${odd ?? ""}" can be no part of a path`);
+    return this.#container(container).getBlockBlobClient(path);
   }
 
   #container(name: string): ContainerClient {

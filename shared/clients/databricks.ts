@@ -1,7 +1,9 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { outcomeOf, type RunState, RunStatus } from "../databricks/run-state.ts";
+import { DatabricksRunId } from "../ids.ts";
 import type { Settings } from "../settings.ts";
+import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 
@@ -16,7 +18,7 @@ export interface TaskRequest {
   token: string;
 }
 
-const Submitted = z.object({ run_id: z.number() });
+const Submitted = z.object({ run_id: DatabricksRunId });
 const Output = z.object({
   error: z.string().optional(),
   error_trace: z.string().optional(),
@@ -36,12 +38,13 @@ export class Databricks {
       name: "Databricks",
       url: settings.DATABRICKS_HOST,
       setting: "DATABRICKS_HOST",
+      needs: "must belong to the workspace and may attach to the cluster",
       token,
     });
   }
 
   /** Starts a run, or answers with the one that this token has started. */
-  async submit({ name, entryPoint, spec, token }: TaskRequest): Promise<number> {
+  async submit({ name, entryPoint, spec, token }: TaskRequest): Promise<string> {
     const { TRAINING_WHEEL: whl, DATABRICKS_CLUSTER: cluster } = this.#settings;
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters: [spec] };
     const where =
@@ -60,14 +63,14 @@ export class Databricks {
         ],
       }),
     });
-    return Submitted.parse(data).run_id;
+    return checkedAnswer(Submitted, data, "Databricks' runs/submit").run_id;
   }
 
   /** How a run stands. One that Databricks no longer knows (they are removed after 60 days) is `unknown`. */
-  async get(runId: number): Promise<RunState> {
+  async get(runId: string): Promise<RunState> {
     try {
       const { data } = await this.#http.get("/api/2.2/jobs/runs/get", { params: { run_id: runId } });
-      return outcomeOf(RunStatus.parse(data));
+      return outcomeOf(checkedAnswer(RunStatus, data, "Databricks' runs/get"));
     } catch (error) {
       if (!isMissing(error)) throw error;
       return {
@@ -80,14 +83,17 @@ export class Databricks {
   }
 
   /** What a task's process wrote and why it failed; the id is that of the task's own run. */
-  async output(taskRunId: number): Promise<TaskOutput> {
+  async output(taskRunId: string): Promise<TaskOutput> {
     const { data } = await this.#http.get("/api/2.2/jobs/runs/get-output", { params: { run_id: taskRunId } });
-    return Output.parse(data);
+    return checkedAnswer(Output, data, "Databricks' runs/get-output");
   }
 
   /** Asks a run to stop; it ends some time later. A run that has ended or is gone is left as it is. */
-  async cancel(runId: number): Promise<void> {
-    await this.#http.post("/api/2.2/jobs/runs/cancel", { run_id: runId }).catch((error: unknown) => {
+  async cancel(runId: string): Promise<void> {
+    // Written by hand: as a number of JavaScript's, a large id would be another run's.
+    const body = `{"run_id": ${runId}}`;
+    const headers = { "Content-Type": "application/json" };
+    await this.#http.post("/api/2.2/jobs/runs/cancel", body, { headers }).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
     });
   }

@@ -1,5 +1,7 @@
+import { Agent } from "node:http";
 import { AzureKeyCredential, EventGridPublisherClient } from "@azure/eventgrid";
 import { DefaultAzureCredential } from "@azure/identity";
+import { isLoopback } from "../loopback.ts";
 import type { Settings } from "../settings.ts";
 
 /** One CloudEvent of ours. */
@@ -21,10 +23,12 @@ export class Events {
   constructor({ EVENTS_TOPIC_ENDPOINT: endpoint, EVENTS_TOPIC_KEY: key }: Settings) {
     if (!endpoint) return;
     const credential = key ? new AzureKeyCredential(key) : new DefaultAzureCredential();
-    // Plain HTTP only where nothing leaves the machine.
-    const allowInsecureConnection = new URL(endpoint).hostname === "127.0.0.1";
+    // Plain HTTP only where nothing leaves the machine, not even to a proxy.
+    const url = new URL(endpoint);
+    const plain = isLoopback(url) && url.protocol === "http:";
     this.#topic = new EventGridPublisherClient(endpoint, "CloudEvent", credential, {
-      allowInsecureConnection,
+      allowInsecureConnection: plain,
+      ...(plain && { agent: new Agent() }),
     });
   }
 

@@ -1,4 +1,7 @@
-import axios, { type AxiosInstance, isAxiosError } from "axios";
+import axios, { type AxiosError, type AxiosInstance, isAxiosError } from "axios";
+import axiosRetry from "axios-retry";
+import { isLoopback } from "../loopback.ts";
+import { readAnswer } from "./answer.ts";
 
 export interface Service {
   /** As people know it: "MLflow", "Databricks". */
@@ -6,6 +9,8 @@ export interface Service {
   url: string;
   /** The setting that says where it is. */
   setting: string;
+  /** What the app's identity must be allowed to do there. */
+  needs: string;
   token?: () => Promise<string>;
 }
 
@@ -15,29 +20,53 @@ export class ServiceError extends Error {
   readonly status: number | undefined;
   readonly code: string | undefined;
 
-  constructor(message: string, status: number | undefined, code: string | undefined, cause: unknown) {
-    super(message, { cause });
+  constructor(message: string, status: number | undefined, code: string | undefined) {
+    super(message);
     this.status = status;
     this.code = code;
   }
 }
 
-/** Refusals that may pass: too busy, a lock, a workspace under maintenance. */
+/** Refusals that may pass: a workspace under maintenance, a time-out, too early, too busy. */
 const MAY_PASS = new Set([403, 408, 425, 429]);
+/** A lock that others hold; a quota by the hour, which Databricks calls a state. */
+const PASSING = /COULD_NOT_ACQUIRE_LOCK|TEMPORARILY_UNAVAILABLE|jobs created in past/;
 
 /** Whether a service refuses the request itself, so that repeating it cannot help. */
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof ServiceError) || error.status === undefined) return false;
-  const { status, code } = error;
-  return status >= 400 && status < 500 && !MAY_PASS.has(status) && code !== "COULD_NOT_ACQUIRE_LOCK";
+  const { status, message } = error;
+  return status >= 400 && status < 500 && !MAY_PASS.has(status) && !PASSING.test(message);
 }
 
-/** An HTTP client whose errors say which service, where it was looked for, and what it answered. */
+/** Times that a service may ask to be left alone before that counts as a failure, and the longest that it is heeded, in ms. */
+const ASKED_TO_WAIT = 8;
+const LONGEST_WAIT = 60_000;
+/** Larger answers are nobody's: a task's log has 5 MB at the most. */
+const LARGEST_ANSWER = 64 << 20;
+
+/**
+ * An HTTP client whose errors say which service, where it was looked for, and what it answered. A service that says when to come
+ * back is heeded.
+ */
 export function serviceClient(service: Service): AxiosInstance {
-  const client = axios.create({ baseURL: service.url.replace(/\/$/, ""), timeout: 30_000 });
+  const client = axios.create({
+    baseURL: service.url.replace(/\/$/, ""),
+    timeout: 30_000,
+    maxContentLength: LARGEST_ANSWER,
+    transformResponse: readAnswer,
+    // What goes to this machine stays on it: a proxy would read the token. Through one, https is a tunnel.
+    ...(isLoopback(new URL(service.url)) && { proxy: false }),
+  });
   client.interceptors.request.use(async (request) => {
     if (service.token) request.headers.set("Authorization", `Bearer ${await service.token()}`);
     return request;
+  });
+  axiosRetry(client, {
+    retries: ASKED_TO_WAIT,
+    retryCondition: (error) => waitAskedFor(error) !== undefined,
+    retryDelay: (_, error) => waitAskedFor(error) ?? 0,
+    shouldResetTimeout: true,
   });
   client.interceptors.response.use(undefined, (error: unknown) => {
     throw isAxiosError(error) ? described(service, error) : error;
@@ -45,27 +74,35 @@ export function serviceClient(service: Service): AxiosInstance {
   return client;
 }
 
-interface Answer {
-  error_code?: string;
-  message?: string;
+/** Milliseconds until a service wants to be asked again; undefined if it does not say so, or names hours. */
+export function waitAskedFor({ response }: Pick<AxiosError, "response">): number | undefined {
+  if (!response || (response.status !== 429 && response.status !== 503)) return undefined;
+  const seconds = Number(response.headers["retry-after"]);
+  return seconds > 0 && seconds * 1000 <= LONGEST_WAIT ? seconds * 1000 : undefined;
 }
 
-function described(service: Service, error: import("axios").AxiosError): ServiceError {
-  const { response } = error;
+interface Answer {
+  error_code?: unknown;
+  message?: unknown;
+}
+
+function described(service: Service, { response, code, message, config }: AxiosError): ServiceError {
+  const { name, url, setting, needs } = service;
   if (!response) {
-    const remedy = `Is it running? The setting ${service.setting} says where.`;
-    const why = error.code ?? error.message;
+    const remedy = `Is it running? The setting ${setting} says where.`;
     return new ServiceError(
-      `${service.name} at ${service.url} does not answer: ${why}. ${remedy}`,
+      `${name} at ${url} does not answer: ${code ?? message}. ${remedy}`,
       undefined,
-      error.code,
-      undefined,
+      code,
     );
   }
-  const body = response.data as Answer | string | undefined;
-  const { error_code, message } = typeof body === "object" && body !== null ? body : ({} as Answer);
-  const said = message ?? (typeof body === "string" ? body.slice(0, 200) : "no message");
-  const call = `${error.config?.method?.toUpperCase()} ${error.config?.url}`;
-  const text = `${service.name} answered ${response.status} ${error_code ?? ""} to ${call}: ${said}`;
-  return new ServiceError(text, response.status, error_code, undefined);
+  const { status, data } = response;
+  const answer: Answer = typeof data === "object" && data !== null ? data : {};
+  const errorCode = typeof answer.error_code === "string" ? answer.error_code : "";
+  const said =
+    typeof answer.message === "string" ? answer.message : typeof data === "string" ? data : "no message";
+  const call = `${config?.method?.toUpperCase()} ${config?.url}`;
+  const remedy = status === 401 || status === 403 ? ` The app's identity ${needs}.` : "";
+  const text = `${name} answered ${status} ${errorCode} to ${call}: ${said.slice(0, 500)}${remedy}`;
+  return new ServiceError(text, status, errorCode || undefined);
 }

@@ -1,12 +1,21 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import type { Settings } from "../settings.ts";
+import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 
 const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
-/** MLflow writes what is no finite number as text. */
-const Figure = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
+/** MLflow writes what is no finite number as text; huge whole ones are read as text. */
+const Figure = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^(-?\d+|NaN|-?Infinity)$/)
+      .transform(Number),
+  ])
+  .default(Number.NaN);
 const Pairs = z.array(z.object({ key: z.string(), value: z.string() })).default([]);
 const Run = z.object({
   info: z.object({
@@ -37,7 +46,12 @@ export class Mlflow {
 
   constructor(settings: Settings) {
     this.url = settings.MLFLOW_TRACKING_URI.replace(/\/$/, "");
-    const service = { name: "MLflow", url: this.url, setting: "MLFLOW_TRACKING_URI" };
+    const service = {
+      name: "MLflow",
+      url: this.url,
+      setting: "MLFLOW_TRACKING_URI",
+      needs: "must be allowed to edit the experiments and registered models",
+    };
     const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
     const token = databricksToken(settings);
     this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
@@ -117,10 +131,12 @@ export class Mlflow {
   }
 
   async #get<T>(route: string, params: Record<string, unknown>, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse((await this.#http.get(`/api/2.0/mlflow/${route}`, { params })).data);
+    const { data } = await this.#http.get(`/api/2.0/mlflow/${route}`, { params });
+    return checkedAnswer(schema, data, `MLflow's ${route}`);
   }
 
   async #post<T>(route: string, body: object, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse((await this.#http.post(`/api/2.0/mlflow/${route}`, body)).data);
+    const { data } = await this.#http.post(`/api/2.0/mlflow/${route}`, body);
+    return checkedAnswer(schema, data, `MLflow's ${route}`);
   }
 }

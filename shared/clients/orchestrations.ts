@@ -1,5 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
+import { TerminalError } from "../errors.ts";
 
 export interface Instance {
   active: boolean;
@@ -17,12 +18,16 @@ export interface Orchestrations {
   raise(id: string, event: string, payload: object): Promise<void>;
 }
 
+/** Ids become part of URLs: anything else than these characters could name something else. */
+const isInstanceId = (id: string) => /^[\w-]{1,100}$/.test(id);
+
 const ACTIVE = new Set(["Pending", "Running", "Suspended", "ContinuedAsNew"]);
 
 /** The instances of the task hub that this invocation is bound to. */
 export function orchestrationsOf(context: InvocationContext): Orchestrations {
   const client = df.getClient(context);
   const status = async (id: string): Promise<Instance | undefined> => {
+    if (!isInstanceId(id)) return undefined;
     const found = await client.getStatus(id, { showInput: false }).catch(noneIfMissing);
     if (!found?.runtimeStatus) return undefined;
     const { runtimeStatus, customStatus, output, createdTime } = found;
@@ -32,6 +37,7 @@ export function orchestrationsOf(context: InvocationContext): Orchestrations {
   return {
     status,
     async start(name, id, input) {
+      if (!isInstanceId(id)) throw new TerminalError(`"${id}" can be no instance's id`);
       if ((await status(id))?.active) return;
       try {
         await client.startNew(name, { instanceId: id, input });

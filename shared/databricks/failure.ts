@@ -1,5 +1,5 @@
 export interface Failure {
-  databricksRunId: number;
+  databricksRunId: string;
   step: string;
   /** What Databricks says of the run. */
   message: string;

@@ -1,7 +1,26 @@
-const ATTEMPTS = 3;
+/** What a task has been through: how often its run was lost, found no room, or was killed. */
+export interface Mishaps {
+  lost: number;
+  crowded: number;
+  killed: number;
+}
+export const NO_MISHAPS: Mishaps = { lost: 0, crowded: 0, killed: 0 };
 
-/** Whether a task whose run was lost by the platform is worth another run. */
-export const mayTryAgain = (attempt: number) => attempt < ATTEMPTS;
+/** Seconds until a task's next run after its last mishap of a kind, or undefined if another one is not worth it. */
+export function waitAfter(kind: keyof Mishaps, mishaps: Mishaps): number | undefined {
+  const times = mishaps[kind];
+  switch (kind) {
+    case "lost":
+      return times <= 2 ? 5 * times : undefined;
+    case "killed":
+      return times <= 1 ? 5 : undefined;
+    case "crowded": {
+      // Half a minute, then minutes: for about two hours.
+      const wait = Math.min(600, 30 * 2 ** (times - 1));
+      return times <= 16 ? wait : undefined;
+    }
+  }
+}
 
 /** Seconds until the next look: quick for short tasks, a tenth of the time so far for long ones. */
 export const pollInterval = (elapsedSeconds: number) => Math.min(30, Math.max(1, elapsedSeconds / 10));

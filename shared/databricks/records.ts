@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DatabricksRunId } from "../ids.ts";
 
 /** A run's marker: no further task of it starts. */
 export const CANCELLED = "cancelled.json";
@@ -9,7 +10,7 @@ export const TASKS = "databricks/";
 export const taskRecord = (step: string, attempt: number) => `${TASKS}${step}.${attempt}.json`;
 
 export const TaskRecord = z.object({
-  databricksRunId: z.number(),
+  databricksRunId: DatabricksRunId,
   /** Where people look at it. */
   page: z.string(),
   token: z.string(),

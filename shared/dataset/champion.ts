@@ -3,18 +3,26 @@ import type { Plan } from "../plan/schema.ts";
 import { readVersion } from "../release/store.ts";
 import type { Before } from "./describe.ts";
 import { presentName } from "./listing.ts";
-import { readManifest, readSummary } from "./store.ts";
+import { noPhoto } from "./no-photos.ts";
+import { readManifest, readRunDataset, readSummary } from "./store.ts";
 
 /** What the version that serves was trained on, with its classes under the names that the plan gives them now. */
 export async function readChampion(blobs: Blobs, plan: Plan, version: string): Promise<Before["champion"]> {
   const card = await readVersion(blobs, plan.model, version);
-  const summary = card && (await readSummary(blobs, plan.model, card.dataset));
-  if (!summary) return undefined;
+  // What its run found, or in earlier versions the run that has made the dataset first.
+  const described =
+    card &&
+    ((await readRunDataset(blobs, card.runId)) ?? (await readSummary(blobs, plan.model, card.dataset)));
+  if (!described) return undefined;
   const now = (label: string) => presentName(label, plan.dataset);
+  const served = described.classes.filter((label) => noPhoto(label, "") === undefined);
   return {
     version,
-    classes: [...new Set(summary.classes.map(now))].sort(),
-    labels: relabelled(readManifest(blobs, plan.model, summary.dataset), now),
+    classes: [...new Set(served.map(now))].sort(),
+    tooSmall: described.classesLeftOut
+      .filter(({ reason }) => reason === "class-too-small")
+      .map(({ label }) => now(label)),
+    labels: relabelled(readManifest(blobs, plan.model, card.dataset), now),
   };
 }
 

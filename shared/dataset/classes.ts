@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { byLabel } from "../by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import { SPLITS, type Split } from "./split.ts";
 
 /** How many photos each class has on each side. */
-export const Counts = z.record(z.string(), z.record(z.enum(SPLITS), z.number()));
+export const Counts = byLabel(z.record(z.enum(SPLITS), z.number()));
 export type Counts = z.infer<typeof Counts>;
 
 /** What the version that serves knows. */
@@ -11,6 +12,8 @@ export interface Champion {
   version: string;
   /** Its classes, under the names that the plan gives them now. */
   classes: readonly string[];
+  /** Folders that were there when it was trained, with too few photos: they may join. */
+  tooSmall: readonly string[];
 }
 
 /** A class that is not trained, and why. */
@@ -32,21 +35,20 @@ export interface Classes {
 type Rules = Pick<Plan["dataset"], "classes" | "min_photos_per_class">;
 
 /**
- * Which classes are trained. Where the plan takes them as they are found, the first champion freezes them: a folder that
- * somebody makes by mistake changes no model in production.
+ * The classes that are trained. Where the plan takes them as they are found, the first champion freezes them: a folder that
+ * somebody makes by mistake changes no model in production. `leftOut` are those of the labels that are not trained.
  */
-export function judgeClasses(counts: Counts, rules: Rules, champion: Champion | undefined): Classes {
-  const leftOut: ClassLeftOut[] = [];
-  const kept: string[] = [];
-  for (const [label, bySide] of Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const photos = SPLITS.reduce((sum, side) => sum + bySide[side], 0);
-    const why = whyNot(label, photos, bySide, rules, champion);
-    if (why) leftOut.push({ label, photos, ...why });
-    else kept.push(label);
-  }
-  const wanted = (label: string) => rules.classes === "found" || rules.classes.includes(label);
+export function judgeClasses(
+  labels: readonly string[],
+  leftOut: readonly ClassLeftOut[],
+  { classes }: Pick<Rules, "classes">,
+  champion: Champion | undefined,
+): Classes {
+  const out = new Set(leftOut.map(({ label }) => label));
+  const kept = labels.filter((label) => !out.has(label)).sort();
+  const wanted = (label: string) => classes === "found" || classes.includes(label);
   const lost = (champion?.classes ?? []).filter((label) => wanted(label) && !kept.includes(label));
-  return { kept, leftOut, lost };
+  return { kept, leftOut: leftOut.toSorted((a, b) => (a.label < b.label ? -1 : 1)), lost };
 }
 
 /** Whether photos under a label are to be trained, if there are enough. */
@@ -55,36 +57,42 @@ export function isAskedFor(
   { classes }: Pick<Rules, "classes">,
   champion: Champion | undefined,
 ): boolean {
-  return classes === "found" ? (champion?.classes.includes(label) ?? true) : classes.includes(label);
+  if (classes !== "found") return classes.includes(label);
+  return champion ? champion.classes.includes(label) || champion.tooSmall.includes(label) : true;
 }
 
-function whyNot(
+/** Why a class of so many photos is not trained, if it is not. */
+export function leaveOut(
   label: string,
   photos: number,
-  bySide: Record<Split, number>,
   { classes, min_photos_per_class: least }: Rules,
   champion: Champion | undefined,
-): Pick<ClassLeftOut, "reason" | "detail"> | undefined {
+): ClassLeftOut[] {
+  const out = (reason: ClassLeftOut["reason"], detail: string) => [{ label, photos, reason, detail }];
   if (!isAskedFor(label, { classes }, champion)) {
-    if (classes !== "found") return { reason: "unknown-class", detail: `the plan has no class "${label}"` };
+    if (classes !== "found") return out("unknown-class", `the plan has no class "${label}"`);
     const remedy = "to train it too, list all classes in the plan's dataset.classes";
-    return {
-      reason: "held-class",
-      detail: `version ${champion?.version}, which serves, does not know "${label}": ${remedy}`,
-    };
+    return out(
+      "held-class",
+      `version ${champion?.version}, which serves, does not know "${label}": ${remedy}`,
+    );
   }
-  if (photos < least)
-    return {
-      reason: "class-too-small",
-      detail: `"${label}" has ${photos} photos, the plan asks for ${least}`,
-    };
-  const missing = SPLITS.find((side) => bySide[side] === 0);
-  if (missing)
-    return {
-      reason: "class-too-small",
-      detail: `"${label}" has no photo in the ${missing} split yet: add photos of it`,
-    };
-  return undefined;
+  if (photos >= least) return [];
+  return out("class-too-small", `"${label}" has ${photos} photos, the plan asks for ${least}`);
+}
+
+/** Why a class is not trained that is short of a side, if it is. A group is one photo or several that share a side. */
+export function leaveOutWithoutSide(
+  label: string,
+  sides: Record<Split, number>,
+  groups: number,
+): ClassLeftOut[] {
+  const missing = SPLITS.filter((side) => sides[side] === 0).join(" and ");
+  if (missing === "") return [];
+  const photos = SPLITS.reduce((sum, side) => sum + sides[side], 0);
+  const few = `, its ${photos} photos are ${groups} ${groups === 1 ? "group" : "groups"} that must stay on one side`;
+  const detail = `"${label}" has no photo for ${missing}${groups < SPLITS.length ? few : ""}: add different photos of it`;
+  return [{ label, photos, reason: "class-too-small", detail }];
 }
 
 /** What people are told of classes that are not asked for; those that are too small are among the data checks. */

@@ -1,12 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { labelled } from "../by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import { type Champion, ClassLeftOut, Counts, judgeClasses } from "./classes.ts";
+import { countSides } from "./count-sides.ts";
+import { dropLacking, dropUnfit } from "./drop-classes.ts";
 import { findPhotos } from "./find-photos.ts";
 import { type Labelled, lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
 import { row, rows } from "./scratch.ts";
-import { type Anchored, takeSides } from "./sides.ts";
-import { SPLITS, type Split } from "./split.ts";
+import { type Sided, takeSides } from "./sides.ts";
+import { SPLITS } from "./split.ts";
 
 /** A photo of the dataset, and one file that holds it. */
 export const DatasetPhoto = z.object({
@@ -32,7 +35,7 @@ export const Description = z.object({
   /** Files that are not in the dataset, by reason. */
   leftOut: z.record(z.string(), z.number()),
   classesLeftOut: z.array(ClassLeftOut),
-  /** Photos that are kept on the side of another one, which they nearly equal. */
+  /** Photos that were put on the side of another one, which they nearly equal. */
   nearDuplicates: z.number(),
 });
 export type Description = z.infer<typeof Description>;
@@ -40,7 +43,7 @@ export type Description = z.infer<typeof Description>;
 /** What a dataset goes on from. */
 export interface Before {
   /** Sides that photos were given in earlier datasets of the model. */
-  sides: AsyncIterable<Anchored> | Iterable<Anchored>;
+  sides: AsyncIterable<Sided> | Iterable<Sided>;
   /** Tells photos that were erased by order and may not come back. */
   erased?: (photo: string) => boolean;
   /** The version that serves, and what it learned from. */
@@ -61,14 +64,18 @@ export async function describe(
   findPhotos(db, plan, before);
   const files = count(db, "file");
   const unreadable = tooManyUnreadable(db, files, rules.checks.unreadable);
-  await takeSides(db, sides, rules);
-  const classes = judgeClasses(countsOf(db), rules, champion);
-  const lost = champion ? await lostClasses(db, classes.lost, champion, champion.labels) : [];
-  for (const dropped of classes.leftOut) drop(db, dropped);
+  const unfit = dropUnfit(db, rules, champion);
+  const labels = [...rows<{ label: string }>(db, "SELECT DISTINCT label FROM photo")].map(
+    ({ label }) => label,
+  );
+  await takeSides(db, sides, plan);
+  const leftOut = [...unfit, ...dropLacking(db, labels, rules, champion)];
+  const classes = judgeClasses(labels, leftOut, rules, champion);
+  const lost = champion ? await lostClasses(db, classes, champion, champion.labels) : [];
   return {
     classes: classes.kept,
     photos: count(db, "photo"),
-    counts: countsOf(db),
+    counts: labelled(countSides(db)),
     files,
     leftOut: leftOutCounts(db),
     classesLeftOut: classes.leftOut,
@@ -87,22 +94,6 @@ export function datasetPhotos(db: DatabaseSync): Iterable<DatasetPhoto> {
 /** The files that a described dataset has left out, sorted by path. */
 export function leftOutFiles(db: DatabaseSync): Iterable<LeftOut> {
   return rows(db, "SELECT path, reason, detail FROM left_out ORDER BY path");
-}
-
-function drop(db: DatabaseSync, { label, reason, detail }: ClassLeftOut): void {
-  const files = "FROM copy JOIN photo USING (photo) WHERE photo.label = ?";
-  db.prepare(`INSERT INTO left_out SELECT copy.path, ?, ? ${files}`).run(reason, detail, label);
-  db.prepare("DELETE FROM photo WHERE label = ?").run(label);
-}
-
-function countsOf(db: DatabaseSync): Counts {
-  const counts: Counts = Object.create(null); // a label may be called "constructor"
-  const sql = "SELECT label, side, count(*) AS n FROM photo JOIN side USING (photo) GROUP BY label, side";
-  for (const { label, side, n } of rows<{ label: string; side: Split; n: number }>(db, sql)) {
-    counts[label] ??= { train: 0, validation: 0, test: 0 };
-    counts[label][side] = n;
-  }
-  return counts;
 }
 
 function leftOutCounts(db: DatabaseSync): Record<string, number> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { POLICY } from "../photos/policy.ts";
 import type { SnapshotLine } from "./listing.ts";
 import type { PhotoRecord } from "./record.ts";
 import { fill, row, rows, scratch } from "./scratch.ts";
@@ -6,7 +7,7 @@ import { fill, row, rows, scratch } from "./scratch.ts";
 /** The files of a snapshot, and everything that was ever found out about files. */
 const SCHEMA = `
   CREATE TABLE file (path TEXT PRIMARY KEY, etag TEXT, size INTEGER) WITHOUT ROWID;
-  CREATE TABLE record (path TEXT, etag TEXT, size INTEGER, photo TEXT, phash TEXT, reason TEXT, detail TEXT,
+  CREATE TABLE record (path TEXT, etag TEXT, size INTEGER, photo TEXT, phash TEXT, mirrored TEXT, reason TEXT, detail TEXT,
     PRIMARY KEY (path, etag)) WITHOUT ROWID;`;
 
 type Rows<T> = Iterable<T> | AsyncIterable<T>;
@@ -18,17 +19,20 @@ export async function photoFiles(
 ): Promise<DatabaseSync> {
   const db = scratch(SCHEMA);
   await fill(db, "INSERT INTO file VALUES (?, ?, ?)", snapshot, ({ path, etag, size }) => [path, etag, size]);
-  const insert = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)";
-  await fill(db, insert, present(records), ({ path, etag, size, photo, phash, unreadable }) => {
+  const insert = "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  await fill(db, insert, present(records), ({ path, etag, size, photo, phash, mirrored, unreadable }) => {
     const { reason = null, detail = null } = unreadable ?? {};
-    return [path, etag, size, photo ?? null, phash ?? null, reason, detail];
+    return [path, etag, size, photo ?? null, phash ?? null, mirrored ?? null, reason, detail];
   });
   return db;
 }
 
-/** A file that was gone is forgotten, so that it is looked at again if it is back. */
+/**
+ * A file that was gone is forgotten, so that it is looked at again if it is back. So is what another decoding policy said: today's
+ * may read what that refused, or see other pixels.
+ */
 async function* present(records: Rows<PhotoRecord>): AsyncGenerator<PhotoRecord> {
-  for await (const record of records) if (!record.gone) yield record;
+  for await (const record of records) if (!record.gone && record.policy === POLICY) yield record;
 }
 
 /** Notes the files that nobody has inspected, in the order of their paths, and counts them. */

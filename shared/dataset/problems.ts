@@ -35,7 +35,7 @@ export interface Labelled {
 /** Classes that would silently vanish from production, with where most of their photos are now. */
 export async function lostClasses(
   db: DatabaseSync,
-  lost: readonly string[],
+  { lost, leftOut }: Pick<Classes, "lost" | "leftOut">,
   { version }: Champion,
   labels: AsyncIterable<Labelled>,
 ): Promise<string[]> {
@@ -54,7 +54,8 @@ export async function lostClasses(
        WHERE learned.label = ? AND copy.label != learned.label GROUP BY 1 ORDER BY 2 DESC LIMIT 1`,
       label,
     );
-    const problem = `Version ${version}, which serves, knows the class "${label}", which has too few photos now.`;
+    const why = leftOut.find((out) => out.label === label)?.detail ?? `no photo of "${label}" is left`;
+    const problem = `Version ${version}, which serves, knows the class "${label}", but it cannot be trained any more: ${why}.`;
     if (now && now.n > total / 2)
       return `${problem} Most of them are in "${now.folder}": if it was renamed, add "${label}: ${now.folder}" to the plan's dataset.renamed.`;
     return `${problem} Bring them back, or list the classes that you want in the plan's dataset.classes.`;

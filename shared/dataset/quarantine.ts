@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
-import { PHOTO_LIMITS } from "./limits.ts";
+import { remedyOf } from "../photos/policy.ts";
 
 /** A file that could not be read, since when, and whether a copy of it is kept. */
 export const Quarantined = z.object({
@@ -23,19 +23,9 @@ export const READABLE: ReadonlySet<string> = new Set([
 
 export const isUnreadable = (reason: string) => !READABLE.has(reason);
 
-const REMEDIES: Record<string, string> = {
-  empty: "It has no bytes: upload it again.",
-  "too-large": `Make it smaller than ${PHOTO_LIMITS.bytes >> 20} MiB.`,
-  "too-many-pixels": `Scale it to at most ${PHOTO_LIMITS.pixels / 1e6} million pixels.`,
-  "not-an-image": "Remove it, or upload the photo that it should be.",
-  truncated: "Upload it again from the original, or remove it.",
-  "unsupported-type": "Save it as JPEG, PNG, WebP, GIF, TIFF or BMP.",
-  "unsupported-mode": "Save it with 8 bits a channel, in RGB or gray.",
-};
-
 /** What to do about a file; the next run looks at it again by itself. */
 export const remedyFor = (reason: string) =>
-  REMEDIES[reason] ?? "Save it anew in another program, or remove it.";
+  remedyOf(reason) ?? "Save it anew in another program, or remove it.";
 
 /** The newest run's unreadable files, sorted by path. */
 export async function* readQuarantine(blobs: Blobs, model: string): AsyncGenerator<Quarantined> {

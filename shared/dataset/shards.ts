@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { canonicalJson, sha256, sha256Lines } from "../hash.ts";
+import { POLICY } from "../photos/policy.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { DatasetPhoto } from "./describe.ts";
 
-/** Names what `preprocess` does to pixels. Change it together with that code: all shards are then made anew. */
-const PIXELS = "pillow-bilinear-rgb-1";
+/** Names what `preprocess` does to pixels: how it decodes and resizes them. Change it together with that code: all shards are then made anew. */
+const PIXELS = `${POLICY}-pillow-bilinear-rgb-1`;
 export const PHOTOS_PER_SHARD = 512;
 
 export const ShardMembers = z.object({ photos: z.array(z.string()) });

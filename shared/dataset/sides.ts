@@ -1,30 +1,29 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import type { Plan } from "../plan/schema.ts";
-import { NearHashes } from "./near.ts";
-import { fill, row, rows } from "./scratch.ts";
-import { splitOf } from "./split.ts";
+import { placeNewcomers } from "./newcomers.ts";
+import { fill, rows } from "./scratch.ts";
+import { SPLITS, type Split, splitOf } from "./split.ts";
 
-/**
- * The photo whose hash decides on which side another one is: its own, or that of the near-duplicate that was there first. It
- * is kept for ever, so that no photo changes sides as others come and go.
- */
-export const Anchored = z.object({
+/** On which side a photo is. It is kept for ever: no photo changes sides, whatever comes, goes or is planned. */
+export const Sided = z.object({
   photo: z.string(),
   /** Perceptual hash, 16 hex digits. */
   phash: z.string().optional(),
-  /** The deciding photo, where it is another one. */
+  /** The photo that it shares its side with, where it was put beside another one. */
   anchor: z.string().optional(),
+  /** Missing in what was written when the hash of the anchor, or its own, decided. */
+  side: z.enum(SPLITS).optional(),
 });
-export type Anchored = z.infer<typeof Anchored>;
+export type Sided = z.infer<typeof Sided>;
 
 const SCHEMA = `
-  CREATE TABLE side (number INTEGER PRIMARY KEY, photo TEXT UNIQUE, phash TEXT, anchor TEXT, side TEXT, fresh INTEGER);
-  CREATE TABLE hash (photo TEXT PRIMARY KEY, phash TEXT) WITHOUT ROWID;
-  INSERT OR IGNORE INTO hash SELECT photo, phash FROM record WHERE photo IS NOT NULL AND phash IS NOT NULL ORDER BY photo;`;
-const INSERT = "INSERT OR IGNORE INTO side (photo, phash, anchor, side, fresh) VALUES (?, ?, ?, ?, ?)";
+  CREATE TABLE side (number INTEGER PRIMARY KEY, photo TEXT UNIQUE, phash TEXT, anchor TEXT, side TEXT, fresh INTEGER)`;
 
-type Rules = Pick<Plan["dataset"], "split" | "near_duplicates">;
+/** Files of sides come in any order: a side that was written down counts more than one that was not. */
+const INSERT = `INSERT INTO side (photo, phash, anchor, side, fresh) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (photo) DO UPDATE SET anchor = excluded.anchor, side = excluded.side, fresh = 0
+  WHERE fresh AND NOT excluded.fresh`;
 
 /**
  * Gives every photo of the table `photo` a side in the table `side`, and takes those out that would join two sides: a model
@@ -32,70 +31,21 @@ type Rules = Pick<Plan["dataset"], "split" | "near_duplicates">;
  */
 export async function takeSides(
   db: DatabaseSync,
-  known: Iterable<Anchored> | AsyncIterable<Anchored>,
-  rules: Rules,
+  known: Iterable<Sided> | AsyncIterable<Sided>,
+  plan: Pick<Plan, "images" | "dataset">,
 ): Promise<void> {
   db.exec(SCHEMA);
-  await fill(db, INSERT, known, ({ photo, phash = null, anchor = photo }) => {
-    return [photo, phash, anchor, splitOf(anchor, rules.split), 0];
+  await fill(db, INSERT, known, ({ photo, phash = null, anchor = photo, side }) => {
+    return [photo, phash, anchor, side ?? splitOf(anchor, plan.dataset.split), side ? 0 : 1];
   });
-  db.exec(`CREATE TABLE newcomer AS SELECT photo, phash FROM photo LEFT JOIN hash USING (photo)
-           WHERE photo NOT IN (SELECT photo FROM side) ORDER BY photo`);
-  placeNewcomers(db, rules);
-  db.exec("DELETE FROM photo WHERE photo NOT IN (SELECT photo FROM side)");
+  placeNewcomers(db, plan);
 }
 
-/** Photos that were given a side just now, in the order of their ids. */
-export function* freshSides(db: DatabaseSync): Generator<Anchored> {
-  const fresh = "SELECT photo, phash, nullif(anchor, photo) AS anchor FROM side WHERE fresh ORDER BY number";
-  for (const { photo, phash, anchor } of rows<Record<keyof Anchored, string | null>>(db, fresh))
-    yield { photo: photo as string, ...(phash !== null && { phash }), ...(anchor !== null && { anchor }) };
-}
-
-interface Twin {
-  name: string;
-  anchor: string;
-  side: string;
-}
-
-function placeNewcomers(db: DatabaseSync, { split, near_duplicates }: Rules): void {
-  const near = near_duplicates === "off" ? undefined : knownHashes(db, near_duplicates);
-  const twin = db.prepare(`SELECT coalesce(photo.path, side.photo) AS name, anchor, side
-                           FROM side LEFT JOIN photo USING (photo) WHERE number = ?`);
-  const insert = db.prepare(INSERT);
-  const bridge = db.prepare(
-    "INSERT INTO left_out SELECT path, 'near-duplicate-bridge', ? FROM copy WHERE photo = ?",
-  );
-  db.exec("BEGIN");
-  const newcomers = rows<{ photo: string; phash: string | null }>(
-    db,
-    "SELECT * FROM newcomer ORDER BY rowid",
-  );
-  for (const { photo, phash } of newcomers) {
-    const numbers = phash === null ? [] : (near?.near(phash) ?? []);
-    const twins = numbers.map(({ number }) => twin.get(number) as unknown as Twin);
-    const sides = new Map(twins.map((one) => [one.side, `${one.name} (${one.side})`]));
-    if (sides.size > 1) {
-      bridge.run(`it is nearly the same as ${[...sides.values()].sort().join(" and as ")}`, photo);
-      continue;
-    }
-    const anchor = twins[0]?.anchor ?? photo;
-    const { lastInsertRowid } = insert.run(photo, phash, anchor, splitOf(anchor, split), 1);
-    // A look that is known already stands for this one too: thousands of one scene would else be compared with each other.
-    if (phash !== null && numbers[0]?.distance !== 0) near?.add(phash, Number(lastInsertRowid));
-  }
-  db.exec("COMMIT");
-}
-
-/** The hashes of all photos that have a side, each once for a side, with room for the newcomers. */
-function knownHashes(db: DatabaseSync, bits: number): NearHashes {
-  const { most } = row<{ most: number }>(
-    db,
-    "SELECT (SELECT count(*) FROM side) + (SELECT count(*) FROM newcomer) AS most",
-  );
-  const near = new NearHashes(bits, most + 1);
-  const known = `SELECT min(number) AS number, phash FROM side WHERE phash IS NOT NULL
-                 GROUP BY phash, side ORDER BY 1`;
-  for (const { number, phash } of rows<{ number: number; phash: string }>(db, known)) near.add(phash, number);
-  return near;
+/** The sides that are to be written down: those given just now, and those of records that name none. */
+export function* freshSides(db: DatabaseSync): Generator<Sided> {
+  const fresh =
+    "SELECT photo, phash, nullif(anchor, photo) AS anchor, side FROM side WHERE fresh ORDER BY number";
+  type Row = { photo: string; phash: string | null; anchor: string | null; side: Split };
+  for (const { photo, phash, anchor, side } of rows<Row>(db, fresh))
+    yield { photo, ...(phash !== null && { phash }), ...(anchor !== null && { anchor }), side };
 }

@@ -4,8 +4,8 @@ export const SPLITS = ["train", "validation", "test"] as const;
 export type Split = (typeof SPLITS)[number];
 
 /**
- * The side of a photo, from its own hash alone: it never changes as data grows. The thresholds are nested, so a changed
- * ratio moves the fewest photos.
+ * The side that a photo's hash alone gave it before sides were given within each class. Records of that time name no side, so it
+ * is still asked once for each of them.
  */
 export function splitOf(photo: string, { test, validation }: Plan["dataset"]["split"]): Split {
   const position = Number.parseInt(photo.slice(0, 13), 16) / 2 ** 52;

@@ -3,14 +3,23 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { DatasetPhoto, Description } from "./describe.ts";
-import { SnapshotLine } from "./listing.ts";
+import { SnapshotLine, source } from "./listing.ts";
+import { NoPhotos, photosAmong } from "./no-photos.ts";
 import { PhotoRecord } from "./record.ts";
-import { Anchored } from "./sides.ts";
+import { Sided } from "./sides.ts";
 import { SPLITS } from "./split.ts";
 
-/** The files of a snapshot. */
-export function readSnapshot(blobs: Blobs, model: string, snapshot: string): AsyncGenerator<SnapshotLine> {
-  return blobs.lines(paths.snapshot(model, snapshot), SnapshotLine);
+/**
+ * The files of a snapshot that may be photos. Snapshots of earlier versions list others too, which are counted in `ignored`.
+ */
+export function readSnapshot(
+  blobs: Blobs,
+  plan: Pick<Plan, "model" | "images">,
+  snapshot: string,
+  ignored: NoPhotos = {},
+): AsyncGenerator<SnapshotLine> {
+  const lines = blobs.lines(paths.snapshot(plan.model, snapshot), SnapshotLine);
+  return photosAmong(lines, source(plan).path, ignored);
 }
 
 /** Everything that was ever found out about files below the plan's prefix. */
@@ -20,10 +29,27 @@ export async function* readIndex(blobs: Blobs, plan: Pick<Plan, "images">): Asyn
 }
 
 /** The sides that a model's photos were given by other runs than this one, which may be repeated. */
-export async function* readSides(blobs: Blobs, model: string, runId: string): AsyncGenerator<Anchored> {
+export async function* readSides(blobs: Blobs, model: string, runId: string): AsyncGenerator<Sided> {
   const folder = paths.sides(model);
   for await (const { path } of blobs.list(folder))
-    if (path !== paths.sidesOf(model, runId).path) yield* blobs.lines({ ...folder, path }, Anchored);
+    if (path !== paths.sidesOf(model, runId).path) yield* blobs.lines({ ...folder, path }, Sided);
+}
+
+/** A dataset in figures, as one run has described it. */
+const RunDataset = Description.extend({
+  /** Files of the listing that are no photos: hidden ones, and those of systems. */
+  ignored: NoPhotos,
+});
+
+const runDataset = (runId: string) => paths.run(runId, "dataset.json");
+
+export async function writeRunDataset(blobs: Blobs, runId: string, dataset: z.infer<typeof RunDataset>) {
+  await blobs.writeJson(runDataset(runId), dataset);
+}
+
+/** Undefined for a run that has not come so far, or was one of an earlier version. */
+export async function readRunDataset(blobs: Blobs, runId: string) {
+  return blobs.json(runDataset(runId), RunDataset);
 }
 
 /** Where a run keeps its dataset's photos together with the files that held them. */

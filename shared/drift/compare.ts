@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byLabel, labelled } from "../by-label.ts";
 import type { Profile, Tally } from "./profile.ts";
 import { psi, stability } from "./psi.ts";
 
@@ -13,8 +14,8 @@ export const Comparison = z.object({
   classes: z.object({
     psi: z.number(),
     verdict: Stability,
-    learned: z.record(z.string(), z.number()),
-    predicted: z.record(z.string(), z.number()),
+    learned: byLabel(z.number()),
+    predicted: byLabel(z.number()),
   }),
 });
 export type Comparison = z.infer<typeof Comparison>;
@@ -60,9 +61,7 @@ function sentence(verdict: Comparison["verdict"], features: Comparison["features
 
 function shares(classes: Record<string, number>): Record<string, number> {
   const whole = Object.values(classes).reduce((sum, n) => sum + n, 0);
-  return Object.fromEntries(
-    Object.entries(classes).map(([label, n]) => [label, whole === 0 ? 0 : rounded(n / whole)]),
-  );
+  return labelled(Object.entries(classes).map(([label, n]) => [label, whole === 0 ? 0 : rounded(n / whole)]));
 }
 
 const rounded = (value: number) => Math.round(value * 10_000) / 10_000;

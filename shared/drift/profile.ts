@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byLabel, labelled } from "../by-label.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
 import type { Features } from "./features.ts";
@@ -8,7 +9,7 @@ export const Profile = z.object({
   format: z.literal(1),
   dataset: z.string(),
   photos: z.number(),
-  classes: z.record(z.string(), z.number()),
+  classes: byLabel(z.number()),
   features: z.record(z.string(), z.object({ edges: z.array(z.number()), counts: z.array(z.number()) })),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -33,7 +34,7 @@ export function emptyTally({ features, classes }: Profile): Tally {
   const zeros = Object.entries(features).map(([name, { counts }]) => [name, counts.map(() => 0)]);
   return {
     photos: 0,
-    classes: Object.fromEntries(Object.keys(classes).map((label) => [label, 0])),
+    classes: labelled(Object.keys(classes).map((label) => [label, 0])),
     features: Object.fromEntries(zeros),
   };
 }

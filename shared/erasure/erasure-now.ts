@@ -1,13 +1,17 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { erasureInstance, readErasure } from "./order.ts";
+import { readFiles } from "./places.ts";
 
 /** An erasure as people see it: with its progress, or why it does not go on. Undefined where there is none of this name. */
 export async function erasureNow(blobs: Blobs, erasureId: string, orchestrations: Orchestrations) {
   const record = /^[0-9a-f]{32}$/.test(erasureId) ? await readErasure(blobs, erasureId) : undefined;
   if (record?.status !== "running") return record;
   const instance = await orchestrations.status(erasureInstance(record));
-  if (instance?.active) return { ...record, progress: instance.customStatus ?? null };
+  if (instance?.active) {
+    const { deleted: files } = await readFiles(blobs, erasureId);
+    return { ...record, files, progress: instance.customStatus ?? null };
+  }
   // It may have ended well since its record was read.
   const latest = await readErasure(blobs, erasureId);
   if (latest?.status !== "running") return latest;

@@ -38,7 +38,7 @@ export async function findDeletions(
         readManifest(blobs, model, dataset),
       ))
         if (!isTombstone(photo)) candidates.add(photo);
-  const gone = await heldByNoFile(candidates, readIndex(blobs, plan), readSnapshot(blobs, model, snapshot));
+  const gone = await heldByNoFile(candidates, readIndex(blobs, plan), readSnapshot(blobs, plan, snapshot));
   const at = new Date().toISOString();
   const deleted = gone.map((photo) => known.get(photo) ?? { photo, runId, at });
   if (deleted.length + known.size > 0) await blobs.writeLines(paths.deleted(model), deleted);

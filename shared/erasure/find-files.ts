@@ -3,17 +3,31 @@ import { PhotoRecord } from "../dataset/record.ts";
 import { paths } from "../paths.ts";
 import type { Order } from "./order.ts";
 
-/** Every version of a file that held a photo, below whatever prefix it was seen, and the names that are its own. */
-export async function findFiles(blobs: Blobs, photo: string): Promise<Order> {
+/**
+ * Every version of a file that held a photo, below whatever prefix it was seen, the names that are its own, and how many
+ * bytes it has, if it was seen at all.
+ */
+export async function findFiles(
+  blobs: Blobs,
+  photo: string,
+  erasureId?: string,
+): Promise<Order & { size?: number }> {
   const files: Order["files"] = [];
-  for await (const { container, record } of recordsWith(blobs, (line) => line.includes(photo)))
-    if (record.photo === photo) files.push({ container, path: record.path, etag: record.etag });
+  let size: number | undefined;
+  const marks = [photo, ...(erasureId ? [erasureId] : [])];
+  const mayHold = (line: string) => marks.some((mark) => line.includes(mark));
+  for await (const { container, record } of recordsWith(blobs, mayHold)) {
+    // One that came back after its erasure is known by the erasure's name alone.
+    if (record.photo !== photo && (!erasureId || record.erased !== erasureId)) continue;
+    files.push({ container, path: record.path, etag: record.etag });
+    size = record.size;
+  }
   const names = new Set(files.map(({ path }) => path));
   const mayName = (line: string) => [...names].some((name) => line.includes(JSON.stringify(name)));
   if (names.size > 0)
     for await (const { record } of recordsWith(blobs, mayName))
       if (record.photo !== undefined && record.photo !== photo) names.delete(record.path);
-  return { photo, files, names: [...names] };
+  return { photo, files, names: [...names], ...(size !== undefined && { size }) };
 }
 
 /** Records of all indexes whose line passes, with the container of their file. */

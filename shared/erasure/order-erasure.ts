@@ -1,7 +1,9 @@
-import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import type { Deps } from "../deps.ts";
+import { Problem } from "../errors.ts";
 import { paths } from "../paths.ts";
 import { erasureIdOf } from "./deny.ts";
+import { isKnown } from "./known.ts";
 import { type ErasureRecord, erasureInstance, extendOrder, readErasure } from "./order.ts";
 
 /** The name of the orchestration; its contract belongs to the activities. */
@@ -9,16 +11,16 @@ const ERASE = "erase";
 
 /**
  * Orders a photo's erasure, and denies its return from now on. While an attempt is under way it is the answer; after its end
- * another one looks again. Safe to repeat.
+ * another one looks again. Safe to repeat. A photo that nobody has seen is a mistake, unless it is to be denied beforehand.
  */
 export async function orderErasure(
-  blobs: Blobs,
-  model: string,
-  photo: string,
+  { blobs, plans }: Pick<Deps, "blobs" | "plans">,
+  { model, photo, deny }: { model: string; photo: string; deny: boolean },
   orchestrations: Orchestrations,
 ): Promise<ErasureRecord> {
   const erasureId = await erasureIdOf(blobs, photo);
   const before = await readErasure(blobs, erasureId);
+  if (!before && !deny && !(await isKnown(blobs, plans, photo))) throw unknown(photo);
   const instance = before && (await orchestrations.status(erasureInstance(before)));
   if (before?.status === "running" && instance?.active) return before;
   const lost = before?.status === "running" && !instance;
@@ -26,10 +28,16 @@ export async function orderErasure(
   const orderedAt = new Date().toISOString();
   const record: ErasureRecord = {
     ...{ erasureId, model, orderedAt, attempt },
-    ...{ status: "running", files: 0, places: [], tainted: [] },
+    ...{ status: "running", files: 0, places: [], tainted: [], problems: [] },
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
   await blobs.writeJson(paths.erasure(erasureId), record);
   await orchestrations.start(ERASE, erasureInstance(record), { erasureId, attempt });
   return record;
+}
+
+function unknown(photo: string): Problem {
+  const how = "A photo is named by the SHA-256 of its bytes, and known once a run has inspected it.";
+  const deny = "?deny=true keeps it from ever coming in, though there is nothing to erase now.";
+  return new Problem(404, "photo-not-found", `No model has ever seen the photo ${photo}. ${how} ${deny}`);
 }

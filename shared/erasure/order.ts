@@ -34,6 +34,8 @@ export const ErasureRecord = z.object({
   places: z.array(z.string()).default([]),
   /** Versions that learned from the photo: they stay so until they are replaced. */
   tainted: z.array(TaintedVersion).default([]),
+  /** What could not be looked at: whether it has to do with the photo, a person must find out. */
+  problems: z.array(z.string()).default([]),
 });
 export type ErasureRecord = z.infer<typeof ErasureRecord>;
 

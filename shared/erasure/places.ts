@@ -3,7 +3,12 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
 
 const Places = z.array(z.string());
-const Files = z.object({ deleted: z.number() });
+const Files = z.object({
+  deleted: z.number().default(0),
+  /** Why each file that is still there cannot be deleted, as it was at the last look. */
+  kept: z.array(z.string()).default([]),
+});
+type Files = z.infer<typeof Files>;
 
 const FOLDER = "places/";
 const filesBlob = (erasureId: string) => paths.erasureWork(erasureId, "files.json");
@@ -27,13 +32,12 @@ async function* noted(blobs: Blobs, erasureId: string) {
   for await (const { path } of blobs.list(folder)) yield { ...folder, path };
 }
 
-/** Notes how many of the user's files were deleted, more. */
-export async function noteFiles(blobs: Blobs, erasureId: string, deleted: number): Promise<void> {
-  if (deleted === 0) return;
+/** Notes how many of the user's files were deleted now, and what cannot be. */
+export async function noteFiles(blobs: Blobs, erasureId: string, { deleted, kept }: Files): Promise<void> {
   const before = await readFiles(blobs, erasureId);
-  await blobs.writeJson(filesBlob(erasureId), { deleted: before + deleted });
+  await blobs.writeJson(filesBlob(erasureId), { deleted: before.deleted + deleted, kept });
 }
 
-export async function readFiles(blobs: Blobs, erasureId: string): Promise<number> {
-  return (await blobs.json(filesBlob(erasureId), Files))?.deleted ?? 0;
+export async function readFiles(blobs: Blobs, erasureId: string): Promise<Files> {
+  return (await blobs.json(filesBlob(erasureId), Files)) ?? { deleted: 0, kept: [] };
 }

@@ -3,7 +3,7 @@ import type { BlobPath } from "../paths.ts";
 import { GONE, type Scrubber } from "./scrub.ts";
 import { textKind } from "./text-kind.ts";
 
-/** Frees one text of ours from traces of a photo; a page that names it is deleted. Says whether anything changed. */
+/** Frees one text of ours from traces of a photo. Says whether anything changed. */
 export async function scrubBlob(
   blobs: Blobs,
   blob: BlobPath,
@@ -16,8 +16,6 @@ export async function scrubBlob(
   if (kind === "page") return scrubPage(blobs, blob, scrubber);
   if (!(await someLine(blobs, blob, (line) => scrubber.suspects(line) && changes(line, scrubber))))
     return false;
-  // The page first: once the manifest is rewritten, nothing would tell that it may show the photo.
-  if (kind === "manifest") await blobs.remove({ ...blob, path: blob.path.replace(/[^/]*$/, "report.html") });
   await blobs.writeLines(
     blob,
     scrubbedLines(blobs, blob, scrubber, kind === "manifest" ? tombstone : undefined),
@@ -25,10 +23,13 @@ export async function scrubBlob(
   return true;
 }
 
-/** A page that was listed may be gone: its dataset's manifest takes it along. */
 async function scrubPage(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Promise<boolean> {
   const found = await blobs.read(blob);
-  return found !== undefined && scrubber.suspects(found.text) && blobs.remove(blob);
+  if (!found || !scrubber.suspects(found.text)) return false;
+  const after = scrubber.page(found.text);
+  if (after === found.text) return false;
+  await blobs.write(blob, after, { ifMatch: found.etag });
+  return true;
 }
 
 async function scrubJson(blobs: Blobs, blob: BlobPath, scrubber: Scrubber): Promise<boolean> {

@@ -14,6 +14,16 @@ export const GONE = Symbol("gone");
 const INSTEAD = "(erased)";
 const FILE_OF_PHOTO = /^([0-9a-f]{64})\.\w+$/;
 
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#x27;",
+};
+/** As the reports' pages spell it. */
+const inHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Takes a photo out of texts and JSON values of any shape: what is about the photo goes, what only names it is blanked. */
@@ -23,6 +33,7 @@ export class Scrubber {
   readonly #versions: ReadonlySet<string>;
   readonly #words: readonly string[];
   readonly #names: RegExp;
+  readonly #pictures: RegExp;
 
   constructor(traces: Traces) {
     const { photo, files, names } = traces;
@@ -33,8 +44,10 @@ export class Scrubber {
       name,
       encodeURI(name),
       JSON.stringify(name).slice(1, -1),
+      inHtml(name),
     ]);
     this.#words = [...new Set([...spellings, ...files.map(({ etag }) => etag)])];
+    this.#pictures = new RegExp(`<figure data-photo="${escaped(photo)}"[^]*?</figure>`, "g");
     const longestFirst = [...new Set(spellings)].sort((a, b) => b.length - a.length);
     this.#names = new RegExp(`(?:${longestFirst.map(escaped).join("|")})(?!\\.?[\\w/-])`, "g");
   }
@@ -47,6 +60,11 @@ export class Scrubber {
   /** The text with the photo's names blanked. */
   text(text: string): string {
     return text.replaceAll(this.#traces.photo, INSTEAD).replace(this.#names, INSTEAD);
+  }
+
+  /** A report's page without pictures of the photo, and with its names blanked. */
+  page(html: string): string {
+    return this.text(html.replace(this.#pictures, ""));
   }
 
   /** The value without the photo, or `GONE`. */
@@ -78,8 +96,8 @@ export class Scrubber {
 }
 
 /**
- * Stands for a photo that decided on the side of its near-duplicates: 16 bits of it, which put them on the same side and name
- * nobody. (A side changes if a threshold of the split lies within the same 1/65,536.)
+ * Stands for a photo that its near-duplicates were put beside: 16 bits of it, which name nobody, and which put those on the same
+ * side whose records name none. (A side changes if a threshold of the split lies within the same 1/65,536.)
  */
 export function coarse(photo: string): string {
   return photo.slice(0, 4).padEnd(5, "8").padEnd(64, "0");

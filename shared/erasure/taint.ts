@@ -18,11 +18,11 @@ export async function readTaint(blobs: Blobs, model: string, version: string): P
   return blobs.json(blobOf(model, version), Taint);
 }
 
-/** Says of every version of a model whether it is tainted. Photos that came back taint no more. */
+/** Says of every version of a model whether it is tainted, as far as its card tells. Photos that came back taint no more. */
 export async function markTaints(blobs: Blobs, model: string): Promise<void> {
   const deleted = new Set<string>();
   for await (const { photo } of readDeleted(blobs, model)) deleted.add(photo);
-  for (const card of await readVersions(blobs, model)) {
+  for (const card of (await readVersions(blobs, model)).cards) {
     const { version } = card;
     const { deleted: gone, erased } = await countLost(blobs, card, deleted);
     const before = await readTaint(blobs, model, version);
@@ -33,16 +33,25 @@ export async function markTaints(blobs: Blobs, model: string): Promise<void> {
   }
 }
 
-/** Versions that learned from the photo that this tombstone stands for. */
+/** Versions that learned from the photo that this tombstone stands for, and those of which nobody can say. */
 export async function taintedBy(blobs: Blobs, models: readonly string[], tombstone: string) {
   const tainted: { model: string; version: string; serves: boolean }[] = [];
+  const problems: string[] = [];
   for (const model of models) {
     const serving = (await readTraffic(blobs, model))?.version;
-    for (const card of await readVersions(blobs, model))
-      if ((await learnedPhotos(blobs, card)).has(tombstone))
-        tainted.push({ model, version: card.version, serves: card.version === serving });
+    const { cards, broken } = await readVersions(blobs, model);
+    problems.push(...broken.map(({ why }) => why));
+    for (const card of cards) {
+      const { version, dataset } = card;
+      if (!(await hasManifest(blobs, model, dataset)))
+        problems.push(
+          `datasets/${model}/${dataset}/manifest.jsonl, which version ${version} learned from, is missing`,
+        );
+      else if ((await learnedPhotos(blobs, card)).has(tombstone))
+        tainted.push({ model, version, serves: version === serving });
+    }
   }
-  return tainted;
+  return { tainted, problems };
 }
 
 async function countLost(blobs: Blobs, { model, dataset }: VersionCard, gone: ReadonlySet<string>) {

@@ -69,7 +69,7 @@ async function versionsThatUsed(
 ) {
   const serving = (await readTraffic(blobs, model))?.version;
   const versions = [];
-  for (const card of await readVersions(blobs, model)) {
+  for (const card of (await readVersions(blobs, model)).cards) {
     const { version } = card;
     const as = used.find(({ dataset }) => dataset === card.dataset);
     if (!as) continue;

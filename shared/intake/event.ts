@@ -1,5 +1,6 @@
 import type { SystemEventNameToEventData as Data } from "@azure/eventgrid";
 import { source as folderOf } from "../dataset/listing.ts";
+import { noPhoto } from "../dataset/no-photos.ts";
 import type { Plan } from "../plan/schema.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 
@@ -24,28 +25,27 @@ export interface Change {
 
 /** Why an event cannot change a listing of photos. */
 export interface NoChange {
-  ignored: "malformed" | "kind" | "unfinished";
+  ignored: "malformed" | "kind";
 }
 
 interface Told {
-  api?: string | undefined;
   sequencer?: string | undefined;
   directory: boolean;
   /** The old place of what was renamed. */
   from?: string;
 }
 
-/** The events after which listings differ, and what each tells. */
+/**
+ * The events after which listings differ, and what each tells. A hierarchical account tells of a file when it is opened and again
+ * when it is closed, which may never come: both are nudges.
+ */
 const KINDS = {
-  "Microsoft.Storage.BlobCreated": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
-  "Microsoft.Storage.BlobDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: false }),
+  "Microsoft.Storage.BlobCreated": ({ sequencer }) => ({ sequencer, directory: false }),
+  "Microsoft.Storage.BlobDeleted": ({ sequencer }) => ({ sequencer, directory: false }),
   "Microsoft.Storage.BlobRenamed": (data) => ({ ...data, directory: false, from: data.sourceUrl }),
   "Microsoft.Storage.DirectoryRenamed": (data) => ({ ...data, directory: true, from: data.sourceUrl }),
-  "Microsoft.Storage.DirectoryDeleted": ({ api, sequencer }) => ({ api, sequencer, directory: true }),
+  "Microsoft.Storage.DirectoryDeleted": ({ sequencer }) => ({ sequencer, directory: true }),
 } satisfies { [K in keyof Data]?: (data: Data[K]) => Told };
-
-/** A hierarchical account tells of a file that was opened; what was written into it is told of when it is closed. */
-const UNFINISHED = new Set(["CreateFile", "SftpCreate"]);
 
 /** Reads an event of Blob Storage, in Event Grid's own schema or as CloudEvent 1.0. */
 export async function readEvent(raw: Record<string, unknown>): Promise<Change | NoChange> {
@@ -58,19 +58,26 @@ export async function readEvent(raw: Record<string, unknown>): Promise<Change | 
 
 /** Whether a change may have changed the photos of a plan: below its folder, or a directory around it. */
 export function concerns(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+  return places.some((place) => touched(plan, place) === "photos");
+}
+
+/** Whether a change is of files below a plan's folder that are no photos, and maybe of files elsewhere. */
+export function concernsNoPhotos(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+  return !concerns(plan, { places }) && places.some((place) => touched(plan, place) === "no photos");
+}
+
+function touched(plan: Pick<Plan, "images">, place: Place): "photos" | "no photos" | undefined {
   const { container, path: folder } = folderOf(plan);
-  return places.some((place) => {
-    if (place.container !== container) return false;
-    const below = place.directory ? `${place.path}/` : place.path;
-    return below.startsWith(folder) || (place.directory && folder.startsWith(below));
-  });
+  if (place.container !== container) return undefined;
+  const path = place.directory ? `${place.path}/` : place.path;
+  if (path.startsWith(folder)) return noPhoto(path, folder) === undefined ? "photos" : "no photos";
+  return place.directory && folder.startsWith(path) ? "photos" : undefined;
 }
 
 function changeOf({ type, source, subject, time, data }: Envelope): Change | NoChange {
   const tell = KINDS[type as keyof typeof KINDS] as ((data: unknown) => Told) | undefined;
   if (!tell) return { ignored: "kind" };
   const told = tell(data);
-  if (UNFINISHED.has(told.api ?? "")) return { ignored: "unfinished" };
   const account = /\/storageAccounts\/([^/]+)$/.exec(source)?.[1];
   const here = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/.exec(subject);
   if (!account || !here) return { ignored: "malformed" };

@@ -1,4 +1,5 @@
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import type { NoPhotos } from "../dataset/no-photos.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../errors.ts";
 import { LifecycleRequest, runFamily, StoredResult, type Trigger } from "../lifecycle.ts";
@@ -16,6 +17,7 @@ export type Around = Pick<Deps, "blobs" | "plans" | "settings">;
 export interface RunForeseen {
   model: string;
   snapshot: string;
+  ignored?: NoPhotos | undefined;
   force: boolean;
   trigger: Trigger;
 }
@@ -28,8 +30,8 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
     policyHash: policyHash(plan),
     code: deps.settings.TRAINING_WHEEL_SHA256,
   };
-  const { model, snapshot, force, trigger } = wanted;
-  const identity = { model, snapshot, force, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, trigger } = wanted;
+  const identity = { model, snapshot, ignored, force, trigger, plan, ...hashes };
   const family = runFamily(identity);
   const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
   const head = await readHead(deps.blobs, model);

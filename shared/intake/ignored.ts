@@ -7,26 +7,25 @@ import { ignore } from "./enabled.ts";
 import { changeHead } from "./head-store.ts";
 
 /**
- * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, of a file that is not
- * written yet, older than one that was heeded, of another account, below no plan's folder, of a plan without this trigger, or of
- * a disabled model.
+ * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, older than one that was
+ * heeded, of another account, below no plan's folder, of a hidden file or one of a system, of a plan without this trigger, or of a
+ * disabled model.
  */
-const REASONS = [
-  "malformed",
-  "kind",
-  "unfinished",
-  "older",
-  "account",
-  "place",
-  "trigger-off",
-  "disabled",
-] as const;
-export type Reason = (typeof REASONS)[number];
+export type Reason =
+  | "malformed"
+  | "kind"
+  | "older"
+  | "account"
+  | "place"
+  | "no-photo"
+  | "trigger-off"
+  | "disabled";
 
 /** How many were ignored since the first, by reason. */
 export const IgnoredEvents = z.object({
   since: z.string().nullable(),
-  events: z.partialRecord(z.enum(REASONS), z.int()),
+  /** By reasons of ours, of before too. */
+  events: z.record(z.string(), z.int()),
 });
 export type IgnoredEvents = z.infer<typeof IgnoredEvents>;
 

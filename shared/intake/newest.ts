@@ -2,6 +2,9 @@ import type { Change } from "./event.ts";
 
 type Told = Pick<Change, "places" | "sequencer" | "at">;
 
+const HEXADECIMAL = /^[0-9a-f]+$/i;
+/** How far a clock may be ahead, in milliseconds. */
+const CLOCKS_DIFFER = 5 * 60_000;
 /** About 4 MB. */
 const MOST_BLOBS = 20_000;
 
@@ -13,7 +16,8 @@ const keyOf = ({ places }: Told) => JSON.stringify(places);
  * late, costs no settle when a newer change of its blob has had one, whose listing showed both.
  *
  * An event counts as older by its sequencer and its time: the sequencers of an account that failed over may begin anew, and an
- * event that was wrongly ignored would be worse than a settle that finds nothing new.
+ * event that was wrongly ignored would be worse than a settle that finds nothing new. So what cannot be compared, or comes from a
+ * clock that is ahead, is not remembered.
  */
 export class Newest {
   readonly #told = new Map<string, Pick<Told, "sequencer" | "at">>();
@@ -25,9 +29,9 @@ export class Newest {
   }
 
   /** To be called only when the settle has been started: until then the event must not be forgotten. */
-  remember(change: Change): void {
+  remember(change: Change, now = Date.now()): void {
     const { sequencer, at } = change;
-    if (sequencer === "" || this.covers(change)) return;
+    if (!HEXADECIMAL.test(sequencer) || at > now + CLOCKS_DIFFER || this.covers(change)) return;
     const key = keyOf(change);
     this.#told.delete(key);
     this.#told.set(key, { sequencer, at });

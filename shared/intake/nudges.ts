@@ -2,7 +2,7 @@ import type { Orchestrations } from "../clients/orchestrations.ts";
 import type { Deps } from "../deps.ts";
 import type { Trigger } from "../lifecycle.ts";
 import type { Plan } from "../plan/schema.ts";
-import { concerns, readEvent } from "./event.ts";
+import { concerns, concernsNoPhotos, readEvent } from "./event.ts";
 import type { Ignored } from "./ignored.ts";
 import { Newest } from "./newest.ts";
 import type { Settles } from "./settles.ts";
@@ -25,8 +25,10 @@ export class Nudges {
     const change = await readEvent(raw);
     if ("ignored" in change) return this.#ignored.count(change.ignored);
     if (change.account !== this.#deps.blobs.account) return this.#ignored.count("account");
-    const concerned = [...this.#deps.plans.values()].filter((plan) => concerns(plan, change));
-    if (concerned.length === 0) return this.#ignored.count("place");
+    const plans = [...this.#deps.plans.values()];
+    const concerned = plans.filter((plan) => concerns(plan, change));
+    if (concerned.length === 0)
+      return this.#ignored.count(plans.some((plan) => concernsNoPhotos(plan, change)) ? "no-photo" : "place");
     const wanting = concerned.filter(({ dataset }) => dataset.triggers.photos);
     if (wanting.length === 0) return this.#ignored.count("trigger-off");
     if (this.#newest.covers(change)) return this.#ignored.count("older");

@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import type { Blobs } from "../clients/blobs.ts";
 import { jsonl } from "../clients/jsonl.ts";
 import { identityLine, type SnapshotLine, source } from "../dataset/listing.ts";
+import { type NoPhotos, photosAmong } from "../dataset/no-photos.ts";
 import { Problem } from "../errors.ts";
 import { paths } from "../paths.ts";
 import type { Plan } from "../plan/schema.ts";
@@ -15,12 +16,14 @@ export interface Snapshot {
   /** Identity of the listing. */
   snapshot: string;
   files: number;
+  /** What else is there: hidden files, and those of systems. They change no snapshot. */
+  ignored: NoPhotos;
 }
 
 /** The identity of a model's photos as they are now, in bounded memory. */
 export async function listPhotos(blobs: Blobs, plan: Plan): Promise<Snapshot> {
   const digest = new ListingDigest();
-  for await (const line of listing(blobs, plan)) digest.add(line);
+  for await (const line of listing(blobs, plan, digest.ignored)) digest.add(line);
   return digest.snapshot();
 }
 
@@ -31,7 +34,7 @@ export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<Snapshot> 
   const file = join(folder, "snapshot.jsonl");
   const digest = new ListingDigest();
   try {
-    await pipeline(jsonl(digest.through(listing(blobs, plan))), createWriteStream(file));
+    await pipeline(jsonl(digest.through(listing(blobs, plan, digest.ignored))), createWriteStream(file));
     const snapshot = digest.snapshot();
     await blobs.keep(paths.snapshot(plan.model, snapshot.snapshot), createReadStream(file));
     return snapshot;
@@ -41,6 +44,7 @@ export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<Snapshot> 
 }
 
 class ListingDigest {
+  readonly ignored: NoPhotos = {};
   readonly #hash = createHash("sha256");
   #files = 0;
 
@@ -57,15 +61,15 @@ class ListingDigest {
   }
 
   snapshot(): Snapshot {
-    return { snapshot: this.#hash.copy().digest("hex"), files: this.#files };
+    return { snapshot: this.#hash.copy().digest("hex"), files: this.#files, ignored: this.ignored };
   }
 }
 
-async function* listing(blobs: Blobs, plan: Plan): AsyncGenerator<SnapshotLine> {
-  const { container } = source(plan);
+async function* listing(blobs: Blobs, plan: Plan, ignored: NoPhotos): AsyncGenerator<SnapshotLine> {
+  const { container, path } = source(plan);
   if (!(await blobs.hasContainer(container))) {
     const remedy = `create it, or correct "images" in the plan of "${plan.model}"`;
     throw new Problem(404, "container-not-found", `There is no container "${container}": ${remedy}.`);
   }
-  yield* blobs.list(source(plan));
+  yield* photosAmong(blobs.list({ container, path }), path, ignored);
 }

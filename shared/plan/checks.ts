@@ -26,8 +26,13 @@ export const Checks = z.strictObject({
   label_conflicts: limits(Share, "error", { warning: 0, error: 0.05 }),
   /** Number of classes. */
   small_classes: figure(0),
+  /** Number of labels that look like another one. */
+  similar_labels: figure(0),
   /** Photos of the largest class for each of the smallest. */
   imbalance: figure(20),
+  /** Half the width of the 95 % interval of an accuracy, measured on validation or test; of the class with the fewest photos there. */
+  sides: share({ warning: 0.05 }),
+  class_sides: share({ warning: 0.25 }),
   near_duplicates: share({ warning: 0.2 }),
   contradictions: share({ warning: 0.01 }),
   blank: share({ warning: 0.01, error: 0.5 }),

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
-import { Plan } from "./schema.ts";
+import { Plan, WrittenPlan } from "./schema.ts";
 
 /** Reads one plan. Every mistake is named with file, line and field, and a suggestion where there is one. */
 export function readPlan(text: string, file: string): Plan {
@@ -9,7 +9,7 @@ export function readPlan(text: string, file: string): Plan {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntax = document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line} ${e.message}`);
   if (syntax.length > 0) throw new Error(syntax.join("\n"));
-  const parsed = Plan.safeParse(document.toJS(), { reportInput: true });
+  const parsed = WrittenPlan.safeParse(document.toJS(), { reportInput: true });
   if (parsed.success) return parsed.data;
   const lineOf = (path: PropertyKey[]) => lineAt(document.contents, path, lines);
   throw new Error(parsed.error.issues.flatMap((issue) => describe(issue, file, lineOf)).join("\n"));

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { byLabel } from "../by-label.ts";
 import { Checks } from "./checks.ts";
+import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Duration, Share } from "./units.ts";
 
@@ -20,12 +22,14 @@ const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
-  renamed: z.record(z.string(), z.string()).default({}),
+  renamed: byLabel(z.string()).default({}),
   /** Folder of photos that wait for a label. */
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),
   /** In how many of 64 bits the perceptual hashes of two photos may differ that are kept on one side; or off. */
-  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(4)]).default(2),
+  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(8)]).default(2),
+  /** What puts photos in a group that stays on one side: the folder below the label's, or a match in their paths; or off. */
+  group_by: GroupBy.default("off"),
   split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
   triggers: z
     .strictObject({
@@ -150,3 +154,20 @@ export const Plan = z.strictObject({
 });
 
 export type Plan = z.infer<typeof Plan>;
+
+/** A plan as people may write it now. What runs carry along may be of a time that allowed more. */
+export const WrittenPlan = Plan.superRefine(({ dataset }, context) => {
+  for (const side of ["train", "validation", "test"] as const)
+    if (dataset.split[side] === 0)
+      context.addIssue({
+        code: "custom",
+        path: ["dataset", "split", side],
+        message: `is 0%: ${USES[side]}. Give it a share, such as 10%`,
+      });
+});
+
+const USES = {
+  train: "without photos nothing is learned",
+  validation: "without photos the best trial cannot be chosen",
+  test: "without photos a model cannot be judged",
+};

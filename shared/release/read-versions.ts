@@ -1,12 +1,14 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { readTaint } from "../erasure/taint.ts";
 import { Problem } from "../errors.ts";
+import { VersionNumber } from "../ids.ts";
 import { readTraffic, readVersion, readVersions } from "./store.ts";
 import { isSame, type Traffic, type VersionCard } from "./traffic.ts";
 
 /** A version as people see it: what it was made of and by, whether it serves, and whether photos of it are gone. */
 export async function describeVersion(blobs: Blobs, model: string, version: string) {
-  const card = await readVersion(blobs, model, version);
+  const known = VersionNumber.safeParse(version).success;
+  const card = known && (await readVersion(blobs, model, version));
   if (!card) {
     const remedy = `GET /api/models/${model}/versions lists them.`;
     throw new Problem(404, "version-not-found", `There is no version "${version}" of "${model}": ${remedy}`);
@@ -17,8 +19,8 @@ export async function describeVersion(blobs: Blobs, model: string, version: stri
 /** Every version that was ever released, the newest first. */
 export async function describeVersions(blobs: Blobs, model: string) {
   const traffic = await readTraffic(blobs, model);
-  const cards = (await readVersions(blobs, model)).reverse();
-  return Promise.all(cards.map((card) => shown(blobs, card, traffic)));
+  const { cards } = await readVersions(blobs, model);
+  return Promise.all(cards.reverse().map((card) => shown(blobs, card, traffic)));
 }
 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined) {

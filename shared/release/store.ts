@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { readManifest } from "../dataset/store.ts";
+import { explain } from "../errors.ts";
 import { paths } from "../paths.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
@@ -34,14 +35,28 @@ export async function readVersion(
   return blobs.json(paths.model(model, version, "version.json"), VersionCard);
 }
 
-/** The cards of all versions that were ever released, the oldest first. One that is still being copied has none yet. */
-export async function readVersions(blobs: Blobs, model: string): Promise<VersionCard[]> {
-  const cards: VersionCard[] = [];
+/** Every version that was ever released. */
+export interface Versions {
+  /** The oldest first. One that is still being copied has none yet. */
+  cards: VersionCard[];
+  /** Versions whose card cannot be read, and why: what they were made of is not known. */
+  broken: { version: string; why: string }[];
+}
+
+export async function readVersions(blobs: Blobs, model: string): Promise<Versions> {
+  const versions: Versions = { cards: [], broken: [] };
   for await (const version of blobs.folders(paths.versions(model))) {
-    const card = await readVersion(blobs, model, version);
-    if (card) cards.push(card);
+    const found = await blobs.read(paths.model(model, version, "version.json"));
+    if (!found) continue;
+    try {
+      versions.cards.push(VersionCard.parse(JSON.parse(found.text)));
+    } catch (error) {
+      const why = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
+      versions.broken.push({ version, why });
+    }
   }
-  return cards.sort((a, b) => Number(a.version) - Number(b.version));
+  versions.cards.sort((a, b) => Number(a.version) - Number(b.version));
+  return versions;
 }
 
 /** The photos that a version was fitted or tuned on. */

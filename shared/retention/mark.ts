@@ -5,6 +5,8 @@ export interface Catalog {
   now: number;
   /** Oldest first. */
   versions: readonly { version: string; runId: string; dataset: string; snapshot: string }[];
+  /** Versions whose card cannot be read. */
+  broken: readonly string[];
   serving: string | null;
   previous: string | null;
   /** The best version so far. */
@@ -62,7 +64,7 @@ export function mark(catalog: Catalog, policy: Plan["retention"]): Marks {
 }
 
 function markVersions(
-  { versions, serving, previous, best }: Catalog,
+  { versions, broken, serving, previous, best }: Catalog,
   policy: Plan["retention"],
 ): Map<string, string> {
   const kept = new Map<string, string>();
@@ -70,6 +72,8 @@ function markVersions(
   const mark = (version: string | null, why: string) => {
     if (version !== null && known.has(version)) keep(kept, version, why);
   };
+  for (const version of broken)
+    keep(kept, version, "its card cannot be read: nobody knows whether it may go");
   mark(serving, "it serves");
   mark(previous, "it served before: a rollback goes back to it");
   mark(best, "it is the best so far: new ones are compared with it");

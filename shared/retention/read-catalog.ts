@@ -25,9 +25,11 @@ export interface KnownCatalog extends Catalog {
 /** Everything of a model that retention knows of. */
 export async function readCatalog(blobs: Blobs, model: string): Promise<KnownCatalog> {
   const traffic = await readTraffic(blobs, model);
+  const { cards, broken } = await readVersions(blobs, model);
   return {
     now: Date.now(),
-    versions: await readVersions(blobs, model),
+    versions: cards,
+    broken: broken.map(({ version }) => version),
     serving: traffic?.version ?? null,
     previous: traffic?.previous ?? null,
     best: traffic?.best?.version ?? null,

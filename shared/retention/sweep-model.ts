@@ -33,6 +33,7 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Plan["rete
       going.set(what, { what, blobs: sum.blobs + 1, bytes: sum.bytes + found.size });
       if (remove) await blobs.remove(blob);
     }
+  if (remove) for (const folder of foldersOf(model)) await blobs.removeEmptyFolders(folder);
   const { versions, runs, datasets, snapshots, all } = marks;
   const keeps = {
     ...(all !== undefined && { everything: all }),

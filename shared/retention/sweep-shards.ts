@@ -30,6 +30,7 @@ export async function sweepShards(blobs: Blobs, plans: Plans, busy: readonly str
       }
     }
   }
+  if (remove) await blobs.removeEmptyFolders({ container, path: "" });
   return { goes, keeps };
 }
 

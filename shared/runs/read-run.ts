@@ -1,6 +1,7 @@
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../errors.ts";
+import { RunId } from "../ids.ts";
 import { LifecycleRequest, StoredResult } from "../lifecycle.ts";
 import { paths } from "../paths.ts";
 import { readLeftOut } from "./left-out.ts";
@@ -18,7 +19,8 @@ export async function readRunStatus(
   runId: string,
   orchestrations: Orchestrations,
 ) {
-  const request = await blobs.json(paths.run(runId, "request.json"), Asked);
+  const request =
+    RunId.safeParse(runId).success && (await blobs.json(paths.run(runId, "request.json"), Asked));
   if (!request) {
     const remedy = "GET /api/models/{model}/runs lists them.";
     throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);

@@ -44,7 +44,7 @@ export async function withPages<T extends { number: number; mlflowRunId?: string
   runId: string,
   trials: readonly T[],
 ) {
-  const tasks = new Map<number, { databricksRunId: number; databricks: string }>();
+  const tasks = new Map<number, { databricksRunId: string; databricks: string }>();
   for await (const { path } of blobs.list(paths.run(runId, `${TASKS}trial-`))) {
     const record = await blobs.json({ container: "runs", path }, TaskRecord);
     const number = Number(path.match(/trial-(\d+)\.\d+\.json$/)?.[1]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DatabricksRunId } from "../ids.ts";
 
 /** Loss in nats, accuracy in 0..1. */
 export const EpochMetrics = z.object({
@@ -19,7 +20,7 @@ export const Trial = z.object({
   /** Why it failed. */
   reason: z.string().optional(),
   mlflowRunId: z.string().optional(),
-  databricksRunId: z.number().optional(),
+  databricksRunId: DatabricksRunId.optional(),
   /** The epoch whose weights were kept. */
   best: EpochMetrics.optional(),
   seconds: z.number().optional(),

@@ -1,28 +1,83 @@
+import type { Account } from "../body.ts";
 import { Problem } from "../errors.ts";
 
-/** Bounds what is decoded at the same time: memory grows with pixels, not with the bytes of a request. */
-export class PixelBudget {
+interface Waiter {
+  amount: number;
+  admit: () => void;
+}
+
+/** Bounds what requests hold in memory at the same time. What is more than there is fits when nothing else is held. */
+export class Budget {
   readonly #most: number;
+  readonly #waiting: Waiter[] = [];
   #held = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Does the work if its pixels still fit; otherwise says 429, so that the caller comes back later. */
-  async during<T>(pixels: number, work: () => Promise<T>): Promise<T> {
-    if (this.#held > 0 && this.#held + pixels > this.#most)
-      throw new Problem(
-        429,
-        "busy",
-        "Too many large photos are being predicted at once: try again in a second.",
-        { retryAfter: 1 },
-      );
-    this.#held += pixels;
+  /** Does work that says piece by piece what it takes. A piece for which there is no room is answered by 429. */
+  async accounting<T>(work: (account: Account) => Promise<T>): Promise<T> {
+    let taken = 0;
+    try {
+      return await work((amount) => {
+        if (!this.#fits(amount)) throw busy();
+        this.#held += amount;
+        taken += amount;
+      });
+    } finally {
+      this.#give(taken);
+    }
+  }
+
+  /** Does work as soon as those who came before leave room for it, or says 429 after `patience` milliseconds. */
+  async inTurn<T>(amount: number, patience: number, work: () => Promise<T>): Promise<T> {
+    if (this.#waiting.length === 0 && this.#fits(amount)) this.#held += amount;
+    else await this.#turn(amount, patience);
     try {
       return await work();
     } finally {
-      this.#held -= pixels;
+      this.#give(amount);
     }
   }
+
+  #turn(amount: number, patience: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const late = setTimeout(() => {
+      this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+      reject(busy());
+      this.#admit(); // smaller ones may have waited behind it
+    }, patience);
+    const waiter = {
+      amount,
+      admit: () => {
+        clearTimeout(late);
+        resolve();
+      },
+    };
+    this.#waiting.push(waiter);
+    return promise;
+  }
+
+  #give(amount: number): void {
+    this.#held -= amount;
+    this.#admit();
+  }
+
+  #admit(): void {
+    for (let first = this.#waiting[0]; first && this.#fits(first.amount); first = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#held += first.amount;
+      first.admit();
+    }
+  }
+
+  #fits(amount: number): boolean {
+    return this.#held === 0 || this.#held + amount <= this.#most;
+  }
 }
+
+const busy = () =>
+  new Problem(429, "busy", "Too many photos are being predicted at once: try again in a second.", {
+    retryAfter: 1,
+  });

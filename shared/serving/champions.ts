@@ -80,7 +80,8 @@ export class Champions {
       reachable(name, held);
       if (held.seen.traffic && !isCurrent(held)) held.loading ??= this.#load(name, held);
     } catch (error) {
-      const why = `The traffic pointer of "${name}" cannot be read: ${explain(error)}`;
+      console.error(`The traffic pointer of "${name}" cannot be read: ${explain(error)}`);
+      const why = `Who serves "${name}" cannot be looked up now: try again in a moment.`;
       held.trouble = new Problem(503, "storage-unavailable", why, { retryAfter: 2 });
     }
     held.looked = this.#now();
@@ -93,8 +94,9 @@ export class Champions {
       while (held.seen?.traffic && !isCurrent(held))
         held.loaded = await loadVersion(this.#blobs, name, held.seen.traffic);
     } catch (error) {
-      const why = `Version ${held.seen?.traffic?.version} of "${name}" cannot be loaded: ${explain(error)}`;
-      console.error(why);
+      const what = `Version ${held.seen?.traffic?.version} of "${name}" cannot be loaded`;
+      console.error(`${what}: ${explain(error)}`);
+      const why = `${what}: the log says why.`;
       held.trouble = new Problem(503, "model-unavailable", why, { retryAfter: 2 });
     }
     held.loading = undefined;

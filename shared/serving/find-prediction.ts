@@ -10,7 +10,7 @@ export async function findPrediction(
 ): Promise<Prediction | undefined> {
   const place = placeOf(predictionId);
   if (!place) return undefined;
-  const waiting = log.find(place.batch, place.line);
+  const waiting = log.find(predictionId, place);
   if (waiting) return waiting;
   const blob = blobOf(place.batch);
   if (!(await blobs.exists(blob))) return undefined;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../errors.ts";
-import { type Batch, blobOf, idOf, type Prediction } from "./prediction.ts";
+import { type Batch, blobOf, newId, type Place, type Prediction } from "./prediction.ts";
 
 const FLUSH_MS = 10_000;
 /** Lines of one file. */
@@ -40,16 +40,17 @@ export class InferenceLog {
       return randomUUID();
     }
     const batch = this.#batchOf(model, now.toISOString().slice(0, 10));
-    const predictionId = idOf(batch, batch.lines.length);
+    const predictionId = newId(batch, batch.lines.length);
     batch.lines.push({ predictionId, at: now.toISOString(), model, ...recorded });
     this.#held++;
     return predictionId;
   }
 
   /** A record that is still in memory. */
-  find({ model, name }: Batch, line: number): Prediction | undefined {
+  find(predictionId: string, { batch: { model, name }, line }: Place): Prediction | undefined {
     const batches = [...this.#full, this.#open.get(model)];
-    return batches.find((batch) => batch?.name === name)?.lines[line];
+    const found = batches.find((batch) => batch?.name === name)?.lines[line];
+    return found?.predictionId === predictionId ? found : undefined;
   }
 
   /** Writes what there is. What cannot be written now waits for the next time. */

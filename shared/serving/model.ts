@@ -14,6 +14,7 @@ export const ModelSpec = z.object({
   input: z.string(),
   output: z.string(),
   sha256: Sha256,
+  decoder: z.object({ policy: z.string().optional() }).default({}),
 });
 export type ModelSpec = z.infer<typeof ModelSpec>;
 
@@ -28,6 +29,8 @@ export interface Answer {
 /** A model that can answer. */
 export interface Model {
   classes: string[];
+  /** By which decoding policy the photos were decoded that it was judged on; undefined before policies had names. */
+  policy: string | undefined;
   predict(photo: Buffer): Promise<Answer>;
 }
 
@@ -48,12 +51,13 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
     const outputs = await session.run({ [spec.input]: image });
     return (outputs[spec.output] as Tensor).data as Float32Array;
   };
-  const probe = await infer(new Uint8Array(8 * 8 * 3), 8, 8);
+  const probe = await infer(new Uint8Array(64 * 48 * 3), 64, 48);
   const sum = probe.reduce((total, share) => total + share, 0);
   if (!(Math.abs(sum - 1) <= SUMS_TO_1))
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
   return {
     classes: spec.classes,
+    policy: spec.decoder.policy,
     async predict(photo) {
       const pixels = await decode(photo);
       const probabilities = await infer(pixels.data, pixels.height, pixels.width);

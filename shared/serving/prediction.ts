@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { Features } from "../drift/features.ts";
 import type { BlobPath } from "../paths.ts";
@@ -28,16 +29,28 @@ export interface Batch {
   name: string;
 }
 
+/** Where a record is: a line of a batch. */
+export interface Place {
+  batch: Batch;
+  line: number;
+}
+
 export const blobOf = ({ model, date, name }: Batch): BlobPath =>
   paths.predictions(model, `${date}/${name}.jsonl`);
 
-/** `pets-20260131-<batch>-<line>`: it says where the record is, so that one read finds it. */
-export const idOf = ({ model, date, name }: Batch, line: number) =>
-  `${model}-${date.replaceAll("-", "")}-${name}-${line}`;
+/**
+ * `pets-20260131-<batch>-<line>-<16 hex digits>`: it says where the record is, so that one read finds it; the last part is chance,
+ * so that nobody finds the records of others from his own.
+ */
+export const newId = ({ model, date, name }: Batch, line: number) =>
+  `${model}-${date.replaceAll("-", "")}-${name}-${line}-${randomBytes(8).toString("hex")}`;
 
-/** The place that an id names, or undefined if it is none of ours. */
-export function placeOf(predictionId: string): { batch: Batch; line: number } | undefined {
-  const parts = /^([a-z][a-z0-9-]*)-(\d{4})(\d{2})(\d{2})-([0-9a-f]{16})-(\d{1,9})$/.exec(predictionId);
+/** The place that an id names, or undefined if it is none of ours. Ids of before had no last part. */
+export function placeOf(predictionId: string): Place | undefined {
+  const parts =
+    /^([a-z][a-z0-9-]{0,39})-(\d{4})(\d{2})(\d{2})-([0-9a-f]{16})-(\d{1,9})(?:-[0-9a-f]{16})?$/.exec(
+      predictionId,
+    );
   if (!parts) return undefined;
   const [, model, year, month, day, name, line] = parts as unknown as string[];
   return {

@@ -59,7 +59,8 @@ export async function startDarkroom(
       JSON.parse(
         (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
       ),
-    databricksRuns: () => databricksRuns(urlOf("Databricks")),
+    databricksRuns: () =>
+      databricksRuns(urlOf("Databricks"), readFileSync(join(data, "databricks/token"), "utf8")),
     pidOf: (script: string) =>
       Number(
         execFileSync("pgrep", ["-f", `${script}.*${data}`])
@@ -82,7 +83,7 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Every run that Databricks has, oldest first. */
-async function databricksRuns(url: string) {
+async function databricksRuns(url: string, token: string) {
   const runs: {
     run_id: number;
     run_name: string;
@@ -92,7 +93,7 @@ async function databricksRuns(url: string) {
   do {
     const query = `limit=20${page && `&page_token=${encodeURIComponent(page)}`}`;
     const response = await fetch(`${url}/api/2.2/jobs/runs/list?${query}`, {
-      headers: { authorization: "Bearer local" },
+      headers: { authorization: `Bearer ${token}` },
     });
     const body = (await response.json()) as { runs?: typeof runs; next_page_token?: string };
     runs.push(...(body.runs ?? []));

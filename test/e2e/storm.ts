@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import type { ContainerClient } from "@azure/storage-blob";
 import sharp from "sharp";
-import { connectionString } from "../../local/storage.ts";
+import { blobsOf } from "../local/azurite.ts";
 import { eventually } from "../local/processes.ts";
 import type { Darkroom } from "./darkroom.ts";
 
@@ -40,8 +39,7 @@ export async function makePhotos(model: string, count: number, from = 0): Promis
 
 /** The images behind the bridge's back: what is written here raises no event. */
 export function unwatched({ data }: Darkroom): ContainerClient {
-  const { azurite } = JSON.parse(readFileSync(join(data, "ports.json"), "utf8"));
-  return BlobServiceClient.fromConnectionString(connectionString(azurite)).getContainerClient("images");
+  return blobsOf(join(data, "azurite/blobs.sock")).getContainerClient("images");
 }
 
 /** Writes photos, 16 at once. */
@@ -66,7 +64,11 @@ export function raised(api: string, eventType: string, path: string, data: objec
 
 export async function inject({ images }: Darkroom, events: readonly object[]): Promise<void> {
   const url = new URL("/.events", images.url);
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(events) });
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(events),
+  });
   if (answer.status !== 202) throw new Error(`the bridge answered ${answer.status}: ${await answer.text()}`);
 }
 

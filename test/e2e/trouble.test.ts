@@ -38,6 +38,7 @@ test("what goes wrong is told in the run: what, where and what to do", { timeout
     because: "A classifier needs at least two classes; there is only 0.",
   });
 
+  process.kill(darkroom.child.pid as number, "SIGSTOP"); // it would start MLflow again
   process.kill(darkroom.pidOf("mlflow"), "SIGKILL");
   await darkroom.api.retrain("wild", true);
   const [orphan] = await runsOf(darkroom, "wild", 3);
@@ -49,8 +50,9 @@ test("what goes wrong is told in the run: what, where and what to do", { timeout
 
 test("a plan with a mistake stops the start, with file, line and field", { timeout: 120_000 }, async () => {
   const data = temporaryFolder();
-  const start = startDarkroom(data, { typo: `${tinyPlan("typo")}gate: {accurracy: 90%}\n` });
+  const typo = tinyPlan("typo").replace("gate: {", "gate: {accurracy: 90%, ");
+  const start = startDarkroom(data, { typo });
   await expect(start).rejects.toThrow(
-    /typo\.yaml:7 gate\.accurracy: unknown field\. Did you mean "accuracy"\?/,
+    /typo\.yaml:6 gate\.accurracy: unknown field\. Did you mean "accuracy"\?/,
   );
 });

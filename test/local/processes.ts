@@ -9,10 +9,13 @@ import { onTestFinished } from "vitest";
 /** The repository's root. */
 export const root = join(import.meta.dirname, "../..");
 
+/** When what a test needs is put away: after it, or with `afterAll` after all of its file. */
+export type Until = (putAway: () => void | Promise<void>) => void;
+
 /** A folder that is gone after the test. */
-export function temporaryFolder(): string {
+export function temporaryFolder(until: Until = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  until(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -27,14 +30,29 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts one of this repository's scripts in a process group of its own, ended after the test. */
-export function startScript(script: string, args: string[], env: Record<string, string> = {}): ChildProcess {
+export function startScript(
+  script: string,
+  args: string[],
+  env: Record<string, string> = {},
+  until: Until = onTestFinished,
+): ChildProcess {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     detached: true,
     env: { ...process.env, ...env },
-    stdio: ["pipe", "ignore", "inherit"],
+    stdio: ["pipe", "ignore", "pipe"],
   });
-  onTestFinished(() => end(child));
+  child.stderr?.setEncoding("utf8").on("data", (text) => process.stderr.write(text));
+  until(() => end(child));
   return child;
+}
+
+/** What a process complains of, from now on. */
+export function complaints({ stderr }: ChildProcess): () => string {
+  let text = "";
+  stderr?.on("data", (chunk) => {
+    text += chunk;
+  });
+  return () => text;
 }
 
 /** Ends a process group at once, as a crash of the machine would, and waits until its leader is gone. */

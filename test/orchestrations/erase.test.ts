@@ -48,6 +48,7 @@ describe("an erasure", () => {
         "releaseModel cats",
       ],
       ...["waitForModel dogs", "eraseFiles", "prepareErase dogs", ...texts("dogs"), "releaseModel dogs"],
+      "eraseFiles",
       "finishErasure",
     ]);
   });

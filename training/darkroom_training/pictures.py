@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
+from darkroom_training.checks.words import short
 from darkroom_training.trainers.trainer import Epoch
 
+LONGEST = 24  # characters of a label: it must leave the picture some room
 # Artifacts that show figures and never a photo. A picture of any other name is emptied when a photo of its run is erased.
 OF_FIGURES = {"learning-curve.png", "confusion-matrix.png", "test-confusion-matrix.png"}
 
@@ -31,8 +33,9 @@ def confusion_matrix(counts: np.ndarray, labels: Sequence[str], title: str) -> F
     figure = Figure(figsize=(side, side), layout="constrained")
     axes = figure.subplots()
     axes.imshow(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1), cmap="Blues", vmin=0, vmax=1)
-    axes.set_xticks(range(len(labels)), labels, rotation=90)
-    axes.set_yticks(range(len(labels)), labels)
+    names = [short(label, LONGEST) for label in labels]
+    axes.set_xticks(range(len(names)), names, rotation=90, parse_math=False)  # "$5_off_$10_off" is no formula
+    axes.set_yticks(range(len(names)), names, parse_math=False)
     axes.set(xlabel="predicted", ylabel="true", title=title)
     if len(labels) <= 20:
         for (row, column), count in np.ndenumerate(counts):

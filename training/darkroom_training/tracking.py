@@ -1,8 +1,11 @@
 """What MLflow is told about a trial, while it happens."""
 
+import logging
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -12,6 +15,7 @@ from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
 REASON_LENGTH = 5000  # characters that a tag may have
+logger = logging.getLogger(__name__)
 
 
 class Run:
@@ -28,8 +32,16 @@ class Run:
         now = int(time.time() * 1000)  # milliseconds
         self._client.log_batch(self.id, metrics=[Metric(name, value, now, step) for name, value in metrics.items()])
 
-    def log_figure(self, figure: Figure, file: str) -> None:
-        self._client.log_figure(self.id, figure, file)
+    def log_figure(self, draw: Callable[[], Figure], file: str) -> None:
+        """Draw a picture and keep it with the run. What cannot be drawn is said and left out: no trial fails for a picture."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / file
+            try:
+                draw().savefig(path)
+            except Exception:
+                logger.exception("%s of run %s cannot be drawn; everything else goes on", file, self.id)
+                return
+            self._client.log_artifact(self.id, str(path))
 
 
 def existing_run(id: str) -> Run:

@@ -1,8 +1,9 @@
 """A model whose answers are known beforehand: it says which of red, green and blue is the strongest."""
 
 import numpy as np
+import onnx
 from darkroom_training.models import files
-from darkroom_training.models.graph import with_preprocessing
+from darkroom_training.models.graph import INPUT, OUTPUT, with_preprocessing
 from darkroom_training.store import Store
 from darkroom_training.trainers.trainer import Core
 from onnx import TensorProto, helper, numpy_helper
@@ -28,8 +29,24 @@ def save(folder: str, classes: list[str] = CLASSES) -> dict:
         [numpy_helper.from_array(weights, "weights")],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    onnx = with_preprocessing(Core(model, "NHWC", (0, 0, 0), (1, 1, 1)), (SIDE, SIDE)).SerializeToString()
-    return files.save(Store(), folder, onnx, {"classes": classes, "size": [SIDE, SIDE], "trainer": "by hand"})
+    whole = with_preprocessing(Core(model, "NHWC", (0, 0, 0), (1, 1, 1)), (SIDE, SIDE)).SerializeToString()
+    return files.save(Store(), folder, whole, {"classes": classes, "size": [SIDE, SIDE], "trainer": "by hand"})
+
+
+def save_fragile(folder: str, rows: int) -> None:
+    """The model again, but its runtime fails on photos with fewer than `rows` rows of pixels."""
+    save(folder)
+    model = onnx.load_model_from_string(Store().read(f"{folder}/model.onnx"))
+    [answer] = [node for node in model.graph.node if OUTPUT in node.output]
+    answer.output[0] = "whole"
+    model.graph.initializer.append(numpy_helper.from_array(np.array([rows - 1]), "last"))
+    model.graph.node.extend([
+        helper.make_node("Gather", [INPUT, "last"], ["row"], axis=1),
+        helper.make_node("Shape", ["row"], ["shape"], start=1, end=2),
+        helper.make_node("Cast", ["shape"], ["one"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["whole", "one"], [OUTPUT]),
+    ])
+    files.save(Store(), folder, model.SerializeToString(), {"classes": CLASSES, "size": [SIDE, SIDE], "trainer": "by hand"})
 
 
 def photo(colour: str, n: int = 0) -> Image.Image:

@@ -7,6 +7,7 @@ from typing import Any
 from conftest import write_lines
 from darkroom_training.checks import photos
 from darkroom_training.checks.photos import Photos
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store import Store
 
 PLAIN = {
@@ -25,7 +26,9 @@ OLD = ("mean", "std", "min", "max", "zeros")  # what earlier versions wrote
 counter = itertools.count()
 
 
-def some(count: int, label: str = "cat", split: str = "train", phash: int | None = None, **changed: Any) -> list[dict]:
+def some(
+    count: int, label: str = "cat", split: str = "train", phash: int | None = None, mirrored: int | None = None, **changed: Any
+) -> list[dict]:
     """Ordinary photos of a class but for what is `changed`: width, height, or statistics of all three channels."""
     made = []
     for _ in range(count):
@@ -33,12 +36,13 @@ def some(count: int, label: str = "cat", split: str = "train", phash: int | None
         width, height = changed.get("width", 300), changed.get("height", 200)
         figures = {key: [value] * 3 for key, value in changed.items() if key in PLAIN}
         look = (n * 0x9E3779B97F4A7C15) % 2**64 if phash is None else phash
+        hashes = {"phash": f"{look:016x}"} | ({} if mirrored is None else {"mirrored": f"{mirrored:016x}"})
         made.append({
             "photo": f"{(n * 0x9E3779B97F4A7C15) % 2**64:016x}{n:048x}",
             "label": label,
             "split": split,
             "path": f"pets/{label}/{n}.jpg",
-            "record": {"width": width, "height": height, "phash": f"{look:016x}", "statistics": PLAIN | figures},
+            "record": {"width": width, "height": height, "statistics": PLAIN | figures} | hashes,
         })
     return made
 
@@ -46,6 +50,7 @@ def some(count: int, label: str = "cat", split: str = "train", phash: int | None
 def load(folder: Path, made: list[dict], described: bool = True) -> Photos:
     """The dataset of these photos, through the files that a run leaves."""
     lines = [{key: one[key] for key in ("photo", "label", "split", "path")} for one in made]
-    records = [] if not described else [{"path": one["path"], "etag": "1", "size": 1, "photo": one["photo"]} | one["record"] for one in made]
-    inspected = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
-    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [inspected], str(folder / "scratch.db"))
+    inspected = {"etag": "1", "size": 1, "policy": POLICY}
+    records = [{"path": one["path"], "photo": one["photo"]} | inspected | one["record"] for one in made if described]
+    index = write_lines(folder / "records.jsonl", [{"photo": "gone", "gone": True}, *records])
+    return photos.load(Store(), write_lines(folder / "photos.jsonl", lines), [index], str(folder / "scratch.db"))

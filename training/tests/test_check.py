@@ -5,7 +5,8 @@ import re
 
 import pytest
 from conftest import encoded, picture, sha256, write_lines
-from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.photos.describe import perceptual_hashes, statistics
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.specs import parse
 from darkroom_training.store import Store
 from darkroom_training.tasks.check import CheckSpec, check
@@ -29,8 +30,8 @@ def run(tmp_path):
             file.write_bytes(content)
             photo = {"photo": sha256(content), "path": path}
             lines.append(photo | {"label": label, "split": "train", "etag": "1"})
-            described = {"width": image.width, "height": image.height, "phash": perceptual_hash(image)}
-            records.append(photo | described | {"statistics": statistics(image), "etag": "1", "size": 1})
+            described = {"width": image.width, "height": image.height} | perceptual_hashes(image)
+            records.append(photo | described | {"statistics": statistics(image), "etag": "1", "size": 1, "policy": POLICY})
         lines.sort(key=lambda line: line["photo"])
         spec = {
             "model": "pets",

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
-from darkroom_training.checks.duplicates import alike
+from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes, words
 from darkroom_training.checks.finding import Limits, Measured, judge
-from darkroom_training.checks.labels import tally
+from darkroom_training.checks.labels import ClassLeftOut, tally
+from darkroom_training.checks.look_alikes import alike
 from datasets import OLD, load, some
 
 
@@ -40,9 +40,15 @@ def test_photos_in_two_classes():
 
 
 def test_classes_that_are_too_small():
-    found = labels.small_classes(left_out("class-too-small", 5, '"newt" has 5 photos, the plan asks for 20'))
-    assert found.value == 1 and '"newt" is too small' in found.sentence
+    newt = ClassLeftOut("newt", 5, "class-too-small", '"newt" has 5 photos, the plan asks for 20')
+    found = labels.small_classes(tally([], 100, [newt, ClassLeftOut("owl", 90, "held-class", "")]))
+    assert found.value == 1 and '"newt" is too small' in found.sentence and newt.detail in found.sentence
     assert labels.small_classes(left_out("truncated", 5)).value == 0
+
+
+def test_whatever_a_label_is_called_a_sentence_shows_all_of_it():
+    assert words.names(["a\nb", "\u202egpj", "\u200b"]) == '"a\\nb", "\\u202egpj" and "\\u200b"'
+    assert words.quoted("x" * 200) == f'"{"x" * 39}…{"x" * 20}"'
 
 
 def test_imbalance(data):
@@ -55,27 +61,45 @@ def test_imbalance(data):
 def test_near_duplicates(data):
     series = [some(1, phash=0b1010_0000 ^ 1 << n)[0] for n in range(6)]  # two bits apart
     mixed = data(some(4), series)
-    found = duplicates.near_duplicates(mixed, alike(mixed.phash, 2))
+    found = duplicates.near_duplicates(mixed, alike(mixed.phash, mixed.mirrored, 2))
     assert found.value == 0.5 and "the largest group has 6 photos" in found.sentence
-    assert duplicates.near_duplicates(mixed, alike(mixed.phash, 1)).value == 0
+    assert duplicates.near_duplicates(mixed, alike(mixed.phash, mixed.mirrored, 1)).value == 0
 
 
-def test_hashes_are_grouped_exactly_as_by_comparing_all_of_them():
-    rng = np.random.default_rng(3)
+def test_a_photo_and_its_mirror_image_look_alike(data):
+    mixed = data(some(3), some(1, phash=0xF0F0, mirrored=0x0F0F0F), some(1, phash=0x0F0F0E, mirrored=0xF0F1))
+    assert duplicates.near_duplicates(mixed, alike(mixed.phash, mixed.mirrored, 2)).value == 0.2
+
+
+@pytest.mark.parametrize("distance", range(9))
+def test_hashes_are_grouped_exactly_as_by_comparing_all_of_them(distance):
+    rng = np.random.default_rng(distance)
     hashes = rng.integers(0, 2**64, 60, dtype=np.uint64)
-    flips = np.uint64(1) << rng.integers(0, 64, (3, 60), dtype=np.uint64)
-    near = np.concatenate([hashes, *(hashes ^ np.bitwise_xor.reduce(flips[:k], axis=0) for k in (1, 2, 3))])
-    for distance in (0, 1, 2, 5, 8):
-        apart = np.bitwise_count(near[:, None] ^ near[None, :])
-        reach = np.linalg.matrix_power((apart <= distance).astype(float), 8) > 0
-        group = alike(near, distance).group
-        assert ((group[:, None] == group[None, :]) == reach).all()
+    flips = np.uint64(1) << rng.integers(0, 64, (8, 60), dtype=np.uint64)
+    near = np.concatenate([hashes, *(hashes ^ np.bitwise_xor.reduce(flips[:k], axis=0) for k in range(1, 9))])
+    mirrored = rng.permutation(near ^ np.uint64(0b11))
+    apart = np.bitwise_count(near[:, None] ^ near[None, :])
+    apart = np.minimum(apart, np.bitwise_count(mirrored[:, None] ^ near[None, :]))
+    reach = np.linalg.matrix_power((np.minimum(apart, apart.T) <= distance).astype(float) / len(near), 64) > 0
+    group = alike(near, mirrored, distance).group
+    assert ((group[:, None] == group[None, :]) == reach).all()
+
+
+def test_thousands_of_frames_are_one_group_and_hide_nobody_in_their_crowd():
+    rng = np.random.default_rng(1)
+    flips = np.uint64(1) << rng.integers(0, 64, (3, 5000), dtype=np.uint64)
+    frames = np.uint64(0xF0F0_5A5A_0FF0_1234) ^ np.bitwise_xor.reduce(flips, axis=0)
+    twins = rng.integers(0, 2**20, 20, dtype=np.uint64) ^ np.uint64(0xF0F0_5A5A_0000_0000)  # the same in the upper half
+    photos = np.concatenate([frames, twins, twins ^ np.uint64(1)])
+    found = alike(photos, photos, 6)
+    assert found.sizes[found.group[:5000]].min() == 5000
+    assert (found.group[5000:5020] == found.group[5020:]).all()
 
 
 def test_look_alikes_with_different_labels(data):
     twins = some(1, "cat", phash=77) + some(1, "dog", phash=76) + some(2, "cat", phash=0xFF00FF)
     mixed = data(some(6), twins)
-    found = duplicates.contradictions(mixed, alike(mixed.phash, 2))
+    found = duplicates.contradictions(mixed, alike(mixed.phash, mixed.mirrored, 2))
     assert found.value == 0.2 and 'in "cat" and "dog"' in found.sentence
     assert [(example.label, example.note) for example in found.examples] == [("cat", "look-alikes 1"), ("dog", "look-alikes 1")]
 
@@ -140,9 +164,17 @@ def test_records_of_an_earlier_version_are_not_judged_by_what_they_lack(data):
     assert pixels.gray(data(old, some(10))).value == 0
 
 
+def test_what_another_decoding_policy_saw_counts_for_nothing(tmp_path):
+    bright = some(3, mean=250.0)
+    for one in bright:
+        one["record"]["policy"] = "another"
+    both = load(tmp_path, some(3) + bright)
+    assert np.isnan(both.figures["brightness"]).tolist() == [False] * 3 + [True] * 3
+
+
 def test_photos_that_no_record_describes_are_counted_and_judged_by_nothing(tmp_path):
     unknown = load(tmp_path, some(5) + some(5, "dog"), described=False)
-    found = alike(unknown.phash, 2)
+    found = alike(unknown.phash, unknown.mirrored, 2)
     checks = (pixels.blank, pixels.zeros, pixels.unused_range, pixels.levels, pixels.gray, pixels.skewness, outliers.outliers)
     assert {check(unknown).value for check in checks} == {0, None}
     assert (shapes.size(unknown, 64, 64).value, shapes.aspect(unknown, 64, 64).value) == (0, 0)

@@ -14,6 +14,7 @@ from pathlib import Path
 import darkroom_training
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import task
 
@@ -70,7 +71,7 @@ def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel,
         "images": str(tmp_path),
         "photos": write_lines(tmp_path / "photos.jsonl", [listed]),
         "known": write_lines(tmp_path / "known.jsonl", []),
-        "limits": {"bytes": 10**6, "pixels": 10**6},
+        "policy": POLICY,
         "records": str(tmp_path / "records.jsonl"),
         "result": str(tmp_path / "inspect.json"),
     }

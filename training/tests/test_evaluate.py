@@ -96,6 +96,33 @@ def test_golden_images_hold_what_the_model_must_answer(spec, tmp_path):
         assert np.allclose(session.predict(decode(content).rgb), one["probabilities"], atol=1e-6)
 
 
+def test_golden_images_cover_every_kind_of_photo_beside_every_class(spec, tmp_path):
+    lines = read_lines(tmp_path / "test.jsonl")
+    red = colours.photo("red", 20)
+    for format, picture in (("BMP", red), ("TIFF", red), ("PNG", red.quantize(2))):
+        content = encoded(picture, format)
+        (tmp_path / "images" / format).write_bytes(content)
+        lines.append({"photo": sha256(content), "path": format, "etag": "any", "label": "red"})
+    write_lines(tmp_path / "test.jsonl", lines)
+    evaluate(spec, Store())
+    expected = json.loads((tmp_path / "challenger" / "golden" / "golden.json").read_text())
+    contents = [(tmp_path / "challenger" / "golden" / one["file"]).read_bytes() for one in expected]
+    kinds = {(photo.type, photo.mode) for photo in map(decode, contents)}
+    assert kinds == {("png", "rgb8"), ("png", "palette1"), ("bmp", "rgb8"), ("tiff", "rgb8")}
+    assert {one["label"] for one in expected} == {"red", "green", "blue", "mauve"}
+    assert 4 <= len(expected) <= 4 + 3
+
+
+def test_a_photo_on_which_a_runtime_fails_is_left_out_and_named(spec, tmp_path):
+    colours.save_fragile(str(tmp_path / "champion"), rows=10)  # photos have 9 rows and more
+    (tmp_path / "images" / "blue blue 1.png").write_bytes(b"GIF89a")
+    result = evaluate(spec, Store())
+    reasons = {one["path"]: one["reason"] for one in result["leftOut"]}
+    assert set(reasons) == {"red red 0.png", "green green 0.png", "blue blue 0.png", "blue blue 1.png", "red red 6.png"}
+    assert reasons["red red 0.png"].startswith("not-predicted: a model fails on its 7 x 9 pixels: ")
+    assert result["photos"] == 4
+
+
 def test_the_challengers_run_in_mlflow_gets_the_figures(spec):
     evaluate(spec, Store())
     client = MlflowClient()

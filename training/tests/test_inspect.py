@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 from conftest import encoded, picture, read_lines, sha256, write_lines
-from darkroom_training.photos.describe import perceptual_hash, statistics
+from corpus import pngs
+from darkroom_training.photos.describe import perceptual_hashes, statistics
+from darkroom_training.photos.policy import LIMITS, POLICY
+from darkroom_training.specs import SpecError, parse
 from darkroom_training.store import Store
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import inspect as task
-from darkroom_training.tasks.inspect import InspectSpec, Limits
+from darkroom_training.tasks.inspect import InspectSpec
 from PIL import Image
 
 PHOTO = encoded(picture(), "JPEG")
@@ -28,9 +31,7 @@ def inspect(tmp_path):
         before(tmp_path / "images")
         photos = write_lines(tmp_path / "photos.jsonl", lines)
         described = write_lines(tmp_path / "known.jsonl", known)
-        spec = InspectSpec(
-            str(tmp_path / "images"), photos, described, Limits(bytes=100_000, pixels=10_000), str(tmp_path / "records.jsonl"), ""
-        )
+        spec = InspectSpec(str(tmp_path / "images"), photos, described, POLICY, str(tmp_path / "records.jsonl"), "")
         result = task.inspect(spec, Store())
         records = read_lines(tmp_path / "records.jsonl")
         assert [record["path"] for record in records] == list(files)
@@ -43,8 +44,8 @@ def test_a_photo_is_described(inspect):
     records, result = inspect({"cats/1.jpg": PHOTO})
     record = records["cats/1.jpg"]
     assert record["photo"] == sha256(PHOTO)
-    assert (record["type"], record["mode"], record["width"], record["height"]) == ("jpeg", "RGB", 40, 30)
-    assert len(record["phash"]) == 16
+    assert (record["type"], record["mode"], record["width"], record["height"]) == ("jpeg", "rgb8", 40, 30)
+    assert len(record["phash"]) == len(record["mirrored"]) == 16
     assert set(record["statistics"]) == {
         *("mean", "std", "min", "max", "zeros", "unique", "mode", "modeShare", "skewness", "correlation"),
     }
@@ -55,7 +56,7 @@ def test_bytes_that_are_known_are_not_decoded(inspect):
     other = encoded(picture(seed=2), "PNG")
     records, result = inspect({"a.jpg": PHOTO, "copy.jpg": PHOTO, "known.png": other}, known=(sha256(other),))
     assert "statistics" in records["a.jpg"]
-    assert set(records["copy.jpg"]) == set(records["known.png"]) == {"path", "etag", "size", "photo"}
+    assert set(records["copy.jpg"]) == set(records["known.png"]) == {"path", "etag", "size", "policy", "photo"}
     assert result == {"read": 3, "decoded": 1, "unreadable": 0, "gone": 0}
 
 
@@ -65,8 +66,7 @@ def test_unreadable_photos_are_named_and_stop_nothing(inspect):
         "empty.jpg": b"",
         "cut.jpg": BROKEN,
         "copy of cut.jpg": BROKEN,
-        "huge.jpg": bytes(100_001),
-        "bomb.png": encoded(Image.new("RGB", (101, 100)), "PNG"),
+        "bomb.png": pngs.header(10_000, 5_001, 2, 8),
         "notes.txt": b"shopping list",
     })
     reasons = {path: record["unreadable"]["reason"] for path, record in records.items() if "unreadable" in record}
@@ -74,12 +74,28 @@ def test_unreadable_photos_are_named_and_stop_nothing(inspect):
         "empty.jpg": "empty",
         "cut.jpg": "truncated",
         "copy of cut.jpg": "truncated",
-        "huge.jpg": "too-large",
         "bomb.png": "too-many-pixels",
         "notes.txt": "not-an-image",
     }
-    assert "photo" not in records["huge.jpg"]  # it was not even read
-    assert result == {"read": 6, "decoded": 1, "unreadable": 6, "gone": 0}
+    assert result == {"read": 6, "decoded": 1, "unreadable": 5, "gone": 0}
+
+
+def test_a_file_that_is_too_large_is_not_even_read(inspect):
+    records, result = inspect({"huge.jpg": bytes(LIMITS["bytes"] + 1), "good.jpg": PHOTO})
+    said = {"reason": "too-large", "detail": "It has 52428801 bytes, more than 52428800."}
+    assert records["huge.jpg"]["unreadable"] == said and "photo" not in records["huge.jpg"]
+    assert result == {"read": 1, "decoded": 1, "unreadable": 1, "gone": 0}
+
+
+def test_every_record_names_the_policy_that_it_was_made_by(inspect):
+    records, _ = inspect({"good.jpg": PHOTO, "copy.jpg": PHOTO, "cut.jpg": BROKEN, "empty.jpg": b""})
+    assert {record["policy"] for record in records.values()} == {POLICY}
+
+
+def test_a_spec_that_asks_for_another_policy_is_refused():
+    with pytest.raises(SpecError, match="policy: this wheel decodes by .*, not tomorrow's: deploy functions and wheel"):
+        spec = {"images": "", "photos": "", "known": "", "policy": "tomorrow's", "records": "", "result": ""}
+        parse(InspectSpec, spec, where="spec.json")
 
 
 def test_a_photo_that_was_replaced_or_removed_since_the_listing_is_gone(inspect):
@@ -117,12 +133,25 @@ def test_channels_of_a_gray_photo_go_together_and_a_flat_one_leans_to_no_side():
     assert (flat["unique"], flat["mode"], flat["modeShare"]) == ([1, 1, 1], [255, 7, 0], [1, 1, 1])
 
 
+def distance(a: str, b: str) -> int:
+    return (int(a, 16) ^ int(b, 16)).bit_count()
+
+
 def test_near_duplicates_differ_in_few_bits_and_others_in_many():
-    def distance(a: Image.Image, b: Image.Image) -> int:
-        return (int(perceptual_hash(a), 16) ^ int(perceptual_hash(b), 16)).bit_count()
+    def away(other: Image.Image) -> int:
+        return distance(perceptual_hashes(photo)["phash"], perceptual_hashes(other)["phash"])
 
     photo = picture(400, 300)
-    assert distance(photo, photo.resize((200, 150))) <= 4
-    assert distance(photo, photo.point(lambda level: min(255, level + 10))) <= 4
-    assert distance(photo, picture(400, 300, seed=5)) >= 16
-    assert perceptual_hash(Image.new("RGB", (50, 50), (9, 9, 9))) == "8000000000000000"
+    assert away(photo.resize((200, 150))) <= 4
+    assert away(photo.point(lambda level: min(255, level + 10))) <= 4
+    assert away(picture(400, 300, seed=5)) >= 16
+    flat = perceptual_hashes(Image.new("RGB", (50, 50), (9, 9, 9)))
+    assert flat == {"phash": "8000000000000000", "mirrored": "8000000000000000"}
+
+
+@pytest.mark.parametrize("size", [(400, 300), (301, 200), (33, 31), (8, 8)])
+def test_the_hash_of_a_mirror_image_is_told_beforehand(size):
+    photo = picture(*size)
+    hashes, others = perceptual_hashes(photo), perceptual_hashes(photo.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    assert distance(hashes["mirrored"], others["phash"]) <= 1 and distance(others["mirrored"], hashes["phash"]) <= 1
+    assert distance(hashes["phash"], others["phash"]) >= 16

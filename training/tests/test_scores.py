@@ -76,7 +76,15 @@ def test_the_best_constant_answer_is_the_commonest_class_of_the_test_photos():
 
 
 def test_golden_images_take_every_class_in_turn():
-    photos = [("4", "dog"), ("1", "cat"), ("3", "cat"), ("2", "cat"), ("9", "cow")]
+    photos = [(photo, label, "png rgb8") for photo, label in (("4", "dog"), ("1", "cat"), ("3", "cat"), ("2", "cat"), ("9", "cow"))]
     assert choose(photos, 4) == [("1", "cat"), ("9", "cow"), ("4", "dog"), ("2", "cat")]
     assert choose(reversed(photos), 4) == choose(photos, 4)
     assert len(choose(photos, 99)) == 5
+
+
+def test_golden_images_have_one_of_each_kind_beyond_their_number():
+    photos = [("1", "cat", "jpeg rgb8"), ("2", "dog", "jpeg rgb8"), ("3", "dog", "jpeg gray8"), ("4", "cat", "bmp rgb8")]
+    photos += [("5", "cat", "bmp rgb8"), ("6", "cat", "jpeg rgb8")]
+    assert choose(photos, 2) == [("1", "cat"), ("2", "dog"), ("4", "cat"), ("3", "dog")]
+    assert choose(photos, 3) == [("1", "cat"), ("2", "dog"), ("4", "cat"), ("3", "dog")]
+    assert choose(reversed(photos), 2) == choose(photos, 2)

@@ -9,6 +9,7 @@ from darkroom_training.data import Data, Split, batches, load
 from darkroom_training.models import files
 from darkroom_training.models.export import ExportMismatch, check
 from darkroom_training.models.session import Session
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.photos.shards import Shard, pack
 from darkroom_training.specs import SpecError
 from darkroom_training.store import Store
@@ -83,7 +84,7 @@ def test_the_exported_model_is_the_best_epoch(spec, result, dataset):
     assert np.mean(right) == pytest.approx(result["best"]["validation_accuracy"])
     assert model.card["sha256"] == result["model"]["sha256"] and result["model"]["folder"] == spec.model
     assert model.card["hyperparameters"] == {"learning_rate": 0.003, "dropout": 0.1, "batch_size": 32, "augment": "all"}
-    assert model.card["decoder"] == {"exifTranspose": True, "ignoreIcc": True, "dropAlpha": True}
+    assert model.card["decoder"]["policy"] == POLICY and model.card["decoder"]["libraries"]["jpeg"]["dct"] == "fast"
     assert (model.card["format"], model.card["classes"], model.card["size"]) == (1, list(CLASSES), [SIDE, SIDE])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, encoded, picture, read_lines, sha256
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store.folders import path_etag
 from mlflow import MlflowClient
 
@@ -89,9 +90,8 @@ def test_every_task_leaves_its_results_on_a_volume(volume, mlflow_server):
         return f"{mount}/{name}"
 
     images, size = f"{mount}/images", [16, 16]
-    limits = {"bytes": 10**6, "pixels": 10**6}
     inspected = {"images": images, "photos": jsonl("photos.jsonl", lines), "known": jsonl("known.jsonl", [])}
-    assert task("inspect", {**inspected, "limits": limits, "records": f"{mount}/datasets/index/1.jsonl"})["decoded"] == 24
+    assert task("inspect", {**inspected, "policy": POLICY, "records": f"{mount}/datasets/index/1.jsonl"})["decoded"] == 24
     assert len(read_lines(backing / "datasets/index/1.jsonl")) == 24
 
     shard = {"id": "s", "pixels": f"{mount}/shards/s.npz", "members": f"{mount}/shards/s.json", "photos": sources}

@@ -10,7 +10,7 @@ test("answers what is wrong in Databricks' error shape", async () => {
   const message = "Run 5 does not exist.";
   expect(missing).toMatchObject({ status: 400, json: { error_code: "INVALID_PARAMETER_VALUE", message } });
 
-  const anonymous = await call("GET", "jobs/runs/list", undefined, { authorization: "" });
+  const anonymous = await call("GET", "jobs/runs/list", undefined, "");
   expect(anonymous).toMatchObject({ status: 401, json: { error_code: "UNAUTHENTICATED" } });
 
   const typo = { ...oneTask("/a.whl", "note"), idempotency_token: "x".repeat(65) };

@@ -1,7 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually, freePort, root, startScript, temporaryFolder } from "../processes.ts";
+import { sendRaw, wire } from "../raw-http.ts";
 
 /** The Python of the repository's environment. */
 export const python = join(root, ".venv/bin/python");
@@ -19,16 +21,12 @@ export async function startDatabricks(
   const service: ChildProcess = startScript("local/databricks/cli.ts", [...args, "--exit-with-parent"], env);
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(url).then(({ ok }) => ok));
+  const token = readFileSync(join(data, "token"), "utf8");
 
-  const call = async (
-    method: string,
-    path: string,
-    body?: object,
-    headers = { authorization: "Bearer local" },
-  ) => {
-    const response = await fetch(`${url}/api/2.2/${path}`, {
+  const call = async (method: string, path: string, body?: object, authorization = `Bearer ${token}`) => {
+    const response = await fetch(new URL(path, `${url}/api/2.2/`), {
       method,
-      headers,
+      headers: { authorization, "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests only
@@ -38,10 +36,13 @@ export async function startDatabricks(
   return {
     url,
     data,
+    token,
     service,
     call,
     get,
     submit: async (body: object) => (await call("POST", "jobs/runs/submit", body)).json.run_id as number,
+    /** Makes the service misbehave. */
+    fault: (...faults: object[]) => call("POST", "/.faults", faults),
     cancel: (runId: number) => call("POST", "jobs/runs/cancel", { run_id: runId }),
     output: async (taskRunId: number) => (await call("GET", `jobs/runs/get-output?run_id=${taskRunId}`)).json,
     ended: (runId: number) =>
@@ -50,6 +51,17 @@ export async function startDatabricks(
       eventually(async () => (await get(runId)).state.life_cycle_state === state),
   };
 }
+
+/** Sends a body as it is, with the token. */
+export const post = (
+  { url, token }: Pick<Databricks, "url" | "token">,
+  body: string,
+  path = "/api/2.2/jobs/runs/submit",
+  more: Record<string, string> = {},
+) => {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json", ...more };
+  return sendRaw(url, wire("POST", path, headers, body));
+};
 
 /** Builds the wheel whose entry points behave as tasks do. */
 export function toyWheel(): string {

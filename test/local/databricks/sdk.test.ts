@@ -9,7 +9,11 @@ test("the official Python SDK drives it unchanged", async () => {
   const databricks = await startDatabricks();
   const script = join(import.meta.dirname, "fixtures/drive.py");
   const run = promisify(execFile)(python, [script, toyWheel(), temporaryFolder()], {
-    env: { DATABRICKS_HOST: databricks.url, DATABRICKS_TOKEN: "local", PATH: process.env.PATH ?? "" },
+    env: {
+      DATABRICKS_HOST: databricks.url,
+      DATABRICKS_TOKEN: databricks.token,
+      PATH: process.env.PATH ?? "",
+    },
   });
   expect((await run).stdout).toContain("all as expected");
 });

@@ -1,26 +1,38 @@
+import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { BlobServiceClient } from "@azure/storage-blob";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, beforeEach, onTestFinished } from "vitest";
 import type { GridEvent } from "../../../local/events/event.ts";
-import { eventually, freePort, startScript, temporaryFolder } from "../processes.ts";
+import { connectionString } from "../../../local/storage.ts";
+import { blobsOf } from "../azurite.ts";
+import { eventually, freePort, startScript, temporaryFolder, type Until } from "../processes.ts";
 
-const account =
-  "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+/** A running Azurite. */
+type Azurite = Awaited<ReturnType<typeof startAzurite>>;
 
-/** A real Azurite that forgets all. */
-export async function startAzurite(): Promise<string> {
-  const port = await freePort();
-  const args = ["--silent", "--inMemoryPersistence", "--blobPort", String(port), "--blobHost", "127.0.0.1"];
-  startScript("node_modules/azurite/dist/src/blob/main.js", [
-    ...args,
-    "--skipApiVersionCheck",
-    "--disableTelemetry",
-  ]);
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(() => fetch(url).then(() => true));
-  return url;
+/** A real Azurite over a folder; starting again on the same folder is a restart. */
+export async function startAzurite(folder = temporaryFolder(), until: Until = onTestFinished) {
+  const socket = join(folder, "blobs.sock");
+  rmSync(socket, { force: true });
+  const process = startScript("local/azurite.ts", [socket], {}, until);
+  await eventually(() => existsSync(socket));
+  return { socket, process };
+}
+
+/** One for all tests of a file, empty for each. */
+export function azuriteForAll(): () => Azurite {
+  let azurite: Azurite;
+  beforeAll(async () => {
+    azurite = await startAzurite(temporaryFolder(afterAll), afterAll);
+  });
+  beforeEach(async () => {
+    const service = blobsOf(azurite.socket);
+    for await (const { name } of service.listContainers()) await service.deleteContainer(name);
+  });
+  return () => azurite;
 }
 
 /** A webhook that keeps what it gets; `answer` decides the status of the nth delivery. */
@@ -55,14 +67,23 @@ export async function startWebhook(answer: (delivery: number) => number = () => 
 
 /** A bridge in front of an Azurite, delivering to the given subscriptions, with a client that goes through it. */
 export async function startBridge(options: {
-  azurite: string;
+  azurite: { socket: string };
   subscribe: string[];
   data?: string;
   env?: Record<string, string>;
 }) {
   const { azurite, subscribe, data = temporaryFolder(), env = {} } = options;
   const port = await freePort();
-  const args = ["--port", String(port), "--azurite", azurite, "--data", data, "--retry-scale", "0.001"];
+  const args = [
+    "--port",
+    String(port),
+    "--azurite",
+    azurite.socket,
+    "--data",
+    data,
+    "--retry-scale",
+    "0.001",
+  ];
   const process = startScript(
     "local/events/cli.ts",
     [...args, ...subscribe.flatMap((each) => ["--subscribe", each])],
@@ -70,17 +91,17 @@ export async function startBridge(options: {
   );
   const url = `http://127.0.0.1:${port}/devstoreaccount1`;
   await eventually(() => fetch(url).then(() => true));
-  const service = BlobServiceClient.fromConnectionString(`${account};BlobEndpoint=${url};`, {
+  const service = BlobServiceClient.fromConnectionString(connectionString(port), {
     retryOptions: { maxTries: 1 },
   });
   return { url, data, process, service };
 }
 
 /** A container in front of which a bridge stands, and the events that come from it. */
-export async function watchedContainer(filter = "", answer?: (delivery: number) => number) {
-  const [azurite, hook] = [await startAzurite(), await startWebhook(answer)];
+export async function watchedContainer(azurite: Azurite, filter = "", answer?: (delivery: number) => number) {
+  const hook = await startWebhook(answer);
   const bridge = await startBridge({ azurite, subscribe: [hook.url + filter] });
   const images = bridge.service.getContainerClient("images");
   await images.create();
-  return { azurite, hook, bridge, images };
+  return { hook, bridge, images };
 }

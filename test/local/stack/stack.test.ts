@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -6,18 +8,22 @@ import { oneTask, python, toyWheel } from "../databricks/databricks.ts";
 import { end, eventually, temporaryFolder } from "../processes.ts";
 import { exists, type RunningStack, startStack } from "./stack.ts";
 
-test("gives the functions their settings, tells them of photos, and ends in order on Ctrl-C", {
-  timeout: 120_000,
+test("gives the functions their settings, tells them of photos, starts again what ends, and ends in order on Ctrl-C", {
+  timeout: 180_000,
 }, async () => {
-  const stack = await startStack(temporaryFolder());
-  expect(stack.printed()).toMatch(/Azurite +http.*\n.*Blobs +http/);
+  const [folder, other] = [temporaryFolder(), temporaryFolder()];
+  chmodSync(folder, 0o755); // as an older version left it
+  const [stack, neighbour] = await Promise.all([startStack(folder), startStack(other)]);
+  expect(stack.printed()).toMatch(/Azurite +\/.*\n.*Blobs +http/);
 
   await hasAllContainers(stack);
   await tellsOfPhotosOnly(stack);
   await databricksKnowsTheOthers(stack);
+  await databricksAsksForTheToken(stack, neighbour);
   await mlflowServesItsOwnClient(stack);
   await refusesAnother(stack);
-  await namesTheDead(stack);
+  await Promise.all([startsAgainWhatEnds(stack), endsWithAServiceThatEndsAgainAndAgain(neighbour)]);
+  isItsOwnersAlone(folder);
 
   const services = stack.services();
   expect(await stack.interrupt()).toBe(0);
@@ -71,7 +77,8 @@ async function tellsOfPhotosOnly({ blobs, events }: RunningStack) {
 
 async function databricksKnowsTheOthers({ settings }: RunningStack) {
   const call = async (path: string, body?: object) => {
-    const headers = { authorization: `Bearer ${settings.DATABRICKS_TOKEN}` };
+    const authorization = `Bearer ${settings.DATABRICKS_TOKEN}`;
+    const headers = { authorization, "content-type": "application/json" };
     const response = await fetch(`${settings.DATABRICKS_HOST}/api/2.2/jobs/runs/${path}`, {
       headers,
       ...(body && { method: "POST", body: JSON.stringify(body) }),
@@ -100,11 +107,47 @@ async function refusesAnother({ data, child }: RunningStack) {
   await expect(startStack(data)).rejects.toThrow(`Another stack (process ${child.pid}) uses ${data}.`);
 }
 
-async function namesTheDead({ settings, printed, data }: RunningStack) {
-  const { port } = new URL(settings.DATABRICKS_HOST ?? "");
-  const pid = await promisify(execFile)("pgrep", ["-f", `databricks/cli.ts --port ${port} --data ${data}`]);
-  process.kill(Number(pid.stdout), "SIGKILL");
-  await eventually(() => printed().includes("Databricks ended (SIGKILL)"));
-  expect(printed()).toMatch(/Last lines of .*databricks\.log:\n {2}\| Local Databricks at/);
+async function databricksAsksForTheToken({ settings }: RunningStack, neighbour: RunningStack) {
+  const status = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${settings.DATABRICKS_HOST}/api/2.2/jobs/runs/list`, { headers })).status;
+  };
+  expect(await status(settings.DATABRICKS_TOKEN ?? "")).toBe(200);
+  expect(await status(neighbour.settings.DATABRICKS_TOKEN ?? "")).toBe(403);
+  expect(await status("local")).toBe(403);
+}
+
+async function startsAgainWhatEnds({ services, printed, blobs, events }: RunningStack) {
+  for (const { pid } of services()) process.kill(pid, "SIGKILL");
+  for (const service of ["Azurite", "Blobs", "MLflow", "Databricks", "Functions"]) {
+    await eventually(() => printed().includes(`${service} is up again.`), 60_000);
+    expect(printed()).toContain(`${service} ended (SIGKILL) unasked: it is started again.`);
+  }
+  await blobs.getContainerClient("images").createIfNotExists(); // Azurite, killed, has lost its last seconds
+  await blobs.getContainerClient("images").getBlockBlobClient("digits/3/again.png").upload("photo", 5);
+  await eventually(() => JSON.stringify(events()).includes("digits/3/again.png"));
+}
+
+async function endsWithAServiceThatEndsAgainAndAgain({ child, data, services, printed }: RunningStack) {
+  const exit = once(child, "exit");
+  writeFileSync(join(data, "host/broken"), "");
+  process.kill(services().at(-1)?.pid ?? Number.NaN, "SIGKILL");
+  expect((await exit)[0]).toBe(1);
+  expect(printed().match(/Functions ended \(.*it is started again/g)).toEqual([
+    "Functions ended (SIGKILL) unasked: it is started again",
+    "Functions ended (exit code 3) while starting: it is started again",
+    "Functions ended (exit code 3) while starting: it is started again",
+  ]);
+  expect(printed()).toMatch(
+    /Functions ended \(exit code 3\) while starting\. Last lines of .*functions\.log:\n {2}\| broken/,
+  );
   expect(printed()).toContain("`npm start` goes on where it stopped");
+  expect(services().filter(exists)).toEqual([]);
+}
+
+function isItsOwnersAlone(folder: string) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = [folder, ...entries.map(({ parentPath, name }) => join(parentPath, name))];
+  expect(paths.length).toBeGreaterThan(30);
+  expect(paths.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
 }

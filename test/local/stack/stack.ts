@@ -6,6 +6,9 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { onTestFinished } from "vitest";
 import { end, eventually, linesOf } from "../processes.ts";
 
+// A proxy that would swallow whatever is sent to it: nothing local goes there.
+const nowhere = "http://127.0.0.1:1";
+
 /** A stack in a process group of its own, with a stand-in for the Functions host. */
 export type RunningStack = Awaited<ReturnType<typeof startStack>>;
 
@@ -15,7 +18,7 @@ export async function startStack(data: string, ...args: string[]) {
   const script = join(import.meta.dirname, "fixtures/start.ts");
   const child: ChildProcess = spawn(process.execPath, [script, "--data", data, ...ports, ...args], {
     detached: true,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

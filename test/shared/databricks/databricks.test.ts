@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeFailure } from "../../../shared/databricks/failure.ts";
-import { pollInterval } from "../../../shared/databricks/patience.ts";
-import { outcomeOf, RunStatus } from "../../../shared/databricks/run-state.ts";
+import { NO_MISHAPS, pollInterval, waitAfter } from "../../../shared/databricks/patience.ts";
+import { outcomeOf, RunStatus, saysKilled } from "../../../shared/databricks/run-state.ts";
 
 const run = (life: string, result?: string, code?: string) =>
   outcomeOf(
@@ -22,12 +22,31 @@ describe("the state of a Databricks run", () => {
   test("is failure when the task's code failed, however the platform words it", () => {
     expect(run("INTERNAL_ERROR", "FAILED", "RUN_EXECUTION_ERROR")).toBe("failed");
     expect(run("TERMINATED", "TIMEDOUT")).toBe("failed");
+    expect(run("TERMINATED", "TIMEDOUT", "CANCELED")).toBe("failed"); // by the platform, when its time was up
   });
 
   test("is lost when the platform failed: another run may succeed", () => {
-    for (const code of ["INTERNAL_ERROR", "DRIVER_ERROR", "CLUSTER_ERROR", "CLOUD_FAILURE"])
+    for (const code of ["INTERNAL_ERROR", "CLUSTER_ERROR", "STORAGE_ACCESS_ERROR"])
       expect(run("INTERNAL_ERROR", "FAILED", code)).toBe("lost");
     expect(run("SKIPPED", undefined, "SKIPPED")).toBe("lost");
+  });
+
+  test("is crowded when there was no room: minutes later there may be", () => {
+    for (const code of ["WORKSPACE_RUN_LIMIT_EXCEEDED", "CLUSTER_REQUEST_LIMIT_EXCEEDED", "CLOUD_FAILURE"])
+      expect(run("INTERNAL_ERROR", "FAILED", code)).toBe("crowded");
+    expect(run("SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED")).toBe("crowded");
+  });
+
+  test("is killed when the driver or the process died under the task, most often for memory", () => {
+    expect(run("INTERNAL_ERROR", "FAILED", "DRIVER_ERROR")).toBe("killed");
+    for (const message of [
+      "The Python process exited with exit code 137 (SIGKILL: Killed).",
+      "Process died: SIGKILL",
+    ]) {
+      const status = { state: "TERMINATED", termination_details: { code: "RUN_EXECUTION_ERROR", message } };
+      expect(outcomeOf(RunStatus.parse({ status })).state).toBe("killed");
+    }
+    expect(saysKilled("ValueError: 137 photos are unreadable")).toBe(false);
   });
 
   test("is cancelled when a person or an orchestration stopped it", () => {
@@ -39,6 +58,14 @@ describe("the state of a Databricks run", () => {
       expect(run(state)).toBe("waiting");
     expect(run("RUNNING")).toBe("running");
   });
+});
+
+test("a task is tried again by what became of it", () => {
+  const waits = (kind: "lost" | "killed" | "crowded") =>
+    [1, 2, 3, 4, 5, 6, 16, 17].map((times) => waitAfter(kind, { ...NO_MISHAPS, [kind]: times }));
+  expect(waits("lost")).toEqual([5, 10, ...Array(6).fill(undefined)]);
+  expect(waits("killed")).toEqual([5, ...Array(7).fill(undefined)]);
+  expect(waits("crowded")).toEqual([30, 60, 120, 240, 480, 600, 600, undefined]);
 });
 
 test("polling is quick for short tasks and never rarer than every half minute", () => {
@@ -53,7 +80,7 @@ test("polling is quick for short tasks and never rarer than every half minute", 
 test("a failure is told with its reason, the last lines of its log and where to look", () => {
   const logs = Array.from({ length: 50 }, (_, n) => `line ${n}`).join("\n");
   const told = describeFailure({
-    databricksRunId: 8123,
+    databricksRunId: "8123",
     step: "trial-4",
     message: "Workload failed",
     page: "http://x/8123",

@@ -2,9 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { heldClasses } from "../../../shared/dataset/classes.ts";
 import { datasetVersion } from "../../../shared/dataset/manifest.ts";
-import { splitOf } from "../../../shared/dataset/split.ts";
 import { sha256 } from "../../../shared/hash.ts";
-import { plan } from "../../orchestrations/fixtures.ts";
 import { dataset, type File, healthy, photosOf } from "./described.ts";
 
 const version = async (files: File[]) => datasetVersion((await dataset(files)).photos);
@@ -93,12 +91,14 @@ test("a photo that was erased does not come back, and its file is named", async 
 
 describe("a class", () => {
   test("that has no photo in one of the splits yet is left out", async () => {
-    const inTest = ({ bytes = "" }: File) => splitOf(sha256(bytes), plan().dataset.split) === "test";
-    const birds = photosOf("bird", 60).filter((file) => !inTest(file));
-    const { classes, classesLeftOut, errors } = await dataset([...healthy, ...birds]);
+    const birds = photosOf("bird", 60);
+    const sides = birds.map(({ bytes = "" }, n) => {
+      return { photo: sha256(bytes), side: n < 50 ? ("train" as const) : ("validation" as const) };
+    });
+    const { classes, classesLeftOut, errors } = await dataset([...healthy, ...birds], { sides });
     expect({ classes, errors }).toEqual({ classes: ["cat", "dog"], errors: [] });
     expect(classesLeftOut).toMatchObject([
-      { label: "bird", photos: birds.length, detail: expect.stringContaining("no photo in the test split") },
+      { label: "bird", photos: 60, detail: '"bird" has no photo for test: add different photos of it' },
     ]);
   });
 

@@ -2,8 +2,9 @@ import type { Champion } from "../../../shared/dataset/classes.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../../shared/dataset/describe.ts";
 import { photoFiles } from "../../../shared/dataset/files.ts";
 import type { PhotoRecord } from "../../../shared/dataset/record.ts";
-import { type Anchored, freshSides } from "../../../shared/dataset/sides.ts";
+import { freshSides, type Sided } from "../../../shared/dataset/sides.ts";
 import { sha256 } from "../../../shared/hash.ts";
+import { POLICY } from "../../../shared/photos/policy.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 
 export interface File {
@@ -13,6 +14,8 @@ export interface File {
   bytes?: string;
   /** Perceptual hash. */
   phash?: string;
+  /** That of the mirror image. */
+  mirrored?: string;
   /** Why it cannot be read. */
   unreadable?: string;
 }
@@ -27,26 +30,28 @@ export function photosOf(label: string, count: number): File[] {
 interface Around {
   /** More of the plan, as YAML. */
   more?: string;
-  sides?: Anchored[];
+  sides?: Sided[];
   /** Contents that were erased by order. */
   erased?: string[];
-  champion?: Champion & { learned?: { photo: string; label: string }[] };
+  champion?: Omit<Champion, "tooSmall"> &
+    Partial<Champion> & { learned?: { photo: string; label: string }[] };
 }
 
 /** The dataset of these files, as inspection found them. */
 export async function dataset(files: File[], { more = "", sides = [], erased = [], champion }: Around = {}) {
   const listing = files.map(({ path }, n) => ({ path: `pets/${path}`, etag: `etag-${n}`, size: 10 }));
-  const records = files.flatMap(({ bytes, phash, unreadable }, n): PhotoRecord[] => {
-    const file = listing[n] as (typeof listing)[number];
+  const records = files.flatMap(({ bytes, phash, mirrored, unreadable }, n): PhotoRecord[] => {
+    const file = { ...(listing[n] as (typeof listing)[number]), policy: POLICY };
     if (unreadable) return [{ ...file, unreadable: { reason: unreadable, detail: "as it is" } }];
-    return bytes === undefined ? [] : [{ ...file, photo: sha256(bytes), ...(phash && { phash }) }];
+    if (bytes === undefined) return [];
+    return [{ ...file, photo: sha256(bytes), ...(phash && { phash }), ...(mirrored && { mirrored }) }];
   });
   using db = await photoFiles(listing, records);
   const labels = champion?.learned ?? [];
   const described = await describe(db, plan(more), {
     sides,
     erased: (photo) => erased.map(sha256).includes(photo),
-    champion: champion && { ...champion, labels: each(labels) },
+    champion: champion && { tooSmall: [], ...champion, labels: each(labels) },
   });
   return {
     ...described,

@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eraseFilesWith } from "../../../activities/erase-files.ts";
 import { eraseTextsWith } from "../../../activities/erase-texts.ts";
 import { finishErasureWith } from "../../../activities/finish-erasure.ts";
@@ -13,10 +14,12 @@ import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { readTaint } from "../../../shared/erasure/taint.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
+import { sha256 } from "../../../shared/hash.ts";
 import { paths } from "../../../shared/paths.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
+let settings: Awaited<ReturnType<typeof startStorage>>;
 let blobs: Blobs;
 let hub: Hub;
 /** Each test has photos and models of its own. */
@@ -26,7 +29,8 @@ let models: [string, string];
 let seed = 0;
 
 beforeAll(async () => {
-  blobs = new Blobs(await startStorage());
+  settings = await startStorage();
+  blobs = new Blobs(settings);
 });
 beforeEach(async () => {
   seed++;
@@ -57,7 +61,9 @@ async function seedModel(model: string) {
   await blobs.writeLines(paths.snapshot(model, "s".repeat(64)), listing);
   const manifest = [photo, other].map((one) => ({ photo: one, label: "cat", split: "train" }));
   await blobs.writeLines(paths.dataset(model, dataset, "manifest.jsonl"), manifest);
-  await blobs.write(paths.dataset(model, dataset, "report.html"), "<img src=data:>");
+  const figure = (of: string) => `<figure data-photo="${of}"><img src="data:,${of}"></figure>`;
+  const page = `<p>2 photos, ${model}/cat/1.png</p>${figure(photo)}${figure(other)}`;
+  await blobs.write(paths.dataset(model, dataset, "report.html"), page);
   await blobs.writeJson(paths.dataset(model, dataset, "report.json"), { examples: records, photos: 2 });
   const runId = runOf(model);
   await blobs.writeLines(paths.run(runId, "photos.jsonl"), records);
@@ -83,12 +89,16 @@ function stepsOf(erasureId: string) {
     () => prepareEraseWith(deps())({ erasureId, model, attempt: 1 }, hub),
     ...AREAS.map((area) => () => eraseTextsWith(deps())({ erasureId, model, area }, hub)),
   ];
+  const lastLook = () => eraseFilesWith(deps())({ erasureId }, hub);
   const finish = () => finishErasureWith(deps())({ erasureId, models, because: null }, hub);
-  return [...models.flatMap(inModel), finish];
+  return [...models.flatMap(inModel), lastLook, finish];
 }
 
+const orderNow = (n: 0 | 1, changes: { photo?: string; deny?: boolean } = {}) =>
+  orderErasure(deps(), { model: models[n], photo, deny: false, ...changes }, hub);
+
 async function order() {
-  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  const { erasureId } = await orderNow(0);
   return erasureId;
 }
 
@@ -118,7 +128,9 @@ test("nothing is left of the photo in any container, and everything of the other
       .map((one) => `${JSON.stringify({ photo: one, label: "cat", split: "train" })}\n`)
       .join(""),
   );
-  expect(await kept(`${model}/${dataset}/report.html`)).toBeUndefined();
+  expect(await kept(`${model}/${dataset}/report.html`)).toBe(
+    `<p>2 photos, (erased)</p><figure data-photo="${other}"><img src="data:,${other}"></figure>`,
+  );
   expect(await blobs.exists(paths.model(model, "1", `golden/${other}.png`))).toBe(true);
 });
 
@@ -128,7 +140,8 @@ test("its record says what was done without naming it, and denies its return", a
   const record = await readErasure(blobs, erasureId);
   expect(record).toMatchObject({ status: "done", files: 4 });
   expect(record?.tainted).toEqual(models.map((model) => ({ model, version: "1", serves: false })));
-  expect(record?.places).toContain(`datasets/${models[1]}/${dataset}/manifest.jsonl`);
+  for (const file of ["manifest.jsonl", "report.html", "report.json"])
+    expect(record?.places).toContain(`datasets/${models[1]}/${dataset}/${file}`);
   expect(JSON.stringify(record)).not.toContain(photo);
   expect(await readTaint(blobs, models[0], "1")).toMatchObject({ deleted: 0, erased: 1 });
   const erased = await erasedPhotos(blobs);
@@ -146,17 +159,114 @@ test("it may be killed after any step and begun again", async () => {
 });
 
 test("while it is under way it is the answer, after its end another one looks again", async () => {
-  const first = await orderErasure(blobs, models[0], photo, hub);
-  expect(await orderErasure(blobs, models[1], photo, hub)).toEqual(first);
+  const first = await orderNow(0);
+  expect(await orderNow(1)).toEqual(first);
   hub.active.clear();
   await finishErasureWith(deps())({ erasureId: first.erasureId, models, because: "no disk" }, hub);
   expect(await readErasure(blobs, first.erasureId)).toMatchObject({ status: "failed" });
-  expect(await orderErasure(blobs, models[0], photo, hub)).toMatchObject({ attempt: 2, status: "running" });
+  expect(await orderNow(0)).toMatchObject({ attempt: 2, status: "running" });
   expect(hub.started).toEqual([1, 2].map((attempt) => `erase-${first.erasureId}-${attempt}`));
 });
 
+/** The user's storage, past our client. */
+const images = () =>
+  BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient("images");
+
+describe("an erasure that cannot delete a file", () => {
+  test("has failed, names it with the remedy, and goes on from there when it can", async () => {
+    const path = `${models[1]}/cat/1.png`;
+    const lease = images().getBlobClient(path).getBlobLeaseClient();
+    await lease.acquireLease(-1);
+    const erasureId = await order();
+    for (const step of stepsOf(erasureId)) await step();
+    expect(await readErasure(blobs, erasureId)).toMatchObject({
+      status: "failed",
+      files: 3,
+      because: expect.stringMatching(
+        new RegExp(
+          `^images/${path} cannot be deleted: .*LeaseIdMissing.*break the lease.*DELETE the photo again`,
+        ),
+      ),
+    });
+    expect(await blobs.exists({ container: "images", path })).toBe(true);
+
+    await lease.breakLease(0);
+    hub.active.clear();
+    const again = await orderNow(0);
+    expect(again).toMatchObject({ erasureId, attempt: 2 });
+    for (const step of stepsOf(erasureId)) await step();
+    const record = await readErasure(blobs, erasureId);
+    expect(record).toMatchObject({ status: "done", files: 4 });
+    expect(record).not.toHaveProperty("because");
+    expect(await traces()).toEqual([]);
+  });
+
+  test("says while it goes on how many files are gone already", async () => {
+    const erasureId = await order();
+    await eraseFilesWith(deps())({ erasureId }, hub);
+    expect(await erasureNow(blobs, erasureId, hub)).toMatchObject({ status: "running", files: 4 });
+  });
+});
+
+describe("what belongs to others", () => {
+  test("and is broken keeps nobody's photo from being erased, and is named", async () => {
+    const [one, two] = models;
+    await blobs.write(paths.model(one, "1", "version.json"), "{");
+    await blobs.write(paths.model(one, "1", "golden/golden.json"), `[{"file": "${photo}`);
+    const card = JSON.parse((await blobs.read(paths.model(two, "1", "version.json")))?.text as string);
+    await blobs.writeJson(paths.model(two, "2", "version.json"), {
+      ...card,
+      version: "2",
+      dataset: "e".repeat(64),
+    });
+    const erasureId = await order();
+    for (const step of stepsOf(erasureId)) await step();
+    const record = await readErasure(blobs, erasureId);
+    expect(record).toMatchObject({ status: "done", tainted: [{ model: two, version: "1" }] });
+    expect(record?.problems).toEqual([
+      expect.stringContaining(`models/${one}/1/version.json cannot be read`),
+      `datasets/${two}/${"e".repeat(64)}/manifest.jsonl, which version 2 learned from, is missing`,
+    ]);
+    expect(await traces()).toEqual([]);
+  });
+
+  test("is not what a folder was that is empty now", async () => {
+    const [model] = models;
+    const mark = { metadata: { hdi_isfolder: "true" } };
+    for (const folder of [model, `${model}/cat`, `${model}/dog`])
+      await images().getBlockBlobClient(folder).upload("", 0, mark);
+    await images().getBlockBlobClient(`${model}/dog/2.png`).upload("other", 5);
+    const erasureId = await order();
+    for (const step of stepsOf(erasureId)) await step();
+    const exists = (path: string) => blobs.exists({ container: "images", path });
+    expect(await Promise.all([model, `${model}/cat`, `${model}/dog`].map(exists))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("a photo that nobody has seen", () => {
+  const unseen = "1".repeat(64);
+
+  test("is a mistake: nothing is ordered, and the answer says how to deny it all the same", async () => {
+    await expect(orderNow(0, { photo: unseen })).rejects.toMatchObject({
+      status: 404,
+      message: expect.stringContaining("?deny=true"),
+    });
+    expect(hub.started).toEqual([]);
+    expect((await erasedPhotos(blobs))(unseen)).toBe(false);
+  });
+
+  test("may be denied before it comes", async () => {
+    await orderNow(0, { photo: unseen, deny: true });
+    expect((await erasedPhotos(blobs))(unseen)).toBe(true);
+  });
+});
+
 test("an erasure whose instance was terminated does not seem to go on for ever", async () => {
-  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  const { erasureId } = await orderNow(0);
   expect(await erasureNow(blobs, erasureId, hub)).toMatchObject({ status: "running" });
   hub.active.clear();
   expect(await erasureNow(blobs, erasureId, hub)).toMatchObject({
@@ -166,7 +276,7 @@ test("an erasure whose instance was terminated does not seem to go on for ever",
 });
 
 test("an erasure that ends while it is looked at has not failed", async () => {
-  const { erasureId } = await orderErasure(blobs, models[0], photo, hub);
+  const { erasureId } = await orderNow(0);
   const status = async (id: string) => {
     hub.active.clear();
     await finishErasureWith(deps())({ erasureId, models, because: null }, hub);
@@ -209,4 +319,27 @@ test("half a list of members, left by a killed task, hides no shard, and half a 
   for (const step of stepsOf(erasureId)) await step();
   expect(await traces()).toEqual([]);
   expect((await blobs.read(paths.run(runOf(model), "evaluate/predictions.jsonl")))?.text).toBe('{"a":1}\n');
+});
+
+test("a copy in a recycle bin, which nobody has inspected, is erased too; what lies beside it is not", async () => {
+  const [model] = models;
+  const bytes = "the very bytes";
+  photo = sha256(bytes);
+  const put = (name: string, content: string) =>
+    blobs.write({ container: "images", path: `${model}/${name}` }, content);
+  const record = {
+    path: `${model}/cat/9.png`,
+    etag: await put("cat/9.png", bytes),
+    size: bytes.length,
+    photo,
+  };
+  const seen = { ...record, path: `${model}/.trash/9.png`, etag: await put(".trash/9.png", bytes) };
+  await blobs.writeLines({ ...paths.indexes, path: `index/images/${model}/r-2.jsonl` }, [record, seen]);
+  await put("#recycle/cat/9.png", bytes);
+  await put("#recycle/cat/8.png", bytes.toUpperCase());
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ status: "done", files: 3 });
+  const left = await collect(blobs.list({ container: "images", path: `${model}/#recycle/` }));
+  expect(left.map(({ path }) => path)).toEqual([`${model}/#recycle/cat/8.png`]);
 });

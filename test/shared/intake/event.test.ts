@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type Change, concerns, readEvent } from "../../../shared/intake/event.ts";
+import { type Change, concerns, concernsNoPhotos, readEvent } from "../../../shared/intake/event.ts";
 import { asCloudEvent, eventOf, storageEvents } from "./payloads.ts";
 
 const pets = { images: "images/pets" };
 const changes = [
+  "CreateFile",
+  "SftpCreate",
   "PutBlob",
   "PutBlockList",
   "CopyBlob",
@@ -29,10 +31,6 @@ describe.each([
     expect(change.sequencer).toBe("00000000000004420000000000028963");
     expect(concerns(pets, change)).toBe(true);
   });
-  test("a file that was only opened is not a photo yet, however it was opened", async () => {
-    expect(await readEvent(event("CreateFile"))).toEqual({ ignored: "unfinished" });
-    expect(await readEvent(event("SftpCreate"))).toEqual({ ignored: "unfinished" });
-  });
   test("a new directory and a changed tier change no listing", async () => {
     expect(await readEvent(event("CreateDirectory"))).toEqual({ ignored: "kind" });
     expect(await readEvent(event("SetBlobTier"))).toEqual({ ignored: "kind" });
@@ -40,7 +38,7 @@ describe.each([
 });
 
 test("every recorded event is one of these", () => {
-  const others = ["CreateFile", "SftpCreate", "CreateDirectory", "SetBlobTier"];
+  const others = ["CreateDirectory", "SetBlobTier"];
   expect(Object.keys(storageEvents).sort()).toEqual([...changes, ...others].sort());
 });
 
@@ -61,6 +59,18 @@ describe("an event", () => {
     const away = eventOf("RenameDirectory", subject("archive/cat"));
     expect(await touches(pets, away)).toBe(true);
     expect(await touches({ images: "images/archive" }, away)).toBe(true);
+  });
+  test("of a hidden file, or one of a system, concerns no photos; a photo that goes there does", async () => {
+    const inBin = subject("pets/#recycle/1.jpg");
+    const change = (await readEvent(eventOf("PutBlob", inBin))) as Change;
+    expect([concerns(pets, change), concernsNoPhotos(pets, change)]).toEqual([false, true]);
+    const folder = (await readEvent(eventOf("DeleteDirectory", subject("pets/cat/.cache")))) as Change;
+    expect([concerns(pets, folder), concernsNoPhotos(pets, folder)]).toEqual([false, true]);
+    const from = "https://lensaccount.blob.core.windows.net/images/pets/cat/1.jpg";
+    expect(await touches(pets, eventOf("RenameFile", inBin, { sourceUrl: from }))).toBe(true);
+    expect(await touches({ images: "images/pets/#recycle" }, eventOf("PutBlob", inBin))).toBe(true);
+    const elsewhere = (await readEvent(eventOf("PutBlob", subject("other/.x.jpg")))) as Change;
+    expect(concernsNoPhotos(pets, elsewhere)).toBe(false);
   });
   test("of the prefix itself, or of a directory around it, concerns it; a file of that name does not", async () => {
     const deep = { images: "images/shop/pets" };

@@ -37,6 +37,19 @@ test("an event without a sequencer is never covered", () => {
   expect(newest.covers(change("", 50))).toBe(false);
 });
 
+test("what cannot be compared, or comes from a clock that is ahead, is not remembered", () => {
+  const newest = new Newest();
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  for (const sequencer of ["zz", "0x05", "05 ", "~"]) {
+    newest.remember(change(sequencer, now), now);
+    expect(newest.covers(change("04", now - 1))).toBe(false);
+  }
+  newest.remember(change("ff", now + 5 * 60_000 + 1), now);
+  expect(newest.covers(change("04", now))).toBe(false);
+  newest.remember(change("ff", now + 5 * 60_000), now);
+  expect(newest.covers(change("04", now))).toBe(true);
+});
+
 test("only so many blobs are remembered", () => {
   const newest = new Newest();
   for (let n = 0; n <= 20_000; n++) newest.remember(change("1", 1, String(n)));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { limitsOf } from "../../../shared/plan/checks.ts";
+import { policyHash } from "../../../shared/plan/identity.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
 import { Plan } from "../../../shared/plan/schema.ts";
 
@@ -13,6 +14,15 @@ test("only what makes training meaningless stops a run by default", () => {
     label_conflicts: { warning: 0, error: 0.05 },
     blank: { warning: 0.01, error: 0.5 },
   });
+});
+
+test("a check that came later makes no other policy of a plan that says nothing of it", () => {
+  const { similar_labels: _a, sides: _b, class_sides: _c, ...before } = planWith("").dataset.checks;
+  const plan = planWith("");
+  const old = { ...plan, dataset: { ...plan.dataset, checks: before as typeof plan.dataset.checks } };
+  expect(policyHash(plan)).toBe(policyHash(old));
+  expect(policyHash(planWith("sides: 10%"))).not.toBe(policyHash(plan));
+  expect(policyHash(planWith("similar_labels: off"))).not.toBe(policyHash(plan));
 });
 
 test("one limit is that of the check's usual severity", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { trainingHash } from "../../../shared/plan/identity.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
+import { Plan } from "../../../shared/plan/schema.ts";
 
 const three = "model: bottles\nimages: images/bottles\nowner: vision@example.com\n";
 const reading = (text: string) => () => readPlan(text, "plans/bottles.yaml");
@@ -34,6 +35,16 @@ describe("a plan", () => {
     expect(reading(`${three}dataset: {split: {train: 80%, validation: 10%, test: 20%}}`)).toThrow(
       "must add up to 100%",
     );
+  });
+
+  test("without photos to learn from, choose by or judge by is refused, but read where a run carries it", () => {
+    const split = "dataset:\n  split:\n    train: 90%\n    validation: 10%\n    test: 0%\n";
+    expect(reading(three + split)).toThrow(
+      "plans/bottles.yaml:8 dataset.split.test: is 0%: without photos a model cannot be judged. Give it a share, such as 10%",
+    );
+    const stored = readPlan(three, "p");
+    stored.dataset.split = { train: 0.9, validation: 0.1, test: 0 };
+    expect(Plan.parse(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
   });
 
   test("names every missing field", () => {

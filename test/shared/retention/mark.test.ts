@@ -23,6 +23,7 @@ const runAbout = (n: number, days: number, state: "running" | "queued" | "ended"
 const years: Catalog = {
   now: NOW,
   versions: [1, 2, 3, 4, 5].map(versionOf),
+  broken: [],
   serving: "5",
   previous: "4",
   best: null,
@@ -33,10 +34,11 @@ const years: Catalog = {
 describe("what is kept", () => {
   test("is what serves, what could be gone back to, what is pinned, and the newest", () => {
     const kept = mark(
-      { ...years, serving: "2", previous: "1", best: "3" },
+      { ...years, broken: ["9"], serving: "2", previous: "1", best: "3" },
       { ...policy, versions: 1, pinned: ["4"] },
     ).versions;
     expect(Object.fromEntries(kept)).toEqual({
+      9: "its card cannot be read: nobody knows whether it may go",
       2: "it serves",
       1: "it served before: a rollback goes back to it",
       3: "it is the best so far: new ones are compared with it",
@@ -139,7 +141,7 @@ test("nothing is swept that a kept version or a run that waits or goes on can re
       const pins = pinned.filter((one) => one !== null);
       const marks = mark(
         {
-          ...{ now: NOW, serving, previous, best, newestDataset: null },
+          ...{ now: NOW, broken: [], serving, previous, best, newestDataset: null },
           versions: numbered.map((one) => ({
             ...{
               version: one.version,

@@ -148,9 +148,10 @@ describe("a version that cannot be loaded", () => {
       since: "2026-01-01T00:00:00Z",
     };
     await real.writeJson(paths.traffic(model), traffic);
-    await expect(answering()).rejects.toThrow(
-      /models\/.*\/2 was made by run-2, but the traffic pointer names another/,
-    );
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    await expect(answering()).rejects.toThrow(/^Version 2 of ".*" cannot be loaded: the log says why.$/);
+    expect(told.mock.calls.join()).toContain("/2 was made by run-2, but the traffic pointer names another");
+    told.mockRestore();
   });
 });
 

@@ -1,7 +1,6 @@
 import { Jimp } from "jimp";
 import sharp from "sharp";
-import { describe, expect, test } from "vitest";
-import { PixelBudget } from "../../../shared/serving/budget.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { decode, pixelsOf } from "../../../shared/serving/decode.ts";
 
 /** Two pixels, one above the other: red, then blue. */
@@ -11,6 +10,14 @@ const redOverBlue = {
 };
 const image = () => sharp(redOverBlue.data, { raw: redOverBlue.info });
 const bytes = async (photo: Promise<Buffer>) => [...(await decode(await photo)).data];
+const plain = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: "red" } });
+const pixels = (width: number, height: number, channels: 1 | 2 | 4, ...data: number[]) =>
+  sharp(Buffer.from(data), { raw: { width, height, channels } });
+
+async function bmp(width: number, height: number): Promise<Buffer> {
+  return new Jimp({ width, height, color: 0xff0000ff }).getBuffer("image/bmp");
+}
 
 describe("decoding a photo for serving", () => {
   test.each(["png", "webp", "tiff", "gif"] as const)("reads %s to RGB", async (format) => {
@@ -18,65 +25,87 @@ describe("decoding a photo for serving", () => {
     expect(await bytes(lossless.toBuffer())).toEqual([255, 0, 0, 0, 0, 255]);
   });
 
-  test("reads BMP, which sharp does not", async () => {
-    const bmp = (await Jimp.read(await image().png().toBuffer())).getBuffer("image/bmp");
-    expect(await bytes(bmp)).toEqual([255, 0, 0, 0, 0, 255]);
+  test("reads JPEG, gray and coloured", async () => {
+    const { data, width, height } = await decode(await plain(9, 5).jpeg().toBuffer());
+    expect([width, height, data.length]).toEqual([9, 5, 135]);
+    expect(Math.abs((data[0] as number) - 255)).toBeLessThan(4);
+    const gray = await decode(await pixels(1, 1, 1, 128).jpeg().toColourspace("b-w").toBuffer());
+    expect([...gray.data]).toEqual([128, 128, 128]);
   });
 
-  test("turns a photo upright by its EXIF tag", async () => {
+  // The four pixels of a square are 1 2 above 3 4.
+  test.each([
+    [1, [1, 2, 3, 4]],
+    [2, [2, 1, 4, 3]],
+    [3, [4, 3, 2, 1]],
+    [4, [3, 4, 1, 2]],
+    [5, [1, 3, 2, 4]],
+    [6, [3, 1, 4, 2]],
+    [7, [4, 2, 3, 1]],
+    [8, [2, 4, 1, 3]],
+  ])("turns a photo upright by its EXIF tag: %i", async (orientation, upright) => {
+    const square = pixels(2, 2, 1, 1, 2, 3, 4).withMetadata({ orientation }).png().toBuffer();
+    expect(await bytes(square)).toEqual(upright.flatMap((one) => [one, one, one]));
+  });
+
+  test("swaps the sides of a photo that it turns by a quarter", async () => {
     const sideways = image().withMetadata({ orientation: 6 }).png().toBuffer();
     expect(await decode(await sideways)).toMatchObject({ width: 2, height: 1 });
   });
 
   test("expands gray, and drops alpha without blending it", async () => {
-    const gray = sharp(Buffer.from([7, 9]), { raw: { width: 2, height: 1, channels: 1 } })
-      .png()
-      .toBuffer();
-    expect(await bytes(gray)).toEqual([7, 7, 7, 9, 9, 9]);
-    const clear = sharp(Buffer.from([10, 20, 30, 0]), { raw: { width: 1, height: 1, channels: 4 } })
-      .png()
-      .toBuffer();
-    expect(await bytes(clear)).toEqual([10, 20, 30]);
+    expect(await bytes(pixels(2, 1, 1, 7, 9).png().toBuffer())).toEqual([7, 7, 7, 9, 9, 9]);
+    expect(await bytes(pixels(1, 1, 2, 50, 0).png().toBuffer())).toEqual([50, 50, 50]);
+    expect(await bytes(pixels(1, 1, 4, 10, 20, 30, 0).png().toBuffer())).toEqual([10, 20, 30]);
   });
 
-  test.each([
-    ["nothing", Buffer.alloc(0), 422],
-    ["text", Buffer.from("hello"), 422],
-    ["a BMP that ends in its header", Buffer.from("BM12"), 422],
-  ])("refuses %s with the reason", async (_, photo, status) => {
-    await expect(decode(photo)).rejects.toMatchObject({ status });
+  test("refuses damaged files, whatever library finds the damage", async () => {
+    const [jpeg, png] = await Promise.all([plain(64, 64).jpeg().toBuffer(), plain(64, 64).png().toBuffer()]);
+    for (const whole of [jpeg, png])
+      await expect(decode(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({
+        status: 422,
+        type: "truncated",
+      });
   });
 
-  test("refuses what training could not compare: 16-bit samples, truncated files", async () => {
-    const deep = await image().toColourspace("rgb16").png().toBuffer();
-    await expect(decode(deep)).rejects.toMatchObject({
-      status: 415,
-      message: expect.stringContaining("ushort"),
-    });
-    const whole = await sharp({ create: { width: 64, height: 64, channels: 3, background: "red" } })
-      .jpeg()
-      .toBuffer();
-    await expect(decode(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({ status: 422 });
+  test("lets libvips see no type but those that it decodes here", async () => {
+    const svg = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    await expect(sharp(svg).metadata()).rejects.toThrow("unsupported image format");
+    await expect(decode(svg)).rejects.toMatchObject({ status: 415, type: "unsupported-type" });
   });
 
-  test("knows the number of pixels from the header alone", async () => {
-    expect(await pixelsOf(await image().png().toBuffer())).toBe(2);
-    expect(await pixelsOf(Buffer.from("hello"))).toBe(0);
+  test("knows the number of pixels from the header alone, and refuses what is no photo", async () => {
+    const photo = await image().png().toBuffer();
+    expect(pixelsOf(photo.subarray(0, 40))).toBe(2);
+    expect(() => pixelsOf(Buffer.from("hello"))).toThrow("It begins like no image.");
   });
 });
 
-describe("the pixel budget", () => {
-  test("lets in what fits, answers 429 beyond, and has room again afterwards", async () => {
-    const budget = new PixelBudget(100);
-    const gate = Promise.withResolvers<string>();
-    const first = budget.during(60, () => gate.promise);
-    await expect(budget.during(60, async () => "second")).rejects.toMatchObject({ status: 429 });
-    gate.resolve("first");
-    expect(await first).toBe("first");
-    expect(await budget.during(60, async () => "third")).toBe("third");
+describe("decoding BMP", () => {
+  afterEach(() => vi.useRealTimers());
+
+  test("reads several at once, which sharp does not read", async () => {
+    const photos = await Promise.all([bmp(1, 2), bmp(3, 1), bmp(2, 2)]);
+    const decoded = await Promise.all(photos.map(decode));
+    expect(decoded.map(({ data }) => data.length)).toEqual([6, 9, 12]);
+    expect([...(decoded[0]?.data ?? [])]).toEqual([255, 0, 0, 255, 0, 0]);
   });
 
-  test("lets in a single photo, however large", async () => {
-    expect(await new PixelBudget(10).during(11, async () => "done")).toBe("done");
+  test("leaves the event loop free meanwhile", async () => {
+    const large = await bmp(2000, 1500);
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    await decode(large);
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(5);
+  });
+
+  test("gives up one that takes too long, and reads the next one", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const slow = decode(await bmp(2000, 1500)).catch((error: unknown) => error);
+    const next = decode(await bmp(1, 1));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await slow).toMatchObject({ status: 422, type: "too-costly" });
+    expect([...(await next).data]).toEqual([255, 0, 0]);
   });
 });

@@ -38,11 +38,22 @@ describe("the inference log", () => {
     }
   });
 
-  test("finds a record before it is written", () => {
+  test("finds a record before it is written, by its whole id alone", () => {
     const log = new InferenceLog(storage());
-    log.record("pets", answer);
-    const place = placeOf(log.record("pets", { ...answer, label: "dog" }));
-    expect(log.find(place?.batch as never, place?.line as number)?.label).toBe("dog");
+    const first = log.record("pets", answer);
+    const id = log.record("pets", { ...answer, label: "dog" });
+    const find = (id: string) => log.find(id, placeOf(id) as never)?.label;
+    expect(find(id)).toBe("dog");
+    const guessed = first.replace(/-0-([0-9a-f]{16})$/, "-1-$1"); // the next line, with the chance of one's own
+    expect(find(guessed)).toBeUndefined();
+    expect(find(id.replace(/-[0-9a-f]{16}$/, ""))).toBeUndefined();
+  });
+
+  test("knows ids of before, which had no part left to chance", () => {
+    expect(placeOf(`pets-20260131-${"a".repeat(16)}-7`)).toEqual({
+      batch: { model: "pets", date: "2026-01-31", name: "a".repeat(16) },
+      line: 7,
+    });
   });
 
   test("keeps what cannot be written until it can, without writing anything twice", async () => {

@@ -9,6 +9,7 @@ const CLASSES = ["red", "green", "blue"];
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, `fixtures/${name}.onnx`));
 const specOf = (onnx: Buffer, changes: Partial<ModelSpec> = {}): ModelSpec => ({
   ...{ format: 1, classes: CLASSES, input: "image", output: "probabilities", sha256: sha256(onnx) },
+  decoder: {},
   ...changes,
 });
 const open = (onnx: Buffer, changes: Partial<ModelSpec> = {}) =>

@@ -1,33 +1,49 @@
 """Every check, by the name that the plan knows it by."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes
-from darkroom_training.checks.duplicates import Alike
+from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes, sides
 from darkroom_training.checks.finding import Finding, Limits, Measured, judge
 from darkroom_training.checks.labels import TOLERATED, LeftOut
+from darkroom_training.checks.look_alikes import Alike
 from darkroom_training.checks.photos import Photos
 from darkroom_training.checks.profile import drift
+from darkroom_training.checks.similar import similar_labels
 
 GRAVITY = ("error", "warning", "ok")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the plan says, apart from the limits."""
+
+    size: tuple[int, int]  # height, width
+    shares: Mapping[str, float]  # of each side, 0..1
+    planned: Sequence[str]  # names that it gives to classes, and to the folder for review
 
 
 def check(
     data: Photos,
     out: LeftOut,
     found: Alike | None,
-    size: tuple[int, int],
+    wanted: Wanted,
     limits: dict[str, Limits],
     mine: dict[str, Any],
     champion: tuple[str, dict[str, Any]] | None,
 ) -> list[Finding]:
-    """Do the checks that have limits; the gravest findings first. `size` is (height, width)."""
+    """Do the checks that have limits; the gravest findings first."""
     version, theirs = champion or ("", None)
+    photos_of = dict(zip(data.labels, data.counts().sum(axis=1).tolist())) | {one.label: one.photos for one in out.classes}
     measures = {
         "unreadable": lambda: labels.unreadable(out),
         "label_conflicts": lambda: labels.label_conflicts(out),
         "small_classes": lambda: labels.small_classes(out),
+        "similar_labels": lambda: similar_labels(photos_of, wanted.planned),
         "imbalance": lambda: labels.imbalance(data),
+        "sides": lambda: sides.sides(data, wanted.shares, limits["sides"].lowest),
+        "class_sides": lambda: sides.class_sides(data, wanted.shares, limits["class_sides"].lowest),
         "near_duplicates": lambda: duplicates.near_duplicates(data, found) if found else UNASKED,
         "contradictions": lambda: duplicates.contradictions(data, found) if found else UNASKED,
         "blank": lambda: pixels.blank(data),
@@ -36,8 +52,8 @@ def check(
         "levels": lambda: pixels.levels(data),
         "gray": lambda: pixels.gray(data),
         "skewness": lambda: pixels.skewness(data),
-        "size": lambda: shapes.size(data, *size),
-        "aspect": lambda: shapes.aspect(data, *size),
+        "size": lambda: shapes.size(data, *wanted.size),
+        "aspect": lambda: shapes.aspect(data, *wanted.size),
         "outliers": lambda: outliers.outliers(data),
         "psi": lambda: drift(mine, theirs, version, limits["psi"].lowest),
     }

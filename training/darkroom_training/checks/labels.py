@@ -1,18 +1,28 @@
 """Checks on the files and their labels."""
 
-import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from darkroom_training.checks.finding import MOST_EXAMPLES, Measured
 from darkroom_training.checks.photos import Example, Photos
-from darkroom_training.checks.words import names, percent, photos
+from darkroom_training.checks.words import names, percent, photos, quoted
 
 OTHER = {"unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"}
 OTHER |= {"class-too-small", "unknown-class", "held-class"}
 SMALL = 4  # times smaller than the largest class: worth more photos
 TOLERATED = 10  # files that never stop a run, whatever their share
+
+
+@dataclass(frozen=True)
+class ClassLeftOut:
+    """A class that is not trained, and why."""
+
+    label: str
+    photos: int
+    reason: str  # class-too-small, unknown-class or held-class
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -22,25 +32,22 @@ class LeftOut:
     files: int  # of the whole snapshot
     reasons: dict[str, int]  # how many, by reason
     examples: dict[str, list[dict[str, str]]]  # the first of each reason: {path, reason, detail}
-    classes: dict[str, str]  # a class that was left out, and why
+    classes: Sequence[ClassLeftOut] = ()
 
     @property
     def unreadable(self) -> int:
         return sum(count for reason, count in self.reasons.items() if reason not in OTHER)
 
 
-def tally(lines, files: int) -> LeftOut:
+def tally(lines: Iterable[dict[str, str]], files: int, classes: Sequence[ClassLeftOut] = ()) -> LeftOut:
     """Count what was left out; `lines` are {path, reason, detail}."""
-    out = LeftOut(files, {}, {}, {})
+    out = LeftOut(files, {}, {}, classes)
     for line in lines:
         reason = line["reason"]
         out.reasons[reason] = out.reasons.get(reason, 0) + 1
         first = out.examples.setdefault(reason, [])
         if len(first) < MOST_EXAMPLES:
             first.append(line)
-        name = re.match(r'"(.*)" has ', line["detail"]) if reason == "class-too-small" else None
-        if name:
-            out.classes[name[1]] = line["detail"]
     return out
 
 
@@ -75,11 +82,12 @@ def label_conflicts(out: LeftOut) -> Measured:
 
 def small_classes(out: LeftOut) -> Measured:
     """How many classes are left out, because they have too few photos."""
-    count = len(out.classes)
-    found = f"{names(sorted(out.classes))} {'is' if count == 1 else 'are'} too small to be learned and left out"
+    small = sorted((one for one in out.classes if one.reason == "class-too-small"), key=lambda one: one.label)
+    count = len(small)
+    found = f"{names([one.label for one in small])} {'is' if count == 1 else 'are'} too small to be learned and left out"
     return Measured(
         float(count),
-        f"{found}: {'; '.join([out.classes[name] for name in sorted(out.classes)][:3])}."
+        f"{found}: {'; '.join(one.detail for one in small[:3])}."
         if count
         else "Every class is large enough.",
         "Add photos of it, or lower the plan's min_photos_per_class.",
@@ -99,8 +107,8 @@ def imbalance(data: Photos) -> Measured:
     few = [data.labels[n] for n in np.argsort(sizes, kind="stable") if sizes[n] * SMALL < sizes[largest]]
     return Measured(
         ratio,
-        f'"{data.labels[largest]}" has {photos(int(sizes[largest]))}, '
-        f'"{data.labels[smallest]}" has {int(sizes[smallest]):,}: {ratio:.1f} times as many.',
+        f"{quoted(data.labels[largest])} has {photos(int(sizes[largest]))}, "
+        f"{quoted(data.labels[smallest])} has {int(sizes[smallest]):,}: {ratio:.1f} times as many.",
         f"Add photos of {names(few or [data.labels[smallest]])}.",
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.store import Store
 
 SPLITS = ("train", "validation", "test")
@@ -42,6 +43,7 @@ class Photos:
     split: np.ndarray  # int8 [n], index into SPLITS
     figures: dict[str, np.ndarray]  # float32 [n] for each of FIGURES; NaN where the record lacks it
     phash: np.ndarray  # uint64 [n]
+    mirrored: np.ndarray  # uint64 [n]: the hashes of their mirror images; phash again where the record lacks it
     scratch: sqlite3.Connection
 
     def __len__(self) -> int:
@@ -67,14 +69,14 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
     database.execute("CREATE TABLE described (photo TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID")
     database.execute("CREATE TABLE files (n INTEGER PRIMARY KEY, photo TEXT, path TEXT)")
     described = (
-        (record["photo"], json.dumps([*figures_of(record), record["phash"]]))
+        (record["photo"], json.dumps([*figures_of(record), record["phash"], record.get("mirrored", record["phash"])]))
         for uri in records
         for record in store.stream_lines(uri)
-        if "statistics" in record
+        if "statistics" in record and record.get("policy") == POLICY  # another one saw other pixels
     )
     _insert(database, "INSERT OR REPLACE INTO described VALUES (?, ?)", described)
     labels: dict[str, int] = {}
-    label, split, phash = array("i"), array("b"), array("Q")
+    label, split, phash, mirrored = array("i"), array("b"), array("Q"), array("Q")
     columns = [array("f") for _ in FIGURES]
 
     def rows() -> Iterable[tuple[int, str, str]]:
@@ -83,8 +85,9 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
             split.append(SPLITS.index(line["split"]))
             found = database.execute("SELECT record FROM described WHERE photo = ?", (line["photo"],)).fetchone()
             # A photo that nobody has described looks like no other one.
-            *figures, hash = json.loads(found[0]) if found else [*UNKNOWN, line["photo"][:16]]
+            *figures, hash, mirror = json.loads(found[0]) if found else [*UNKNOWN, *[line["photo"][:16]] * 2]
             phash.append(int(hash, 16))
+            mirrored.append(int(mirror, 16))
             for column, figure in zip(columns, figures):
                 column.append(np.nan if figure is None else figure)
             yield n, line["photo"], line["path"]
@@ -101,6 +104,7 @@ def load(store: Store, photos: str, records: Iterable[str], scratch: str) -> Pho
         np.frombuffer(split, dtype=np.int8),
         figures,
         np.frombuffer(phash, dtype=np.uint64),
+        np.frombuffer(mirrored, dtype=np.uint64),
         database,
     )
 

@@ -1,8 +1,9 @@
-"""Figures as people read them."""
+"""Figures and names as people read them."""
 
 from collections.abc import Sequence
 
 MOST_NAMES = 3
+LONGEST = 60  # characters of a name
 
 
 def photos(count: int) -> str:
@@ -23,8 +24,24 @@ def percent(share: float) -> str:
 
 def names(labels: Sequence[str]) -> str:
     """`"a", "b" and "c"`, or the first three and how many more."""
-    quoted = [f'"{label}"' for label in labels[:MOST_NAMES]]
-    more = len(labels) - len(quoted)
-    last = [f"{more} more"] if more else quoted[-1:]
-    first = quoted if more else quoted[:-1]
+    listed = [quoted(label) for label in labels[:MOST_NAMES]]
+    more = len(labels) - len(listed)
+    last = [f"{more} more"] if more else listed[-1:]
+    first = listed if more else listed[:-1]
     return " and ".join(filter(None, [", ".join(first), *last]))
+
+
+def quoted(label: str) -> str:
+    """A label in a sentence."""
+    return f'"{short(label)}"'
+
+
+def short(name: str, longest: int = LONGEST) -> str:
+    """A name as it is shown; of one with more characters than `longest`, the middle is left out."""
+    whole, end = shown(name), longest // 3
+    return whole if len(whole) <= longest else f"{whole[: longest - end - 1]}…{whole[-end:]}"
+
+
+def shown(name: str) -> str:
+    """A name in which everything can be seen: what is invisible, ends a line or turns the text around is spelled out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

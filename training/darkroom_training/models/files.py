@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from darkroom_training.models.graph import INPUT, OPSET, OUTPUT
+from darkroom_training.photos.policy import POLICY, TABLE
 from darkroom_training.store import Store
 
 FORMAT = 1
-DECODER = {"exifTranspose": True, "ignoreIcc": True, "dropAlpha": True}  # photos/decode.py
+DECODER = {"policy": POLICY, "libraries": TABLE["decoders"], **TABLE["options"]}
 
 
 @dataclass(frozen=True)

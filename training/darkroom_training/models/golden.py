@@ -10,13 +10,20 @@ from darkroom_training.photos.decode import decode
 from darkroom_training.store import Store
 
 
-def choose(photos: Iterable[tuple[str, str]], count: int) -> list[tuple[str, str]]:
-    """`count` of the (photo, label) pairs: of every class in turn, always the same ones."""
-    classes: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for photo, label in sorted(photos):
-        classes[label].append((photo, label))
+def choose(photos: Iterable[tuple[str, str, str]], count: int) -> list[tuple[str, str]]:
+    """Of (photo, label, kind): `count` of every class in turn, and one of each kind that is not among them.
+
+    Always the same ones. A kind is a type and a pixel format: what one of them needs to be decoded, another may not.
+    """
+    every = sorted(photos)
+    classes: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for one in every:
+        classes[one[1]].append(one)
     turns = itertools.zip_longest(*(classes[label] for label in sorted(classes)))
-    return [pair for turn in turns for pair in turn if pair][:count]
+    chosen = [one for turn in turns for one in turn if one][:count]
+    first_of_kind = {kind: (photo, label, kind) for photo, label, kind in reversed(every)}
+    missing = first_of_kind.keys() - {kind for _, _, kind in chosen}
+    return [(photo, label) for photo, label, _ in [*chosen, *(first_of_kind[kind] for kind in sorted(missing))]]
 
 
 def save(store: Store, folder: str, session: Session, photos: Iterable[tuple[str, str, bytes]]) -> None:

@@ -11,6 +11,7 @@ from darkroom_training.models.graph import INPUT, OUTPUT
 from darkroom_training.models.session import Session
 
 SUMS_TO_1 = 1e-3  # float32 arithmetic over thousands of classes
+PROBE = (64, 48)  # height and width of the pictures that a model is tried with
 
 
 class NotServable(ValueError):
@@ -22,7 +23,7 @@ def open_served(model: Model, name: str) -> Session:
     _check_file(onnx.load_model_from_string(model.onnx), len(model.classes), name)
     session = Session(model.onnx)
     for grey in (0, 255):
-        check_probabilities(session.predict(np.full((9, 7, 3), grey, np.uint8)), f"{name}, asked about one colour,")
+        check_probabilities(session.predict(np.full((*PROBE, 3), grey, np.uint8)), f"{name}, asked about one colour,")
     return session
 
 

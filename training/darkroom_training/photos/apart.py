@@ -15,16 +15,24 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from darkroom_training.photos.decode import Unreadable
+from darkroom_training.photos import answers
+from darkroom_training.photos.policy import Unreadable, refused
 
 SECONDS = 30  # of a core, for one photo: ten times what 50 million pixels take
 MEMORY = 2 * 1024**3  # bytes of address space for a child: twice what 50 million pixels take
-CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL}
-COSTS = {
-    signal.SIGPROF: "it takes too long to decode",
-    signal.SIGKILL: "it takes more memory to decode than this machine has",  # the kernel's last resort
-}
-PICKLE = pickle.HIGHEST_PROTOCOL
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP}
+COSTS = {signal.SIGPROF, signal.SIGKILL}  # too much time; too much memory, the kernel's last resort
+FILES = 64  # open at once; it may write none
+# A child has no use for the task's credentials.
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+PICKLE = pickle.HIGHEST_PROTOCOL  # of what is asked for; answers are read by answers.py
+# No limit of processes: the kernel counts all of the user's, and libvips needs a thread.
+LIMITS_OF_A_CHILD = (
+    (resource.RLIMIT_AS, MEMORY),
+    (resource.RLIMIT_FSIZE, 0),
+    (resource.RLIMIT_NOFILE, FILES),
+    (resource.RLIMIT_CORE, 0),
+)
 START = "from darkroom_training.photos.apart import serve; serve()"
 
 Result = TypeVar("Result")
@@ -55,7 +63,10 @@ class Children:
             self._idle.put(None)  # for a call that comes too late, and would wait for ever
 
     def call(self, work: Callable[..., Result], content: bytes, *arguments: Any) -> Result:
-        """What `work` (a function of a module) returns or raises; Unreadable if the child dies of it."""
+        """What `work` (a function of a module) returns: JSON values, bytes, a picture, pixels or a photo.
+
+        Raises Unreadable as `work` does or if the child dies of it, and RuntimeError for its other errors.
+        """
         child = self._idle.get()
         alive = False
         try:
@@ -66,22 +77,28 @@ class Children:
             try:
                 pickle.dump((work, content, arguments, self._seconds), child.stdin, PICKLE)
                 child.stdin.flush()
-                failed, result = pickle.load(child.stdout)
-            except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+                result = answers.read(child.stdout)
+            except (EOFError, BrokenPipeError, answers.Nonsense):
                 raise _verdict(_ended(child)) from None
+            except (Unreadable, RuntimeError):
+                alive = True  # it says so itself
+                raise
             alive = True
         finally:
             if child is not None and not alive:
                 child.kill()
                 _ended(child)
             self._idle.put(child if alive else None)
-        if failed:
-            raise result
         return result
 
 
 def _start() -> subprocess.Popen:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "1"}
+    environment = {
+        **{name: os.environ[name] for name in INHERITED if name in os.environ},
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "1",
+        "VIPS_CONCURRENCY": "1",
+    }
     command = [sys.executable, "-c", START]
     return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
@@ -98,41 +115,37 @@ def _verdict(code: int) -> Exception:
     """Whose fault the end of a child was: its photo's, or that of whoever ended it."""
     end = signal.Signals(-code) if code < 0 else None
     if end in COSTS:
-        return Unreadable("too-costly", COSTS[end])
+        return refused("too-costly")
     if end in CRASHES:
-        return Unreadable("truncated", f"damaged: it crashes the decoder ({end.name})")
+        return refused("truncated", part="pixels")
     return RuntimeError(f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})")
 
 
 def serve() -> None:
     """A child's life: do what comes in, until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    calls, answering = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a codec prints is no answer
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ValueError, OSError):
-        pass  # macOS has no such limit
+    for limit, most in LIMITS_OF_A_CHILD:
+        with contextlib.suppress(ValueError, OSError):  # macOS does not limit memory
+            resource.setrlimit(limit, (most, most))
     while True:
         try:
             work, content, arguments, seconds = pickle.load(calls)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)  # time of a core, so that a busy machine condemns no photo
-        answer = _answer(work, content, arguments)
+        try:
+            result, failure = work(content, *arguments), None
+        except MemoryError:
+            failure = refused("too-costly")
+        except Exception as error:
+            failure = error
         signal.setitimer(signal.ITIMER_PROF, 0)
         try:
-            answers.write(answer)
-            answers.flush()
+            if failure is None:
+                answers.write(answering, result)
+            else:
+                answers.write_failure(answering, failure)
         except BrokenPipeError:
             return  # the parent is gone
-
-
-def _answer(work: Callable[..., Any], content: bytes, arguments: tuple[Any, ...]) -> bytes:
-    try:
-        return pickle.dumps((False, work(content, *arguments)), PICKLE)
-    except MemoryError:
-        too_costly = Unreadable("too-costly", f"it takes more than {MEMORY >> 30} GiB of memory to decode")
-        return pickle.dumps((True, too_costly), PICKLE)
-    except Exception as error:
-        return pickle.dumps((True, error), PICKLE)

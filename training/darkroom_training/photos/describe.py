@@ -8,6 +8,7 @@ GRID = 8  # the hash keeps the 8 x 8 lowest frequencies: 64 bits
 SIDE = 32  # of the small gray picture that is transformed
 # The first rows of the discrete cosine transform: COSINES @ picture @ COSINES.T are its low frequencies.
 COSINES = np.cos(np.pi / SIDE * np.outer(np.arange(GRID), np.arange(SIDE) + 0.5))  # [8, 32]
+MIRROR = np.where(np.arange(GRID) % 2 == 0, 1, -1)  # mirrored left to right, every other frequency changes its sign
 
 
 def statistics(rgb: Image.Image) -> dict[str, list[float]]:
@@ -53,10 +54,15 @@ def correlation(rgb: Image.Image) -> list[float]:
     return [of(0, 1), of(0, 2), of(1, 2)]
 
 
-def perceptual_hash(rgb: Image.Image) -> str:
-    """16 hex digits: which low frequencies are above their median. Near-duplicates differ in a few bits."""
+def perceptual_hashes(rgb: Image.Image) -> dict[str, str]:
+    """The hash of the picture, `phash`, and of its mirror image, `mirrored`: 16 hex digits that tell which low frequencies
+    are above their median. Near-duplicates differ in a few bits."""
     gray = np.asarray(rgb.convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR), dtype=np.float64)
     # Rounded, so that a flat picture's noise of 1e-13 does not decide a bit.
-    frequencies = (COSINES @ gray @ COSINES.T).round(6).flatten()
-    bits = frequencies > np.median(frequencies[1:])  # the first is the mean brightness
-    return np.packbits(bits).tobytes().hex()
+    frequencies = (COSINES @ gray @ COSINES.T).round(6)
+    return {"phash": _hash(frequencies), "mirrored": _hash(frequencies * MIRROR)}
+
+
+def _hash(frequencies: np.ndarray) -> str:
+    flat = frequencies.flatten()
+    return np.packbits(flat > np.median(flat[1:])).tobytes().hex()  # the first is the mean brightness

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from darkroom_training.cores import READERS, in_order
 from darkroom_training.photos.apart import Children
-from darkroom_training.photos.decode import Unreadable
+from darkroom_training.photos.policy import Unreadable
 from darkroom_training.store import Changed, Missing, Store, join
 
 

@@ -5,14 +5,17 @@ from html import escape
 
 from darkroom_training.checks.finding import Finding
 from darkroom_training.checks.photos import Example
-from darkroom_training.checks.words import percent
+from darkroom_training.checks.words import percent, shown
 
 TITLES = {
     "dataset": "No dataset to train on",
     "unreadable": "Unreadable files",
     "label_conflicts": "Photos in two classes",
     "small_classes": "Classes too small to learn",
+    "similar_labels": "Labels that look the same",
     "imbalance": "Balance of the classes",
+    "sides": "Photos to choose and to judge by",
+    "class_sides": "The same, of each class",
     "near_duplicates": "Near-duplicates",
     "contradictions": "Look-alikes with different labels",
     "blank": "Blank photos",
@@ -27,7 +30,7 @@ TITLES = {
     "psi": "Drift from what serves",
 }
 SHARES = {"unreadable", "label_conflicts", "near_duplicates", "contradictions", "blank", "zeros", "range", "levels"}
-SHARES |= {"gray", "size", "aspect", "outliers"}
+SHARES |= {"gray", "size", "aspect", "outliers", "sides", "class_sides"}
 LISTED = 4
 WORDS = {"error": "stops training", "warning": "look at this", "ok": "fine"}
 
@@ -42,7 +45,7 @@ def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
     few = [one for one in findings if one.severity == "ok" and any(example.photo in pictures for example in one.examples)]
     cards = "".join(
         f'<details class="card" {"open" if one.check == "outliers" else ""}><summary><b>{escape(TITLES[one.check])}</b> '
-        f"{escape(one.sentence)}</summary>{sheet(one.examples, pictures)}</details>"
+        f"{said(one.sentence)}</summary>{sheet(one.examples, pictures)}</details>"
         for one in few
     )
     return f"<h2>Odd ones, too few to matter</h2>{cards}" if cards else ""
@@ -51,7 +54,7 @@ def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
 def passed(findings: Sequence[Finding]) -> str:
     items = "".join(
         f'<li class="{"untold" if one.value is None else ""}"><b>{escape(TITLES[one.check])}</b><br>'
-        f'<span class="soft">{escape(one.sentence)}</span></li>'
+        f'<span class="soft">{said(one.sentence)}</span></li>'
         for one in findings
         if one.severity == "ok"
     )
@@ -60,14 +63,14 @@ def passed(findings: Sequence[Finding]) -> str:
 
 def _finding(one: Finding, pictures: dict[str, str]) -> str:
     threshold = f", limit {_figure(one.check, one.threshold)}" if one.threshold is not None else ""
-    remedy = f'<p class="todo">{escape(one.remedy)}</p>' if one.remedy else ""
+    remedy = f'<p class="todo">{said(one.remedy)}</p>' if one.remedy else ""
     pictured = [example for example in one.examples if example.photo in pictures]
     listed = [example for example in one.examples if example.photo not in pictures]
     return (
         f'<article class="card finding {one.severity}"><header><b>{escape(TITLES[one.check])}</b>'
         f'<span class="pill">{WORDS[one.severity]}</span>'
         f'<span class="figure">{_figure(one.check, one.value) if one.value is not None else ""}{threshold}</span></header>'
-        f"<p>{escape(one.sentence)}</p>{remedy}"
+        f"<p>{said(one.sentence)}</p>{remedy}"
         f"{sheet(pictured, pictures)}{_files(listed)}</article>"
     )
 
@@ -75,7 +78,7 @@ def _finding(one: Finding, pictures: dict[str, str]) -> str:
 def _files(listed: Sequence[Example]) -> str:
     """Files that there is no picture of; most of them behind a click."""
     rows = [
-        f'<tr><td class="path mono">{escape(one.path)}</td><td class="soft">{escape(one.note)}</td></tr>' for one in listed
+        f'<tr><td class="path mono">{name(one.path)}</td><td class="soft">{said(one.note)}</td></tr>' for one in listed
     ]
     first, rest = "".join(rows[:LISTED]), "".join(rows[LISTED:])
     more = f"<details><summary>{len(rows) - LISTED} more</summary><table>{rest}</table></details>" if rest else ""
@@ -91,7 +94,8 @@ def _figure(check: str, value: float | None) -> str:
 def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool = True) -> str:
     """Photos side by side; the path stands under each, or shows when it is pointed at."""
     frames = "".join(
-        f'<figure data-photo="{one.photo}" title="{escape(one.path)}"><span class="frame"><img loading="lazy" alt="{escape(one.path)}" '
+        f'<figure data-photo="{one.photo}" title="{said(one.path)}"><span class="frame">'
+        f'<img loading="lazy" alt="{said(one.path)}" '
         f'src="{pictures[one.photo]}"></span>{_caption(one) if captions else ""}</figure>'
         for one in examples
         if one.photo in pictures
@@ -101,5 +105,15 @@ def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool 
 
 def _caption(one: Example) -> str:
     file = one.path.rsplit("/", 1)[-1]
-    note = f"<br>{escape(one.note)}" if one.note else ""
-    return f"<figcaption><b>{escape(one.label)}</b> {escape(file)}{note}</figcaption>"
+    note = f"<br>{said(one.note)}" if one.note else ""
+    return f"<figcaption><b>{name(one.label)}</b> {name(file)}{note}</figcaption>"
+
+
+def name(text: str) -> str:
+    """A label or a path, which users choose: all of it is seen, and it turns nothing around it."""
+    return f"<bdi>{said(text)}</bdi>"
+
+
+def said(text: str) -> str:
+    """A text that may hold such names."""
+    return escape(shown(text))

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from darkroom_training.checks.photos import SPLITS
 from darkroom_training.checks.words import percent
-from darkroom_training.report.findings import odd_ones, passed, sheet, to_look_at
+from darkroom_training.report.findings import name, odd_ones, passed, said, sheet, to_look_at
 from darkroom_training.report.looks import looks
 from darkroom_training.report.report import Report, shown_classes, summary
 
@@ -34,7 +34,7 @@ def page(report: Report, pictures: dict[str, str]) -> str:
 
 def _head(report: Report) -> str:
     errors = [finding for finding in report.findings if finding.severity == "error"]
-    why = "".join(f"<p>{escape(one.sentence)} {escape(one.remedy)}</p>" for one in errors)
+    why = "".join(f"<p>{said(one.sentence)} {said(one.remedy)}</p>" for one in errors)
     out = sum(report.left_out.reasons.values())
     facts = [
         (f"{report.photos:,}", "photos"),
@@ -70,14 +70,14 @@ def _class_row(label: str, row: list[int], largest: int, whole: int) -> str:
     cells = "".join(f'<td class="number">{count:,}</td>' for count in (*row, sum(row)))
     share = percent(sum(row) / whole)
     return (
-        f'<tr><td class="name">{escape(label)}</td><td><div class="stack">{bars}</div></td>{cells}'
+        f'<tr><td class="name">{name(label)}</td><td><div class="stack">{bars}</div></td>{cells}'
         f'<td class="number">{share}</td></tr>'
     )
 
 
 def _sheets(report: Report, pictures: dict[str, str]) -> str:
     cards = "".join(
-        f'<div class="card"><h3>{escape(label)} <span class="soft">{sum(report.counts[label]):,}</span></h3>'
+        f'<div class="card"><h3>{name(label)} <span class="soft">{sum(report.counts[label]):,}</span></h3>'
         f"{sheet(examples, pictures, captions=False)}</div>"
         for label, examples in report.sheets.items()
     )
@@ -89,7 +89,7 @@ def _left_out(report: Report) -> str:
         return ""
     rows = "".join(
         f'<tr><td><b>{escape(reason)}</b></td><td class="number">{count:,}</td><td class="path soft"><span class="mono">'
-        f"{escape(first['path'])}</span><br>{escape(first['detail'])}</td></tr>"
+        f"{name(first['path'])}</span><br>{said(first['detail'])}</td></tr>"
         for reason, count in sorted(report.left_out.reasons.items(), key=lambda pair: -pair[1])
         for first in report.left_out.examples[reason][:1]
     )

@@ -12,8 +12,8 @@ from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
 
 from darkroom_training.store.errors import Changed, Missing
 
-# A storage that is away for a minute costs a wait, not a run: 20 tries, 2 to 6 s apart.
-PATIENCE = {"backoff": 4, "retry_total": 20, "random_jitter_range": 2}
+# A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart.
+PATIENCE = {"backoff": 4, "retry_total": 50, "random_jitter_range": 2}
 
 
 class BlobStore:

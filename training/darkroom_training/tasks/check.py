@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from darkroom_training.checks import photos
+from darkroom_training.checks.all import Wanted
 from darkroom_training.checks.all import check as check_all
-from darkroom_training.checks.duplicates import alike
 from darkroom_training.checks.finding import Limits, given
-from darkroom_training.checks.labels import tally
+from darkroom_training.checks.labels import ClassLeftOut, tally
+from darkroom_training.checks.look_alikes import alike
 from darkroom_training.checks.photos import Example
 from darkroom_training.checks.profile import FORMAT, profile
 from darkroom_training.report.page import page
@@ -42,17 +43,21 @@ class CheckSpec:
     champion: Champion | None
     report: str  # URI of the folder for report.json, report.html, profile.json
     result: str
+    classes_left_out: tuple[ClassLeftOut, ...] = ()  # specs of earlier versions lack these three
+    split: dict[str, float] = field(default_factory=lambda: {"train": 0.8, "validation": 0.1, "test": 0.1})
+    planned: tuple[str, ...] = ()  # names that the plan gives to classes, and to the folder for review
 
 
 def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
     """Do every check that has limits and leave the report behind. Errors are findings: the task itself succeeds."""
     with tempfile.TemporaryDirectory() as scratch:
         data = photos.load(store, spec.photos, spec.records, str(Path(scratch) / "photos.db"))
-        out = tally(store.stream_lines(spec.left_out), spec.files)
-        found = None if spec.near_duplicates is None else alike(data.phash, spec.near_duplicates)
+        out = tally(store.stream_lines(spec.left_out), spec.files, spec.classes_left_out)
+        found = None if spec.near_duplicates is None else alike(data.phash, data.mirrored, spec.near_duplicates)
         mine = profile(data, spec.dataset)
         champion = _champion(spec, store)
-        findings = given(spec.problems) + check_all(data, out, found, spec.size, spec.checks, mine, champion)
+        wanted = Wanted(spec.size, spec.split, spec.planned)
+        findings = given(spec.problems) + check_all(data, out, found, wanted, spec.checks, mine, champion)
         report = make(spec.model, spec.dataset, data, findings, out, mine, champion)
         data.scratch.close()
     store.write_json(f"{spec.report}/profile.json", mine)

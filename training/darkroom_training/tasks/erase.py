@@ -14,7 +14,8 @@ import numpy as np
 
 from darkroom_training.models import files, golden
 from darkroom_training.models.session import Session
-from darkroom_training.photos.decode import Unreadable, decode
+from darkroom_training.photos.decode import decode
+from darkroom_training.photos.policy import Unreadable
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Missing, Store, join
 

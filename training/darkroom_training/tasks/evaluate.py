@@ -14,7 +14,7 @@ from darkroom_training.models.files import Model
 from darkroom_training.models.served import check_probabilities, open_served
 from darkroom_training.models.session import Session
 from darkroom_training.photos.apart import Children
-from darkroom_training.photos.decode import upright
+from darkroom_training.photos.decode import Photo, decode
 from darkroom_training.photos.sources import each
 from darkroom_training.pictures import confusion_matrix
 from darkroom_training.specs import parse
@@ -69,6 +69,7 @@ class Judged:
     """A photo and what each model says: its probabilities [classes], in the order of the spec's models."""
 
     test: TestPhoto
+    kind: str  # its type and pixel format
     probabilities: list[np.ndarray]
 
 
@@ -83,13 +84,14 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     left_out: list[dict[str, str]] = []
     timed: list[Image.Image] = []
     with Children(cores()) as children:
-        for photo, rgb in each(store, spec.images, photos, upright, children=children):
-            if isinstance(rgb, str):
-                left_out.append({"path": photo.path, "reason": rgb})
+        for test, photo in each(store, spec.images, photos, decode, children=children):
+            one = photo if isinstance(photo, str) else _judge(test, photo, contenders)
+            if isinstance(one, str):
+                left_out.append({"path": test.path, "reason": one})
                 continue
-            judged.append(Judged(photo, [_answer(one, rgb, photo) for one in contenders]))
+            judged.append(one)
             if len(timed) < TIMED:
-                timed.append(rgb)
+                timed.append(photo.rgb)
     if not judged:
         raise ValueError(f"none of the {len(photos)} test photos of {spec.photos} can be used: {left_out[:3]}")
 
@@ -132,10 +134,15 @@ def _load(store: Store, named: Named) -> Contender:
     return Contender(named.name, named.folder, model, classes, open_served(model, named.folder))
 
 
-def _answer(contender: Contender, rgb: Image.Image, test: TestPhoto) -> np.ndarray:
-    probabilities = contender.session.predict(rgb)
-    check_probabilities(probabilities, f"{contender.folder}, asked about {test.path},")
-    return probabilities
+def _judge(test: TestPhoto, photo: Photo, contenders: list[Contender]) -> Judged | str:
+    """What each model says, or why one says nothing: a photo that a runtime cannot take must not end the task."""
+    try:
+        probabilities = [one.session.predict(photo.rgb) for one in contenders]
+    except Exception as failed:
+        return f"not-predicted: a model fails on its {photo.rgb.width} x {photo.rgb.height} pixels: {str(failed)[:200]}"
+    for one, answer in zip(contenders, probabilities):
+        check_probabilities(answer, f"{one.folder}, asked about {test.path},")
+    return Judged(test, f"{photo.type} {photo.mode}", probabilities)
 
 
 def _label(judged: Judged, i: int, contender: Contender) -> str:
@@ -180,7 +187,7 @@ def _prediction(judged: Judged, contenders: list[Contender]) -> dict[str, Any]:
 
 def _save_golden(spec: EvaluateSpec, store: Store, first: Contender, judged: list[Judged]) -> None:
     paths = {one.test.photo: one.test.path for one in judged}
-    chosen = golden.choose({(one.test.photo, one.test.label) for one in judged}, spec.golden)
+    chosen = golden.choose({(one.test.photo, one.test.label, one.kind) for one in judged}, spec.golden)
     contents = ((photo, label, store.read(join(spec.images, paths[photo]))) for photo, label in chosen)
     golden.save(store, first.folder, first.session, contents)
 
@@ -199,4 +206,4 @@ def _track(mlflow_run: str, result: dict[str, Any]) -> None:
         },
     )
     counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]
-    run.log_figure(confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")
+    run.log_figure(lambda: confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")

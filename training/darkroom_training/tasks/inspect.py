@@ -7,16 +7,11 @@ from typing import Any
 
 from darkroom_training.cores import READERS, cores, in_order
 from darkroom_training.photos.apart import Children
-from darkroom_training.photos.decode import Unreadable, decode
-from darkroom_training.photos.describe import perceptual_hash, statistics
+from darkroom_training.photos.decode import decode
+from darkroom_training.photos.describe import perceptual_hashes, statistics
+from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused
 from darkroom_training.specs import parse
 from darkroom_training.store import Changed, Missing, Store, join
-
-
-@dataclass(frozen=True)
-class Limits:
-    bytes: int
-    pixels: int
 
 
 @dataclass(frozen=True)
@@ -24,9 +19,15 @@ class InspectSpec:
     images: str  # root URI
     photos: str  # URI of a JSONL file of Listed
     known: str  # URI of a JSONL file of identities that are described already, one on each line
-    limits: Limits
+    policy: str  # how photos are decoded (photos.json), by the code that wrote this spec
     records: str
     result: str
+
+    def __post_init__(self) -> None:
+        if self.policy != POLICY:
+            raise ValueError(
+                f"policy: this wheel decodes by {POLICY}, not {self.policy}: deploy functions and wheel of one commit"
+            )
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
     known = set(store.read_lines(spec.known))
     with Children(cores()) as children:
         wanted = _first_of_each(read, known)
-        described = in_order(lambda one: _describe(one, spec.limits, children), wanted, cores())
+        described = in_order(lambda one: _describe(one, children), wanted, cores())
         records = list(_same_verdict_for_copies(described))
     store.write_lines(spec.records, records)
     return {
@@ -70,9 +71,9 @@ def inspect(spec: InspectSpec, store: Store) -> dict[str, Any]:
 
 
 def _read(listed: Listed, spec: InspectSpec, store: Store) -> Read:
-    if listed.size > spec.limits.bytes:
-        detail = f"{listed.size} bytes is more than {spec.limits.bytes}"
-        return Read(listed, record=_record(listed) | _unreadable(Unreadable("too-large", detail)))
+    if listed.size > LIMITS["bytes"]:
+        too_large = refused("too-large", bytes=listed.size, most=LIMITS["bytes"])
+        return Read(listed, record=_record(listed) | _unreadable(too_large))
     try:
         content = store.read(join(spec.images, listed.path), listed.etag)
     except (Changed, Missing):
@@ -89,25 +90,25 @@ def _first_of_each(photos: Iterator[Read], seen: set[str]) -> Iterator[Read]:
         yield one
 
 
-def _describe(one: Read, limits: Limits, children: Children) -> dict[str, Any]:
+def _describe(one: Read, children: Children) -> dict[str, Any]:
     if one.record is not None:
         return one.record
     identity = _record(one.listed) | {"photo": one.photo}
     try:
-        return identity | children.call(_figures, one.content, limits.pixels)
+        return identity | children.call(_figures, one.content)
     except Unreadable as reason:
         return identity | _unreadable(reason)
 
 
-def _figures(content: bytes, max_pixels: int) -> dict[str, Any]:
+def _figures(content: bytes) -> dict[str, Any]:
     """What a photo's bytes say; called in a child process."""
-    photo = decode(content, max_pixels)
+    photo = decode(content)
     return {
         "type": photo.type,
         "width": photo.rgb.width,
         "height": photo.rgb.height,
         "mode": photo.mode,
-        "phash": perceptual_hash(photo.rgb),
+        **perceptual_hashes(photo.rgb),
         "statistics": statistics(photo.rgb),
     }
 
@@ -124,7 +125,7 @@ def _same_verdict_for_copies(records: Iterator[dict[str, Any]]) -> Iterator[dict
 
 
 def _record(listed: Listed) -> dict[str, Any]:
-    return {"path": listed.path, "etag": listed.etag, "size": listed.size}
+    return {"path": listed.path, "etag": listed.etag, "size": listed.size, "policy": POLICY}
 
 
 def _unreadable(reason: Unreadable) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from darkroom_training import data, tracking, trainers
 from darkroom_training.data import Data
 from darkroom_training.models import files
@@ -68,8 +70,9 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
         epochs, best = fit(trainer, loaded, spec, run)
         model = export(trainer, spec.size, loaded.validation.x)
         saved = files.save(store, spec.model, model, _origin(spec, trainer))
-        run.log_figure(learning_curve(epochs, best), "learning-curve.png")
-        run.log_figure(_confusion(trainer, loaded), "confusion-matrix.png")
+        counts = _confusion(trainer, loaded)
+        run.log_figure(lambda: learning_curve(epochs, best), "learning-curve.png")
+        run.log_figure(lambda: confusion_matrix(counts, loaded.classes, "validation"), "confusion-matrix.png")
     return {
         "mlflowRunId": run.id,
         "epochs": [_as_json(epoch) for epoch in epochs],
@@ -135,7 +138,6 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
     }
 
 
-def _confusion(trainer: Trainer, loaded: Data) -> Any:
+def _confusion(trainer: Trainer, loaded: Data) -> np.ndarray:
     predicted = trainer.predict(loaded.validation.x).argmax(axis=1)
-    counts = confusion(loaded.validation.y, predicted, len(loaded.classes))
-    return confusion_matrix(counts, loaded.classes, "validation")
+    return confusion(loaded.validation.y, predicted, len(loaded.classes))

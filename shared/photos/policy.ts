@@ -1,0 +1,37 @@
+import table from "../../training/darkroom_training/photos/photos.json" with { type: "json" };
+import { Problem } from "../errors.ts";
+
+/**
+ * The decoding policy: which files are photos, how they are decoded, and why the others are not. Training reads the same table,
+ * and it is called `POLICY`: a record made under another one may have another verdict.
+ */
+export const POLICY = table.policy;
+export const PHOTO_LIMITS = table.limits;
+export const SIGNATURES: Record<string, string[]> = table.signatures;
+
+export type PhotoType = keyof typeof table.accepted;
+export type Reason = keyof typeof table.reasons;
+type Names = typeof table.names;
+
+export const isPhotoType = (type: string): type is PhotoType => type in table.accepted;
+
+/** The modes, compressions and variants in which a type is a photo. */
+export const acceptedOf = (type: PhotoType) => table.accepted[type];
+
+/** The error of a reason, with its sentence filled in; what to do about it is beside it. */
+export function refused(reason: Reason, values: Record<string, string | number> = {}): Problem {
+  const { status, sentence, remedy } = table.reasons[reason];
+  const detail = sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return new Problem(status, reason, detail, { remedy });
+}
+
+/** What to do about a file that was refused for a reason; undefined for reasons that are none of this policy's. */
+export const remedyOf = (reason: string): string | undefined =>
+  (table.reasons as Record<string, { remedy: string }>)[reason]?.remedy;
+
+/** What a number in a file's header is called, if it has a name here. */
+export const findName = (kind: keyof Names, code: number): string | undefined =>
+  (table.names[kind] as Record<string, string>)[code];
+
+/** What a number in a file's header is called; the number itself where it has no name here. */
+export const nameOf = (kind: keyof Names, code: number): string => findName(kind, code) ?? String(code);

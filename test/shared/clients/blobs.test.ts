@@ -1,0 +1,104 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { BlobServiceClient, RestError } from "@azure/storage-blob";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { BlobRefused, Conflict, conditionFailed, named } from "../../../shared/clients/blob-errors.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { collect } from "../../../shared/collect.ts";
+import { startStorage } from "../intake/hub.ts";
+
+const settings = await startStorage();
+const blobs = new Blobs(settings);
+const images = BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient(
+  "images",
+);
+
+async function leased(path: string) {
+  const blob = images.getBlockBlobClient(path);
+  await blob.upload("photo", 5);
+  const lease = blob.getBlobLeaseClient();
+  await lease.acquireLease(-1);
+  return { container: "images", path, end: () => lease.breakLease(0) };
+}
+
+describe("a blob under a lease", () => {
+  test("is not taken for one that somebody else has changed", async () => {
+    const blob = await leased("pets/leased.png");
+    const refusal = { code: "LeaseIdMissing", denied: false };
+    for (const doing of [
+      () => blobs.remove(blob),
+      () => blobs.write(blob, "new"),
+      () => blobs.writeLines(blob, [1]),
+    ])
+      await expect(doing()).rejects.toMatchObject(refusal);
+    await expect(blobs.remove(blob)).rejects.toThrow(
+      "images/pets/leased.png cannot be deleted: storage answers 412 LeaseIdMissing. Somebody holds a lease on it: break the lease, or wait for its end.",
+    );
+    await blob.end();
+    expect(await blobs.remove(blob)).toBe(true);
+  });
+
+  test("can be read, and is another version to who expects one", async () => {
+    const blob = await leased("pets/read.png");
+    expect((await blobs.read(blob))?.text).toBe("photo");
+    expect(await blobs.remove(blob, { ifMatch: "0x1" })).toBe(false);
+  });
+});
+
+describe("conditions", () => {
+  test("that fail are conflicts, and nothing else is", async () => {
+    const blob = { container: "images", path: "pets/1.png" };
+    await blobs.write(blob, "a");
+    await expect(blobs.write(blob, "b", { ifAbsent: true })).rejects.toThrow(Conflict);
+    await expect(blobs.write(blob, "b", { ifMatch: "0x1" })).rejects.toThrow(Conflict);
+    await expect(blobs.write({ container: "none", path: "x" }, "b", { ifAbsent: true })).rejects.not.toThrow(
+      Conflict,
+    );
+  });
+
+  test.each([
+    [409, "BlobArchived", "move it to another access tier"],
+    [409, "BlobUsesCustomerSpecifiedEncryption", "upload it again without one"],
+    [409, "BlobImmutableDueToPolicy", "A policy or a legal hold"],
+    [412, "LeaseLost", "break the lease"],
+    [403, "AuthorizationFailure", "network rules"],
+    [403, "AuthorizationPermissionMismatch", "Storage Blob Data Contributor"],
+    [403, "", "storage answers 403 without a code"],
+  ])("are not what %i %s is about", (statusCode, code, remedy) => {
+    const error = new RestError("no", { statusCode, code });
+    expect(conditionFailed(error)).toBe(false);
+    const told = named(error, { container: "images", path: "pets/1.png" }, "read");
+    expect(told).toBeInstanceOf(BlobRefused);
+    expect(String(told)).toContain(remedy);
+  });
+
+  test("leave other failures alone: they pass, or say enough", () => {
+    for (const statusCode of [undefined, 404, 429, 500, 503]) {
+      const error = new RestError("no", statusCode === undefined ? {} : { statusCode });
+      expect(named(error, { container: "images", path: "x" }, "read")).toBe(error);
+    }
+  });
+});
+
+test("a listing that cannot be read says after which name", async () => {
+  const blob = (name: string) =>
+    `<Blob><Name>${name}</Name><Properties><Etag>e</Etag><Content-Length>1</Content-Length></Properties></Blob>`;
+  const page = (blobs: string, next: string) =>
+    `<?xml version="1.0"?><EnumerationResults><Blobs>${blobs}</Blobs><NextMarker>${next}</NextMarker></EnumerationResults>`;
+  const odd = createServer((request, response) => {
+    const second = request.url?.includes("marker=2");
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(second ? page(blob("pets/<b.png"), "") : page(blob("pets/a.png"), "2"));
+  }).listen(0, "127.0.0.1");
+  await once(odd, "listening");
+  onTestFinished(() => void odd.close());
+  const { port } = odd.address() as AddressInfo;
+  const strange = new Blobs({
+    ...settings,
+    DataStorage: settings.DataStorage?.replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${port}`),
+  });
+  await expect(collect(strange.list({ container: "images", path: "pets/" }))).rejects.toThrow(
+    /^The listing of images\/pets\/ cannot be read after "pets\/a.png"/,
+  );
+});

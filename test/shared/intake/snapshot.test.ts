@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from "vitest";
+import { describeDatasetWith } from "../../../activities/describe-dataset.ts";
+import { prepareInspectWith } from "../../../activities/prepare-inspect.ts";
+import { takeSnapshotWith } from "../../../activities/take-snapshot.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { collect } from "../../../shared/collect.ts";
+import { readSnapshot } from "../../../shared/dataset/store.ts";
+import { keepSnapshot, listPhotos } from "../../../shared/intake/photos.ts";
+import { requestRun } from "../../../shared/intake/request-run.ts";
+import { LifecycleRequest } from "../../../shared/lifecycle.ts";
+import { paths } from "../../../shared/paths.ts";
+import { readLeftOut } from "../../../shared/runs/left-out.ts";
+import type { Settings } from "../../../shared/settings.ts";
+import { plan, request } from "../../orchestrations/fixtures.ts";
+import { Hub, startStorage } from "./hub.ts";
+
+let settings: Settings;
+let blobs: Blobs;
+beforeAll(async () => {
+  settings = await startStorage();
+  blobs = new Blobs(settings);
+});
+
+const put = (path: string) => blobs.write({ container: "images", path: `pets/${path}` }, path);
+const hidden = ["cat/._1.jpg", "__MACOSX/cat/._1.jpg", "cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg"];
+
+test("hidden files and those of systems change no snapshot and stand in none, but are counted", async () => {
+  for (const path of ["cat/1.jpg", "dog/1.jpg"]) await put(path);
+  const before = await keepSnapshot(blobs, plan());
+  expect(before).toMatchObject({ files: 2, ignored: {} });
+  for (const path of hidden) await put(path);
+  const after = await keepSnapshot(blobs, plan());
+  expect(after).toEqual({ ...before, ignored: { hidden: 1, system: 2 } });
+  expect(await listPhotos(blobs, plan())).toEqual(after);
+  const lines = await collect(blobs.texts(paths.snapshot("pets", after.snapshot)));
+  expect(lines.map((line) => JSON.parse(line).path)).toEqual(["pets/cat/1.jpg", "pets/dog/1.jpg"]);
+});
+
+test("how many there are goes with the request to the run that people look at", async () => {
+  const deps = { blobs, settings, plans: new Map([["pets", plan()]]) };
+  const hub = new Hub();
+  const taken = await takeSnapshotWith(deps)({ model: "pets", settler: "settle-1" }, hub);
+  const trigger = { kind: "photos" as const, at: "2026-01-01T00:00:00Z" };
+  const wanted = { model: "pets", ...(taken as NonNullable<typeof taken>), force: false, trigger };
+  const { runId } = await requestRun(deps, wanted, hub);
+  const asked = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  await describeDatasetWith({ blobs })(asked as LifecycleRequest, hub);
+  expect(await readLeftOut(blobs, runId)).toMatchObject({ count: 2, ignored: { hidden: 1, system: 2 } });
+});
+
+test("a snapshot that an earlier version kept with them gives no photo of them, and nobody reads them", async () => {
+  const snapshot = "5".repeat(64);
+  const line = (path: string) => ({ path: `pets/${path}`, etag: "0x1", size: 3 });
+  await blobs.writeLines(paths.snapshot("pets", snapshot), ["cat/1.jpg", ...hidden].map(line));
+  const old = request({ snapshot, runId: "old-run" });
+  expect((await collect(readSnapshot(blobs, plan(), snapshot))).map(({ path }) => path)).toEqual([
+    "pets/cat/1.jpg",
+  ]);
+  expect(await prepareInspectWith({ blobs })(old, new Hub())).toMatchObject({ files: 1, unseen: 1 });
+  await describeDatasetWith({ blobs })(old, new Hub());
+  const { first, ignored } = await readLeftOut(blobs, "old-run");
+  expect(first.map(({ path }) => path)).toEqual(["pets/cat/1.jpg"]);
+  expect(ignored).toEqual({ hidden: 1, system: 2 });
+});

@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, test } from "vitest";
+import table from "../../../training/darkroom_training/photos/photos.json" with { type: "json" };
+import { root } from "../../local/processes.ts";
+
+const { jpeg, ...others } = table.decoders;
+
+describe("the libraries that decode", () => {
+  test("are libvips in the version of the policy, in serving and in training", () => {
+    const python = "import pyvips; print('.'.join(str(pyvips.version(n)) for n in range(3)))";
+    const training = execFileSync(join(root, ".venv/bin/python"), ["-c", python], { encoding: "utf8" });
+    expect([sharp.versions.vips, training.trim()].map((version) => `libvips ${version}`)).toEqual(
+      Array(2).fill(others.png.library),
+    );
+    expect([others.webp, others.gif, others.tiff]).toEqual(Array(3).fill(others.png));
+  });
+
+  test("are libjpeg-turbo in the version of the policy, in serving and in training", () => {
+    const serving = globSync("node_modules/@julusian/jpeg-turbo/prebuilds/*/*turbo*.{node,so*,dylib}", {
+      cwd: root,
+    });
+    const training = globSync(".venv/lib/python*/site-packages/simplejpeg/*.so", { cwd: root });
+    for (const files of [serving, training]) {
+      const versions = files.map(
+        (file) => /libjpeg-turbo version [\d.]+/.exec(readFileSync(join(root, file), "latin1"))?.[0],
+      );
+      expect(versions).toContain(jpeg.library.replace(" ", " version "));
+    }
+  });
+});
