@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { keyGate } from "../src/http/keys.ts";
 import { startApp } from "./start-app.ts";
 
 test("with --auth functions, webhooks and admin routes ask for their keys: 401 without a valid one, 403 with one of too low a level", async () => {
@@ -30,4 +31,18 @@ test("with --auth functions, webhooks and admin routes ask for their keys: 401 w
     expect(await all(path, ...others, own, keys.master)).toEqual([401, 401, 403, 403, answer, answer]);
   }
   expect(await all("/runtime/webhooks/unknown", undefined, keys.master)).toEqual([401, 404]);
+});
+
+test("a function's own key opens that function alone, whatever it is called and what else is in the file", () => {
+  const others = { master: "m", host: "h", eventGrid: "e", blobs: "b", durableTask: "d" };
+  const gate = keyGate({ ...others, functions: { one: "key", two: 2 as never } });
+  const called = (name: string, key: string) =>
+    gate({ headers: { "x-functions-key": key } } as never, new URL("http://localhost/"), "function", name);
+  expect([called("one", "key"), called("one", "h"), called("one", "m")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  for (const name of ["two", "constructor", "toString", ""])
+    expect([called(name, "key"), called(name, "2"), called(name, "kex")]).toEqual([401, 401, 401]);
 });
