@@ -38,6 +38,7 @@ export async function startHostProcess(
   async function start(name: string, input: unknown): Promise<void> {
     const response = await fetch(`${api}/orchestrators/${name}`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify(input),
     });
     await response.text();

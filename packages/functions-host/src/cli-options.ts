@@ -8,6 +8,7 @@ export interface CliOptions {
   main: string | undefined;
   port: number | undefined;
   node: string | undefined;
+  allowHosts: string[];
   auth: boolean;
   strict: boolean;
   verbose: boolean;
@@ -23,6 +24,7 @@ Usage: functions-host [options]
   --main FILE         entry file in the place of "main" in package.json
   --port N            7071, or what local.settings.json says; 0 takes a free one
   --node FILE         the Node that runs the app; the one in the app's node_modules, or the one that runs this
+  --allow-host NAME   answer calls to this name too, as from a container; may be repeated
   --auth              ask for function, host and extension keys
   --strict            end with exit code 1 when the app cannot run
   --verbose           log a line for each request and each run of a function
@@ -41,6 +43,7 @@ export function readOptions(args: string[]): CliOptions | "help" | "version" {
       main: { type: "string" },
       port: { type: "string" },
       node: { type: "string" },
+      "allow-host": { type: "string", multiple: true, default: [] },
       auth: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
@@ -55,7 +58,16 @@ export function readOptions(args: string[]): CliOptions | "help" | "version" {
   const app = resolve(values.app ?? ".");
   const data = values.data === undefined ? resolve(app, ".functions-host") : resolve(values.data);
   const port = values.port === undefined ? undefined : portOf(values.port);
-  return { app, data, main, port, node, auth, strict, verbose, exitWithParent: values["exit-with-parent"] };
+  const allowHosts = values["allow-host"].map(hostName);
+  const exitWithParent = values["exit-with-parent"];
+  return { app, data, main, port, node, allowHosts, auth, strict, verbose, exitWithParent };
+}
+
+function hostName(text: string): string {
+  if (/^[\w.-]+$/.test(text)) return text.toLowerCase();
+  throw new Error(
+    `--allow-host ${text} is not a host's name: one such as host.docker.internal is expected, without a port.`,
+  );
 }
 
 function portOf(text: string): number {

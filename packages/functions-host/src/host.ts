@@ -36,6 +36,8 @@ export interface HostOptions {
   port?: number | undefined;
   /** Whether function and host keys are asked for. */
   auth?: boolean | undefined;
+  /** Names by which this machine may be called, beside those of the loopback addresses. */
+  allowHosts?: readonly string[] | undefined;
   /** The Node that runs the app; the app's own or this one by default. */
   node?: string | undefined;
   /** Whether an app that cannot run, or has no function that can, is an error; else every call is answered with 503. */
@@ -167,6 +169,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       rpcPath,
       gate: keys ? keyGate(keys) : openGate,
       cors: settings.cors,
+      allowHosts: options.allowHosts ?? [],
       log,
       verbose: options.verbose === true,
     }),

@@ -148,7 +148,7 @@ describe("storage bindings", () => {
     const notify = (events: object[]) =>
       fetch(`${host.url}/runtime/webhooks/blobs?functionName=Host.Functions.arrived`, {
         method: "POST",
-        headers: { "aeg-event-type": "Notification" },
+        headers: { "aeg-event-type": "Notification", "content-type": "application/json" },
         body: JSON.stringify(events),
       });
     expect((await notify([event("a b.txt"), event("no-extension"), event("deleted.txt")])).status).toBe(202);

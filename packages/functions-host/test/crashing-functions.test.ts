@@ -109,7 +109,7 @@ describe("functions that end their process", () => {
     const notify = (subject: string) =>
       fetch(`${host.url}/runtime/webhooks/eventgrid?functionName=onEvent`, {
         method: "POST",
-        headers: { "aeg-event-type": "Notification" },
+        headers: { "aeg-event-type": "Notification", "content-type": "application/json" },
         body: JSON.stringify([{ subject }]),
       });
     const [bad, good] = await Promise.all([notify("bad"), notify("good")]);

@@ -47,8 +47,9 @@ describe("the Durable HTTP API", () => {
     });
     expect((await start("waiting", "%40bad")).status).toBe(400);
     expect((await start("waiting", "s1")).status).toBe(409);
+    const headers = { "content-type": "application/json" };
     const body = async (text: string) =>
-      (await fetch(`${api}/orchestrators/quick/s3`, { method: "POST", body: text })).status;
+      (await fetch(`${api}/orchestrators/quick/s3`, { method: "POST", headers, body: text })).status;
     expect(await body("{not json")).toBe(400);
     for (const short of ['{"a":', "[1,", "{"]) expect(await body(short)).toBe(500);
   });
@@ -162,7 +163,7 @@ describe("the Durable HTTP API", () => {
 
   test("events and control messages: 202 taken, 404 unknown, 410 ended, 500 in the wrong state", async () => {
     await start("waiting", "c1");
-    expect((await post("instances/c1/raiseEvent/go", 1, "text/plain")).status).toBe(400);
+    expect((await post("instances/c1/raiseEvent/go", 1, "text/json")).status).toBe(400);
     expect((await post("instances/c1/raiseEvent/go")).status).toBe(400);
     const empty = { method: "POST", headers: { "content-type": "application/json" } };
     expect((await fetch(`${api}/instances/c1/raiseEvent/go`, empty)).status).toBe(400);

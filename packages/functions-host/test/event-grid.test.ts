@@ -13,6 +13,7 @@ describe("the Event Grid webhook", () => {
       method,
       headers: {
         ...(type && { "aeg-event-type": type }),
+        "content-type": "application/json",
         "webhook-request-origin": "eventgrid.azure.net",
         "webhook-request-rate": "120",
       },
@@ -38,7 +39,7 @@ describe("the Event Grid webhook", () => {
   test("takes what is sent to blob triggers, whoever they are", async () => {
     const sent = await fetch(`${host.url}/runtime/webhooks/blobs?functionName=Host.Functions.nobody`, {
       method: "POST",
-      headers: { "aeg-event-type": "Notification" },
+      headers: { "aeg-event-type": "Notification", "content-type": "application/json" },
       body: JSON.stringify([{ subject: "a" }]),
     });
     expect(sent.status).toBe(202);

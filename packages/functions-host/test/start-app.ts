@@ -55,7 +55,7 @@ export async function startApp(
 /** The same for all tests of a `describe`: call it in `beforeAll`. */
 export async function appForAll(
   app: string,
-  options: { clock?: Clock; log?: Log; env?: Record<string, string> } = {},
+  options: { clock?: Clock; log?: Log; env?: Record<string, string>; allowHosts?: string[] } = {},
 ): Promise<Host> {
   const data = temporaryFolderForAll();
   const { env, ...rest } = options;

@@ -11,6 +11,7 @@ import { answerAdmin } from "./admin.ts";
 import { type CallParts, callFunction } from "./call-function.ts";
 import { answerCors } from "./cors.ts";
 import { BodyTooLarge, sendText } from "./exchange.ts";
+import { foreignCaller, formBody, type Refusal } from "./guard.ts";
 import { type AuthLevel, type Gate, levelOf } from "./keys.ts";
 import { urlOf } from "./request-url.ts";
 import { createRouter } from "./routes.ts";
@@ -33,6 +34,8 @@ export interface Serving extends CallParts {
   gate: Gate;
   verbose: boolean;
   cors: readonly string[];
+  /** Names of this machine beside those of the loopback addresses. */
+  allowHosts: readonly string[];
 }
 
 /** Finds who answers a request: an extension's webhook, an admin route, or one of the app's functions. */
@@ -43,9 +46,12 @@ export function createDispatch(
   const router = createRouter(isDown ? [] : serving.functions.ofType("httpTrigger"), serving.routePrefix);
   const throttle = createThrottle(serving.httpLimits);
   const customHeaders = Object.entries(serving.customHeaders);
+  const callers = { names: serving.allowHosts, origins: serving.cors };
 
   async function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of customHeaders) response.setHeader(name, value);
+    const turnedAway = foreignCaller(request, callers);
+    if (turnedAway) return refuse(response, turnedAway);
     if (serving.cors.length && answerCors(serving.cors, request, response)) return;
     const url = urlOf(request, serving.origin);
     if (!url) return sendText(response, 400);
@@ -59,6 +65,9 @@ export function createDispatch(
     };
     const path = url.pathname.split("/").slice(1);
     const [first, second] = path.slice(0, 2).map((part) => part.toLowerCase());
+    // What an app's routes take is the app's affair; forms among it.
+    const unasked = first === "runtime" || first === "admin" ? formBody(request) : undefined;
+    if (unasked) return refuse(response, unasked);
     if (isDown && first !== "admin") return sendText(response, 503, "Function host is not running.");
     if (first === "runtime" && second === "webhooks") {
       await answerWebhook(path.slice(2), url, refused, request, response);
@@ -111,6 +120,10 @@ const longestTarget = 8_192;
 /** Whether the host is up may be asked without a key. */
 function isPing([, kind = "", name = ""]: string[]): boolean {
   return kind.toLowerCase() === "host" && name.toLowerCase() === "ping";
+}
+
+function refuse(response: ServerResponse, { status, message }: Refusal): void {
+  sendText(response, status, message);
 }
 
 const homePage = "Your Functions host is up and running.";
