@@ -91,6 +91,43 @@ describe("host.json", () => {
     ]);
   });
 
+  test.each([
+    ["", [/host\.json is not valid JSON/]],
+    ["[]", ["host.json: all of it is []; { } is expected."]],
+    [parts({ extensions: 5 }), ["host.json: extensions is 5; { } is expected."]],
+    [
+      parts({ logging: "all", extensions: { http: [], blobs: null } }),
+      ["host.json: extensions.http is []; { } is expected.", 'host.json: logging is "all"; { } is expected.'],
+    ],
+    [
+      parts({ extensions: { http: { routePrefix: {}, customHeaders: { "a b": "c", d: "\n" } } } }),
+      [
+        /customHeaders\.a b: Header name must be/,
+        /customHeaders\.d: Invalid character/,
+        "host.json: extensions.http.routePrefix is {}; a text is expected.",
+      ],
+    ],
+  ] as [string, (string | RegExp)[]][])(
+    "with parts of the wrong kind, %j, has each named once",
+    (text, faults) => {
+      const found = faultsOf(() => hostJson(text)).filter((fault) => !fault.includes('version is ""'));
+      expect(found).toEqual(
+        faults.map((fault) => (fault instanceof RegExp ? expect.stringMatching(fault) : fault)),
+      );
+    },
+  );
+
+  test("is told of what settings put into it that makes no sense", () => {
+    const settings = {
+      AzureFunctionsJobHost__functionTimeout: "soon",
+      AzureFunctionsJobHost__extensions__queues__batchSize: "-5",
+    };
+    expect(faultsOf(() => hostJson(parts({}), settings))).toEqual([
+      expect.stringContaining('functionTimeout is "soon"'),
+      expect.stringContaining('extensions.queues.batchSize is "-5"'),
+    ]);
+  });
+
   test("may name another backend, which has rules of its own for hubs and no effect here", () => {
     const durableTask = { hubName: "my-hub", storageProvider: { type: "azureManaged" } };
     const { durable, notes } = hostJson(parts({ extensions: { durableTask } }));

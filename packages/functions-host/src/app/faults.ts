@@ -3,9 +3,11 @@ export class AppFaults extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(faults.join("\n"));
+    // A section that is none is met by each of its parts.
+    const different = [...new Set(faults)];
+    super(different.join("\n"));
     this.name = "AppFaults";
-    this.faults = faults;
+    this.faults = different;
   }
 }
 
