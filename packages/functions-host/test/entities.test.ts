@@ -24,7 +24,8 @@ describe("an entity", () => {
 
   test("takes a body that is not JSON as a text, and DELETE as its own operation", async () => {
     const url = `${host.url}/runtime/webhooks/durabletask/entities/counter/texts`;
-    await fetch(`${url}?op=set`, { method: "POST", body: "{ no JSON" });
+    const headers = { "content-type": "application/octet-stream" };
+    await fetch(`${url}?op=set`, { method: "POST", headers, body: "{ no JSON" });
     await host.idle();
     expect(await (await fetch(url)).json()).toBe("{ no JSON");
     expect((await fetch(url, { method: "DELETE" })).status).toBe(202);

@@ -1,7 +1,7 @@
 import { request as open } from "node:http";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readOptions } from "../src/cli-options.ts";
-import { appForAll } from "./start-app.ts";
+import { runCli } from "./run-cli.ts";
+import { appForAll, temporaryFolder } from "./start-app.ts";
 
 type Headers = Record<string, string | string[]>;
 
@@ -122,10 +122,16 @@ describe("the host, whoever calls it", () => {
   });
 });
 
-test("names to allow come from the command line, in any case, and are names", () => {
-  const options = readOptions(["--allow-host", "Host.Docker.Internal", "--allow-host", "b"]);
-  expect(options).toMatchObject({ allowHosts: ["host.docker.internal", "b"] });
-  expect(() => readOptions(["--allow-host", "name:8080"])).toThrow(
-    "--allow-host name:8080 is not a host's name",
+test("names to allow come from the command line, in any case, and are names", async () => {
+  const { ready } = await runCli(
+    ["--data", temporaryFolder(), "--port", "0"].concat("--allow-host", "Named.Example", "--allow-host", "b"),
   );
+  const port = Number(new URL(await ready).port);
+  const status = async (host: string) => (await send(port, "GET", "/", { host })).status;
+  expect([await status("named.example"), await status("B:80"), await status("c")]).toEqual([200, 200, 403]);
+  const wrong = await runCli(["--allow-host", "name:8080"]);
+  expect([await wrong.exit, wrong.errors()]).toEqual([
+    1,
+    expect.stringContaining("--allow-host name:8080 is not a host's name"),
+  ]);
 });
