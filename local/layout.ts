@@ -41,7 +41,7 @@ export async function layOut(
     root,
     app,
     main: options.main ?? "main.ts",
-    host: options.host ?? join(root, "local/host/cli.ts"),
+    host: options.host ?? join(root, "packages/functions-host/bin/functions-host.mjs"),
     data,
     ports,
     names: options.allowHosts ?? [],

@@ -11,8 +11,8 @@ const settings = {
   TRAINING_WHEEL_SHA256: "a".repeat(64),
 };
 const script = `
-  const { installCoreApi } = await import("./local/host/worker/core-api.ts");
-  const { loadApp } = await import("./local/host/worker/load-app.ts");
+  const { installCoreApi } = await import("./packages/functions-host/src/worker/core-api.ts");
+  const { loadApp } = await import("./packages/functions-host/src/worker/load-app.ts");
   const { functions } = installCoreApi(() => {});
   const problems = await loadApp(".", "main.ts");
   console.log(JSON.stringify({ problems, names: [...functions.values()].map(({ metadata }) => metadata.name) }));

@@ -6,7 +6,8 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {
-    const body = chunks.length ? Buffer.concat(chunks) : Buffer.from("ok");
+    const sent = Buffer.concat(chunks);
+    const body = request.url === "/api/count" ? String(sent.length) : sent.length > 0 ? sent : "ok";
     response.writeHead(200, { "content-length": body.length });
     response.end(body);
   });

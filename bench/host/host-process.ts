@@ -17,15 +17,19 @@ export interface HostProcess {
   stop(): Promise<void>;
 }
 
-const cli = join(import.meta.dirname, "../../local/host/cli.ts");
+const cli = join(import.meta.dirname, "../../packages/functions-host/bin/functions-host.mjs");
 
 /** Starts a host and waits until it has answered. */
 export async function startHostProcess(
   data = mkdtempSync(join(tmpdir(), "bench-host-")),
+  env: Record<string, string> = {},
 ): Promise<HostProcess> {
   const started = performance.now();
   const args = [cli, "--app", join(import.meta.dirname, "app"), "--data", data, "--port", "0"];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
   const url = await readyUrl(child);
   await (await fetch(`${url}/api/plain`)).text();
   const startedIn = performance.now() - started;
@@ -34,6 +38,7 @@ export async function startHostProcess(
   async function start(name: string, input: unknown): Promise<void> {
     const response = await fetch(`${api}/orchestrators/${name}`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify(input),
     });
     await response.text();

@@ -1,5 +1,7 @@
 import { connect } from "node:net";
 
+const lastChunk = Buffer.from("0\r\n\r\n");
+
 /**
  * Sends the same request over and over on some connections and returns requests a second. Works on the raw socket:
  * Node's own client costs as much as the host, and would be measured with it.
@@ -25,9 +27,12 @@ export async function requestsPerSecond(
         if (missing < 0) {
           const headEnd = chunk.indexOf("\r\n\r\n");
           const length = /content-length: (\d+)/i.exec(chunk.toString("latin1", 0, headEnd))?.[1];
-          missing = Number(length) - (chunk.length - headEnd - 4);
+          // Without a length it comes in chunks, and ends with an empty one.
+          missing =
+            length === undefined ? Number.POSITIVE_INFINITY : Number(length) - (chunk.length - headEnd - 4);
         } else missing -= chunk.length;
-        if (missing > 0) return;
+        const isLastChunk = missing === Number.POSITIVE_INFINITY && chunk.subarray(-5).equals(lastChunk);
+        if (missing > 0 && !isLastChunk) return;
         answered++;
         missing = -1;
         if (performance.now() < end) socket.write(request);

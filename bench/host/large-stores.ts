@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { createVirtualClock } from "../../local/host/clock.ts";
-import { openStore } from "../../local/host/durable/store.ts";
-import { startHost } from "../../local/host/host.ts";
+import { createVirtualClock } from "../../packages/functions-host/src/clock.ts";
+import { openStore } from "../../packages/functions-host/src/durable/store.ts";
+import { startHost } from "../../packages/functions-host/src/host.ts";
 import { growth, printTable } from "../table.ts";
 import { removeData, startHostProcess } from "./host-process.ts";
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { EventType, type HistoryEvent } from "../../local/host/durable/history-event.ts";
-import { replayed } from "../../local/host/worker/replayed-event.ts";
+import { EventType, type HistoryEvent } from "../../packages/functions-host/src/durable/history-event.ts";
+import { replayed } from "../../packages/functions-host/src/worker/replayed-event.ts";
 import { growth, printTable } from "../table.ts";
 
 // What one turn costs in the SDK alone, which runs the orchestrator from its first line each time: with the events as

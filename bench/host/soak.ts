@@ -1,4 +1,4 @@
-import { crashUnderLoad } from "../../test/local/host/crash-load.ts";
+import { crashUnderLoad } from "../../packages/functions-host/test/crash-load.ts";
 
 // Many kills in rounds, each with its own seed; ends with exit code 1 at the first fault.
 const total = Number(process.argv[2] ?? 200);

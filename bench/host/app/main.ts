@@ -1,6 +1,8 @@
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
 
+if (process.env.STREAMS) app.setup({ enableHttpStream: true });
+
 df.app.activity("identity", { handler: (value: unknown) => value });
 
 df.app.orchestration("one", function* (context) {
@@ -24,3 +26,7 @@ df.app.orchestration("idle", function* (context) {
 
 app.http("plain", { handler: () => ({ body: "ok" }) });
 app.http("echo", { methods: ["POST"], handler: async (request) => ({ body: await request.arrayBuffer() }) });
+app.http("count", {
+  methods: ["POST"],
+  handler: async (request) => ({ body: String((await request.arrayBuffer()).byteLength) }),
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSchedule } from "../../../local/host/triggers/schedule.ts";
+import { parseSchedule } from "../../../packages/functions-host/src/triggers/schedule.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
 import { scheduleFault } from "../../../shared/plan/schedule.ts";
 

@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { extname, join } from "node:path";
+import { type AppNode, typeScriptOptions } from "./find-node.ts";
+
+/** What it takes to run an app in a process. */
+export interface AppProcess {
+  node: AppNode;
+  root: string;
+  main: string | undefined;
+  env: Record<string, string | undefined>;
+}
+
+/** The descriptors of the pipes between host and worker. */
+export const messagesFd = 3;
+export const alarmsFd = 4;
+
+/** Starts the process; messages and alarms have pipes of their own. */
+export function spawnWorker({ node, root, main, env }: AppProcess): ChildProcess {
+  const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
+  const args = [
+    ...typeScriptOptions(node.version),
+    "--enable-source-maps",
+    "--disable-warning=ExperimentalWarning",
+    "--min-semi-space-size=16",
+    "--max-semi-space-size=32",
+    entry,
+    root,
+  ];
+  return spawn(node.path, main ? [...args, main] : args, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+  });
+}
