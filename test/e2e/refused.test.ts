@@ -36,7 +36,8 @@ test("a model that is no better than one constant answer is refused, whatever si
     runsOf(darkroom, "old", 1),
     runsOf(darkroom, "shuffled", 1),
   ]);
-  expect(await darkroom.json("datasets", `old/${onOldSides?.dataset}/summary.json`)).toMatchObject({
+  const dataset = onOldSides && "dataset" in onOldSides ? onOldSides.dataset : "";
+  expect(await darkroom.json("datasets", `old/${dataset}/summary.json`)).toMatchObject({
     counts: { cat: { train: 155, test: 33 }, dog: { train: 163, test: 18 } },
   });
   for (const run of [onOldSides, onShuffled])
