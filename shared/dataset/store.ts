@@ -36,7 +36,7 @@ export async function* readSides(blobs: Blobs, model: string, runId: string): As
 }
 
 /** A dataset in figures, as one run has described it. */
-const RunDataset = Description.extend({
+export const RunDataset = Description.extend({
   /** Files of the listing that are no photos: hidden ones, and those of systems. */
   ignored: NoPhotos,
 });
@@ -62,7 +62,7 @@ export function readRunPhotos(blobs: Blobs, runId: string): AsyncGenerator<Datas
 export const manifestBlob = (model: string, dataset: string) =>
   paths.dataset(model, dataset, "manifest.jsonl");
 
-const ManifestLine = z.object({ photo: z.string(), label: z.string(), split: z.enum(SPLITS) });
+export const ManifestLine = z.object({ photo: z.string(), label: z.string(), split: z.enum(SPLITS) });
 
 /** Which photos a dataset has, under which labels and on which sides; sorted by photo. */
 export function readManifest(blobs: Blobs, model: string, dataset: string) {
@@ -74,7 +74,7 @@ export function hasManifest(blobs: Blobs, model: string, dataset: string): Promi
   return blobs.exists(manifestBlob(model, dataset));
 }
 
-const FileLine = z.object({ photo: z.string(), path: z.string(), etag: z.string() });
+export const FileLine = z.object({ photo: z.string(), path: z.string(), etag: z.string() });
 
 /** Where the photos of a dataset were when it was made first; sorted by photo. */
 export function readFiles(blobs: Blobs, model: string, dataset: string) {

@@ -10,7 +10,7 @@ import { type Deleted, readDeleted } from "./deletions-store.ts";
 import { isTombstone } from "./order.ts";
 
 /** The dataset that the newest run was about, and the one before it. */
-const Newest = z.object({ runId: z.string(), dataset: z.string(), previous: z.string().nullable() });
+export const Newest = z.object({ runId: z.string(), dataset: z.string(), previous: z.string().nullable() });
 
 export async function readNewest(blobs: Blobs, model: string) {
   return blobs.json(paths.newest(model), Newest);

@@ -6,7 +6,7 @@ import { paths } from "../paths.ts";
 import { readVersion } from "./store.ts";
 
 /** Whose a version's folder is: written before anything else in it, and never again. */
-const Claim = z.object({ runId: z.string(), sha256: Sha256, claimedAt: z.string() });
+export const Claim = z.object({ runId: z.string(), sha256: Sha256, claimedAt: z.string() });
 
 /**
  * Takes a folder for the version of a run: the wanted number if that is free, else the next above the highest. A run that

@@ -3,7 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../paths.ts";
 
 /** How many evaluations a test photo has judged, and the run of the last one. */
-const Judged = z.object({ photo: z.string(), times: z.number(), runId: z.string() });
+export const Judged = z.object({ photo: z.string(), times: z.number(), runId: z.string() });
 type Judged = z.infer<typeof Judged>;
 
 /**

@@ -25,7 +25,7 @@ interface Action {
   externalEventName?: string;
   compoundActions?: Action[];
 }
-interface State {
+export interface State {
   isDone: boolean;
   actions: Action[][];
   output?: unknown;
@@ -84,7 +84,7 @@ export async function play<I, O>(
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const state = await replay(contract, workflow, input, history);
     statuses.push(state.customStatus);
-    const actions = state.actions.flat().flatMap(flatten);
+    const actions = actionsOf(state);
     const calls = actions.map(callOf);
     expect(calls.slice(0, scheduled.length), "a replay repeats what was scheduled before").toEqual(scheduled);
     for (const [offset, call] of calls.slice(scheduled.length).entries()) {
@@ -115,17 +115,19 @@ export async function play<I, O>(
   throw new Error(`no end after ${MOST_TURNS} turns`);
 }
 
-async function replay<I, O>(
+/** What a workflow asks for and ends with, played once over a history. */
+export async function replay<I, O>(
   contract: Contract<I, O>,
   workflow: (ctx: Ctx, input: I) => Workflow<O>,
   input: unknown,
   history: object[],
+  instanceId = "instance-1",
 ): Promise<State> {
   const engine = new Orchestrator(handler(contract, workflow)).listen();
   const trigger = {
     history: structuredClone(history),
     input,
-    instanceId: "instance-1",
+    instanceId,
     isReplaying: false,
     parentInstanceId: null,
     upperSchemaVersion: 2,
@@ -183,6 +185,11 @@ function answered(
     return { error: (error as Error).message };
   }
 }
+
+const actionsOf = (state: State) => state.actions.flat().flatMap(flatten);
+
+/** Everything that a workflow has asked for, in order. */
+export const callsOf = (state: State): Call[] => actionsOf(state).map(callOf);
 
 /** Actions that take an id, in the order of their ids. */
 function flatten(action: Action): Action[] {

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { TaskRecord } from "../../shared/databricks/records.ts";
+import { DatasetPhoto } from "../../shared/dataset/describe.ts";
+import { SnapshotLine } from "../../shared/dataset/listing.ts";
+import { Quarantined } from "../../shared/dataset/quarantine.ts";
+import { PhotoRecord } from "../../shared/dataset/record.ts";
+import { ShardMembers } from "../../shared/dataset/shards.ts";
+import { Sided } from "../../shared/dataset/sides.ts";
+import { DatasetSummary, FileLine, ManifestLine, RunDataset } from "../../shared/dataset/store.ts";
+import { Profile } from "../../shared/drift/profile.ts";
+import { Newest } from "../../shared/erasure/find-deletions.ts";
+import { ErasureRecord } from "../../shared/erasure/order.ts";
+import { Taint } from "../../shared/erasure/taint.ts";
+import { Head } from "../../shared/intake/head.ts";
+import { LifecycleRequest, StoredResult, Trained } from "../../shared/lifecycle.ts";
+import { Claim } from "../../shared/release/claim.ts";
+import { Judged } from "../../shared/release/judged.ts";
+import { Traffic, VersionCard } from "../../shared/release/traffic.ts";
+import { TrialPlans, TrialResult } from "../../shared/search/trial.ts";
+import { ModelSpec } from "../../shared/serving/model.ts";
+import { Prediction } from "../../shared/serving/prediction.ts";
+
+/** What reads which document of those that were stored before the code was regrouped. */
+const readers: Record<string, z.ZodType> = {
+  "datasets/MODEL/judged.jsonl": Judged,
+  "datasets/MODEL/newest.json": Newest,
+  "datasets/MODEL/snapshots/HASH.jsonl": SnapshotLine,
+  "datasets/MODEL/sides/RUN.jsonl": Sided,
+  "datasets/MODEL/HASH/files.jsonl": FileLine,
+  "datasets/MODEL/HASH/manifest.jsonl": ManifestLine,
+  "datasets/MODEL/HASH/profile.json": Profile,
+  "datasets/MODEL/HASH/summary.json": DatasetSummary,
+  "datasets/MODEL/HASH/trained/SHORT-SHORT.json": Trained,
+  "datasets/erased/ID.json": ErasureRecord,
+  "datasets/index/images/MODEL/RUN-1.jsonl": PhotoRecord,
+  "models/MODEL/traffic.json": Traffic,
+  "models/MODEL/VERSION/claim.json": Claim,
+  "models/MODEL/VERSION/model.json": ModelSpec,
+  "models/MODEL/VERSION/profile.json": Profile,
+  "models/MODEL/VERSION/tainted.json": Taint,
+  "models/MODEL/VERSION/version.json": VersionCard,
+  "predictions/MODEL/DAY/SHORT.jsonl": Prediction,
+  "quarantine/MODEL/records.jsonl": Quarantined,
+  "runs/MODEL/head.json": Head,
+  "runs/RUN/databricks/trial-N.1.json": TaskRecord,
+  "runs/RUN/dataset.json": RunDataset,
+  "runs/RUN/photos.jsonl": DatasetPhoto,
+  "runs/RUN/request.json": LifecycleRequest,
+  "runs/RUN/result.json": StoredResult,
+  "runs/RUN/trials.json": TrialPlans,
+  "runs/RUN/trials/N/result.json": TrialResult,
+  "shards/SHORT/HASH.json": ShardMembers,
+};
+
+const folder = join(import.meta.dirname, "documents");
+
+describe("a recorded document", () => {
+  test.each(Object.entries(readers))("is read as it was written: %s", (kind, schema) => {
+    const text = readFileSync(join(folder, kind), "utf8");
+    const documents = kind.endsWith(".jsonl") ? text.trim().split("\n") : [text];
+    for (const document of documents.map((one) => JSON.parse(one)))
+      expect(document).toMatchObject(schema.parse(document) as object);
+  });
+
+  test("is there for every reader", () => {
+    const stored = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    expect(Object.keys(readers).filter((kind) => !stored.includes(kind))).toEqual([]);
+  });
+});

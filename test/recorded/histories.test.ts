@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { erase as eraseContract } from "../../activities/contracts/erasure.ts";
+import { waitForModel as waitContract } from "../../activities/contracts/place.ts";
+import { sweep as sweepContract } from "../../activities/contracts/retention.ts";
+import { taskLane as laneContract, databricksTask as taskContract } from "../../activities/contracts/task.ts";
+import { databricksTask } from "../../orchestrations/databricks-task.ts";
+import { erase } from "../../orchestrations/erase.ts";
+import { lifecycle } from "../../orchestrations/lifecycle.ts";
+import { settle } from "../../orchestrations/settle.ts";
+import { sweep } from "../../orchestrations/sweep.ts";
+import { taskLane } from "../../orchestrations/task-lane.ts";
+import { waitForModel } from "../../orchestrations/wait-for-model.ts";
+import type { Contract } from "../../shared/contract.ts";
+import type { Ctx, Workflow } from "../../shared/durable.ts";
+import { settle as settleContract } from "../../shared/intake/contract.ts";
+import { lifecycle as lifecycleContract } from "../../shared/lifecycle.ts";
+import { type Call, callsOf, replay } from "../orchestrations/replay.ts";
+
+interface Event {
+  EventType: number;
+  Name?: string;
+  Input?: string;
+  InstanceId?: string;
+  FireAt?: string;
+  /** A further attempt of a step, and the wait before it: the service asks for these by itself. */
+  RetryOf?: number;
+}
+
+interface Recorded {
+  id: string;
+  name: string;
+  input: string;
+  output: string;
+  history: Event[];
+}
+
+const [SCHEDULED, CHILD, TIMER, STARTED, COMPLETED] = [4, 7, 10, 12, 13];
+
+// biome-ignore lint/suspicious/noExplicitAny: contracts of many shapes in one table
+type Flow = [Contract<any, any>, (ctx: Ctx, input: any) => Workflow<unknown>];
+const flows = new Map<string, Flow>(
+  (
+    [
+      [settleContract, settle],
+      [lifecycleContract, lifecycle],
+      [taskContract, databricksTask],
+      [laneContract, taskLane],
+      [waitContract, waitForModel],
+      [eraseContract, erase],
+      [sweepContract, sweep],
+    ] as Flow[]
+  ).map((flow) => [flow[0].name, flow]),
+);
+
+const folder = join(import.meta.dirname, "histories");
+const recorded = readdirSync(folder).map(
+  (file) => [file, JSON.parse(readFileSync(join(folder, file), "utf8")) as Recorded] as const,
+);
+
+describe("a recorded history", () => {
+  test("is there for every orchestration", () => {
+    expect(new Set(recorded.map(([, { name }]) => name))).toEqual(new Set(flows.keys()));
+  });
+
+  test.each(recorded)("is repeated by the code of today, from every turn on: %s", async (_, one) => {
+    const [contract, workflow] = flows.get(one.name) as Flow;
+    const input = JSON.parse(one.input);
+    for (const turn of turnsOf(one.history)) {
+      const state = await replay(contract, workflow, input, turn.known, one.id);
+      expect(callsOf(state)).toEqual(turn.asked);
+      expect(state.isDone).toBe(turn.isLast);
+      if (turn.isLast) expect(state.output).toEqual(JSON.parse(one.output));
+    }
+  });
+});
+
+/** For each turn: what the orchestration knew when it began, and all that it had asked for when it ended. */
+function* turnsOf(history: Event[]) {
+  const ends = history.flatMap(({ EventType }, n) => (EventType === COMPLETED ? [n] : []));
+  for (const [n, end] of ends.entries()) {
+    const begin = history.slice(0, end).findLastIndex(({ EventType }) => EventType === STARTED);
+    const news = history.slice(begin, end).filter((event) => !isAsked(event) && !event.RetryOf);
+    const asked = history.slice(0, end).filter((event) => isAsked(event) && event.RetryOf === undefined);
+    yield {
+      known: [...history.slice(0, begin), ...news],
+      asked: asked.map(callOf),
+      isLast: n === ends.length - 1,
+    };
+  }
+}
+
+const isAsked = ({ EventType }: Event) => [SCHEDULED, CHILD, TIMER].includes(EventType);
+
+function callOf({ EventType, Name, Input, InstanceId, FireAt }: Event): Call {
+  if (EventType === TIMER) return { name: "timer", input: FireAt };
+  const given = JSON.parse(Input ?? "null");
+  const input = EventType === SCHEDULED && Array.isArray(given) ? given[0] : given;
+  return { name: Name as string, input, ...(InstanceId && { instanceId: InstanceId }) };
+}

@@ -1,0 +1,84 @@
+// Records what this code writes: a history of every orchestration, for each way that it ended, and every kind of stored document.
+// Run it by hand, before a change that later code must bear: node_modules/.bin/vitest run --config vitest.record.config.ts
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { digits, runsOf, startDarkroom, tinyPlan, upload } from "../e2e/darkroom.ts";
+import { temporaryFolder } from "../local/processes.ts";
+import { kindOf } from "./kinds.ts";
+
+const LINES = 5; // of each document of lines
+const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 8}";
+const diverging = "search: {space: {learning_rate: [1.0e+30], dropout: [0.2]}, trials: 1, epochs: 3}";
+
+test("record", { timeout: 900_000 }, async () => {
+  const data = temporaryFolder();
+  const photos = digits(join(data, "digits"), ["0", "1"], 60);
+  const plans = { tiny: tinyPlan("tiny", quick), wild: tinyPlan("wild", diverging) };
+  const darkroom = await startDarkroom(data, plans);
+  const call = (path: string, method = "POST") => fetch(`${darkroom.api.url}/api/models/${path}`, { method });
+
+  await upload(darkroom, "tiny", photos.slice(0, 100));
+  await upload(darkroom, "tiny", [{ path: "0/broken.png", bytes: Buffer.from("no photo") }]);
+  await upload(darkroom, "wild", photos.slice(0, 100));
+  await runsOf(darkroom, "tiny", 1);
+  await runsOf(darkroom, "wild", 1);
+  await upload(darkroom, "tiny", photos.slice(100));
+  await runsOf(darkroom, "tiny", 2);
+  const retrain = await darkroom.api.retrain("tiny", true);
+  await fetch(`${darkroom.api.url}/api/runs/${retrain.runId}/cancel`, { method: "POST" });
+  await runsOf(darkroom, "tiny", 3);
+  const form = new FormData();
+  form.set("image", new Blob([new Uint8Array(photos[0]?.bytes as Buffer)]));
+  await fetch(`${darkroom.api.url}/api/models/tiny/predict`, { method: "POST", body: form });
+  const manifest = (await darkroom.api.runs("tiny")).runs.find(({ status }) => status === "promoted");
+  const run = manifest && (await darkroom.api.run(manifest.runId));
+  const dataset = run && "dataset" in run ? run.dataset : "";
+  const lines = await darkroom.blob("datasets", `tiny/${dataset}/manifest.jsonl`).downloadToBuffer();
+  const { photo } = JSON.parse(lines.toString().split("\n")[0] as string);
+  await call(`tiny/photos/${photo}`, "DELETE");
+  await call("tiny/drift?now=true", "GET");
+  await call("tiny/retention");
+  const running = `${darkroom.api.url}/runtime/webhooks/durabletask/instances?runtimeStatus=Running,Pending`;
+  await expect.poll(async () => (await fetch(running)).json(), { timeout: 240_000 }).toEqual([]);
+
+  await saveDocuments(darkroom);
+  darkroom.child.kill("SIGINT"); // it holds the histories under a lock
+  await darkroom.ended();
+  saveHistories(join(data, "host/durable.db"));
+});
+
+async function saveDocuments({ blobs }: Awaited<ReturnType<typeof startDarkroom>>) {
+  const kept = new Set<string>();
+  for await (const { name: container } of blobs.listContainers())
+    for await (const { name } of blobs.getContainerClient(container).listBlobsFlat()) {
+      const kind = kindOf(`${container}/${name}`);
+      if (!kind || kept.has(kind)) continue;
+      kept.add(kind);
+      const content = await blobs.getContainerClient(container).getBlobClient(name).downloadToBuffer();
+      const lines = content.toString().split(/(?<=\n)/);
+      save("documents", kind, (kind.endsWith(".jsonl") ? lines.slice(0, LINES) : lines).join(""));
+    }
+}
+
+function saveHistories(file: string) {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const instances = db
+    .prepare("SELECT id, name, status, input, output FROM instances ORDER BY created")
+    .all();
+  const events = db.prepare("SELECT event FROM history WHERE instance = ? ORDER BY seq");
+  for (const { id, name, status, input, output } of instances as Record<string, string>[]) {
+    const outcome = (JSON.parse(output ?? "null") as { outcome?: string } | null)?.outcome ?? status;
+    const history = events.all(id as string).map(({ event }) => JSON.parse(event as string));
+    const recorded = { id, name, status, input, output, history };
+    save("histories", `${name}-${outcome?.toLowerCase()}.json`, `${JSON.stringify(recorded, null, 1)}\n`);
+  }
+  db.close();
+}
+
+function save(folder: string, name: string, text: string) {
+  const path = join(import.meta.dirname, folder, name);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -1,0 +1,29 @@
+"""What an earlier version of the code wrote for the tasks, and they for it, is read as before."""
+
+import json
+from pathlib import Path
+
+import pytest
+from darkroom_training.specs import parse
+from darkroom_training.tasks.check import CheckSpec
+from darkroom_training.tasks.evaluate import EvaluateSpec
+from darkroom_training.tasks.inspect import InspectSpec
+from darkroom_training.tasks.preprocess import PreprocessSpec
+from darkroom_training.tasks.register import RegisterSpec
+from darkroom_training.tasks.train import TrainSpec
+
+RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
+SPECS = {
+    "check/spec.json": CheckSpec,
+    "evaluate/spec.json": EvaluateSpec,
+    "inspect/N.spec.json": InspectSpec,
+    "preprocess/N.spec.json": PreprocessSpec,
+    "register/spec.json": RegisterSpec,
+    "trials/N/spec.json": TrainSpec,
+}
+
+
+@pytest.mark.parametrize("file", SPECS)
+def test_a_recorded_spec_is_read(file):
+    spec = json.loads((RUN / file).read_text(encoding="utf-8"))
+    parse(SPECS[file], spec, where=file)
