@@ -1,42 +1,65 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
+import { admissionActivities } from "./activities/admission/activities.ts";
+import * as admission from "./activities/admission/contracts.ts";
+import { datasetActivities } from "./activities/dataset/activities.ts";
+import * as dataset from "./activities/dataset/contracts.ts";
+import { erasureActivities } from "./activities/erasure/activities.ts";
+import * as erasure from "./activities/erasure/contracts.ts";
+import { evaluationActivities } from "./activities/evaluation/activities.ts";
+import * as evaluation from "./activities/evaluation/contracts.ts";
+import { intakeActivities } from "./activities/intake/activities.ts";
+import * as intake from "./activities/intake/contracts.ts";
 import { registerActivities } from "./activities/register.ts";
-import { registerCodeChanged } from "./functions/code-changed.ts";
-import { registerDatasetReport } from "./functions/dataset-report.ts";
+import { releasesActivities } from "./activities/releases/activities.ts";
+import * as releases from "./activities/releases/contracts.ts";
+import { retentionActivities } from "./activities/retention/activities.ts";
+import * as retention from "./activities/retention/contracts.ts";
+import { runsActivities } from "./activities/runs/activities.ts";
+import * as runs from "./activities/runs/contracts.ts";
+import { searchActivities } from "./activities/search/activities.ts";
+import * as search from "./activities/search/contracts.ts";
+import { tasksActivities } from "./activities/tasks/activities.ts";
+import * as tasks from "./activities/tasks/contracts.ts";
+import { registerDatasetReport } from "./functions/dataset/dataset-report.ts";
 import {
   registerDatasetPhotos,
   registerDiffDatasets,
   registerGetDataset,
   registerListDatasets,
-} from "./functions/datasets.ts";
-import { registerGetDrift } from "./functions/drift.ts";
-import { registerDisable, registerEnable } from "./functions/enabled.ts";
-import { registerHealth } from "./functions/health.ts";
-import { registerGetModel, registerListModels } from "./functions/models.ts";
-import { registerErasePhoto, registerGetErasure, registerGetPhoto } from "./functions/photos.ts";
-import { registerPhotosChanged } from "./functions/photos-changed.ts";
-import { registerPredict } from "./functions/predict.ts";
-import { registerGetPrediction } from "./functions/predictions.ts";
-import { registerGetQuarantine } from "./functions/quarantine.ts";
-import { registerGetRetention, registerRetentionTimers, registerSweep } from "./functions/retention.ts";
-import { registerRetrain } from "./functions/retrain.ts";
-import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs.ts";
-import { registerSchedules } from "./functions/schedules.ts";
-import { registerGetVersion, registerListVersions } from "./functions/versions.ts";
+} from "./functions/dataset/datasets.ts";
+import { registerGetQuarantine } from "./functions/dataset/quarantine.ts";
+import { registerGetDrift } from "./functions/drift/drift.ts";
+import { registerErasePhoto, registerGetErasure, registerGetPhoto } from "./functions/erasure/photos.ts";
+import { registerCodeChanged } from "./functions/intake/code-changed.ts";
+import { registerDisable, registerEnable } from "./functions/intake/enabled.ts";
+import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
+import { registerRetrain } from "./functions/intake/retrain.ts";
+import { registerSchedules } from "./functions/intake/schedules.ts";
+import { registerHealth } from "./functions/kit/health.ts";
+import {
+  registerGetRetention,
+  registerRetentionTimers,
+  registerSweep,
+} from "./functions/retention/retention.ts";
+import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs/runs.ts";
+import { registerPredict } from "./functions/serving/predict.ts";
+import { registerGetPrediction } from "./functions/serving/predictions.ts";
+import { registerGetModel, registerListModels } from "./functions/versions/models.ts";
+import { registerGetVersion, registerListVersions } from "./functions/versions/versions.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
+import { Ignored } from "./shared/admission/ignored.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { Databricks } from "./shared/clients/databricks.ts";
 import { Events } from "./shared/clients/events.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
-import type { Deps } from "./shared/deps.ts";
-import { Ignored } from "./shared/intake/ignored.ts";
 import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
+import { readSettings } from "./shared/kit/settings.ts";
 import { readPlans } from "./shared/plan/plans.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
-import { readSettings } from "./shared/settings.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
 const here = import.meta.dirname;
@@ -46,7 +69,7 @@ const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
 app.setup({ enableHttpStream: true });
 
 const settings = readSettings(process.env);
-const deps: Deps = {
+const services = {
   settings,
   plans: readPlans(settings.PLANS, root),
   blobs: new Blobs(settings),
@@ -56,40 +79,49 @@ const deps: Deps = {
 };
 
 registerOrchestrations();
-registerActivities(deps);
+registerActivities(intake, intakeActivities(services));
+registerActivities(admission, admissionActivities(services));
+registerActivities(tasks, tasksActivities(services));
+registerActivities(dataset, datasetActivities(services));
+registerActivities(search, searchActivities(services));
+registerActivities(evaluation, evaluationActivities(services));
+registerActivities(releases, releasesActivities(services));
+registerActivities(runs, runsActivities(services));
+registerActivities(erasure, erasureActivities(services));
+registerActivities(retention, retentionActivities(services));
 
-const settles = new Settles(deps.blobs);
-const ignored = new Ignored(deps.blobs);
+const settles = new Settles(services.blobs);
+const ignored = new Ignored(services.blobs);
 app.hook.appTerminate(() => ignored.flush());
-const nudges = new Nudges(deps, settles, ignored);
+const nudges = new Nudges(services, settles, ignored);
 registerPhotosChanged(nudges);
-registerSchedules(deps, nudges);
-registerCodeChanged(deps, nudges);
-registerEnable(deps, settles);
-registerDisable(deps, settles);
-registerRetrain(deps);
-registerListRuns(deps);
-registerGetRun(deps);
-registerCancelRun(deps);
-registerListModels(deps);
-registerGetModel(deps);
-registerListVersions(deps);
-registerGetVersion(deps);
-registerListDatasets(deps);
-registerGetDataset(deps);
-registerDatasetPhotos(deps);
-registerDiffDatasets(deps);
-registerDatasetReport(deps);
-registerGetPhoto(deps);
-registerErasePhoto(deps);
-registerGetErasure(deps);
-registerGetQuarantine(deps);
-registerGetRetention(deps);
-registerSweep(deps);
-registerRetentionTimers(deps);
-const inferenceLog = new InferenceLog(deps.blobs);
+registerSchedules(services, nudges);
+registerCodeChanged(services, nudges);
+registerEnable(services, settles);
+registerDisable(services, settles);
+registerRetrain(services);
+registerListRuns(services);
+registerGetRun(services);
+registerCancelRun(services);
+registerListModels(services);
+registerGetModel(services);
+registerListVersions(services);
+registerGetVersion(services);
+registerListDatasets(services);
+registerGetDataset(services);
+registerDatasetPhotos(services);
+registerDiffDatasets(services);
+registerDatasetReport(services);
+registerGetPhoto(services);
+registerErasePhoto(services);
+registerGetErasure(services);
+registerGetQuarantine(services);
+registerGetRetention(services);
+registerSweep(services);
+registerRetentionTimers(services);
+const inferenceLog = new InferenceLog(services.blobs);
 app.hook.appTerminate(() => inferenceLog.flush());
-registerPredict(deps, new Champions(deps.blobs), inferenceLog);
-registerGetPrediction(deps, inferenceLog);
-registerGetDrift(deps);
+registerPredict(services, new Champions(services.blobs), inferenceLog);
+registerGetPrediction(services, inferenceLog);
+registerGetDrift(services);
 registerHealth();

@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { z } from "zod";
 import { BlobRefused } from "../shared/clients/blob-errors.ts";
 import { isRefusal } from "../shared/clients/http.ts";
-import type { Envelope } from "../shared/durable.ts";
-import { explain, TerminalError } from "../shared/errors.ts";
+import type { Envelope } from "../shared/kit/durable.ts";
+import { explain, TerminalError } from "../shared/kit/errors.ts";
 
 /** How often storage may deny what is not done, and seconds between: a role that was given just now takes a moment. */
 const DENIALS = 3;

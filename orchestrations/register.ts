@@ -1,18 +1,18 @@
 import * as df from "durable-functions";
-import { erase as eraseContract } from "../activities/contracts/erasure.ts";
-import { waitForModel as waitContract } from "../activities/contracts/place.ts";
-import { sweep as sweepContract } from "../activities/contracts/retention.ts";
-import { taskLane as laneContract, databricksTask as taskContract } from "../activities/contracts/task.ts";
-import { handler } from "../shared/durable.ts";
+import { waitForModel as waitContract } from "../activities/admission/contracts.ts";
+import { taskLane as laneContract, databricksTask as taskContract } from "../activities/tasks/contracts.ts";
+import { erase as eraseContract } from "../shared/erasure/contract.ts";
 import { settle as settleContract } from "../shared/intake/contract.ts";
-import { lifecycle as lifecycleContract } from "../shared/lifecycle.ts";
-import { databricksTask } from "./databricks-task.ts";
-import { erase } from "./erase.ts";
-import { lifecycle } from "./lifecycle.ts";
-import { settle } from "./settle.ts";
-import { sweep } from "./sweep.ts";
-import { taskLane } from "./task-lane.ts";
-import { waitForModel } from "./wait-for-model.ts";
+import { handler } from "../shared/kit/durable.ts";
+import { sweep as sweepContract } from "../shared/retention/contract.ts";
+import { lifecycle as lifecycleContract } from "../shared/runs/result.ts";
+import { waitForModel } from "./admission/wait-for-model.ts";
+import { erase } from "./erasure/erase.ts";
+import { settle } from "./intake/settle.ts";
+import { sweep } from "./retention/sweep.ts";
+import { lifecycle } from "./runs/lifecycle.ts";
+import { databricksTask } from "./tasks/databricks-task.ts";
+import { taskLane } from "./tasks/task-lane.ts";
 
 /** Makes every workflow known to Durable Functions under its contract's name. */
 export function registerOrchestrations(): void {

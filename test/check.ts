@@ -5,9 +5,20 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
+/** What has an order in which its parts may know each other. */
+const CRUISED = [
+  ...["main.ts", "shared", "activities", "orchestrations", "functions", "local"],
+  "packages/functions-host/src",
+];
+
 const checks = [
   { name: "biome check", script: "node_modules/@biomejs/biome/bin/biome", args: ["check"] },
   { name: "tsc", script: "node_modules/typescript/bin/tsc", args: [] },
+  {
+    name: "dependency-cruiser",
+    script: "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
+    args: ["--config", ".dependency-cruiser.mjs", "--output-type", "err", ...CRUISED],
+  },
 ];
 
 /** Runs the checks with their output shown, and counts them. */

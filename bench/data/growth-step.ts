@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { Blobs } from "../../shared/clients/blobs.ts";
-import { collect } from "../../shared/collect.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../../shared/dataset/files.ts";
 import type { SnapshotLine } from "../../shared/dataset/listing.ts";
@@ -9,6 +8,7 @@ import { datasetVersion } from "../../shared/dataset/manifest.ts";
 import type { PhotoRecord } from "../../shared/dataset/record.ts";
 import { freshSides, type Sided } from "../../shared/dataset/sides.ts";
 import { keepSnapshot } from "../../shared/intake/photos.ts";
+import { collect } from "../../shared/kit/collect.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { storageSettings } from "./settings.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Blobs } from "../../shared/clients/blobs.ts";
-import { collect } from "../../shared/collect.ts";
+import { collect } from "../../shared/kit/collect.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { printTable } from "../table.ts";
 import { type Pass, passOver } from "./pass.ts";

@@ -1,7 +1,7 @@
 import { Groups } from "../../shared/dataset/groups.ts";
 import { type Hashes, halves } from "../../shared/dataset/hash-bits.ts";
 import { joinNear } from "../../shared/dataset/near.ts";
-import { sha256 } from "../../shared/hash.ts";
+import { sha256 } from "../../shared/kit/hash.ts";
 
 // One step of near.ts: groups made hashes as the hashes of newcomers are grouped, with those of their mirror images.
 const [kind = "", limit = "2", size = "0"] = process.argv.slice(2);

@@ -2,17 +2,16 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { z } from "zod";
-import { describeDatasetWith } from "../../activities/describe-dataset.ts";
-import { prepareInspectWith } from "../../activities/prepare-inspect.ts";
-import { preparePreprocessWith } from "../../activities/prepare-preprocess.ts";
+import { describeDatasetWith } from "../../activities/dataset/describe-dataset.ts";
+import { prepareInspectWith } from "../../activities/dataset/prepare-inspect.ts";
+import { preparePreprocessWith } from "../../activities/dataset/prepare-preprocess.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { collect } from "../../shared/collect.ts";
-import type { Deps } from "../../shared/deps.ts";
 import { keepSnapshot } from "../../shared/intake/photos.ts";
-import type { LifecycleRequest } from "../../shared/lifecycle.ts";
-import { paths } from "../../shared/paths.ts";
+import { collect } from "../../shared/kit/collect.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import type { Settings } from "../../shared/kit/settings.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
-import type { Settings } from "../../shared/settings.ts";
+import type { LifecycleRequest } from "../../shared/requests/request.ts";
 
 const root = join(import.meta.dirname, "../..");
 const TASKS_AT_ONCE = 2;
@@ -30,7 +29,7 @@ const Result = z.object({ decoded: z.number(), read: z.number().default(0), shar
 /** What a life cycle does before it trains: snapshot, inspect, dataset, preprocess. */
 export async function passOver(blobs: Blobs, plan: Plan, settings: Settings, storage: string): Promise<Pass> {
   const started = performance.now();
-  const deps = { blobs, settings } as Deps;
+  const deps = { blobs, settings };
   const nobody = undefined as never;
   const { snapshot } = await keepSnapshot(blobs, plan);
   const runId = `${plan.model}-${snapshot.slice(0, 12)}-${Math.round(started)}`;

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from "../../shared/settings.ts";
+import { readSettings, type Settings } from "../../shared/kit/settings.ts";
 
 /** Settings for benchmarks that need storage and no other service. */
 export function storageSettings(connectionString: string): Settings {

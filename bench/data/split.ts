@@ -1,6 +1,6 @@
 import { fillSides } from "../../shared/dataset/fill-sides.ts";
 import { SPLITS, type Split, splitOf } from "../../shared/dataset/split.ts";
-import { sha256 } from "../../shared/hash.ts";
+import { sha256 } from "../../shared/kit/hash.ts";
 import { printTable } from "../table.ts";
 
 // Which datasets keep every class, and how far the sides of a class are from the plan's shares: as sides are given now, and by

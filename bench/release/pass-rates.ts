@@ -1,4 +1,4 @@
-import { judge } from "../../shared/release/judge.ts";
+import { judge } from "../../shared/evaluation/judge.ts";
 import { printTable } from "../table.ts";
 import { evidenceOf, type Gate, gateOf, percent, random } from "./simulated.ts";
 

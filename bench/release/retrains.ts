@@ -1,5 +1,5 @@
-import { bestAfter } from "../../shared/release/best.ts";
-import { judge } from "../../shared/release/judge.ts";
+import { bestAfter } from "../../shared/evaluation/best.ts";
+import { judge } from "../../shared/evaluation/judge.ts";
 import { printTable } from "../table.ts";
 import { evidenceOf, type Gate, gateOf, normal, percent, random, type Simulated } from "./simulated.ts";
 

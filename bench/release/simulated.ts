@@ -1,6 +1,6 @@
+import type { Evidence, Rival } from "../../shared/evaluation/evidence.ts";
+import { wilson95 } from "../../shared/evaluation/intervals.ts";
 import { Plan } from "../../shared/plan/schema.ts";
-import type { Evidence, Rival } from "../../shared/release/evidence.ts";
-import { wilson95 } from "../../shared/release/intervals.ts";
 
 export type Gate = Plan["gate"];
 

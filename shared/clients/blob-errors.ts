@@ -1,5 +1,6 @@
 import { RestError } from "@azure/storage-blob";
-import type { BlobPath } from "../paths.ts";
+import type { KnowsAway } from "../kit/away.ts";
+import type { BlobPath } from "../kit/paths.ts";
 
 /** Someone else wrote the blob first: the condition of a write did not hold. */
 export class Conflict extends Error {
@@ -7,8 +8,9 @@ export class Conflict extends Error {
 }
 
 /** Storage refuses a blob for a reason that lies in the blob, or in what the app may do; the message names both, and the remedy. */
-export class BlobRefused extends Error {
+export class BlobRefused extends Error implements KnowsAway {
   override name = "BlobRefused";
+  readonly away = true;
   /** Storage's own code, such as `LeaseIdMissing`. */
   readonly code: string;
   /** The app's identity may not do this at all. */

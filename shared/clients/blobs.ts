@@ -10,9 +10,9 @@ import {
   RestError,
 } from "@azure/storage-blob";
 import type { z } from "zod";
-import { TerminalError } from "../errors.ts";
-import type { BlobPath } from "../paths.ts";
-import type { Settings } from "../settings.ts";
+import { TerminalError } from "../kit/errors.ts";
+import type { BlobPath } from "../kit/paths.ts";
+import type { Settings } from "../kit/settings.ts";
 import {
   BlobRefused,
   Conflict,

@@ -1,5 +1,5 @@
 import { DefaultAzureCredential } from "@azure/identity";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../kit/settings.ts";
 
 /** The login of Azure Databricks itself, the same in every tenant. */
 const DATABRICKS_SCOPE = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default";

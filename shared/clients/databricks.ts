@@ -1,11 +1,11 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
-import { outcomeOf, type RunState, RunStatus } from "../databricks/run-state.ts";
-import { DatabricksRunId } from "../ids.ts";
-import type { Settings } from "../settings.ts";
+import { DatabricksRunId } from "../kit/ids.ts";
+import type { Settings } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
+import { outcomeOf, type RunState, RunStatus } from "./run-state.ts";
 
 const HOUR = 3600;
 

@@ -1,8 +1,8 @@
 import { Agent } from "node:http";
 import { AzureKeyCredential, EventGridPublisherClient } from "@azure/eventgrid";
 import { DefaultAzureCredential } from "@azure/identity";
-import { isLoopback } from "../loopback.ts";
-import type { Settings } from "../settings.ts";
+import { isLoopback } from "../kit/loopback.ts";
+import type { Settings } from "../kit/settings.ts";
 
 /** One CloudEvent of ours. */
 export interface DarkroomEvent {

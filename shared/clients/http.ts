@@ -1,6 +1,7 @@
 import axios, { type AxiosError, type AxiosInstance, isAxiosError } from "axios";
 import axiosRetry from "axios-retry";
-import { isLoopback } from "../loopback.ts";
+import { type KnowsAway, saysAway } from "../kit/away.ts";
+import { isLoopback } from "../kit/loopback.ts";
 import { readAnswer } from "./answer.ts";
 
 export interface Service {
@@ -15,7 +16,7 @@ export interface Service {
 }
 
 /** A service's answer that is not a success. */
-export class ServiceError extends Error {
+export class ServiceError extends Error implements KnowsAway {
   override name = "ServiceError";
   readonly status: number | undefined;
   readonly code: string | undefined;
@@ -24,6 +25,10 @@ export class ServiceError extends Error {
     super(message);
     this.status = status;
     this.code = code;
+  }
+
+  get away(): boolean {
+    return saysAway(this.status);
   }
 }
 

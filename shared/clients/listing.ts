@@ -1,5 +1,5 @@
 import { type BlobItem, type ContainerClient, RestError } from "@azure/storage-blob";
-import type { BlobPath } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
 import { isMissing, named } from "./blob-errors.ts";
 
 /** Every blob below a prefix, in the order of its name. A listing that breaks off says after which name. */

@@ -1,6 +1,6 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";

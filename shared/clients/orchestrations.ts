@@ -1,6 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
-import { TerminalError } from "../errors.ts";
+import type { Start } from "../kit/contract.ts";
+import { TerminalError } from "../kit/errors.ts";
 
 export interface Instance {
   active: boolean;
@@ -13,7 +14,7 @@ export interface Instance {
 /** Durable's instances, as product code outside orchestrations uses them. */
 export interface Orchestrations {
   /** Starts an instance; if one of this id is active already, that one is the answer. */
-  start(name: string, id: string, input: object): Promise<void>;
+  start<I extends object>(what: Start<I>, id: string, input: NoInfer<I>): Promise<void>;
   status(id: string): Promise<Instance | undefined>;
   raise(id: string, event: string, payload: object): Promise<void>;
 }
@@ -36,7 +37,7 @@ export function orchestrationsOf(context: InvocationContext): Orchestrations {
   };
   return {
     status,
-    async start(name, id, input) {
+    async start({ name }, id, input) {
       if (!isInstanceId(id)) throw new TerminalError(`"${id}" can be no instance's id`);
       if ((await status(id))?.active) return;
       try {

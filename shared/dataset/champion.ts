@@ -1,9 +1,9 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Plan } from "../plan/schema.ts";
-import { readVersion } from "../release/store.ts";
-import type { Before } from "./describe.ts";
+import { noPhoto } from "../requests/no-photos.ts";
+import { readVersion } from "../versions/store.ts";
+import type { Before } from "./before.ts";
 import { presentName } from "./listing.ts";
-import { noPhoto } from "./no-photos.ts";
 import { readManifest, readRunDataset, readSummary } from "./store.ts";
 
 /** What the version that serves was trained on, with its classes under the names that the plan gives them now. */

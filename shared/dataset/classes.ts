@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byLabel } from "../by-label.ts";
+import { byLabel } from "../kit/by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import { SPLITS, type Split } from "./split.ts";
 

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { labelled } from "../by-label.ts";
+import { labelled } from "../kit/by-label.ts";
 import type { Plan } from "../plan/schema.ts";
-import { type Champion, ClassLeftOut, Counts, judgeClasses } from "./classes.ts";
+import type { Before } from "./before.ts";
+import { ClassLeftOut, Counts, judgeClasses } from "./classes.ts";
 import { countSides } from "./count-sides.ts";
 import { dropLacking, dropUnfit } from "./drop-classes.ts";
 import { findPhotos } from "./find-photos.ts";
-import { type Labelled, lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
+import { lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
 import { row, rows } from "./scratch.ts";
-import { type Sided, takeSides } from "./sides.ts";
+import { takeSides } from "./sides.ts";
 import { SPLITS } from "./split.ts";
 
 /** A photo of the dataset, and one file that holds it. */
@@ -39,16 +40,6 @@ export const Description = z.object({
   nearDuplicates: z.number(),
 });
 export type Description = z.infer<typeof Description>;
-
-/** What a dataset goes on from. */
-export interface Before {
-  /** Sides that photos were given in earlier datasets of the model. */
-  sides: AsyncIterable<Sided> | Iterable<Sided>;
-  /** Tells photos that were erased by order and may not come back. */
-  erased?: (photo: string) => boolean;
-  /** The version that serves, and what it learned from. */
-  champion?: (Champion & { labels: AsyncIterable<Labelled> }) | undefined;
-}
 
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and

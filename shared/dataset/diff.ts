@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { fill, row, rows, scratch } from "./scratch.ts";
+import { closing, fill, row, rows, scratch } from "./scratch.ts";
 
 /** A dataset as it was when it was made first: its manifest, and where its photos were. */
 export interface Kept {
@@ -36,7 +36,10 @@ export type Diff = Record<keyof typeof KINDS, Change> & {
  * photo was replaced (which is also one added and one removed). Names at most `limit` of each kind; in bounded memory.
  */
 export async function diff(before: Kept, after: Kept, limit: number): Promise<Diff> {
-  using db = scratch("");
+  return closing(scratch(""), (db) => differences(db, before, after, limit));
+}
+
+async function differences(db: DatabaseSync, before: Kept, after: Kept, limit: number): Promise<Diff> {
   await load(db, "a", before);
   await load(db, "b", after);
   const kinds = Object.entries(KINDS).map(([kind, sql]) => [

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ARCHIVED } from "../photos/policy.ts";
 import type { Plan } from "../plan/schema.ts";
+import type { Before } from "./before.ts";
 import { isAskedFor } from "./classes.ts";
-import type { Before } from "./describe.ts";
 import { labelOf, presentName, source } from "./listing.ts";
 
 /** A file outside of every label's folder, or one that could not be read, cannot be learned from. */

@@ -1,5 +1,5 @@
 import { createContext, Script } from "node:vm";
-import { TerminalError } from "../errors.ts";
+import { TerminalError } from "../kit/errors.ts";
 
 /** Far more than so many paths need, unless the expression runs for ever on one of them. */
 const PATIENCE_MS = 3000;

@@ -1,4 +1,4 @@
-import { sha256Lines } from "../hash.ts";
+import { sha256Lines } from "../kit/hash.ts";
 import type { DatasetPhoto } from "./describe.ts";
 
 /** The identity of a dataset from its photos, sorted: which, under which labels, on which sides; wherever their files are. */

@@ -1,4 +1,4 @@
-import { sha256Lines } from "../hash.ts";
+import { sha256Lines } from "../kit/hash.ts";
 import { PHOTOS_PER_SHARD } from "./shards.ts";
 
 /** Photos that each shard holds, by its id. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import { remedyOf } from "../photos/policy.ts";
 
 /** A file that could not be read, since when, and whether a copy of it is kept. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { collect } from "../collect.ts";
-import { Problem } from "../errors.ts";
-import { StoredResult, Trained } from "../lifecycle.ts";
-import { paths } from "../paths.ts";
-import { readLeftOut } from "../runs/left-out.ts";
+import { collect } from "../kit/collect.ts";
+import { Problem } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
+import { RunEnd, Trained } from "../requests/request.ts";
 import { type Diff, diff, type Kept } from "./diff.ts";
+import { readLeftOut } from "./left-out.ts";
 import { SPLITS, type Split } from "./split.ts";
 import { type DatasetSummary, hasManifest, readFiles, readManifest, readSummary } from "./store.ts";
 
@@ -51,7 +51,7 @@ export async function readTrainings(blobs: Blobs, { dataset }: DatasetSummary, m
     const marker = await blobs.json({ ...folder, path }, Trained);
     if (!marker) continue;
     const { runId, outcome } = marker;
-    const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
+    const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     trainings.push({ runId, outcome, ...(result?.version && { version: result.version }) });
   }
   return trainings;

@@ -35,3 +35,12 @@ export function rows<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[
 export function row<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): T {
   return db.prepare(sql).get(...values) as T;
 }
+
+/** Works with a scratch database and closes it, whatever comes of it. */
+export async function closing<T>(db: DatabaseSync, work: (db: DatabaseSync) => Promise<T>): Promise<T> {
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+}

@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import { ShardMembers } from "./shards.ts";
 
 /**

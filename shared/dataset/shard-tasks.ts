@@ -1,4 +1,4 @@
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../kit/settings.ts";
 import { inGroups } from "./shards.ts";
 
 const SHARDS_PER_TASK = 2;

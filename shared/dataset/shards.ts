@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { canonicalJson, sha256, sha256Lines } from "../hash.ts";
+import { canonicalJson, sha256, sha256Lines } from "../kit/hash.ts";
 import { POLICY } from "../photos/policy.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { DatasetPhoto } from "./describe.ts";

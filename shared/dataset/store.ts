@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
+import { NoPhotos, photosAmong } from "../requests/no-photos.ts";
 import { DatasetPhoto, Description } from "./describe.ts";
 import { SnapshotLine, source } from "./listing.ts";
-import { NoPhotos, photosAmong } from "./no-photos.ts";
 import { PhotoRecord } from "./record.ts";
 import { Sided } from "./sides.ts";
 import { SPLITS } from "./split.ts";

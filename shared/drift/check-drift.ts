@@ -1,14 +1,15 @@
-import type { Deps } from "../deps.ts";
-import { paths } from "../paths.ts";
+import type { Blobs } from "../clients/blobs.ts";
+import type { Events } from "../clients/events.ts";
+import { paths } from "../kit/paths.ts";
 import type { Limits } from "../plan/checks.ts";
 import type { Plan } from "../plan/schema.ts";
-import { readTraffic } from "../release/store.ts";
+import { readTraffic } from "../versions/store.ts";
 import { compare } from "./compare.ts";
 import { readProfile } from "./profile.ts";
 import { DriftReport, raise } from "./report.ts";
 import { tallyServed, WINDOW_DAYS } from "./served.ts";
 
-type Around = Pick<Deps, "blobs" | "events">;
+type Around = { blobs: Blobs; events: Events };
 
 const reportBlob = (model: string) => paths.predictions(model, "drift.json");
 
@@ -42,7 +43,7 @@ export async function checkDrift(
 
 /** The comparison as of now, without telling anybody. Undefined where nothing serves, or a version without a profile. */
 export async function compareServed(
-  { blobs }: Pick<Deps, "blobs">,
+  { blobs }: { blobs: Blobs },
   plan: Plan,
   now: Date,
 ): Promise<DriftReport | undefined> {
@@ -66,7 +67,7 @@ export async function compareServed(
 
 /** The report of the last check. */
 export async function readDrift(
-  { blobs }: Pick<Deps, "blobs">,
+  { blobs }: { blobs: Blobs },
   model: string,
 ): Promise<DriftReport | undefined> {
   return blobs.json(reportBlob(model), DriftReport);

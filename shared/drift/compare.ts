@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byLabel, labelled } from "../by-label.ts";
+import { byLabel, labelled } from "../kit/by-label.ts";
 import type { Profile, Tally } from "./profile.ts";
 import { psi, stability } from "./psi.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { byLabel, labelled } from "../by-label.ts";
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
-import type { Features } from "./features.ts";
+import { byLabel, labelled } from "../kit/by-label.ts";
+import { paths } from "../kit/paths.ts";
+import type { Features } from "../serving/features.ts";
 
 /** What a dataset is like, in histograms (docs/training-tasks.md, check); kept beside the version that learned from it. */
 export const Profile = z.object({

@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import { Prediction } from "../serving/prediction.ts";
 import { count, emptyTally, type Profile, type Tally } from "./profile.ts";
 

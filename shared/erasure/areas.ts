@@ -1,8 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { isRunOf } from "../lifecycle.ts";
-import type { BlobPath } from "../paths.ts";
-import { paths } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
+import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
+import { isRunOf } from "../requests/request.ts";
 
 /** Containers of ours that hold texts about photos, apart from what Databricks rewrites. */
 export const AREAS = ["datasets", "runs", "models", "predictions", "quarantine"] as const;

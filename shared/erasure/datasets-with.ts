@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { hasManifest, manifestBlob } from "../dataset/store.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 
 /** Datasets of a model whose manifest has a line with one of these identities. */
 export async function datasetsWith(

@@ -1,8 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { source } from "../dataset/listing.ts";
-import { noPhoto } from "../dataset/no-photos.ts";
-import { sha256 } from "../hash.ts";
+import { sha256 } from "../kit/hash.ts";
 import type { Plan } from "../plan/schema.ts";
+import { noPhoto } from "../requests/no-photos.ts";
 import type { Order } from "./order.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { PhotoRecord } from "../dataset/record.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import type { Order } from "./order.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import type { BlobPath } from "../paths.ts";
-import { paths } from "../paths.ts";
-import { readVersions } from "../release/store.ts";
+import type { BlobPath } from "../kit/paths.ts";
+import { paths } from "../kit/paths.ts";
+import { readVersions } from "../versions/store.ts";
 import { blobsOf } from "./areas.ts";
 
 interface GoldenFolder {

@@ -1,20 +1,19 @@
+import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import type { Deps } from "../deps.ts";
-import { Problem } from "../errors.ts";
-import { paths } from "../paths.ts";
-import { erasureIdOf } from "./deny.ts";
+import { erasureIdOf } from "../dataset/deny.ts";
+import { Problem } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
+import type { Plans } from "../plan/plans.ts";
+import { eraseStart } from "./contract.ts";
 import { isKnown } from "./known.ts";
 import { type ErasureRecord, erasureInstance, extendOrder, readErasure } from "./order.ts";
-
-/** The name of the orchestration; its contract belongs to the activities. */
-const ERASE = "erase";
 
 /**
  * Orders a photo's erasure, and denies its return from now on. While an attempt is under way it is the answer; after its end
  * another one looks again. Safe to repeat. A photo that nobody has seen is a mistake, unless it is to be denied beforehand.
  */
 export async function orderErasure(
-  { blobs, plans }: Pick<Deps, "blobs" | "plans">,
+  { blobs, plans }: { blobs: Blobs; plans: Plans },
   { model, photo, deny }: { model: string; photo: string; deny: boolean },
   orchestrations: Orchestrations,
 ): Promise<ErasureRecord> {
@@ -32,7 +31,7 @@ export async function orderErasure(
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
   await blobs.writeJson(paths.erasure(erasureId), record);
-  await orchestrations.start(ERASE, erasureInstance(record), { erasureId, attempt });
+  await orchestrations.start(eraseStart, erasureInstance(record), { erasureId, attempt });
   return record;
 }
 

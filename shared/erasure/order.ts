@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 
 const File = z.object({ container: z.string(), path: z.string(), etag: z.string() });
 
@@ -64,11 +64,3 @@ export async function extendOrder(blobs: Blobs, erasureId: string, found: Order)
   await blobs.writeJson(orderBlob(erasureId), order);
   return order;
 }
-
-/** Stands for the photo in datasets, so that they still say how many photos they had, of which class and side. */
-export const tombstone = (erasureId: string) => `${TOMBSTONE}${erasureId}`;
-
-/** Sorts behind every identity: a manifest stays in order. */
-const TOMBSTONE = "x-erased-";
-
-export const isTombstone = (photo: string) => photo.startsWith(TOMBSTONE);

@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import type { BlobPath } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
 import { GONE, type Scrubber } from "./scrub.ts";
 import { textKind } from "./text-kind.ts";
 

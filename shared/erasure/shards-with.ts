@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { photosIn } from "../dataset/shard-store.ts";
-import type { BlobPath } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
 
 interface Suspect {
   npz: BlobPath;

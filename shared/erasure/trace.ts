@@ -1,17 +1,17 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { readDeleted } from "../dataset/deletions-store.ts";
+import { erasureIdOf } from "../dataset/deny.ts";
 import { source } from "../dataset/listing.ts";
 import { readManifest } from "../dataset/store.ts";
-import { Problem } from "../errors.ts";
+import { Problem } from "../kit/errors.ts";
 import type { Plan } from "../plan/schema.ts";
-import { readTraffic, readVersions } from "../release/store.ts";
+import { readTraffic, readVersions } from "../versions/store.ts";
+import { readTaint } from "../versions/taint.ts";
 import { datasetsWith } from "./datasets-with.ts";
-import { readDeleted } from "./deletions-store.ts";
-import { erasureIdOf } from "./deny.ts";
 import { findFiles } from "./find-files.ts";
 import { goldenOf } from "./golden-of.ts";
 import { readErasure } from "./order.ts";
 import { shardsThatMayHold } from "./shards-with.ts";
-import { readTaint } from "./taint.ts";
 
 const ROLES = { train: "trained on it", validation: "chosen by it", test: "tested on it" } as const;
 

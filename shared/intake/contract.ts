@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { orchestration } from "../contract.ts";
-import { RunAnswer, Trigger } from "../lifecycle.ts";
+import { orchestration, starting } from "../kit/contract.ts";
+import { RunAnswer, Trigger } from "../requests/request.ts";
 
-/** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
-export const settle = orchestration("settle", {
-  input: z.object({
+/** What starts a settle. */
+export const settleStart = starting(
+  "settle",
+  z.object({
     model: z.string(),
     bucket: z.number(),
     /** Seconds. */
@@ -15,5 +16,10 @@ export const settle = orchestration("settle", {
     /** The listing of the last look, if it has looked before. */
     before: z.string().optional(),
   }),
-  output: z.object({ handedOver: z.boolean(), answer: RunAnswer.optional() }),
-});
+);
+
+/** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
+export const settle = orchestration(
+  settleStart,
+  z.object({ handedOver: z.boolean(), answer: RunAnswer.optional() }),
+);

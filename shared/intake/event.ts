@@ -1,7 +1,7 @@
 import type { SystemEventNameToEventData as Data } from "@azure/eventgrid";
 import { source as folderOf } from "../dataset/listing.ts";
-import { noPhoto } from "../dataset/no-photos.ts";
 import type { Plan } from "../plan/schema.ts";
+import { noPhoto } from "../requests/no-photos.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 
 /** A blob or a directory that a listing shows differently now. */

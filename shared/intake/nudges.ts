@@ -1,20 +1,21 @@
+import type { Ignored } from "../admission/ignored.ts";
+import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import type { Deps } from "../deps.ts";
-import type { Trigger } from "../lifecycle.ts";
+import type { Plans } from "../plan/plans.ts";
 import type { Plan } from "../plan/schema.ts";
+import type { Trigger } from "../requests/request.ts";
 import { concerns, concernsNoPhotos, readEvent } from "./event.ts";
-import type { Ignored } from "./ignored.ts";
 import { Newest } from "./newest.ts";
 import type { Settles } from "./settles.ts";
 
 /** Makes settles of events and timers, and counts those that start nothing. */
 export class Nudges {
-  readonly #deps: Pick<Deps, "plans" | "blobs">;
+  readonly #deps: { plans: Plans; blobs: Blobs };
   readonly #settles: Settles;
   readonly #ignored: Ignored;
   readonly #newest = new Newest();
 
-  constructor(deps: Pick<Deps, "plans" | "blobs">, settles: Settles, ignored: Ignored) {
+  constructor(deps: { plans: Plans; blobs: Blobs }, settles: Settles, ignored: Ignored) {
     this.#deps = deps;
     this.#settles = settles;
     this.#ignored = ignored;

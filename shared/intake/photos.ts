@@ -7,10 +7,10 @@ import { pipeline } from "node:stream/promises";
 import type { Blobs } from "../clients/blobs.ts";
 import { jsonl } from "../clients/jsonl.ts";
 import { identityLine, type SnapshotLine, source } from "../dataset/listing.ts";
-import { type NoPhotos, photosAmong } from "../dataset/no-photos.ts";
-import { Problem } from "../errors.ts";
-import { paths } from "../paths.ts";
+import { Problem } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
+import { type NoPhotos, photosAmong } from "../requests/no-photos.ts";
 
 export interface Snapshot {
   /** Identity of the listing. */

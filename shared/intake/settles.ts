@@ -1,9 +1,9 @@
+import { readHead } from "../admission/head-store.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import type { Trigger } from "../lifecycle.ts";
 import type { Plan } from "../plan/schema.ts";
-import { settle } from "./contract.ts";
-import { readHead } from "./head-store.ts";
+import type { Trigger } from "../requests/request.ts";
+import { settleStart } from "./contract.ts";
 import { bucketAt, settleId } from "./settle.ts";
 
 /**
@@ -35,7 +35,7 @@ export class Settles {
 
     const start = async () => {
       if ((await readHead(this.#blobs, model)).disabled) return false;
-      await orchestrations.start(settle.name, id, { model, bucket, ...policy, trigger });
+      await orchestrations.start(settleStart, id, { model, bucket, ...policy, trigger });
       return true;
     };
     const started = start();

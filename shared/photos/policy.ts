@@ -1,5 +1,5 @@
 import table from "../../training/darkroom_training/photos/photos.json" with { type: "json" };
-import { Problem } from "../errors.ts";
+import { Problem } from "../kit/errors.ts";
 
 /**
  * The decoding policy: which files are photos, how they are decoded, and why the others are not. Training reads the same table,

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from "../hash.ts";
+import { canonicalJson, sha256 } from "../kit/hash.ts";
 import type { Limits } from "./checks.ts";
 import type { Plan } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Problem } from "../errors.ts";
+import { Problem } from "../kit/errors.ts";
 import { readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byLabel } from "../by-label.ts";
+import { byLabel } from "../kit/by-label.ts";
 import { Checks } from "./checks.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";

@@ -1,4 +1,4 @@
-import { isRunOf } from "../lifecycle.ts";
+import { isRunOf } from "../requests/request.ts";
 import type { Marks } from "./mark.ts";
 
 /** Whether a blob stays, and why. */

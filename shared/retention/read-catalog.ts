@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { readHead } from "../admission/head-store.ts";
 import type { Blobs } from "../clients/blobs.ts";
+import { readNewest } from "../dataset/find-deletions.ts";
 import { shardSpec } from "../dataset/shards.ts";
-import { readNewest } from "../erasure/find-deletions.ts";
-import { readHead } from "../intake/head-store.ts";
-import { isRunOf, LifecycleRequest, StoredResult } from "../lifecycle.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 import { Plan } from "../plan/schema.ts";
-import { readTraffic, readVersions } from "../release/store.ts";
+import { isRunOf, LifecycleRequest } from "../requests/request.ts";
+import { StoredResult } from "../runs/result.ts";
+import { readTraffic, readVersions } from "../versions/store.ts";
 import type { Catalog, CatalogRun } from "./mark.ts";
 
 /** A plan of a time with other fields is no reason to stop. */

@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import type { BlobPath } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { fateOf } from "./fate.ts";
 import { mark } from "./mark.ts";

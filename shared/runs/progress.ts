@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../paths.ts";
+import { paths } from "../kit/paths.ts";
 
 /** What a life cycle says of itself while it runs. */
 const Status = z.object({

@@ -1,21 +1,23 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { Mlflow } from "../clients/mlflow.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import type { Deps } from "../deps.ts";
-import { Problem } from "../errors.ts";
-import { RunId } from "../ids.ts";
-import { LifecycleRequest, StoredResult } from "../lifecycle.ts";
-import { paths } from "../paths.ts";
-import { readLeftOut } from "./left-out.ts";
+import { readLeftOut } from "../dataset/left-out.ts";
+import { Problem } from "../kit/errors.ts";
+import { RunId } from "../kit/ids.ts";
+import { paths } from "../kit/paths.ts";
+import { LifecycleRequest } from "../requests/request.ts";
 import { readProgress } from "./progress.ts";
+import { StoredResult } from "./result.ts";
 import { liveTrials, withPages } from "./trials.ts";
 
-type Services = Pick<Deps, "blobs" | "mlflow">;
+type Services = { blobs: Blobs; mlflow: Mlflow };
 
 /** What a request says apart from its plan, which may be of a time with other fields. */
 const Asked = LifecycleRequest.omit({ plan: true });
 
 /** Where a run stands, in short. Ended runs are read from storage alone: Durable's history may have been purged. */
 export async function readRunStatus(
-  { blobs }: Pick<Deps, "blobs">,
+  { blobs }: { blobs: Blobs },
   runId: string,
   orchestrations: Orchestrations,
 ) {
@@ -68,7 +70,7 @@ export async function readRun(deps: Services, runId: string, orchestrations: Orc
 const MOST_RUNS = 50;
 
 /** The newest runs of a model, in short. */
-export async function readRuns(deps: Pick<Deps, "blobs">, model: string, orchestrations: Orchestrations) {
+export async function readRuns(deps: { blobs: Blobs }, model: string, orchestrations: Orchestrations) {
   const runIds = new Set<string>();
   const folder = paths.runsByTime(model);
   for await (const { path } of deps.blobs.list(folder)) {

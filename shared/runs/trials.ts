@@ -1,11 +1,12 @@
-import { TASKS, TaskRecord } from "../databricks/records.ts";
-import type { Deps } from "../deps.ts";
-import { explain } from "../errors.ts";
-import { paths } from "../paths.ts";
+import type { Blobs } from "../clients/blobs.ts";
+import type { Mlflow } from "../clients/mlflow.ts";
+import { explain } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
 import { PARENT_TAG, TRIAL_TAG } from "../search/tracking.ts";
 import { TrialPlans } from "../search/trial.ts";
+import { TASKS, TaskRecord } from "../tasks/records.ts";
 
-type Services = Pick<Deps, "blobs" | "mlflow">;
+type Services = { blobs: Blobs; mlflow: Mlflow };
 
 /** Every trial of a run that is under way, with the newest figures that MLflow has. */
 export async function liveTrials(deps: Services, runId: string) {
@@ -33,7 +34,7 @@ export async function liveTrials(deps: Services, runId: string) {
   });
 }
 
-async function childrenOf(mlflow: Deps["mlflow"], parent: string) {
+async function childrenOf(mlflow: Mlflow, parent: string) {
   const { info } = await mlflow.run(parent);
   return mlflow.runsWithTag(info.experiment_id, PARENT_TAG, parent);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DatabricksRunId } from "../ids.ts";
+import { DatabricksRunId } from "../kit/ids.ts";
 
 /** Loss in nats, accuracy in 0..1. */
 export const EpochMetrics = z.object({

@@ -1,5 +1,5 @@
-import type { Account } from "../body.ts";
-import { Problem } from "../errors.ts";
+import type { Account } from "../kit/body.ts";
+import { Problem } from "../kit/errors.ts";
 
 interface Waiter {
   amount: number;

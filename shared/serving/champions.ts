@@ -1,7 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { explain, Problem } from "../errors.ts";
-import { readChangedTraffic, type TrafficSeen } from "../release/store.ts";
-import { isSame, type Traffic } from "../release/traffic.ts";
+import { explain, Problem } from "../kit/errors.ts";
+import { readChangedTraffic, type TrafficSeen } from "../versions/store.ts";
+import { isSame, type Traffic } from "../versions/traffic.ts";
 import { inTime } from "./in-time.ts";
 import { type Loaded, loadVersion } from "./load-version.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { Problem } from "../errors.ts";
+import { Problem } from "../kit/errors.ts";
 import { refused } from "../photos/policy.ts";
 
 /** jimp decodes the largest photo in one or two seconds. */

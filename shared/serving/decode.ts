@@ -1,18 +1,12 @@
-import { Problem } from "../errors.ts";
+import { Problem } from "../kit/errors.ts";
 import type { Header } from "../photos/headers/header.ts";
 import { type PhotoType, refused } from "../photos/policy.ts";
 import { readHeader } from "../photos/read-header.ts";
 import { decodeBmp } from "./decode-bmp.ts";
 import { decodeJpeg } from "./decode-jpeg.ts";
 import { decodeWithVips } from "./decode-vips.ts";
+import type { Pixels } from "./pixels.ts";
 import { turned } from "./turn.ts";
-
-/** RGB pixels, row by row, three bytes each. */
-export interface Pixels {
-  data: Uint8Array;
-  width: number;
-  height: number;
-}
 
 /** Makes RGB pixels of a photo as it is stored, off the event loop; throws whatever it likes at a damaged one. */
 type Decoder = (photo: Buffer, header: Header) => Promise<Uint8Array>;

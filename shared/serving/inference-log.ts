@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Blobs } from "../clients/blobs.ts";
-import { explain } from "../errors.ts";
+import { explain } from "../kit/errors.ts";
 import { type Batch, blobOf, newId, type Place, type Prediction } from "./prediction.ts";
 
 const FLUSH_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { TerminalError } from "../errors.ts";
-import { paths } from "../paths.ts";
-import { readVersion } from "../release/store.ts";
-import { isSame, type Released, type VersionCard } from "../release/traffic.ts";
+import { TerminalError } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
+import { readVersion } from "../versions/store.ts";
+import { isSame, type Released, type VersionCard } from "../versions/traffic.ts";
 import { type Model, ModelSpec, openModel } from "./model.ts";
 
 /** A version that is loaded and can answer. */

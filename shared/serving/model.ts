@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
-import { type Features, featuresOf } from "../drift/features.ts";
-import { explain, TerminalError } from "../errors.ts";
-import { sha256 } from "../hash.ts";
-import { Sha256 } from "../ids.ts";
+import { explain, TerminalError } from "../kit/errors.ts";
+import { sha256 } from "../kit/hash.ts";
+import { Sha256 } from "../kit/ids.ts";
 import { decode } from "./decode.ts";
 import { hasExternalData } from "./external-data.ts";
+import { type Features, featuresOf } from "./features.ts";
 
 /** What model.json says of a model: how to ask it, and what its answers mean. */
 export const ModelSpec = z.object({

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { Features } from "../drift/features.ts";
-import type { BlobPath } from "../paths.ts";
-import { paths } from "../paths.ts";
+import type { BlobPath } from "../kit/paths.ts";
+import { paths } from "../kit/paths.ts";
+import { Features } from "./features.ts";
 
 /** What is kept of an answer. No bytes of the photo are. */
 export const Prediction = z.object({

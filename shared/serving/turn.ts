@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { Pixels } from "./decode.ts";
+import type { Pixels } from "./pixels.ts";
 
 /** What EXIF's orientations ask for: mirrored from left to right, from top to bottom, then turned clockwise by degrees. */
 const TURNS: Record<number, { flop?: boolean; flip?: boolean; rotate?: 90 | 180 | 270 }> = {

@@ -1,6 +1,6 @@
 import type { HttpRequest } from "@azure/functions";
-import { type Account, readBody } from "../body.ts";
-import { Problem } from "../errors.ts";
+import { type Account, readBody } from "../kit/body.ts";
+import { Problem } from "../kit/errors.ts";
 import { PHOTO_LIMITS, refused } from "../photos/policy.ts";
 
 /** What a form adds to the photo: its other fields, and what stands between them. */

@@ -2,7 +2,7 @@ import { RestError } from "@azure/storage-blob";
 import { describe, expect, test, vi } from "vitest";
 import { perform } from "../../activities/perform.ts";
 import { named } from "../../shared/clients/blob-errors.ts";
-import { TerminalError } from "../../shared/errors.ts";
+import { TerminalError } from "../../shared/kit/errors.ts";
 
 const refusal = (statusCode: number, code: string) =>
   named(new RestError("no", { statusCode, code }), { container: "datasets", path: "pets/a.json" }, "read");

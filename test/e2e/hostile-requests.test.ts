@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { sha256 } from "../../shared/hash.ts";
+import { sha256 } from "../../shared/kit/hash.ts";
 import { root, temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, startDarkroom, tinyPlan } from "./darkroom.ts";
 import { hostileRequests, RAW, sendRaw } from "./hostile-requests.ts";

@@ -1,7 +1,7 @@
-import type { LifecycleRequest } from "../../shared/lifecycle.ts";
+import type { Evidence, Rival } from "../../shared/evaluation/evidence.ts";
+import { wilson95 } from "../../shared/evaluation/intervals.ts";
 import { readPlan } from "../../shared/plan/read.ts";
-import type { Evidence, Rival } from "../../shared/release/evidence.ts";
-import { wilson95 } from "../../shared/release/intervals.ts";
+import type { LifecycleRequest } from "../../shared/requests/request.ts";
 
 /** A plan of three lines and whatever is added. */
 export const plan = (more = "") =>

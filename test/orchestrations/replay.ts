@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { InvocationContext } from "@azure/functions";
 import type * as df from "durable-functions";
 import { expect } from "vitest";
-import type { Contract } from "../../shared/contract.ts";
-import { type Ctx, handler, type Workflow } from "../../shared/durable.ts";
+import type { Contract } from "../../shared/kit/contract.ts";
+import { type Ctx, handler, type Workflow } from "../../shared/kit/durable.ts";
 
 /**
  * The always-replay driver: plays a workflow on the real SDK's engine, from the beginning of its history after every single

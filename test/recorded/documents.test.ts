@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { TaskRecord } from "../../shared/databricks/records.ts";
+import { Head } from "../../shared/admission/head.ts";
 import { DatasetPhoto } from "../../shared/dataset/describe.ts";
+import { Newest } from "../../shared/dataset/find-deletions.ts";
 import { SnapshotLine } from "../../shared/dataset/listing.ts";
 import { Quarantined } from "../../shared/dataset/quarantine.ts";
 import { PhotoRecord } from "../../shared/dataset/record.ts";
@@ -11,17 +12,17 @@ import { ShardMembers } from "../../shared/dataset/shards.ts";
 import { Sided } from "../../shared/dataset/sides.ts";
 import { DatasetSummary, FileLine, ManifestLine, RunDataset } from "../../shared/dataset/store.ts";
 import { Profile } from "../../shared/drift/profile.ts";
-import { Newest } from "../../shared/erasure/find-deletions.ts";
 import { ErasureRecord } from "../../shared/erasure/order.ts";
-import { Taint } from "../../shared/erasure/taint.ts";
-import { Head } from "../../shared/intake/head.ts";
-import { LifecycleRequest, StoredResult, Trained } from "../../shared/lifecycle.ts";
-import { Claim } from "../../shared/release/claim.ts";
-import { Judged } from "../../shared/release/judged.ts";
-import { Traffic, VersionCard } from "../../shared/release/traffic.ts";
+import { Judged } from "../../shared/evaluation/judged.ts";
+import { LifecycleRequest, Trained } from "../../shared/requests/request.ts";
+import { StoredResult } from "../../shared/runs/result.ts";
 import { TrialPlans, TrialResult } from "../../shared/search/trial.ts";
 import { ModelSpec } from "../../shared/serving/model.ts";
 import { Prediction } from "../../shared/serving/prediction.ts";
+import { TaskRecord } from "../../shared/tasks/records.ts";
+import { Claim } from "../../shared/versions/claim.ts";
+import { Taint } from "../../shared/versions/taint.ts";
+import { Traffic, VersionCard } from "../../shared/versions/traffic.ts";
 
 /** What reads which document of those that were stored before the code was regrouped. */
 const readers: Record<string, z.ZodType> = {

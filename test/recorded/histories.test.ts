@@ -1,21 +1,24 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { erase as eraseContract } from "../../activities/contracts/erasure.ts";
-import { waitForModel as waitContract } from "../../activities/contracts/place.ts";
-import { sweep as sweepContract } from "../../activities/contracts/retention.ts";
-import { taskLane as laneContract, databricksTask as taskContract } from "../../activities/contracts/task.ts";
-import { databricksTask } from "../../orchestrations/databricks-task.ts";
-import { erase } from "../../orchestrations/erase.ts";
-import { lifecycle } from "../../orchestrations/lifecycle.ts";
-import { settle } from "../../orchestrations/settle.ts";
-import { sweep } from "../../orchestrations/sweep.ts";
-import { taskLane } from "../../orchestrations/task-lane.ts";
-import { waitForModel } from "../../orchestrations/wait-for-model.ts";
-import type { Contract } from "../../shared/contract.ts";
-import type { Ctx, Workflow } from "../../shared/durable.ts";
+import { waitForModel as waitContract } from "../../activities/admission/contracts.ts";
+import {
+  taskLane as laneContract,
+  databricksTask as taskContract,
+} from "../../activities/tasks/contracts.ts";
+import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
+import { erase } from "../../orchestrations/erasure/erase.ts";
+import { settle } from "../../orchestrations/intake/settle.ts";
+import { sweep } from "../../orchestrations/retention/sweep.ts";
+import { lifecycle } from "../../orchestrations/runs/lifecycle.ts";
+import { databricksTask } from "../../orchestrations/tasks/databricks-task.ts";
+import { taskLane } from "../../orchestrations/tasks/task-lane.ts";
+import { erase as eraseContract } from "../../shared/erasure/contract.ts";
 import { settle as settleContract } from "../../shared/intake/contract.ts";
-import { lifecycle as lifecycleContract } from "../../shared/lifecycle.ts";
+import type { Contract } from "../../shared/kit/contract.ts";
+import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
+import { sweep as sweepContract } from "../../shared/retention/contract.ts";
+import { lifecycle as lifecycleContract } from "../../shared/runs/result.ts";
 import { type Call, callsOf, replay } from "../orchestrations/replay.ts";
 
 interface Event {

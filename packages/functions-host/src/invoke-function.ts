@@ -1,4 +1,4 @@
-import type { AppFunction } from "./app/functions.ts";
+import type { AppFunction } from "./app/app-function.ts";
 import type { Bindings } from "./bindings/bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";

@@ -1,4 +1,4 @@
-import type { AppFunction } from "./app/functions.ts";
+import type { AppFunction } from "./app/app-function.ts";
 import type { Bindings } from "./bindings/bindings.ts";
 import type { Invocation, InvocationResult, TypedData } from "./worker/protocol.ts";
 import { WorkerLost } from "./worker/worker-lost.ts";

@@ -1,4 +1,4 @@
-import type { AppFunction } from "./app/functions.ts";
+import type { AppFunction } from "./app/app-function.ts";
 import { fullRoute, methodsOf, routeOf } from "./app/http-definition.ts";
 
 /** One line a function, with what starts it: methods and URL, or the kind of its trigger. */

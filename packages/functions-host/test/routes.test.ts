@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AppFunction } from "../src/app/functions.ts";
+import type { AppFunction } from "../src/app/app-function.ts";
 import { createRouter } from "../src/http/routes.ts";
 
 const fn = (route: string) =>

@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import type { Problem } from "../../kit/errors.ts";
 import { PHOTO_LIMITS, refused } from "../policy.ts";
 
 /** What every reader finds out. */

@@ -5,7 +5,7 @@ import { BlobServiceClient, RestError } from "@azure/storage-blob";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { BlobRefused, Conflict, conditionFailed, named } from "../../../shared/clients/blob-errors.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { collect } from "../../../shared/collect.ts";
+import { collect } from "../../../shared/kit/collect.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();

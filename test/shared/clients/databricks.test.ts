@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { isRefusal } from "../../../shared/clients/http.ts";
 import { Mlflow } from "../../../shared/clients/mlflow.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readSettings } from "../../../shared/kit/settings.ts";
 
 /** A service that answers as it is told, in turn; the last answer again and again. */
 type Answer = [status: number, body: string, headers?: Record<string, string>];

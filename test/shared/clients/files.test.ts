@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { files } from "../../../shared/clients/files.ts";
-import { collect } from "../../../shared/collect.ts";
+import { collect } from "../../../shared/kit/collect.ts";
 
 type Blob = { name: string; metadata?: Record<string, string>; properties: { contentLength: number } };
 const blob = (name: string, contentLength = 1, metadata?: Record<string, string>): Blob => ({

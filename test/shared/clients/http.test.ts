@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Events } from "../../../shared/clients/events.ts";
 import { serviceClient } from "../../../shared/clients/http.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readSettings } from "../../../shared/kit/settings.ts";
 
 /** A server that writes down who asks for what. */
 async function listener(answer = 200) {

@@ -3,7 +3,7 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { readChampion } from "../../../shared/dataset/champion.ts";
 import type { ClassLeftOut } from "../../../shared/dataset/classes.ts";
 import { writeRunDataset } from "../../../shared/dataset/store.ts";
-import { paths } from "../../../shared/paths.ts";
+import { paths } from "../../../shared/kit/paths.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
 import { dataset, healthy, photosOf } from "./described.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { heldClasses } from "../../../shared/dataset/classes.ts";
 import { datasetVersion } from "../../../shared/dataset/manifest.ts";
-import { sha256 } from "../../../shared/hash.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { dataset, type File, healthy, photosOf } from "./described.ts";
 
 const version = async (files: File[]) => datasetVersion((await dataset(files)).photos);

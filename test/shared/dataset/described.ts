@@ -3,7 +3,7 @@ import { datasetPhotos, describe, leftOutFiles } from "../../../shared/dataset/d
 import { photoFiles } from "../../../shared/dataset/files.ts";
 import type { PhotoRecord } from "../../../shared/dataset/record.ts";
 import { freshSides, type Sided } from "../../../shared/dataset/sides.ts";
-import { sha256 } from "../../../shared/hash.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { POLICY } from "../../../shared/photos/policy.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Description } from "../../../shared/dataset/describe.ts";
 import { compare } from "../../../shared/drift/compare.ts";
 import { count, emptyTally, Profile } from "../../../shared/drift/profile.ts";
-import { Evidence } from "../../../shared/release/evidence.ts";
+import { Evidence } from "../../../shared/evaluation/evidence.ts";
 import { evidence, measured, plan } from "../../orchestrations/fixtures.ts";
 import { dataset, photosOf } from "./described.ts";
 

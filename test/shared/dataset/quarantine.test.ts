@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { keepQuarantineWith } from "../../../activities/keep-quarantine.ts";
+import { keepQuarantineWith } from "../../../activities/dataset/keep-quarantine.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { collect } from "../../../shared/collect.ts";
+import { leftOutBlob } from "../../../shared/dataset/left-out.ts";
 import { readQuarantine, remedyFor } from "../../../shared/dataset/quarantine.ts";
-import { paths } from "../../../shared/paths.ts";
-import { leftOutBlob } from "../../../shared/runs/left-out.ts";
+import { collect } from "../../../shared/kit/collect.ts";
+import { paths } from "../../../shared/kit/paths.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Sided } from "../../../shared/dataset/sides.ts";
 import { type Split, splitOf } from "../../../shared/dataset/split.ts";
-import { sha256 } from "../../../shared/hash.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { dataset, type File, healthy, photosOf } from "./described.ts";
 

@@ -5,9 +5,9 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Events } from "../../../shared/clients/events.ts";
 import { checkDrift, compareServed } from "../../../shared/drift/check-drift.ts";
 import type { Profile } from "../../../shared/drift/profile.ts";
-import { paths } from "../../../shared/paths.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import type { Settings } from "../../../shared/kit/settings.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
-import type { Settings } from "../../../shared/settings.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { connectionString, createContainers } from "../../../local/storage.ts";
 import type { Orchestrations } from "../../../shared/clients/orchestrations.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readSettings } from "../../../shared/kit/settings.ts";
 import { eventually, freePort, root } from "../../local/processes.ts";
 
 /** The task hub as intake sees it: instances that were started, until the test ends them. */
@@ -16,7 +16,7 @@ export class Hub implements Orchestrations {
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
-  async start(_: string, id: string) {
+  async start(_: object, id: string) {
     if (this.loseNextStart) {
       this.loseNextStart = false;
       throw new Error("killed");

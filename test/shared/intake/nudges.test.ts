@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { disable, enable } from "../../../shared/admission/enabled.ts";
+import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
+import { Ignored, readIgnored } from "../../../shared/admission/ignored.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { disable, enable } from "../../../shared/intake/enabled.ts";
-import { changeHead, readHead } from "../../../shared/intake/head-store.ts";
-import { Ignored, readIgnored } from "../../../shared/intake/ignored.ts";
 import { Nudges } from "../../../shared/intake/nudges.ts";
 import { Settles } from "../../../shared/intake/settles.ts";
 import { plan } from "../../orchestrations/fixtures.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { disable, enable, ignore } from "../../../shared/intake/enabled.ts";
-import { EMPTY } from "../../../shared/intake/head.ts";
-import { mayRestart } from "../../../shared/intake/restart.ts";
+import { disable, enable, ignore } from "../../../shared/admission/enabled.ts";
+import { EMPTY } from "../../../shared/admission/head.ts";
+import { mayRestart } from "../../../shared/admission/restart.ts";
+import { claim, settling, snapshotTaken } from "../../../shared/admission/settling.ts";
 import { bucketAt, firstLook, settled } from "../../../shared/intake/settle.ts";
-import { claim, settling, snapshotTaken } from "../../../shared/intake/settling.ts";
 
 const policy = { quietPeriod: 5, longestWait: 60 };
 const look = { digest: "b", newerSettle: false, waitingSince: 0 };

@@ -1,16 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
-import { describeDatasetWith } from "../../../activities/describe-dataset.ts";
-import { prepareInspectWith } from "../../../activities/prepare-inspect.ts";
-import { takeSnapshotWith } from "../../../activities/take-snapshot.ts";
+import { describeDatasetWith } from "../../../activities/dataset/describe-dataset.ts";
+import { prepareInspectWith } from "../../../activities/dataset/prepare-inspect.ts";
+import { takeSnapshotWith } from "../../../activities/intake/take-snapshot.ts";
+import { requestRun } from "../../../shared/admission/request-run.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { collect } from "../../../shared/collect.ts";
+import { readLeftOut } from "../../../shared/dataset/left-out.ts";
 import { readSnapshot } from "../../../shared/dataset/store.ts";
 import { keepSnapshot, listPhotos } from "../../../shared/intake/photos.ts";
-import { requestRun } from "../../../shared/intake/request-run.ts";
-import { LifecycleRequest } from "../../../shared/lifecycle.ts";
-import { paths } from "../../../shared/paths.ts";
-import { readLeftOut } from "../../../shared/runs/left-out.ts";
-import type { Settings } from "../../../shared/settings.ts";
+import { collect } from "../../../shared/kit/collect.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import type { Settings } from "../../../shared/kit/settings.ts";
+import { LifecycleRequest } from "../../../shared/requests/request.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "./hub.ts";
 

@@ -1,7 +1,7 @@
-import { admit, EMPTY, type Head, leave } from "../../../shared/intake/head.ts";
-import { mayRestart } from "../../../shared/intake/restart.ts";
+import { admit, EMPTY, type Head, leave } from "../../../shared/admission/head.ts";
+import { mayRestart } from "../../../shared/admission/restart.ts";
+import { claim, settling, snapshotTaken } from "../../../shared/admission/settling.ts";
 import { bucketAt, firstLook, settled } from "../../../shared/intake/settle.ts";
-import { claim, settling, snapshotTaken } from "../../../shared/intake/settling.ts";
 
 export interface Upload {
   at: number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Problem } from "../../../shared/errors.ts";
+import { Problem } from "../../../shared/kit/errors.ts";
 import { PHOTO_LIMITS, SIGNATURES } from "../../../shared/photos/policy.ts";
 import { readHeader } from "../../../shared/photos/read-header.ts";
 

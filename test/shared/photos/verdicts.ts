@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { Problem } from "../../../shared/errors.ts";
+import { Problem } from "../../../shared/kit/errors.ts";
 import { readHeader } from "../../../shared/photos/read-header.ts";
 import { decode } from "../../../shared/serving/decode.ts";
 import { root } from "../../local/processes.ts";

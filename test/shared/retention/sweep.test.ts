@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { collect } from "../../../shared/collect.ts";
 import { PhotosWanted, readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
-import { type BlobPath, paths } from "../../../shared/paths.ts";
+import { collect } from "../../../shared/kit/collect.ts";
+import { type BlobPath, paths } from "../../../shared/kit/paths.ts";
 import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/shard-fate.ts";
 import { sweepModel } from "../../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../../shared/retention/sweep-shards.ts";

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { sha256 } from "../../../shared/hash.ts";
-import { paths } from "../../../shared/paths.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
+import { paths } from "../../../shared/kit/paths.ts";
 import { Champions } from "../../../shared/serving/champions.ts";
 import { startStorage } from "../intake/hub.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import type { BlobPath } from "../../../shared/paths.ts";
+import type { BlobPath } from "../../../shared/kit/paths.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
 import { blobOf, placeOf } from "../../../shared/serving/prediction.ts";
 

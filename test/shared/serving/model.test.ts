@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { sha256 } from "../../../shared/hash.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { type ModelSpec, openModel } from "../../../shared/serving/model.ts";
 
 const CLASSES = ["red", "green", "blue"];

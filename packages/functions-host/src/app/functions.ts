@@ -1,19 +1,7 @@
 import type { Binding, FunctionMetadata } from "../worker/protocol.ts";
+import type { AppFunction } from "./app-function.ts";
 import { checkHttp, conflictWith } from "./http-definition.ts";
 import { readFunction } from "./read-function.ts";
-
-/** A function of the app, by what starts it. */
-export interface AppFunction {
-  name: string;
-  id: string;
-  metadata: FunctionMetadata;
-  trigger: Binding;
-  triggerName: string;
-  /** Further input bindings by name, the trigger excluded. */
-  inputs: [name: string, binding: Binding][];
-  outputs: [name: string, binding: Binding][];
-  disabled: boolean;
-}
 
 /** All functions of an app; names do not tell upper from lower case. */
 export interface AppFunctions {

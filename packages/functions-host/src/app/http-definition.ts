@@ -1,6 +1,6 @@
 import { parseTemplate } from "../http/route-template.ts";
 import type { Binding } from "../worker/protocol.ts";
-import type { AppFunction } from "./functions.ts";
+import type { AppFunction } from "./app-function.ts";
 
 const levels = ["anonymous", "user", "function", "system", "admin"];
 

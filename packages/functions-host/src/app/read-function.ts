@@ -1,5 +1,5 @@
 import type { Binding, FunctionMetadata } from "../worker/protocol.ts";
-import type { AppFunction } from "./functions.ts";
+import type { AppFunction } from "./app-function.ts";
 import { isDisabled, resolveExpressions } from "./settings.ts";
 
 const triggerTypes = new Set([

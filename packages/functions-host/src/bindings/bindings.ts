@@ -1,4 +1,5 @@
-import { type AppFunction, isDelivered } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
+import { isDelivered } from "../app/functions.ts";
 import type { Log } from "../log.ts";
 import type { Binding, InvocationResult, TypedData } from "../worker/protocol.ts";
 import { bindValues, payloadValues } from "./expressions.ts";

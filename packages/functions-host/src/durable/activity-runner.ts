@@ -3,7 +3,7 @@ import type { ActivityWork } from "../store/queues.ts";
 import { WorkerLost } from "../worker/worker-lost.ts";
 import type { Rules } from "../worker/worker-pool.ts";
 import { callHttp } from "./call-http.ts";
-import type { EngineParts } from "./engine.ts";
+import type { EngineParts } from "./engine-parts.ts";
 import { activityFailure, unknownFunction } from "./failure-texts.ts";
 import { EventType } from "./history-event.ts";
 import { isTerminal } from "./instance.ts";

@@ -1,5 +1,6 @@
 import type { Entity, EntityFilter } from "../store/entities.ts";
 import type { InstanceFilter } from "../store/instances.ts";
+import type { Answer } from "./answer.ts";
 import { entityInstance } from "./entity-instance.ts";
 import { EventType, type EventTypeNumber, type HistoryEvent } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
@@ -8,9 +9,6 @@ import { forgetInstance } from "./new-instance.ts";
 import { Refusal } from "./refusal.ts";
 import { rewindInstance } from "./rewind.ts";
 import { type ClientParts, type StartRequest, startInstance } from "./start-instance.ts";
-
-/** What a control message did: taken, or the reason why not. */
-export type Answer = "accepted" | "unknown" | "ended";
 
 /** What apps and people do to orchestrations. Every promise resolves after its effect is on disk. */
 export interface DurableClient {

@@ -1,6 +1,14 @@
 import type { RetryOptions } from "./action.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { Work } from "./command.ts";
 import { allSucceeded, type TaskNode } from "./task-node.ts";
+
+/** What goes on when a task has ended. */
+interface Scheduler {
+  /** The orchestration's clock. */
+  readonly now: number;
+  start(work: Work): void;
+  addChild(node: TaskNode): void;
+}
 
 /** Ends a task and tells the one that it is part of. */
 export function complete(scheduler: Scheduler, node: TaskNode, failed: boolean): void {

@@ -1,33 +1,16 @@
 import { randomUUID } from "node:crypto";
-import type { AppFunctions } from "../app/functions.ts";
-import type { Bindings } from "../bindings/bindings.ts";
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
 import { WorkerLost } from "../worker/worker-lost.ts";
-import type { WorkerPool } from "../worker/worker-pool.ts";
 import { type ActivityRunner, activityRunner } from "./activity-runner.ts";
 import { type Alarm, alarm } from "./alarm.ts";
 import { commitTurn } from "./commit-turn.ts";
 import type { Effects } from "./effects.ts";
+import type { EngineParts } from "./engine-parts.ts";
 import { EventType } from "./history-event.ts";
 import { type Instance, isTerminal } from "./instance.ts";
 import { keyedQueue } from "./keyed-queue.ts";
 import { runEntity } from "./run-entity.ts";
 import { runTurn } from "./run-turn.ts";
-import type { DurableSettings } from "./settings.ts";
 import { type SimulationCache, simulationCache } from "./simulation-cache.ts";
-import type { Store } from "./store.ts";
-
-/** What the parts of the engine share. */
-export interface EngineParts {
-  store: Store;
-  pool: WorkerPool;
-  functions: () => AppFunctions;
-  clock: Clock;
-  log: Log;
-  settings: DurableSettings;
-  bindings: Bindings;
-}
 
 /** Runs orchestrations, entities, activities and timers from what the store holds. */
 export interface Engine {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson, sendText } from "../http/exchange.ts";
 import { decodePart } from "../http/request-url.ts";
-import type { Answer } from "./client.ts";
+import type { Answer } from "./answer.ts";
 import { answerEntities } from "./http-entities.ts";
 import { type DurableApi, isCutShort, isJson, parseBody } from "./http-parts.ts";
 import { answerList, answerStatus, purgeMany, purgeOne } from "./http-queries.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "./client.ts";
+import type { Answer } from "./answer.ts";
 import type { Effects } from "./effects.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import { activityInput } from "./payload.ts";

@@ -1,7 +1,7 @@
 import { runFunction } from "../run-function.ts";
 import type { Entity } from "../store/entities.ts";
 import type { Effects } from "./effects.ts";
-import type { EngineParts } from "./engine.ts";
+import type { EngineParts } from "./engine-parts.ts";
 import { entityId, partsOfEntityId } from "./entity-id.ts";
 import { type EntityMessage, nextStep } from "./entity-message.ts";
 import { unknownFunction } from "./failure-texts.ts";

@@ -4,7 +4,7 @@ import { CallFailed } from "../worker/worker-lost.ts";
 import type { Rules } from "../worker/worker-pool.ts";
 import type { ActionOrSame } from "./action.ts";
 import type { Effects } from "./effects.ts";
-import type { EngineParts } from "./engine.ts";
+import type { EngineParts } from "./engine-parts.ts";
 import { unknownFunction } from "./failure-texts.ts";
 import { EventType, type HistoryEvent } from "./history-event.ts";
 import type { Instance } from "./instance.ts";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AppFunction, AppFunctions } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
+import type { AppFunctions } from "../app/functions.ts";
 import type { Invoke } from "../triggers/invoke.ts";
 import type { TypedData } from "../worker/protocol.ts";
 import { readBody, sendJson, sendText } from "./exchange.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AppFunction } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { Log } from "../log.ts";
 import type { InvocationResult } from "../worker/protocol.ts";

@@ -1,4 +1,4 @@
-import type { AppFunction } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import { fullRoute, methodsOf, routeOf } from "../app/http-definition.ts";
 import { type Match, matcher } from "./match-segments.ts";
 import { parseTemplate, type Segment } from "./route-template.ts";

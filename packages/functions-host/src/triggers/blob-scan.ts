@@ -1,4 +1,4 @@
-import type { AppFunction } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import { matchPath } from "../bindings/expressions.ts";
 import type { StorageAccount } from "../bindings/storage-account.ts";
 import type { ListedBlob } from "../bindings/storage-xml.ts";

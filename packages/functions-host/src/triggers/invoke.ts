@@ -1,4 +1,4 @@
-import type { AppFunction } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import type { InvocationResult, TypedData } from "../worker/protocol.ts";
 
 /** How one run of a function ended, all its retries included. */

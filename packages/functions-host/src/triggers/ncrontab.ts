@@ -1,4 +1,5 @@
-import type { Schedule } from "./schedule.ts";
+/** When a timer fires next after a given moment, in milliseconds. */
+export type Schedule = (after: number) => number;
 
 const fields = [
   { name: "second", min: 0, max: 59 },

@@ -1,4 +1,4 @@
-import type { Schedule } from "./schedule.ts";
+import type { Schedule } from "./ncrontab.ts";
 import { azureTime, type TimeZone } from "./time-zone.ts";
 
 /** What is remembered of a timer from one run of the host to the next, as the app sees it. */

@@ -1,8 +1,5 @@
-import { parseCron } from "./ncrontab.ts";
+import { parseCron, type Schedule } from "./ncrontab.ts";
 import { momentsOf, type TimeZone, utc } from "./time-zone.ts";
-
-/** When a timer fires next after a given moment, in milliseconds. */
-export type Schedule = (after: number) => number;
 
 const minute = 60_000;
 

@@ -1,4 +1,5 @@
-import type { AppFunction, AppFunctions } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
+import type { AppFunctions } from "../app/functions.ts";
 import type { StorageAccount } from "../bindings/storage-account.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";

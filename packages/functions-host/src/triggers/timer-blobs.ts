@@ -1,4 +1,4 @@
-import type { AppFunction } from "../app/functions.ts";
+import type { AppFunction } from "../app/app-function.ts";
 import type { StorageAccount } from "../bindings/storage-account.ts";
 import type { Log } from "../log.ts";
 import type { ScheduleStatus } from "./schedule-status.ts";

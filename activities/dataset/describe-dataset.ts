@@ -1,0 +1,76 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import { readChampion } from "../../shared/dataset/champion.ts";
+import { heldClasses } from "../../shared/dataset/classes.ts";
+import { erasuresOf } from "../../shared/dataset/deny.ts";
+import { type Description, datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
+import { photoFiles } from "../../shared/dataset/files.ts";
+import { forgetReturned } from "../../shared/dataset/forget-returned.ts";
+import { leftOutBlob } from "../../shared/dataset/left-out.ts";
+import { datasetVersion, fileLines, manifestLines } from "../../shared/dataset/manifest.ts";
+import { closing } from "../../shared/dataset/scratch.ts";
+import { freshSides } from "../../shared/dataset/sides.ts";
+import {
+  type DatasetSummary,
+  readIndex,
+  readSides,
+  readSnapshot,
+  runPhotos,
+  writeRunDataset,
+} from "../../shared/dataset/store.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import { isSettled, type LifecycleRequest, Trained, trainedMarker } from "../../shared/requests/request.ts";
+import { readTraffic } from "../../shared/versions/store.ts";
+import type { Activity } from "../activity.ts";
+import type { describeDataset } from "./contracts.ts";
+
+export const describeDatasetWith =
+  ({ blobs }: { blobs: Blobs }): Activity<typeof describeDataset> =>
+  async (request) => {
+    const { runId, model, snapshot, plan, policyHash } = request;
+    const ignored = { ...request.ignored };
+    const traffic = await readTraffic(blobs, model);
+    const erasureOf = await erasuresOf(blobs);
+    if (erasureOf) await forgetReturned(blobs, plan, erasureOf);
+    const champion = traffic && (await readChampion(blobs, plan, traffic.version));
+    const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), readIndex(blobs, plan));
+    const { dataset, errors, ...description } = await closing(files, async (db) => {
+      const { errors, ...description } = await describe(db, plan, {
+        sides: readSides(blobs, model, runId),
+        erased: (photo) => erasureOf?.(photo) !== undefined,
+        champion,
+      });
+      await writeRunDataset(blobs, runId, { ...description, ignored });
+      return { dataset: await keepDataset(blobs, request, db, description), errors, ...description };
+    });
+    const trained = await blobs.json(trainedMarker(request, dataset), Trained);
+    return {
+      dataset,
+      classes: description.classes,
+      photos: description.photos,
+      leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
+      errors,
+      warnings: heldClasses(description.classesLeftOut),
+      trainedBy: trained && isSettled(trained, traffic?.runId, policyHash) ? trained.runId : null,
+    };
+  };
+
+/** Writes what the run goes on with, and the dataset for ever. Gives its version. */
+async function keepDataset(
+  blobs: Blobs,
+  { runId, model, snapshot }: LifecycleRequest,
+  db: DatabaseSync,
+  description: Description,
+): Promise<string> {
+  const dataset = datasetVersion(datasetPhotos(db));
+  const at = (file: string) => paths.dataset(model, dataset, file);
+  const describedAt = new Date().toISOString();
+  const summary: DatasetSummary = { dataset, ...description, snapshot, runId, describedAt };
+  await blobs.writeLines(runPhotos(runId), datasetPhotos(db));
+  await blobs.writeLines(leftOutBlob(runId), leftOutFiles(db));
+  await blobs.writeLines(paths.sidesOf(model, runId), freshSides(db));
+  await blobs.keepLines(at("manifest.jsonl"), manifestLines(datasetPhotos(db)));
+  await blobs.keepLines(at("files.jsonl"), fileLines(datasetPhotos(db)));
+  await blobs.keepJson(at("summary.json"), summary);
+  return dataset;
+}

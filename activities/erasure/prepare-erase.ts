@@ -1,0 +1,37 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import { source } from "../../shared/dataset/listing.ts";
+import { tombstone } from "../../shared/dataset/tombstones.ts";
+import { datasetsWith } from "../../shared/erasure/datasets-with.ts";
+import { goldenOf } from "../../shared/erasure/golden-of.ts";
+import { readOrder } from "../../shared/erasure/order.ts";
+import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import type { Plans } from "../../shared/plan/plans.ts";
+import { experimentName } from "../../shared/search/tracking.ts";
+import type { Activity } from "../activity.ts";
+import type { prepareErase } from "./contracts.ts";
+
+export const prepareEraseWith =
+  ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof prepareErase> =>
+  async ({ erasureId, model, attempt }) => {
+    const { photo, names } = await readOrder(blobs, erasureId);
+    const plan = plans.get(model);
+    const datasets = await datasetsWith(blobs, model, [photo, tombstone(erasureId)]);
+    const shards = await shardsThatMayHold(blobs, photo);
+    const golden = await goldenOf(blobs, model, photo);
+    if (datasets.length + shards.length + golden.length === 0) return { spec: null };
+    const at = (file: string) => paths.erasureWork(erasureId, `${model}.${attempt}.${file}`);
+    await blobs.writeJson(at("spec.json"), {
+      photo,
+      names,
+      shards: shards.map(({ npz, json }) => ({ pixels: blobs.uri(npz), members: blobs.uri(json) })),
+      golden: golden.map(({ folder, test }) => ({
+        folder: blobs.uri(folder),
+        images: plan ? blobs.photosUri(source(plan).container) : "",
+        ...(plan && test && { test: blobs.uri(test) }),
+      })),
+      mlflow: { experiment: experimentName(model), datasets },
+      result: blobs.uri(at("result.json")),
+    });
+    return { spec: blobs.uri(at("spec.json")) };
+  };

@@ -1,0 +1,12 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Implementations } from "../activity.ts";
+import { collectEvaluateWith } from "./collect-evaluate.ts";
+import type * as contracts from "./contracts.ts";
+import { prepareEvaluateWith } from "./prepare-evaluate.ts";
+
+/** What evaluation can do, with the services that it needs. */
+export const evaluationActivities = (services: { blobs: Blobs }) =>
+  ({
+    prepareEvaluate: prepareEvaluateWith(services),
+    collectEvaluate: collectEvaluateWith(services),
+  }) satisfies Implementations<typeof contracts>;

@@ -1,0 +1,61 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { DatasetPhoto } from "../../shared/dataset/describe.ts";
+import { learnedPhotos } from "../../shared/dataset/learned.ts";
+import { source } from "../../shared/dataset/listing.ts";
+import { readRunPhotos } from "../../shared/dataset/store.ts";
+import { readRivals } from "../../shared/evaluation/rivals.ts";
+import { collect } from "../../shared/kit/collect.ts";
+import { TerminalError } from "../../shared/kit/errors.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import { trialFolder } from "../../shared/search/trial.ts";
+import type { Activity } from "../activity.ts";
+import type { prepareEvaluate } from "./contracts.ts";
+
+const GOLDEN_IMAGES = 8;
+
+export const prepareEvaluateWith =
+  ({ blobs }: { blobs: Blobs }): Activity<typeof prepareEvaluate> =>
+  async ({ request, winner }) => {
+    const { runId, model, plan } = request;
+    const at = (file: string) => paths.run(runId, `evaluate/${file}`);
+    const { champion, best, serving } = await readRivals(blobs, model);
+    const learned = new Set<string>();
+    for (const rival of [champion, best])
+      if (rival) for (const photo of await learnedPhotos(blobs, rival.card)) learned.add(photo);
+    const test = await collect(judged(readRunPhotos(blobs, runId), learned));
+    if (test.length === 0)
+      throw new TerminalError(
+        "no test photo is left that the versions compared have not learned from: add photos",
+      );
+    await blobs.writeLines(at("test.jsonl"), test);
+    const challenger = {
+      name: "challenger",
+      folder: blobs.uri(paths.run(runId, trialFolder(winner.number))),
+    };
+    const rivals = Object.entries({ champion, best }).flatMap(([name, rival]) => {
+      if (!rival) return [];
+      const folder = blobs.uri(paths.model(model, rival.released.version, ""));
+      return [{ name, folder, renamed: plan.dataset.renamed }];
+    });
+    await blobs.writeJson(at("spec.json"), {
+      images: blobs.photosUri(source(plan).container),
+      photos: blobs.uri(at("test.jsonl")),
+      models: [challenger, ...rivals],
+      golden: GOLDEN_IMAGES,
+      predictions: blobs.uri(at("predictions.jsonl")),
+      mlflowRun: winner.mlflowRunId,
+      result: blobs.uri(at("result.json")),
+    });
+    return {
+      spec: blobs.uri(at("spec.json")),
+      serving,
+      champion: champion?.released ?? null,
+      best: best?.released ?? null,
+    };
+  };
+
+/** Test photos that no rival has learned from. */
+async function* judged(photos: AsyncIterable<DatasetPhoto>, learned: ReadonlySet<string>) {
+  for await (const { photo, path, etag, label, split } of photos)
+    if (split === "test" && !learned.has(photo)) yield { photo, path, etag, label };
+}

@@ -1,0 +1,11 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Mlflow } from "../../shared/clients/mlflow.ts";
+import type { Implementations } from "../activity.ts";
+import type * as contracts from "./contracts.ts";
+import { finishRunWith } from "./finish-run.ts";
+
+/** What runs can do, with the services that it needs. */
+export const runsActivities = (services: { blobs: Blobs; mlflow: Mlflow }) =>
+  ({
+    finishRun: finishRunWith(services),
+  }) satisfies Implementations<typeof contracts>;

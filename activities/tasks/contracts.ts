@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { activity, orchestration, starting } from "../../shared/kit/contract.ts";
+import { DatabricksRunId } from "../../shared/kit/ids.ts";
+
+/** One piece of work for Databricks. */
+export const Task = z.object({
+  runId: z.string(),
+  /** Unique within the run: `inspect-1`, `trial-3`. */
+  step: z.string(),
+  entryPoint: z.enum(["inspect", "check", "preprocess", "train", "evaluate", "register", "erase"]),
+  /** URI of the task's spec. */
+  spec: z.string(),
+});
+export type Task = z.infer<typeof Task>;
+
+export const TaskOutcome = z.object({
+  step: z.string(),
+  state: z.enum(["succeeded", "failed", "cancelled"]),
+  databricksRunId: DatabricksRunId.optional(),
+  /** For a failure: what failed, why, the last lines of its log, and where to look. */
+  message: z.string().optional(),
+});
+export type TaskOutcome = z.infer<typeof TaskOutcome>;
+
+/** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
+export const submitTask = activity("submitTask", {
+  input: z.object({ task: Task, attempt: z.number() }),
+  output: z.object({ databricksRunId: DatabricksRunId.nullable() }),
+  // A workspace that may start no more runs in this hour is no reason to give up.
+  retry: { first: 2, factor: 2, longest: 120, attempts: 40 },
+});
+
+/** Looks how a Databricks run stands. */
+export const pollTask = activity("pollTask", {
+  input: z.object({ task: Task, databricksRunId: DatabricksRunId }),
+  output: z.object({
+    state: z.enum(["active", "succeeded", "failed", "lost", "crowded", "killed", "cancelled"]),
+    message: z.string().optional(),
+  }),
+  // Databricks may be away for hours while the run goes on.
+  retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
+});
+
+/** Whether a life cycle's tasks were cancelled. */
+export const wasCancelled = activity("wasCancelled", {
+  input: z.object({ runId: z.string() }),
+  output: z.boolean(),
+});
+
+/** Cancels every Databricks run of a life cycle, and lets no further one start. */
+export const cancelTasks = activity("cancelTasks", {
+  input: z.object({ runId: z.string() }),
+  output: z.object({ cancelled: z.number() }),
+});
+
+/** Follows one task to its end, through lost clusters and restarts. */
+export const databricksTask = orchestration(
+  starting(
+    "databricksTask",
+    z.object({
+      task: Task,
+      /** How many runs it has had, with this one. */
+      attempt: z.number().default(1),
+      mishaps: z.object({ lost: z.number(), crowded: z.number(), killed: z.number() }).optional(),
+      /** Known once it is submitted. */
+      databricksRunId: DatabricksRunId.optional(),
+      /** Milliseconds since 1970. */
+      since: z.number().optional(),
+    }),
+  ),
+  TaskOutcome,
+);
+
+/** Does tasks one after the other; several lanes side by side are a fan-out of bounded width. */
+export const taskLane = orchestration(
+  starting("taskLane", z.object({ tasks: z.array(Task) })),
+  z.array(TaskOutcome),
+);

@@ -1,0 +1,33 @@
+import type { Databricks, TaskOutput } from "../../shared/clients/databricks.ts";
+import { type RunState, saysKilled } from "../../shared/clients/run-state.ts";
+import { describeFailure } from "../../shared/tasks/failure.ts";
+import type { Activity } from "../activity.ts";
+import type { pollTask } from "./contracts.ts";
+
+export const pollTaskWith =
+  ({ databricks }: { databricks: Databricks }): Activity<typeof pollTask> =>
+  async ({ task, databricksRunId }) => {
+    const run = await databricks.get(databricksRunId);
+    const state = STATES[run.state];
+    if (state === "active" || state === "succeeded" || state === "cancelled") return { state };
+    const told = { databricksRunId, step: task.step, message: run.message, page: run.page };
+    const taskRun = run.tasks[0];
+    // The output is a help to people: its absence must not hide the failure.
+    const output: TaskOutput =
+      taskRun === undefined ? {} : await databricks.output(taskRun).catch(() => ({}));
+    const killed = state === "failed" && (saysKilled(output.error) || saysKilled(output.logs?.slice(-2000)));
+    return { state: killed ? "killed" : state, message: describeFailure({ ...told, ...output }) };
+  };
+
+/** A run that is no longer on record may have done its work or not: a new one is safe, since tasks repeat themselves. */
+const STATES = {
+  waiting: "active",
+  running: "active",
+  succeeded: "succeeded",
+  failed: "failed",
+  lost: "lost",
+  crowded: "crowded",
+  killed: "killed",
+  unknown: "lost",
+  cancelled: "cancelled",
+} as const satisfies Record<RunState["state"], string>;

@@ -1,0 +1,22 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
+import { sha256 } from "../../shared/kit/hash.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import { CANCELLED, taskRecord } from "../../shared/tasks/records.ts";
+import type { Activity } from "../activity.ts";
+import type { submitTask } from "./contracts.ts";
+
+export const submitTaskWith =
+  ({ blobs, databricks }: { blobs: Blobs; databricks: Databricks }): Activity<typeof submitTask> =>
+  async ({ task, attempt }) => {
+    const { runId, step, entryPoint, spec } = task;
+    const cancelled = () => blobs.exists(paths.run(runId, CANCELLED));
+    if (await cancelled()) return { databricksRunId: null };
+    const token = sha256(`${runId} ${step} ${attempt}`);
+    const databricksRunId = await databricks.submit({ name: `${runId} ${step}`, entryPoint, spec, token });
+    const { page } = await databricks.get(databricksRunId);
+    await blobs.writeJson(paths.run(runId, taskRecord(step, attempt)), { databricksRunId, page, token });
+    // A cancellation that came while we submitted has not seen the record.
+    if (await cancelled()) await databricks.cancel(databricksRunId);
+    return { databricksRunId };
+  };

@@ -1,0 +1,14 @@
+import { releaseModel, waitForModel } from "../../activities/admission/contracts.ts";
+import { step } from "../../shared/kit/contract.ts";
+import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
+
+/** Does work while no run of a model is under way, and lets runs in again whatever becomes of it. */
+export function* alone<T>(ctx: Ctx, model: string, work: () => Workflow<T>): Workflow<T> {
+  const holder = ctx.instanceId;
+  try {
+    yield* run(ctx, step(waitForModel, { model, holder }, `${holder}-place-${model}`));
+    return yield* work();
+  } finally {
+    yield* run(ctx, step(releaseModel, { model, holder }));
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  describeDataset,
+  findDeletions,
+  keepQuarantine,
+  prepareInspect,
+  preparePreprocess,
+} from "../../activities/dataset/contracts.ts";
+import { finishRun } from "../../activities/runs/contracts.ts";
+import { openRun } from "../../activities/search/contracts.ts";
+import { cancelTasks } from "../../activities/tasks/contracts.ts";
+import { judge } from "../../shared/evaluation/judge.ts";
+import { step } from "../../shared/kit/contract.ts";
+import {
+  type Ctx,
+  Interrupted,
+  listenFor,
+  run,
+  settle,
+  stopListening,
+  type Workflow,
+} from "../../shared/kit/durable.ts";
+import { explain } from "../../shared/kit/errors.ts";
+import type { LifecycleRequest } from "../../shared/requests/request.ts";
+import type { LifecycleResult } from "../../shared/runs/result.ts";
+import { pickWinner } from "../../shared/search/pick.ts";
+import { check } from "../dataset/check.ts";
+import { evaluate } from "../evaluation/evaluate.ts";
+import { progress } from "../kit/progress.ts";
+import { release } from "../releases/release.ts";
+import { search } from "../search/search.ts";
+import { doAll } from "../tasks/fan-out.ts";
+
+/** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
+export function* lifecycle(ctx: Ctx, request: LifecycleRequest): Workflow<LifecycleResult> {
+  const soFar: Partial<LifecycleResult> = {};
+  listenFor(ctx, "cancel");
+  let result: LifecycleResult;
+  try {
+    result = yield* story(ctx, request, soFar);
+  } catch (error) {
+    result = { trials: [], ...soFar, ...(yield* ending(ctx, request, error)) };
+  }
+  stopListening(ctx);
+  progress(ctx)("finish");
+  yield* run(ctx, step(finishRun, { request, result }));
+  return result;
+}
+
+/** The way from photos to production. What is known on the way goes into `soFar`, for whatever end it comes to. */
+function* story(
+  ctx: Ctx,
+  request: LifecycleRequest,
+  soFar: Partial<LifecycleResult>,
+): Workflow<LifecycleResult> {
+  const { runId, plan, force } = request;
+  const stage = progress(ctx);
+  const end = (outcome: LifecycleResult["outcome"], because: string): LifecycleResult => {
+    return { trials: [], ...soFar, outcome, because };
+  };
+
+  stage("inspect");
+  const { mlflowRunId } = yield* run(ctx, step(openRun, request));
+  const inspection = yield* run(ctx, step(prepareInspect, request));
+  stage("inspect", inspection.specs.length, `${inspection.unseen} of ${inspection.files} files are new`);
+  yield* doAll(ctx, tasksOf("inspect", runId, inspection.specs));
+
+  stage("dataset");
+  const dataset = yield* run(ctx, step(describeDataset, request));
+  soFar.dataset = dataset.dataset;
+  yield* run(ctx, step(keepQuarantine, request));
+  const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: dataset.dataset }));
+  if (dataset.trainedBy && !force && dataset.errors.length === 0) {
+    soFar.sameAs = dataset.trainedBy;
+    return end(
+      "unchanged",
+      `run ${dataset.trainedBy} has trained on the same photos with the same plan and code`,
+    );
+  }
+  if (nothingElse && plan.dataset.on_delete === "taint" && !force && dataset.errors.length === 0)
+    return end("unchanged", onlyDeletions(nothingElse));
+
+  stage("check", 1);
+  const { errors, warnings } = yield* check(ctx, request, dataset, inspection.files);
+  soFar.warnings = [...dataset.warnings, ...warnings];
+  if (errors.length > 0) return end("rejected", errors.join(" "));
+
+  stage("preprocess");
+  const shards = yield* run(ctx, step(preparePreprocess, request));
+  stage("preprocess", shards.specs.length, `${shards.missing} of ${dataset.photos} photos are in no shard`);
+  yield* doAll(ctx, tasksOf("preprocess", runId, shards.specs));
+
+  stage("search", plan.search.trials);
+  const trials = yield* search(ctx, request, dataset, mlflowRunId);
+  soFar.trials = trials;
+  const winner = pickWinner(trials, plan.search.select_by);
+  if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
+  soFar.winner = winner.number;
+
+  stage("evaluate", 1);
+  const evidence = yield* evaluate(ctx, request, winner);
+  const verdict = judge(evidence, plan.gate);
+  Object.assign(soFar, { evidence, verdict });
+  soFar.warnings.push(...verdict.warnings);
+  const failed = verdict.checks
+    .filter(({ passed }) => !passed)
+    .map(({ name, detail }) => `${name}: ${detail}`);
+  if (!verdict.passed) return end("refused", failed.join("; "));
+
+  stage("release");
+  const released = yield* release(ctx, request, { dataset: dataset.dataset, winner, evidence, verdict });
+  soFar.version = released.version;
+  soFar.warnings.push(...released.warnings);
+  return end("promoted", `version ${soFar.version} serves since it passed every check`);
+}
+
+function onlyDeletions({ version, learned }: { version: string; learned: number }): string {
+  const what = `only deleted photos tell these from the photos of version ${version}, which learned from ${learned} of them`;
+  return `${what}: "on_delete: retrain" in the plan, or POST retrain?force=true, trains without them`;
+}
+
+/** What an error or a cancellation makes of the run, after everything that still ran has been told to end. */
+function* ending(
+  ctx: Ctx,
+  { runId }: LifecycleRequest,
+  error: unknown,
+): Workflow<Pick<LifecycleResult, "outcome" | "because">> {
+  const interrupted = error instanceof Interrupted ? error : undefined;
+  const asked = interrupted?.payload as { reason?: string; superseded?: boolean } | null | undefined;
+  const because = interrupted ? `cancelled: ${asked?.reason ?? "no reason given"}` : explain(error);
+  const outcome = !interrupted ? "failed" : asked?.superseded ? "superseded" : "cancelled";
+  stopListening(ctx);
+  try {
+    yield* run(ctx, step(cancelTasks, { runId }));
+    if (interrupted) yield* settle(interrupted);
+    return { outcome, because };
+  } catch (again) {
+    return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };
+  }
+}
+
+function tasksOf(entryPoint: "inspect" | "preprocess", runId: string, specs: readonly string[]) {
+  return specs.map((spec, n) => ({ runId, step: `${entryPoint}-${n + 1}`, entryPoint, spec }));
+}

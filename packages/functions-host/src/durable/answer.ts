@@ -1,0 +1,2 @@
+/** What a control message did: taken, or the reason why not. */
+export type Answer = "accepted" | "unknown" | "ended";

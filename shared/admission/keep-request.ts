@@ -1,0 +1,27 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../kit/paths.ts";
+import { LifecycleRequest } from "../requests/request.ts";
+import type { Head } from "./head.ts";
+
+/** Writes the request down, and its name where the newest are found first. What was forced once stays forced. */
+export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Promise<void> {
+  const { runId, model, trigger } = request;
+  const waiting = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  const force = request.force || (waiting?.force ?? false);
+  await blobs.writeJson(paths.run(runId, "request.json"), { ...request, force });
+  await blobs.writeJson(paths.runByTime(model, trigger.at, runId), { runId });
+}
+
+/**
+ * What was forced stays forced, also when a newer run takes its place. This is written before the head is: a race may make a run
+ * forced that need not be, but none that must be is forgotten.
+ */
+export async function handOnForce(blobs: Blobs, before: Head, after: Head): Promise<void> {
+  const next = after.queued ?? after.running;
+  const known = new Set(before.ousted.map(({ runId }) => runId));
+  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
+    const ousted = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+    const by = next && (await blobs.json(paths.run(next, "request.json"), LifecycleRequest));
+    if (ousted?.force && by && !by.force) await keepRequest(blobs, { ...by, force: true });
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Orchestrations } from "../clients/orchestrations.ts";
+import { planOf } from "../plan/plans.ts";
+import type { LifecycleRequest, RunAnswer } from "../requests/request.ts";
+import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
+import { admit, type Head, refuse } from "./head.ts";
+import { changeHead } from "./head-store.ts";
+import { handOnForce, keepRequest } from "./keep-request.ts";
+import { endOusted } from "./ousted.ts";
+import { withoutDeadHolder } from "./place.ts";
+import { mayRestart } from "./restart.ts";
+import { snapshotTaken } from "./settling.ts";
+import { holdsPlace, startRun } from "./start-run.ts";
+
+export interface RunWanted extends RunForeseen {
+  /** When the snapshot's listing was begun; ISO. */
+  listedAt: string;
+  /** The settle that took the snapshot. */
+  settler?: string;
+}
+
+/** Starts the life cycle of a snapshot, queues it behind the one that runs, or finds it done. Safe to repeat. */
+export async function requestRun(
+  deps: Around,
+  wanted: RunWanted,
+  orchestrations: Orchestrations,
+): Promise<RunAnswer> {
+  const { blobs } = deps;
+  const { model, listedAt, settler } = wanted;
+  await endOusted(blobs, model);
+  const { request, reused } = await foreseeRun(deps, wanted, orchestrations);
+  const { runId } = request;
+  if (reused !== undefined) {
+    await changeHead(blobs, model, (head) => snapshotTaken(head, settler));
+    return { runId, status: "reused", because: reused };
+  }
+  await keepRequest(blobs, request);
+  const now = new Date().toISOString();
+  const { after } = await changeHead(blobs, model, async (head) => {
+    if (head.disabled) return refuse(head, runId);
+    const busy = head.running !== null && (await holdsPlace(blobs, head.running, orchestrations));
+    const admitted = admit(await withoutDeadHolder(head, orchestrations), { runId, listedAt }, busy, now);
+    await handOnForce(blobs, head, admitted);
+    return snapshotTaken(admitted, settler);
+  });
+  await endOusted(blobs, model, after);
+  mustBeEnabled(after, model);
+  if (after.running === runId) {
+    await startRun(blobs, runId, orchestrations);
+    return { runId, status: "started" };
+  }
+  if (after.queued !== runId) {
+    const newer = after.queued ?? after.running ?? runId;
+    return { runId: newer, status: "reused", because: `run ${newer} has newer photos` };
+  }
+  if (request.trigger.kind !== "http") await restartFor(deps, after, request, orchestrations);
+  return { runId, status: "queued" };
+}
+
+/** Stops the run under way for the one that waits, where the plan wants that and it may be. */
+async function restartFor(deps: Around, head: Head, by: LifecycleRequest, orchestrations: Orchestrations) {
+  const { settle } = planOf(deps.plans, by.model).dataset;
+  if (settle.late_photos !== "restart" || head.running === null) return;
+  const { stage } = await readStage(orchestrations, head.running);
+  if (!mayRestart(head, settle, stage, Date.now())) return;
+  const reason = `run ${by.runId} starts over with photos that came later (late_photos: restart)`;
+  await orchestrations.raise(head.running, "cancel", { reason, superseded: true });
+}
+
+async function readStage(orchestrations: Orchestrations, runId: string) {
+  const status = await orchestrations.status(runId);
+  return z.object({ stage: z.string() }).safeParse(status?.customStatus).data ?? { stage: "starting" };
+}

@@ -1,0 +1,59 @@
+import type { Blobs } from "../clients/blobs.ts";
+import type { Orchestrations } from "../clients/orchestrations.ts";
+import { paths } from "../kit/paths.ts";
+import { LifecycleRequest, lifecycleStart } from "../requests/request.ts";
+import { leave, unqueue } from "./head.ts";
+import { changeHead } from "./head-store.ts";
+import { endOusted } from "./ousted.ts";
+
+/** Starts an admitted run. One that has ended is not started over: it leaves its place. Safe to repeat. */
+export async function startRun(blobs: Blobs, runId: string, orchestrations: Orchestrations): Promise<void> {
+  const request = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  if (!request)
+    throw new Error(`runs/${runId}/request.json is missing: it is written before a run is admitted`);
+  // It came to its end before it was let in: it was cancelled or ousted at the moment it was asked for again.
+  if (await blobs.exists(paths.run(runId, "result.json")))
+    return leaveHead(blobs, request.model, runId, orchestrations);
+  await orchestrations.start(lifecycleStart, runId, request);
+}
+
+/**
+ * Whether an admitted run still holds its model's place. One that Durable does not know and that has no result was admitted by
+ * someone who has not started it yet, or died before: it is started here.
+ */
+export async function holdsPlace(
+  blobs: Blobs,
+  runId: string,
+  orchestrations: Orchestrations,
+): Promise<boolean> {
+  const status = await orchestrations.status(runId);
+  if (status) return status.active;
+  if (await blobs.exists(paths.run(runId, "result.json"))) return false;
+  await startRun(blobs, runId, orchestrations);
+  return true;
+}
+
+/** Takes a finished run's place away and starts the follow-up, if there is one. Safe to repeat. */
+export async function leaveHead(
+  blobs: Blobs,
+  model: string,
+  runId: string,
+  orchestrations: Orchestrations,
+  restarted = false,
+): Promise<void> {
+  const now = new Date().toISOString();
+  const { after } = await changeHead(blobs, model, (head) => leave(head, runId, now, restarted));
+  if (after.running !== null) await startRun(blobs, after.running, orchestrations);
+}
+
+/** Takes a waiting run out of the queue, with the reason as its result. False if it does not wait any more. */
+export async function leaveQueue(
+  blobs: Blobs,
+  model: string,
+  runId: string,
+  because: string,
+): Promise<boolean> {
+  const { before, after } = await changeHead(blobs, model, (head) => unqueue(head, runId, because));
+  await endOusted(blobs, model, after);
+  return before.queued === runId && after.queued !== runId;
+}

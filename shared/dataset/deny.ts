@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { Conflict } from "../clients/blob-errors.ts";
+import type { Blobs } from "../clients/blobs.ts";
+import { sha256 } from "../kit/hash.ts";
+import { paths } from "../kit/paths.ts";
+
+const Salt = z.object({ salt: z.string() });
+
+/** An erasure is named by a salted hash: its name says which photo is denied only to whoever has the photo. */
+const idOf = (salt: string, photo: string) => sha256(`${salt} ${photo}`).slice(0, 32);
+
+/** The name of a photo's erasure. */
+export async function erasureIdOf(blobs: Blobs, photo: string): Promise<string> {
+  const fresh = { salt: randomBytes(16).toString("hex") };
+  const known = await blobs.json(paths.erasedSalt, Salt);
+  if (known) return idOf(known.salt, photo);
+  try {
+    await blobs.writeJson(paths.erasedSalt, fresh, { ifAbsent: true });
+    return idOf(fresh.salt, photo);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    return erasureIdOf(blobs, photo);
+  }
+}
+
+/** Tells by which erasure a photo may not come back into any dataset; undefined for one that may. */
+export type ErasureOf = (photo: string) => string | undefined;
+
+/** Undefined while nothing was erased. */
+export async function erasuresOf(blobs: Blobs): Promise<ErasureOf | undefined> {
+  const known = await blobs.json(paths.erasedSalt, Salt);
+  const erased = new Set<string>();
+  for await (const { path } of blobs.list(paths.erased)) {
+    const id = /^erased\/([0-9a-f]{32})\.json$/.exec(path)?.[1];
+    if (id) erased.add(id);
+  }
+  if (!known || erased.size === 0) return undefined;
+  return (photo) => {
+    const id = idOf(known.salt, photo);
+    return erased.has(id) ? id : undefined;
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { Evidence } from "../evaluation/evidence.ts";
+import { Verdict } from "../evaluation/verdict.ts";
+import { orchestration } from "../kit/contract.ts";
+import { lifecycleStart, OUTCOMES } from "../requests/request.ts";
+import { Trial } from "../search/trial.ts";
+
+/** How a life cycle ended, and why. */
+export const LifecycleResult = z.object({
+  outcome: z.enum(OUTCOMES),
+  because: z.string(),
+  dataset: z.string().optional(),
+  /** What the data checks ask people to look at. */
+  warnings: z.array(z.string()).optional(),
+  trials: z.array(Trial).default([]),
+  winner: z.number().optional(),
+  evidence: Evidence.optional(),
+  verdict: Verdict.optional(),
+  version: z.string().optional(),
+  /** The run that did the work, when this one found it done. */
+  sameAs: z.string().optional(),
+});
+export type LifecycleResult = z.infer<typeof LifecycleResult>;
+
+/** The figures of a result as people see them, whatever else they had when they were written. */
+const Figures = z.looseObject({
+  photos: z.number(),
+  challenger: z.looseObject({
+    accuracy: z.number(),
+    correct: z.number(),
+    wilson95: z.tuple([z.number(), z.number()]),
+    logLoss: z.number().optional(),
+    brier: z.number().optional(),
+  }),
+});
+const Reasons = z.looseObject({
+  passed: z.boolean(),
+  checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean(), detail: z.string() })),
+  judgedBefore: z.number().optional(),
+});
+
+/** A result as it is kept for ever. */
+export const StoredResult = LifecycleResult.extend({
+  evidence: Figures.optional(),
+  verdict: Reasons.optional(),
+  endedAt: z.string(),
+});
+export type StoredResult = z.infer<typeof StoredResult>;
+
+/** Turns one snapshot of photos into a released model, or a clear reason why not. */
+export const lifecycle = orchestration(lifecycleStart, LifecycleResult);

@@ -1,0 +1,23 @@
+/** What a task has been through: how often its run was lost, found no room, or was killed. */
+export interface Mishaps {
+  lost: number;
+  crowded: number;
+  killed: number;
+}
+export const NO_MISHAPS: Mishaps = { lost: 0, crowded: 0, killed: 0 };
+
+/** Seconds until a task's next run after its last mishap of a kind, or undefined if another one is not worth it. */
+export function waitAfter(kind: keyof Mishaps, mishaps: Mishaps): number | undefined {
+  const times = mishaps[kind];
+  switch (kind) {
+    case "lost":
+      return times <= 2 ? 5 * times : undefined;
+    case "killed":
+      return times <= 1 ? 5 : undefined;
+    case "crowded": {
+      // Half a minute, then minutes: for about two hours.
+      const wait = Math.min(600, 30 * 2 ** (times - 1));
+      return times <= 16 ? wait : undefined;
+    }
+  }
+}

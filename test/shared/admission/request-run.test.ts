@@ -1,0 +1,214 @@
+import { beforeEach, expect, test } from "vitest";
+import { hasOldCode } from "../../../shared/admission/code.ts";
+import { disable } from "../../../shared/admission/enabled.ts";
+import { refuse } from "../../../shared/admission/head.ts";
+import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
+import { repairHead } from "../../../shared/admission/repair-head.ts";
+import { type RunWanted, requestRun } from "../../../shared/admission/request-run.ts";
+import { leaveHead, leaveQueue } from "../../../shared/admission/start-run.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import { LifecycleRequest } from "../../../shared/requests/request.ts";
+import { readRuns } from "../../../shared/runs/read-run.ts";
+import { StoredResult } from "../../../shared/runs/result.ts";
+import { plan } from "../../orchestrations/fixtures.ts";
+import { Hub, startStorage } from "../intake/hub.ts";
+
+const settings = await startStorage();
+const blobs = new Blobs(settings);
+let hub: Hub;
+/** Each test has a model of its own. */
+let model = "pets-0";
+let more = "";
+
+beforeEach(() => {
+  hub = new Hub();
+  more = "";
+  model = `pets-${Number(model.split("-")[1]) + 1}`;
+});
+
+const deps = () => ({ blobs, plans: new Map([[model, { ...plan(more), model }]]), settings });
+const wanted = (snapshot: string, changes: Partial<RunWanted> = {}): RunWanted => ({
+  model,
+  snapshot: snapshot.repeat(64),
+  listedAt: new Date().toISOString(),
+  force: false,
+  trigger: { kind: "http", at: new Date().toISOString() },
+  ...changes,
+});
+const ask = (snapshot: string, changes: Partial<RunWanted> = {}) =>
+  requestRun(deps(), wanted(snapshot, changes), hub);
+const photos = () => ({ kind: "photos" as const, at: new Date().toISOString() });
+const resultOf = (runId: string) => blobs.json(paths.run(runId, "result.json"), StoredResult);
+
+async function finish(runId: string, outcome: StoredResult["outcome"] = "promoted") {
+  const result: StoredResult = { outcome, because: "test", trials: [], endedAt: new Date().toISOString() };
+  await blobs.writeJson(paths.run(runId, "result.json"), result);
+  hub.active.delete(runId);
+  await leaveHead(blobs, model, runId, hub, outcome === "superseded");
+}
+
+test("of twenty requests at the same moment one starts a run, whatever they ask for", async () => {
+  const answers = await Promise.all([..."abcdefghij", ..."abcdefghij"].map((snapshot) => ask(snapshot)));
+  expect(hub.started).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === "started").length).toBeGreaterThanOrEqual(1);
+  expect(await readHead(blobs, model)).toMatchObject({
+    running: hub.started[0],
+    queued: expect.any(String),
+  });
+});
+
+test("a finished run gives its place to the follow-up", async () => {
+  const first = await ask("a");
+  const second = await ask("b");
+  expect(second.status).toBe("queued");
+  await finish(first.runId);
+  expect(hub.started).toEqual([first.runId, second.runId]);
+});
+
+test("a follow-up that a newer one displaces ends as superseded and hands on that it was forced", async () => {
+  await ask("a");
+  const forced = await ask("b", { force: true });
+  const newer = await ask("c");
+  expect(await blobs.json(paths.run(forced.runId, "result.json"), StoredResult)).toMatchObject({
+    outcome: "superseded",
+    because: expect.stringContaining(newer.runId),
+  });
+  expect(await blobs.json(paths.run(newer.runId, "request.json"), LifecycleRequest)).toMatchObject({
+    force: true,
+  });
+});
+
+test("a run that was admitted but whose start was lost is started by whoever comes next", async () => {
+  hub.loseNextStart = true;
+  await expect(ask("a")).rejects.toThrow("killed");
+  const next = await ask("b");
+  expect(next.status).toBe("queued");
+  expect(hub.started).toHaveLength(1);
+  expect((await readHead(blobs, model)).running).toBe(hub.started[0]);
+});
+
+test("a run that waits can be taken out of the queue", async () => {
+  await ask("a");
+  const waiting = await ask("b");
+  expect(await leaveQueue(blobs, model, waiting.runId, "cancelled: not needed")).toBe(true);
+  expect(await leaveQueue(blobs, model, waiting.runId, "cancelled: not needed")).toBe(false);
+  expect((await readHead(blobs, model)).queued).toBeNull();
+});
+
+test("runs are listed with the newest first", async () => {
+  const first = await ask("a", { trigger: { kind: "http", at: "2026-01-01T00:00:00.000Z" } });
+  await finish(first.runId, "refused");
+  const second = await ask("b", { trigger: { kind: "photos", at: "2026-01-02T00:00:00.000Z" } });
+  expect((await readRuns(deps(), model, hub)).map(({ runId, status }) => [runId, status])).toEqual([
+    [second.runId, "running"],
+    [first.runId, "refused"],
+  ]);
+});
+
+test("a run whose newer photos overtook it before it was let in ends, and the newer one goes", async () => {
+  await ask("a");
+  const newer = await ask("c", { listedAt: "2026-01-01T00:00:09.000Z" });
+  const older = await ask("b", { listedAt: "2026-01-01T00:00:05.000Z", force: true });
+  expect(newer.status).toBe("queued");
+  expect(older).toMatchObject({ runId: newer.runId, status: "reused" });
+  expect((await readHead(blobs, model)).queued).toBe(newer.runId);
+  expect(await blobs.json(paths.run(newer.runId, "request.json"), LifecycleRequest)).toMatchObject({
+    force: true,
+  });
+});
+
+test("a crash after the queue was changed leaves no run waiting for ever: its result is written by whoever comes", async () => {
+  await ask("a");
+  const waiting = await ask("b");
+  const because = "a newer one came";
+  await changeHead(blobs, model, (head) => ({
+    ...head,
+    queued: null,
+    ousted: [{ runId: waiting.runId, outcome: "superseded", because }],
+  }));
+  await ask("c");
+  expect(await resultOf(waiting.runId)).toMatchObject({ outcome: "superseded", because });
+  expect((await readHead(blobs, model)).ousted).toEqual([]);
+});
+
+test("the follow-up of a run that died is started by the schedule, though nobody asks for anything", async () => {
+  const dead = await ask("a");
+  const waiting = await ask("b");
+  hub.active.delete(dead.runId);
+  await repairHead(blobs, model, hub);
+  expect(hub.started).toEqual([dead.runId, waiting.runId]);
+  expect((await readHead(blobs, model)).running).toBe(waiting.runId);
+});
+
+test("photos that are again as they were are trained again when others have been trained since", async () => {
+  const first = await ask("a", { trigger: photos() });
+  await finish(first.runId);
+  expect((await ask("a", { trigger: photos() })).status).toBe("reused");
+  const other = await ask("b", { trigger: photos() });
+  await finish(other.runId);
+  const again = await ask("a", { trigger: photos() });
+  expect(again).toMatchObject({ status: "started", runId: first.runId.replace(/1$/, "2") });
+});
+
+test("late photos restart a run where the plan says so, and never run beside it", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  const first = await ask("a", { trigger: photos() });
+  const second = await ask("b", { trigger: photos() });
+  expect(second.status).toBe("queued");
+  expect(hub.raised).toMatchObject([
+    {
+      id: first.runId,
+      event: "cancel",
+      payload: { superseded: true, reason: expect.stringContaining(second.runId) },
+    },
+  ]);
+  expect([...hub.active]).toEqual([first.runId]);
+  await finish(first.runId, "superseded");
+  expect([...hub.active]).toEqual([second.runId]);
+});
+
+test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  await ask("a", { trigger: photos() });
+  await ask("b");
+  hub.stage = "evaluate";
+  await ask("c", { trigger: photos() });
+  expect(hub.raised).toEqual([]);
+});
+
+test("nothing that is asked of a disabled model begins, and the answer says how to go on", async () => {
+  await changeHead(blobs, model, (head) => disable(head, "2026-01-01T00:00:00.000Z"));
+  await expect(ask("a")).rejects.toMatchObject({
+    status: 409,
+    type: "model-disabled",
+    message: expect.stringContaining(`POST /api/models/${model}/enable`),
+  });
+  expect(hub.started).toEqual([]);
+});
+
+test("the training code of a model is old when its newest run had another", async () => {
+  expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
+  await ask("a");
+  expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
+  const newer = { ...settings, TRAINING_WHEEL_SHA256: "b".repeat(64) };
+  expect(await hasOldCode({ blobs, settings: newer }, model)).toBe(true);
+});
+
+test("a run that was cancelled in the queue while it was asked for again keeps no place", async () => {
+  const first = await ask("a");
+  const cancelled = await ask("b");
+  await leaveQueue(blobs, model, cancelled.runId, "cancelled: enough");
+  // The request that was decided on before has admitted it once more.
+  await changeHead(blobs, model, (head) => ({ ...head, queued: cancelled.runId }));
+  await finish(first.runId);
+  expect(hub.started).toEqual([first.runId]);
+  expect(await readHead(blobs, model)).toMatchObject({ running: null, queued: null });
+});
+
+test("a run that waits is not told that it was refused when the model is disabled while it is asked for again", async () => {
+  await ask("a");
+  const waiting = await ask("b");
+  const head = await readHead(blobs, model);
+  expect(refuse(disable(head, "2026-01-01T00:00:00Z"), waiting.runId).ousted).toEqual([]);
+});

@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { readSettings } from "../../../shared/kit/settings.ts";
+
+const good = {
+  DataStorage: "UseDevelopmentStorage=true",
+  DATABRICKS_HOST: "http://127.0.0.1:8080",
+  DATABRICKS_CLUSTER: "local",
+  MLFLOW_TRACKING_URI: "http://127.0.0.1:5000",
+  TRAINING_WHEEL: "wheel.whl",
+  TRAINING_WHEEL_SHA256: "a".repeat(64),
+};
+
+test("good settings are read, with defaults for the folder of plans and the engine of preprocess", () => {
+  expect(readSettings(good)).toMatchObject({ PLANS: "plans", PREPROCESS_ENGINE: "processes" });
+});
+
+test("every missing or wrong setting is named at once, with its value, the remedy and where to set it", () => {
+  const wrong = {
+    ...good,
+    DataStorage: undefined,
+    DATABRICKS_HOST: "localhost",
+    DATABRICKS_CLUSTER: "",
+    TRAINING_WHEEL_SHA256: "abc",
+    PREPROCESS_ENGINE: "threads",
+  };
+  expect(refusal(wrong).split("\n  ")).toEqual([
+    "These settings are missing or wrong:",
+    'DATABRICKS_HOST: "localhost" is no URL of a service. Give it whole, as in https://adb-123.4.azuredatabricks.net',
+    "DATABRICKS_CLUSTER is missing",
+    'TRAINING_WHEEL_SHA256: must be 64 hex digits, not "abc". sha256sum prints those of the wheel.',
+    'PREPROCESS_ENGINE: must be "processes" or "spark", not "threads".',
+    "DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)\nSet them in the app settings, or in local.settings.json (see local.settings.sample.json).",
+  ]);
+});
+
+test("an empty setting is none, and URLs are read in one form", () => {
+  const settings = readSettings({
+    ...good,
+    DATABRICKS_HOST: "HTTPS://ADB-1.2.azuredatabricks.net/",
+    MLFLOW_TRACKING_URI: "https://adb-1.2.azuredatabricks.net",
+    DATABRICKS_TOKEN: "",
+    EVENTS_TOPIC_ENDPOINT: "",
+    PLANS: "",
+  });
+  expect(settings.DATABRICKS_HOST).toBe(settings.MLFLOW_TRACKING_URI);
+  expect(settings).not.toHaveProperty("DATABRICKS_TOKEN");
+  expect(settings).toMatchObject({ PLANS: "plans" });
+});
+
+describe("where secrets and photos may go:", () => {
+  const urls = [
+    "DATABRICKS_HOST",
+    "MLFLOW_TRACKING_URI",
+    "DataStorage__blobServiceUri",
+    "EVENTS_TOPIC_ENDPOINT",
+    "TASKS_STORAGE_ROOT",
+  ];
+  const eachWith = (values: string[]) =>
+    urls.flatMap((name) => values.map((value) => [name, value] as const));
+
+  test.each(
+    eachWith([
+      "https://a.example",
+      "https://10.1.2.3:8443/x",
+      "http://localhost:1",
+      "http://127.0.0.1:1/x",
+      "http://127.8.8.8",
+      "http://[::1]:1",
+    ]),
+  )("%s may be %s", (name, value) => {
+    expect(readSettings({ ...good, [name]: value })).toHaveProperty(name, value);
+  });
+
+  test.each(
+    eachWith([
+      "http://a.example",
+      "http://10.1.2.3:5000/x",
+      "http://localhost.a.example",
+      "http://127.0.0.1.a.example",
+      "http://0.0.0.0:1",
+      "http://[::2]",
+    ]),
+  )("%s may not be %s, which is not encrypted", (name, value) => {
+    expect(refusal({ ...good, [name]: value })).toContain(
+      `${name}: "${new URL(value).origin}${new URL(value).pathname}" is not encrypted. Use https: plain http is for this machine only`,
+    );
+  });
+
+  test.each(
+    eachWith([
+      "https://user:pa55word@a.example",
+      "https://pa55word@a.example",
+      "http://x:pa55word@127.0.0.1",
+    ]),
+  )("%s may not be %s, and the password is not shown", (name, value) => {
+    const text = refusal({ ...good, [name]: value });
+    expect(text).toContain(`${name}: "${new URL(value).origin}/" has a user or a password before its name.`);
+    expect(text).not.toContain("pa55word");
+  });
+
+  test.each(eachWith(["https://a.example/?sig=s3cret", "https://a.example/#s3cret"]))(
+    "%s may not be %s",
+    (name, value) => {
+      const text = refusal({ ...good, [name]: value });
+      expect(text).toContain(`${name}: "https://a.example/" has a query or a fragment.`);
+      expect(text).not.toContain("s3cret");
+    },
+  );
+
+  test.each([
+    "adb-1.2.azuredatabricks.net",
+    "localhost:8080",
+    "ftp://a.example",
+    "https://",
+    "//a.example",
+    "https://a b",
+  ])("DATABRICKS_HOST may not be %s, which is no URL", (value) => {
+    expect(refusal({ ...good, DATABRICKS_HOST: value })).toContain(
+      `DATABRICKS_HOST: "${value}" is no URL of a service.`,
+    );
+  });
+
+  test("a path is where tasks find the containers, too", () => {
+    expect(readSettings({ ...good, TASKS_STORAGE_ROOT: "/Volumes/main/darkroom" })).toMatchObject({
+      TASKS_STORAGE_ROOT: "/Volumes/main/darkroom",
+    });
+    expect(refusal({ ...good, TASKS_STORAGE_ROOT: "abfss://c@a.dfs.core.windows.net" })).toContain(
+      "TASKS_STORAGE_ROOT",
+    );
+  });
+});
+
+describe("the connection string of the storage account", () => {
+  const key = "bm90IGEga2V5LCBidXQgYXMgbG9uZyBhcyBvbmUgYW5kIGFzIHNlY3JldA==";
+  test.each([
+    "UseDevelopmentStorage=true",
+    `DefaultEndpointsProtocol=https;AccountName=photos;AccountKey=${key};EndpointSuffix=core.windows.net`,
+    `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${key};BlobEndpoint=http://127.0.0.1:10000/a;`,
+    `BlobEndpoint=https://photos.blob.core.windows.net/;SharedAccessSignature=sv=2026&sig=${key}`,
+  ])("may be %s", (value) => {
+    expect(readSettings({ ...good, DataStorage: value })).toMatchObject({ DataStorage: value });
+  });
+
+  test.each([
+    [
+      `DefaultEndpointsProtocol=http;AccountName=photos;AccountKey=${key}`,
+      'the endpoint "http://photos.blob.core.windows.net/" is not encrypted',
+    ],
+    [
+      `AccountName=a;AccountKey=${key};BlobEndpoint=http://10.0.0.5:10000/a`,
+      'the endpoint "http://10.0.0.5:10000/a" is not encrypted',
+    ],
+    [`AccountKey=${key}`, "names neither a BlobEndpoint nor an AccountName"],
+    [key, "names neither a BlobEndpoint nor an AccountName"],
+    [`BlobEndpoint=${key}`, 'the endpoint "…" is no URL'],
+  ])("may not be %s, and its key is not shown", (value, words) => {
+    const text = refusal({ ...good, DataStorage: value });
+    expect(text).toContain(`DataStorage: ${words}`);
+    expect(text).not.toContain(key.slice(4, 20));
+  });
+});
+
+test("a secret that no header can hold is refused, and one in the wrong place is not shown", () => {
+  const token = "dapi0123456789abcdef0123456789abcdef";
+  for (const value of [`${token}\n`, ` ${token}`, `${token}\u00e9`, `Bearer ${token}`]) {
+    const text = refusal({ ...good, DATABRICKS_TOKEN: value, EVENTS_TOPIC_KEY: value });
+    expect(text).toContain(
+      "DATABRICKS_TOKEN: holds spaces, line breaks or letters that no such secret has. Paste it again.",
+    );
+    expect(text).toContain("EVENTS_TOPIC_KEY: holds spaces");
+    expect(text).not.toContain("dapi");
+  }
+  expect(refusal({ ...good, DATABRICKS_HOST: token })).not.toContain(token);
+});
+
+test("spark is refused on serverless, whose workers reach no storage account", () => {
+  const pair = { ...good, DATABRICKS_CLUSTER: "serverless", PREPROCESS_ENGINE: "spark" };
+  expect(refusal(pair)).toContain("PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless");
+  expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
+    PREPROCESS_ENGINE: "spark",
+  });
+});
+
+function refusal(env: Record<string, string | undefined>): string {
+  try {
+    readSettings(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "";
+}
