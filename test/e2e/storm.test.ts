@@ -58,6 +58,7 @@ async function aStormIsOneLifeCycle(darkroom: Darkroom) {
   await eventually(async () => (await darkroom.api.runs("storm")).runs.length > 0, 120_000);
   await inject(darkroom, late);
   await delivered(darkroom, 300_000);
+  const buckets = Math.ceil((performance.now() - started) / 5000) + 1; // a slow machine has more of them
   await seconds(20);
   const [run, ...others] = await runsOf(darkroom, "storm", 1);
   expect(others).toEqual([]);
@@ -67,7 +68,7 @@ async function aStormIsOneLifeCycle(darkroom: Darkroom) {
     `9,000 events through bridge and host beside 3,000 uploads: ${took.toFixed(1)} s; settles of 10,000 events: ${settles}`,
   );
   expect(await instances(darkroom, "lifecycle", "storm-")).toHaveLength(1);
-  expect(settles).toBeLessThan(20);
+  expect(settles).toBeLessThanOrEqual(buckets);
 
   const { snapshotted, now } = await listings(darkroom, "storm", run?.snapshot as string);
   expect(snapshotted).toEqual(now);

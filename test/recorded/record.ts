@@ -46,7 +46,7 @@ test("record", { timeout: 900_000 }, async () => {
   await saveDocuments(darkroom);
   darkroom.child.kill("SIGINT"); // it holds the histories under a lock
   await darkroom.ended();
-  saveHistories(join(data, "host/durable.db"));
+  saveHistories(data);
 });
 
 async function saveDocuments({ blobs }: Awaited<ReturnType<typeof startDarkroom>>) {
@@ -62,8 +62,8 @@ async function saveDocuments({ blobs }: Awaited<ReturnType<typeof startDarkroom>
     }
 }
 
-function saveHistories(file: string) {
-  const db = new DatabaseSync(file, { readOnly: true });
+function saveHistories(data: string) {
+  const db = new DatabaseSync(join(data, "host/durable.db"), { readOnly: true });
   const instances = db
     .prepare("SELECT id, name, status, input, output FROM instances ORDER BY created")
     .all();
@@ -72,7 +72,8 @@ function saveHistories(file: string) {
     const outcome = (JSON.parse(output ?? "null") as { outcome?: string } | null)?.outcome ?? status;
     const history = events.all(id as string).map(({ event }) => JSON.parse(event as string));
     const recorded = { id, name, status, input, output, history };
-    save("histories", `${name}-${outcome?.toLowerCase()}.json`, `${JSON.stringify(recorded, null, 1)}\n`);
+    const text = `${JSON.stringify(recorded, null, 1)}\n`.replaceAll(data, "DATA");
+    save("histories", `${name}-${outcome?.toLowerCase()}.json`, text);
   }
   db.close();
 }
