@@ -24,13 +24,25 @@ const layer = (name, from, to) => ({
 export default {
   forbidden: [
     ...forwards,
-    layer("shared-knows-no-layer-above", "^shared/", "^(activities|orchestrations|functions|main)"),
-    layer("activities-know-shared-only", "^activities/", "^(orchestrations|functions|main)"),
+    layer(
+      "shared-knows-no-layer-above",
+      "^shared/",
+      "^(activities|orchestrations|functions|main|control|serving)",
+    ),
+    layer("activities-know-shared-only", "^activities/", "^(orchestrations|functions|main|control|serving)"),
     layer("orchestrations-know-contracts-only", "^orchestrations/", "^activities/(?!.+/contracts[.]ts$)"),
-    layer("orchestrations-know-no-functions", "^orchestrations/", "^(functions|main|shared/clients)"),
-    layer("functions-know-shared-only", "^functions/", "^(activities|orchestrations|main)"),
+    layer(
+      "orchestrations-know-no-functions",
+      "^orchestrations/",
+      "^(functions|main|control|serving|shared/clients)",
+    ),
+    layer("functions-know-shared-only", "^functions/", "^(activities|orchestrations|main|control|serving)"),
     layer("the-product-knows-nothing-of-the-local-stack", `^${LAYERS}/`, "^(local|packages|cli|bench|test)/"),
-    layer("the-local-stack-knows-nothing-of-the-product", "^(local|packages)/", `^(${LAYERS}|main)`),
+    layer(
+      "the-local-stack-knows-nothing-of-the-product",
+      "^(local|packages)/",
+      `^(${LAYERS}|main|control|serving)`,
+    ),
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
     {
       name: "every-file-has-a-subject",

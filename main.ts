@@ -1,65 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
-import { admissionActivities } from "./activities/admission/activities.ts";
-import * as admission from "./activities/admission/contracts.ts";
-import { datasetActivities } from "./activities/dataset/activities.ts";
-import * as dataset from "./activities/dataset/contracts.ts";
-import { erasureActivities } from "./activities/erasure/activities.ts";
-import * as erasure from "./activities/erasure/contracts.ts";
-import { evaluationActivities } from "./activities/evaluation/activities.ts";
-import * as evaluation from "./activities/evaluation/contracts.ts";
-import { intakeActivities } from "./activities/intake/activities.ts";
-import * as intake from "./activities/intake/contracts.ts";
-import { registerActivities } from "./activities/register.ts";
-import { releasesActivities } from "./activities/releases/activities.ts";
-import * as releases from "./activities/releases/contracts.ts";
-import { retentionActivities } from "./activities/retention/activities.ts";
-import * as retention from "./activities/retention/contracts.ts";
-import { runsActivities } from "./activities/runs/activities.ts";
-import * as runs from "./activities/runs/contracts.ts";
-import { searchActivities } from "./activities/search/activities.ts";
-import * as search from "./activities/search/contracts.ts";
-import { tasksActivities } from "./activities/tasks/activities.ts";
-import * as tasks from "./activities/tasks/contracts.ts";
-import { registerDatasetReport } from "./functions/dataset/dataset-report.ts";
-import {
-  registerDatasetPhotos,
-  registerDiffDatasets,
-  registerGetDataset,
-  registerListDatasets,
-} from "./functions/dataset/datasets.ts";
-import { registerGetQuarantine } from "./functions/dataset/quarantine.ts";
-import { registerGetDrift } from "./functions/drift/drift.ts";
-import { registerErasePhoto, registerGetErasure, registerGetPhoto } from "./functions/erasure/photos.ts";
-import { registerCodeChanged } from "./functions/intake/code-changed.ts";
-import { registerDisable, registerEnable } from "./functions/intake/enabled.ts";
-import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
-import { registerRetrain } from "./functions/intake/retrain.ts";
-import { registerSchedules } from "./functions/intake/schedules.ts";
 import { registerHealth } from "./functions/kit/health.ts";
-import {
-  registerGetRetention,
-  registerRetentionTimers,
-  registerSweep,
-} from "./functions/retention/retention.ts";
-import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs/runs.ts";
-import { registerPredict } from "./functions/serving/predict.ts";
-import { registerGetPrediction } from "./functions/serving/predictions.ts";
-import { registerGetModel, registerListModels } from "./functions/versions/models.ts";
-import { registerGetVersion, registerListVersions } from "./functions/versions/versions.ts";
-import { registerOrchestrations } from "./orchestrations/register.ts";
-import { Ignored } from "./shared/admission/ignored.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
-import { Databricks } from "./shared/clients/databricks.ts";
-import { Events } from "./shared/clients/events.ts";
-import { Mlflow } from "./shared/clients/mlflow.ts";
-import { Nudges } from "./shared/intake/nudges.ts";
-import { Settles } from "./shared/intake/settles.ts";
-import { readSettings } from "./shared/kit/settings.ts";
+import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
 import { readPlans } from "./shared/plan/plans.ts";
-import { Champions } from "./shared/serving/champions.ts";
-import { InferenceLog } from "./shared/serving/inference-log.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
 const here = import.meta.dirname;
@@ -68,60 +13,13 @@ const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
 // Bodies arrive as they come, chunked ones too, and can be refused before they are read.
 app.setup({ enableHttpStream: true });
 
-const settings = readSettings(process.env);
-const services = {
-  settings,
-  plans: readPlans(settings.PLANS, root),
-  blobs: new Blobs(settings),
-  databricks: new Databricks(settings),
-  mlflow: new Mlflow(settings),
-  events: new Events(settings),
-};
+const parts = readParts(process.env);
+const control = parts.has("control") && readSettings(process.env);
+const storage = control || readStorageSettings(process.env);
+const plans = readPlans(storage.PLANS, root);
+const blobs = new Blobs(storage);
 
-registerOrchestrations();
-registerActivities(intake, intakeActivities(services));
-registerActivities(admission, admissionActivities(services));
-registerActivities(tasks, tasksActivities(services));
-registerActivities(dataset, datasetActivities(services));
-registerActivities(search, searchActivities(services));
-registerActivities(evaluation, evaluationActivities(services));
-registerActivities(releases, releasesActivities(services));
-registerActivities(runs, runsActivities(services));
-registerActivities(erasure, erasureActivities(services));
-registerActivities(retention, retentionActivities(services));
-
-const settles = new Settles(services.blobs);
-const ignored = new Ignored(services.blobs);
-app.hook.appTerminate(() => ignored.flush());
-const nudges = new Nudges(services, settles, ignored);
-registerPhotosChanged(nudges);
-registerSchedules(services, nudges);
-registerCodeChanged(services, nudges);
-registerEnable(services, settles);
-registerDisable(services, settles);
-registerRetrain(services);
-registerListRuns(services);
-registerGetRun(services);
-registerCancelRun(services);
-registerListModels(services);
-registerGetModel(services);
-registerListVersions(services);
-registerGetVersion(services);
-registerListDatasets(services);
-registerGetDataset(services);
-registerDatasetPhotos(services);
-registerDiffDatasets(services);
-registerDatasetReport(services);
-registerGetPhoto(services);
-registerErasePhoto(services);
-registerGetErasure(services);
-registerGetQuarantine(services);
-registerGetRetention(services);
-registerSweep(services);
-registerRetentionTimers(services);
-const inferenceLog = new InferenceLog(services.blobs);
-app.hook.appTerminate(() => inferenceLog.flush());
-registerPredict(services, new Champions(services.blobs), inferenceLog);
-registerGetPrediction(services, inferenceLog);
-registerGetDrift(services);
+// Each part is loaded only where it is wanted: predictions start without Durable.
+if (control) (await import("./control.ts")).registerControl(control, plans, blobs);
+if (parts.has("serving")) (await import("./serving.ts")).registerServing(plans, blobs);
 registerHealth();

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "..");
 
 /** What has an order in which its parts may know each other. */
 const CRUISED = [
-  ...["main.ts", "shared", "activities", "orchestrations", "functions", "local"],
+  ...["main.ts", "control.ts", "serving.ts", "shared", "activities", "orchestrations", "functions", "local"],
   "packages/functions-host/src",
 ];
 

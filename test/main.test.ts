@@ -11,21 +11,43 @@ const settings = {
   TRAINING_WHEEL_SHA256: "a".repeat(64),
 };
 const script = `
+  const require = (await import("node:module")).createRequire(import.meta.url);
   const { installCoreApi } = await import("./packages/functions-host/src/worker/core-api.ts");
   const { loadApp } = await import("./packages/functions-host/src/worker/load-app.ts");
   const { functions } = installCoreApi(() => {});
   const problems = await loadApp(".", "main.ts");
-  console.log(JSON.stringify({ problems, names: [...functions.values()].map(({ metadata }) => metadata.name) }));
+  const names = [...functions.values()].map(({ metadata }) => metadata.name);
+  const durable = Object.keys(require.cache).some((file) => file.includes("/durable-functions/"));
+  console.log(JSON.stringify({ problems, names, durable }));
   process.exit();
 `;
 
-test("the app registers all its functions, each by a name of its own that settings can disable", () => {
+function load(env: Record<string, string>): { problems: string[]; names: string[]; durable: boolean } {
   const args = ["--input-type=module", "--eval", script];
-  const printed = execFileSync(process.execPath, args, { cwd: root, env: { ...process.env, ...settings } });
-  const { problems, names } = JSON.parse(printed.toString());
+  const printed = execFileSync(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
+  return JSON.parse(printed.toString());
+}
+
+test("the app registers all its functions, each by a name of its own that settings can disable", () => {
+  const { problems, names } = load(settings);
   expect(problems).toEqual([]);
   expect(names).toEqual(
     expect.arrayContaining(["photosChanged", "schedule_digits", "codeChanged", "settle"]),
   );
   for (const name of names) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
+});
+
+test("the part that predicts needs storage alone, and loads nothing of Durable Functions", () => {
+  const { DataStorage__blobServiceUri } = settings;
+  const { problems, names, durable } = load({ PARTS: "serving", DataStorage__blobServiceUri });
+  expect(problems).toEqual([]);
+  expect(names.sort()).toEqual(["getPrediction", "health", "predict"]);
+  expect(durable).toBe(false);
+});
+
+test("the part that controls predicts nothing", () => {
+  const { problems, names } = load({ ...settings, PARTS: "control" });
+  expect(problems).toEqual([]);
+  expect(names).toEqual(expect.arrayContaining(["lifecycle", "retrain", "health"]));
+  expect(names).not.toContain("predict");
 });

@@ -12,7 +12,7 @@ import {
 import type { z } from "zod";
 import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
-import type { Settings } from "../kit/settings.ts";
+import type { StorageSettings } from "../kit/settings.ts";
 import {
   BlobRefused,
   Conflict,
@@ -51,7 +51,7 @@ export class Blobs {
   readonly #service: BlobServiceClient;
   readonly #tasksRoot: string;
 
-  constructor(settings: Settings) {
+  constructor(settings: StorageSettings) {
     this.#service = settings.DataStorage
       ? BlobServiceClient.fromConnectionString(settings.DataStorage)
       : new BlobServiceClient(settings.DataStorage__blobServiceUri as string, new DefaultAzureCredential());

@@ -1,13 +1,23 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
 
-const Settings = z.object({
+/** What the app can be: triggers and orchestrations, predictions, or both. */
+export const PARTS = ["control", "serving"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What both parts need. */
+const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
   DataStorage__blobServiceUri: Address.optional(),
   /** Where Databricks tasks find the containers, if not at the blob endpoint: for example /Volumes/main/darkroom. */
   TASKS_STORAGE_ROOT: PathOrAddress.optional(),
+  /** Folders with plans, separated by commas; relative ones start at the app's root. */
+  PLANS: z.string().default("plans"),
+});
+
+const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
@@ -27,31 +37,53 @@ const Settings = z.object({
   EVENTS_TOPIC_ENDPOINT: Address.optional(),
   /** The topic's key; without it the app's identity is used. */
   EVENTS_TOPIC_KEY: Secret.optional(),
-  /** Folders with plans, separated by commas; relative ones start at the app's root. */
-  PLANS: z.string().default("plans"),
 });
 
+export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
+type Env = Record<string, string | undefined>;
 
-/** Reads the settings once, at start. Every missing or malformed one is named, with where to set it; an empty one is none. */
-export function readSettings(env: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = Settings.safeParse(given);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map(({ path: [name = ""], message }) =>
-        given[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)}: ${message}`,
-      );
-  if (!given.DataStorage && !given.DataStorage__blobServiceUri)
-    problems.push(
-      "DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)",
-    );
-  if (given.PREPROCESS_ENGINE === "spark" && given.DATABRICKS_CLUSTER === "serverless")
+/** Which parts this app is: both, unless PARTS names one. */
+export function readParts({ PARTS: given }: Env): Set<Part> {
+  if (!given) return new Set(PARTS);
+  const names = given.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !PARTS.includes(name as Part));
+  if (wrong === undefined) return new Set(names as Part[]);
+  throw refuse([`PARTS: "${wrong}" is no part. Name control, serving, or both with a comma between`]);
+}
+
+/** Reads the settings of predictions, which need no Databricks and no MLflow. */
+export function readStorageSettings(env: Env): StorageSettings {
+  return read(StorageSettings, env, storageProblems(env));
+}
+
+/** Reads all settings once, at start. Every missing or malformed one is named, with where to set it; an empty one is none. */
+export function readSettings(env: Env): Settings {
+  const problems = storageProblems(env);
+  if (env.PREPROCESS_ENGINE === "spark" && env.DATABRICKS_CLUSTER === "serverless")
     problems.push(
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
         "account. Name a cluster, or leave PREPROCESS_ENGINE out.",
     );
-  if (parsed.success && problems.length === 0) return parsed.data;
+  return read(Settings, env, problems);
+}
+
+function storageProblems({ DataStorage, DataStorage__blobServiceUri }: Env): string[] {
+  if (DataStorage || DataStorage__blobServiceUri) return [];
+  return ["DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)"];
+}
+
+function read<T>(schema: z.ZodType<T>, env: Env, further: string[]): T {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(({ path: [name = ""], message }) =>
+    given[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)}: ${message}`,
+  );
+  if (parsed.success && further.length === 0) return parsed.data;
+  throw refuse([...problems, ...further]);
+}
+
+function refuse(problems: string[]): Error {
   const where = "Set them in the app settings, or in local.settings.json (see local.settings.sample.json).";
-  throw new Error(`These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`);
+  return new Error(`These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readSettings } from "../../../shared/kit/settings.ts";
+import { readParts, readSettings, readStorageSettings } from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -31,6 +31,22 @@ test("every missing or wrong setting is named at once, with its value, the remed
     'PREPROCESS_ENGINE: must be "processes" or "spark", not "threads".',
     "DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)\nSet them in the app settings, or in local.settings.json (see local.settings.sample.json).",
   ]);
+});
+
+test("predictions need storage alone, and an app is both parts unless PARTS names one", () => {
+  const { DataStorage } = good;
+  expect(readStorageSettings({ DataStorage })).toEqual({ DataStorage, PLANS: "plans" });
+  expect(() => readStorageSettings({})).toThrow("DataStorage: set");
+  expect([...readParts({}), ...readParts({ PARTS: "" })]).toEqual([
+    "control",
+    "serving",
+    "control",
+    "serving",
+  ]);
+  expect([...readParts({ PARTS: "serving" })]).toEqual(["serving"]);
+  expect(() => readParts({ PARTS: "control,predict" })).toThrow(
+    'PARTS: "predict" is no part. Name control, serving',
+  );
 });
 
 test("an empty setting is none, and URLs are read in one form", () => {
