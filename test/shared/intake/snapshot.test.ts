@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeDatasetWith } from "../../../activities/describe-dataset.ts";
 import { prepareInspectWith } from "../../../activities/prepare-inspect.ts";
 import { takeSnapshotWith } from "../../../activities/take-snapshot.ts";
@@ -10,16 +10,11 @@ import { requestRun } from "../../../shared/intake/request-run.ts";
 import { LifecycleRequest } from "../../../shared/lifecycle.ts";
 import { paths } from "../../../shared/paths.ts";
 import { readLeftOut } from "../../../shared/runs/left-out.ts";
-import type { Settings } from "../../../shared/settings.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "./hub.ts";
 
-let settings: Settings;
-let blobs: Blobs;
-beforeAll(async () => {
-  settings = await startStorage();
-  blobs = new Blobs(settings);
-});
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 
 const put = (path: string) => blobs.write({ container: "images", path: `pets/${path}` }, path);
 const hidden = ["cat/._1.jpg", "__MACOSX/cat/._1.jpg", "cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg"];
