@@ -30,11 +30,10 @@ interface Expected {
   probabilities: number[];
 }
 
-let blobs: Blobs;
+const blobs = new Blobs(await startStorage());
 let expected: Expected[];
 const files = new Map<string, Buffer>();
 beforeAll(async () => {
-  blobs = new Blobs(await startStorage());
   const folder = mkdtempSync(join(tmpdir(), "darkroom-"));
   const path = ["training", "training/tests"].map((part) => join(root, part)).join(delimiter);
   const env = { ...process.env, PYTHONPATH: path };

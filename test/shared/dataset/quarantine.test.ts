@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { keepQuarantineWith } from "../../../activities/dataset/keep-quarantine.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { leftOutBlob } from "../../../shared/dataset/left-out.ts";
@@ -8,10 +8,7 @@ import { paths } from "../../../shared/kit/paths.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
-let blobs: Blobs;
-beforeAll(async () => {
-  blobs = new Blobs(await startStorage());
-});
+const blobs = new Blobs(await startStorage());
 
 const broken = { container: "images", path: "pets/cat/broken.png" };
 const copy = { container: "quarantine", path: "pets/pets/cat/broken.png" };

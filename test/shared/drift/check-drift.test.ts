@@ -1,12 +1,11 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Events } from "../../../shared/clients/events.ts";
 import { checkDrift, compareServed } from "../../../shared/drift/check-drift.ts";
 import type { Profile } from "../../../shared/drift/profile.ts";
 import { paths } from "../../../shared/kit/paths.ts";
-import type { Settings } from "../../../shared/kit/settings.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
@@ -20,13 +19,9 @@ const profile: Profile = {
 };
 const pets = plan("dataset: {triggers: {drift: true}}");
 
-let settings: Settings;
-let blobs: Blobs;
-beforeAll(async () => {
-  settings = await startStorage();
-  blobs = new Blobs(settings);
-  vi.spyOn(console, "warn").mockImplementation(() => undefined);
-}, 60_000);
+const settings = await startStorage();
+const blobs = new Blobs(settings);
+vi.spyOn(console, "warn").mockImplementation(() => undefined);
 
 /** A stand-in for an Event Grid topic, which may refuse: what it was sent. */
 async function topic() {

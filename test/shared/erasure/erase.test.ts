@@ -1,5 +1,5 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { eraseFilesWith } from "../../../activities/erasure/erase-files.ts";
 import { eraseTextsWith } from "../../../activities/erasure/erase-texts.ts";
 import { finishErasureWith } from "../../../activities/erasure/finish-erasure.ts";
@@ -20,8 +20,8 @@ import { readTaint } from "../../../shared/versions/taint.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
-let settings: Awaited<ReturnType<typeof startStorage>>;
-let blobs: Blobs;
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 let hub: Hub;
 /** Each test has photos and models of its own. */
 let photo: string;
@@ -29,10 +29,6 @@ let other: string;
 let models: [string, string];
 let seed = 0;
 
-beforeAll(async () => {
-  settings = await startStorage();
-  blobs = new Blobs(settings);
-});
 beforeEach(async () => {
   seed++;
   hub = new Hub();

@@ -36,7 +36,7 @@ export class Hub implements Orchestrations {
   }
 }
 
-/** Settings for a storage service of this file's own, with every container there is. */
+/** Settings for a storage service of this file's own, with every container there is. Call it outside of hooks: it ends by one. */
 export async function startStorage() {
   const port = await freePort();
   const script = join(root, "node_modules/azurite/dist/src/blob/main.js");

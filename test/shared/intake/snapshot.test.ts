@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeDatasetWith } from "../../../activities/dataset/describe-dataset.ts";
 import { prepareInspectWith } from "../../../activities/dataset/prepare-inspect.ts";
 import { takeSnapshotWith } from "../../../activities/intake/take-snapshot.ts";
@@ -9,17 +9,12 @@ import { readSnapshot } from "../../../shared/dataset/store.ts";
 import { keepSnapshot, listPhotos } from "../../../shared/intake/photos.ts";
 import { collect } from "../../../shared/kit/collect.ts";
 import { paths } from "../../../shared/kit/paths.ts";
-import type { Settings } from "../../../shared/kit/settings.ts";
 import { LifecycleRequest } from "../../../shared/requests/request.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "./hub.ts";
 
-let settings: Settings;
-let blobs: Blobs;
-beforeAll(async () => {
-  settings = await startStorage();
-  blobs = new Blobs(settings);
-});
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 
 const put = (path: string) => blobs.write({ container: "images", path: `pets/${path}` }, path);
 const hidden = ["cat/._1.jpg", "__MACOSX/cat/._1.jpg", "cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg"];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { PhotosWanted, readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
@@ -11,10 +11,7 @@ import { sweepShards } from "../../../shared/retention/sweep-shards.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
 
-let blobs: Blobs;
-beforeAll(async () => {
-  blobs = new Blobs(await startStorage());
-});
+const blobs = new Blobs(await startStorage());
 
 const LONG_AGO = "2020-01-01T00:00:00Z";
 const id = (n: number) => n.toString(16).padStart(64, "0");
