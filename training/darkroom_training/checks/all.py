@@ -12,6 +12,31 @@ from darkroom_training.checks.photos import Photos
 from darkroom_training.checks.profile import drift
 from darkroom_training.checks.similar import similar_labels
 
+# What people read above what a check has found, and whose figures are shares.
+TITLES = {
+    "dataset": "No dataset to train on",
+    "unreadable": "Unreadable files",
+    "label_conflicts": "Photos in two classes",
+    "small_classes": "Classes too small to learn",
+    "similar_labels": "Labels that look the same",
+    "imbalance": "Balance of the classes",
+    "sides": "Photos to choose and to judge by",
+    "class_sides": "The same, of each class",
+    "near_duplicates": "Near-duplicates",
+    "contradictions": "Look-alikes with different labels",
+    "blank": "Blank photos",
+    "zeros": "Black photos",
+    "range": "Range of values",
+    "levels": "Distinct values",
+    "gray": "Gray among colour",
+    "skewness": "Light and dark",
+    "size": "Size",
+    "aspect": "Shape",
+    "outliers": "The most unusual photos",
+    "psi": "Drift from what serves",
+}
+SHARES = {"unreadable", "label_conflicts", "near_duplicates", "contradictions", "blank", "zeros", "range", "levels"}
+SHARES |= {"gray", "size", "aspect", "outliers", "sides", "class_sides"}
 GRAVITY = ("error", "warning", "ok")
 
 

@@ -3,34 +3,11 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from darkroom_training.checks.all import SHARES, TITLES
 from darkroom_training.checks.finding import Finding
 from darkroom_training.checks.photos import Example
 from darkroom_training.checks.words import percent, shown
 
-TITLES = {
-    "dataset": "No dataset to train on",
-    "unreadable": "Unreadable files",
-    "label_conflicts": "Photos in two classes",
-    "small_classes": "Classes too small to learn",
-    "similar_labels": "Labels that look the same",
-    "imbalance": "Balance of the classes",
-    "sides": "Photos to choose and to judge by",
-    "class_sides": "The same, of each class",
-    "near_duplicates": "Near-duplicates",
-    "contradictions": "Look-alikes with different labels",
-    "blank": "Blank photos",
-    "zeros": "Black photos",
-    "range": "Range of values",
-    "levels": "Distinct values",
-    "gray": "Gray among colour",
-    "skewness": "Light and dark",
-    "size": "Size",
-    "aspect": "Shape",
-    "outliers": "The most unusual photos",
-    "psi": "Drift from what serves",
-}
-SHARES = {"unreadable", "label_conflicts", "near_duplicates", "contradictions", "blank", "zeros", "range", "levels"}
-SHARES |= {"gray", "size", "aspect", "outliers", "sides", "class_sides"}
 LISTED = 4
 WORDS = {"error": "stops training", "warning": "look at this", "ok": "fine"}
 
