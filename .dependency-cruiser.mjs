@@ -57,7 +57,5 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     parser: "swc",
-    tsPreCompilationDeps: true,
-    tsConfig: undefined,
   },
 };
