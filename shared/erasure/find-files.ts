@@ -31,7 +31,7 @@ export async function findFiles(
 }
 
 /** Records of all indexes whose line passes, with the container of their file. */
-async function* recordsWith(blobs: Blobs, passes: (line: string) => boolean) {
+export async function* recordsWith(blobs: Blobs, passes: (line: string) => boolean) {
   for await (const { path } of blobs.list(paths.indexes)) {
     const container = path.slice(paths.indexes.path.length).split("/")[0] as string;
     for await (const line of blobs.texts({ ...paths.indexes, path }))

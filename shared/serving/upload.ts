@@ -2,6 +2,7 @@ import type { HttpRequest } from "@azure/functions";
 import { type Account, readBody } from "../kit/body.ts";
 import { Problem } from "../kit/errors.ts";
 import { PHOTO_LIMITS, refused } from "../photos/policy.ts";
+import { mustHaveFewParts } from "./form-parts.ts";
 
 /** What a form adds to the photo: its other fields, and what stands between them. */
 const FORM_AROUND = 1 << 20;
@@ -17,6 +18,7 @@ export async function photoOf(request: HttpRequest, account: Account): Promise<B
     );
   if (!/^multipart\/form-data/i.test(type)) return readBody(request, PHOTO_LIMITS.bytes, account, tooLarge);
   const body = await readBody(request, PHOTO_LIMITS.bytes + FORM_AROUND, account, tooLarge);
+  mustHaveFewParts(body, type);
   const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } })
     .formData()
     .catch(() => {

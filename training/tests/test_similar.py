@@ -1,5 +1,7 @@
 """Labels that people take for one."""
 
+import json
+
 import pytest
 from darkroom_training.checks.similar import look, similar_labels
 
@@ -58,3 +60,8 @@ def test_labels_that_look_the_same_are_spelled_out_with_what_to_do():
 def test_a_label_that_nobody_sees_is_none_of_the_others():
     assert look("\u200b") == look("\u2800") == ""
     assert similar_labels({"\u200b": 5, "\u2800": 6, "cat": 7}, []).value == 1
+
+
+def test_the_remedy_keeps_the_name_that_people_would_write():
+    for odd, plain in ((" cat", "Cat"), ("cafe\u0301", "caf\u00e9"), ("dog ", "dog")):
+        assert similar_labels({odd: 20, plain: 20}, []).remedy.endswith(f"{{{json.dumps(odd)}: {json.dumps(plain)}}}.")

@@ -342,6 +342,35 @@ test("half a list of members, left by a killed task, hides no shard, and half a 
   expect((await blobs.read(paths.run(runOf(model), "evaluate/predictions.jsonl")))?.text).toBe('{"a":1}\n');
 });
 
+test("a file that was touched, written again or copied since it was inspected is erased too, and no other of its size", async () => {
+  const [model] = models;
+  const bytes = "the very bytes";
+  photo = sha256(bytes);
+  const put = (name: string, content: string) =>
+    blobs.write({ container: "images", path: `${model}/${name}` }, content);
+  const record = async (name: string, of = bytes) => ({
+    ...{ path: `${model}/${name}`, etag: await put(name, of), size: of.length, photo: sha256(of) },
+  });
+  const names = ["touched", "headers", "again", "other"].map((name) => `cat/${name}.png`);
+  const [touched, headers, again] = names as [string, string, string];
+  const records = await Promise.all([touched, headers, again].map((name) => record(name)));
+  records.push(await record("cat/other.png", bytes.toUpperCase()));
+  await blobs.writeLines({ ...paths.indexes, path: `index/images/${model}/r-2.jsonl` }, records);
+  await images().getBlobClient(`${model}/${touched}`).setMetadata({ reviewed: "yes" });
+  await images().getBlobClient(`${model}/${headers}`).setHTTPHeaders({ blobContentType: "image/png" });
+  await put(again, bytes);
+  await put("dog/copy.png", bytes);
+  await put("dog/unseen.png", "another photo.");
+
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ status: "done", files: 4 });
+  const left = await collect(blobs.list({ container: "images", path: `${model}/` }));
+  expect(left.map(({ path }) => path)).toEqual(
+    ["cat/1.png", "cat/other.png", "cat/shared.png", "dog/unseen.png"].map((name) => `${model}/${name}`),
+  );
+});
+
 test("a copy in a recycle bin, which nobody has inspected, is erased too; what lies beside it is not", async () => {
   const [model] = models;
   const bytes = "the very bytes";

@@ -29,3 +29,16 @@ test("JSON carries no photo", async () => {
     status: 415,
   });
 });
+
+test("a form of a million parts is refused before it is read: reading it would keep everybody waiting", async () => {
+  const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
+  const form = (parts: number) => Buffer.from(`${part.repeat(parts)}--b--\r\n`);
+  for (const type of ["multipart/form-data; boundary=b", 'multipart/form-data; Boundary="b"; charset=utf-8'])
+    await expect(photoOf(request(form(900_000), type), account)).rejects.toMatchObject({
+      status: 422,
+      type: "too-many-parts",
+    });
+  await expect(photoOf(request(form(100), "multipart/form-data; boundary=b"), account)).rejects.toMatchObject(
+    { type: "no-photo" },
+  );
+});

@@ -23,7 +23,7 @@ def similar_labels(classes: Mapping[str, int], planned: Iterable[str]) -> Measur
     folder for review.
     """
     groups: dict[str, list[str]] = {}
-    for name in [*sorted(classes, key=lambda label: (-classes[label], label)), *planned]:
+    for name in [*sorted(classes, key=lambda label: (-classes[label], _is_odd(label), label)), *planned]:
         same = groups.setdefault(look(name), [])
         if name not in same:
             same.append(name)
@@ -42,6 +42,11 @@ def look(label: str) -> str:
     spaces, characters that cannot be seen, letters of another script that look like Latin ones."""
     visible = "".join(SPACE.get(c, c) for c in unicodedata.normalize("NFKD", label) if not _invisible(c))
     return "".join(_plain(c) for c in " ".join(visible.split())).casefold()
+
+
+def _is_odd(label: str) -> bool:
+    """Whether nobody would choose to write it so, with outer spaces or accents as characters of their own."""
+    return label != unicodedata.normalize("NFC", label.strip())
 
 
 def _invisible(c: str) -> bool:
