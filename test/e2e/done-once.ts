@@ -2,9 +2,8 @@ import { expect } from "vitest";
 import type { RunView } from "../../cli/demo/api.ts";
 import type { Darkroom } from "./darkroom.ts";
 
-/** What a run came to, apart from when and under which names. */
+/** What a run came to, whenever its photos were uploaded: their ETags make the snapshot and the run's id. */
 export const gistOf = (run: RunView) => ({
-  snapshot: run.snapshot,
   status: run.status,
   ...("dataset" in run && { dataset: run.dataset, version: run.version, winner: run.winner }),
   trials: run.trials.map(({ number, status }) => `${number} ${status}`),

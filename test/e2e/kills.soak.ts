@@ -4,7 +4,7 @@ import { end, eventually, temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 import { everyStepDoneOnce, everyTrialTrackedOnce, gistOf } from "./done-once.ts";
 import { startKiller } from "./kills.ts";
-import { seeded } from "./storm.ts";
+import { instances, seeded } from "./storm.ts";
 import { endsOf } from "./where.ts";
 
 // SEED=n repeats the kills, as far as the machine keeps time; KILLS=n does more.
@@ -40,25 +40,47 @@ test(`life cycles under ${wanted} kills end as without any (seed ${seed})`, {
   expect(killed).toEqual(await lookedOver(calm, cycles, new Set()));
 });
 
-/** Photos for life cycles that follow one another: forty of each label, then ten more of each. */
+/** Photos for life cycles that follow one another: sixty of each label, then ten more of each. */
 function batchesOf(photos: { path: string; bytes: Buffer }[]) {
   return (cycle: number) =>
-    photos.filter((_, n) => (cycle === 0 ? n % 170 < 40 : Math.floor((n % 170) / 10) === cycle + 3));
+    photos.filter((_, n) => (cycle === 0 ? n % 170 < 60 : Math.floor((n % 170) / 10) === cycle + 5));
 }
 
 /** Starts the next life cycle, and the sweep of what the ones before have left. */
 async function next(darkroom: Darkroom, batches: ReturnType<typeof batchesOf>, cycle: number) {
   await eventually(() => darkroom.api.runs("tiny"), 60_000);
   await upload(darkroom, "tiny", batches(cycle));
-  if (cycle > 0) await fetch(`${darkroom.api.url}/api/models/tiny/retention`, { method: "POST" });
+  if (cycle > 0) await askToSweep(darkroom);
 }
 
 /** What has become of the photos, once it is certain that nothing was done twice. */
 async function lookedOver(darkroom: Darkroom, cycles: number, killedTasks: ReadonlySet<number>) {
   const runs = await endsOf(darkroom, "tiny", cycles);
+  for (const [n, { status, ...run }] of runs.entries())
+    console.log(`run ${n + 1}: ${status}, ${"because" in run && run.because}`);
   expect(new Set(runs.map(({ snapshot }) => snapshot)).size).toBe(cycles);
   const steps = await everyStepDoneOnce(darkroom, runs, killedTasks);
   await everyTrialTrackedOnce(darkroom, runs);
+  await sweep(darkroom);
   const { version, sha256 } = await darkroom.json("models", "tiny/traffic.json");
-  return { runs: runs.map(gistOf), steps, version, sha256 };
+  const kept = [...(await namesIn(darkroom, "models")), ...(await namesIn(darkroom, "shards"))];
+  return { runs: runs.map(gistOf), steps, version, sha256, kept };
+}
+
+/** Sweeps when nothing else goes on, and waits for its end. */
+async function sweep(darkroom: Darkroom) {
+  const asked = Date.now();
+  await askToSweep(darkroom);
+  await eventually(async () => {
+    const [last] = await instances(darkroom, "sweep", "sweep-tiny");
+    return last?.runtimeStatus === "Completed" && Date.parse(last.createdTime) >= asked;
+  }, 120_000);
+}
+
+const askToSweep = ({ api }: Darkroom) => fetch(`${api.url}/api/models/tiny/retention`, { method: "POST" });
+
+async function namesIn({ blobs }: Darkroom, container: string) {
+  const names: string[] = [];
+  for await (const { name } of blobs.getContainerClient(container).listBlobsFlat()) names.push(name);
+  return names;
 }
