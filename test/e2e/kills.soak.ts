@@ -9,7 +9,7 @@ import { endsOf } from "./where.ts";
 
 // SEED=n repeats the kills, as far as the machine keeps time; KILLS=n does more.
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const wanted = Number(process.env.KILLS ?? 60);
+const wanted = Number(process.env.KILLS ?? 80);
 const plan = tinyPlan(
   "tiny",
   `search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}

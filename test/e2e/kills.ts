@@ -7,7 +7,7 @@ import { type Standing, standing } from "./where.ts";
 
 /** How often a stack starts a service again before it gives up. */
 const RESTARTS = 3;
-const LONGEST_PAUSE_MS = 8_000;
+const LONGEST_PAUSE_MS = 12_000;
 const VICTIMS = [...(Object.keys(SCRIPTS) as Service[]), "worker", "task"] as const;
 type Victim = (typeof VICTIMS)[number];
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { signal } from "../../local/processes.ts";
 import type { Darkroom } from "./darkroom.ts";
 import { processOf, type Service } from "./victims.ts";
@@ -50,6 +50,7 @@ export async function takeAway(
   if (manner === "hangs") {
     const pid = pidOf(darkroom, needed === "storage" ? "Azurite" : needed);
     signal(pid, "SIGSTOP");
+    onTestFinished(() => signal(pid, "SIGCONT")); // a test that ends before must leave nobody behind who cannot end
     await sleep(seconds * 1000);
     return signal(pid, "SIGCONT");
   }
