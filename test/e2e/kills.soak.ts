@@ -69,7 +69,7 @@ async function lookedOver(darkroom: Darkroom, cycles: number, killedTasks: Reado
 
 /** Sweeps when nothing else goes on, and waits for its end. */
 async function sweep(darkroom: Darkroom) {
-  const asked = Date.now();
+  const asked = Math.floor(Date.now() / 1000) * 1000; // Durable tells whole seconds
   await askToSweep(darkroom);
   await eventually(async () => {
     const [last] = await instances(darkroom, "sweep", "sweep-tiny");

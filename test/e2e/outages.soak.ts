@@ -28,10 +28,16 @@ test(`no run fails for a service that is away for two minutes, at whatever stage
   const ends: Promise<string>[] = [];
   for (const [n, { needed, half }] of lives.entries()) {
     const darkroom = await startDarkroom(join(folder, String(n)), { tiny: plan });
-    ends.push(live(darkroom, photos, needed, half).catch(String));
+    const end = live(darkroom, photos, needed, half).catch(String);
+    ends.push(end.then((end) => told(`${needed} away at ${half.join(", ")}: `, end)));
   }
   expect(await Promise.all(ends)).toEqual(lives.map(() => "promoted"));
 });
+
+function told(what: string, end: string): string {
+  console.log(what + end);
+  return end;
+}
 
 /** A life cycle in which a service goes away at these stages; gives how it ended. */
 async function live(
@@ -50,7 +56,6 @@ async function live(
   const [run, ...others] = await endsOf(darkroom, "tiny", 1);
   if (!run || others.length > 0) throw new Error(`${others.length + 1} runs of one snapshot`);
   const because = "because" in run ? run.because : "";
-  console.log(`${needed} away at ${half.join(", ")}: ${run.status}, ${because}`);
   if (run.status !== "promoted") return `${run.status}: ${because}`;
   await everyStepDoneOnce(darkroom, [run], new Set());
   await everyTrialTrackedOnce(darkroom, [run]);

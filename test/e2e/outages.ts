@@ -28,13 +28,13 @@ export type Stage = keyof typeof STAGES;
 export async function reach({ api, databricksRuns }: Darkroom, model: string, stage: Stage): Promise<void> {
   if (stage === "snapshot") return;
   const step = STAGES[stage];
-  const reached = async () => {
-    if (step) return (await databricksRuns()).some(({ run_name }) => run_name.endsWith(` ${step}`));
-    return (await api.runs(model)).runs.length > 0;
-  };
   await vi.waitFor(
     async () => {
-      if (!(await reached())) throw new Error(`the life cycle has not come to ${stage}`);
+      const { runs } = await api.runs(model);
+      const reached = step
+        ? (await databricksRuns()).some(({ run_name }) => run_name.endsWith(` ${step}`))
+        : runs.length > 0;
+      if (!reached) throw new Error(`the life cycle has not come to ${stage}: ${JSON.stringify(runs)}`);
     },
     { timeout: 600_000, interval: 200 },
   );
