@@ -77,7 +77,7 @@ class Unwell(BaseHTTPRequestHandler):
 
     busy: bool
 
-    def do_GET(self):  # noqa: N802
+    def do_GET(self):
         if self.busy:
             self.send_response(503)
             self.send_header("content-length", "0")
