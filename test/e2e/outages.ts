@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, vi } from "vitest";
 import { signal } from "../../local/processes.ts";
+import { eventually } from "../local/processes.ts";
 import type { Darkroom } from "./darkroom.ts";
 import { processOf, type Service } from "./victims.ts";
 
@@ -40,20 +41,32 @@ export async function reach({ api, databricksRuns }: Darkroom, model: string, st
   );
 }
 
-/** Takes a service away for so many seconds. */
+/** Takes a service away for so many seconds, and waits until it is back. */
 export async function takeAway(
   darkroom: Darkroom,
   needed: Needed,
   manner: Manner,
   seconds: number,
 ): Promise<void> {
-  if (manner === "hangs") {
-    const pid = pidOf(darkroom, needed === "storage" ? "Azurite" : needed);
-    signal(pid, "SIGSTOP");
-    onTestFinished(() => signal(pid, "SIGCONT")); // a test that ends before must leave nobody behind who cannot end
-    await sleep(seconds * 1000);
-    return signal(pid, "SIGCONT");
-  }
+  await (manner === "hangs" ? stop(darkroom, needed, seconds) : kill(darkroom, needed, seconds));
+  await eventually(() => ANSWER[needed](darkroom), 120_000);
+}
+
+const ANSWER: Record<Needed, (darkroom: Darkroom) => Promise<unknown>> = {
+  MLflow: ({ mlflow }) => fetch(`${mlflow}/health`),
+  storage: ({ images }) => images.exists(),
+  Databricks: ({ databricksRuns }) => databricksRuns(),
+};
+
+async function stop(darkroom: Darkroom, needed: Needed, seconds: number): Promise<void> {
+  const pid = pidOf(darkroom, needed === "storage" ? "Azurite" : needed);
+  signal(pid, "SIGSTOP");
+  onTestFinished(() => signal(pid, "SIGCONT")); // a test that ends before must leave nobody behind who cannot end
+  await sleep(seconds * 1000);
+  signal(pid, "SIGCONT");
+}
+
+async function kill(darkroom: Darkroom, needed: Needed, seconds: number): Promise<void> {
   const supervisor = darkroom.child.pid as number; // it would start the service again
   signal(supervisor, "SIGSTOP");
   // Storage is reached by the bridge alone, which loses nothing by its death.
