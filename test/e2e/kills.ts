@@ -11,10 +11,10 @@ const LONGEST_PAUSE_MS = 12_000;
 const VICTIMS = [...(Object.keys(SCRIPTS) as Service[]), "worker", "task"] as const;
 type Victim = (typeof VICTIMS)[number];
 
-/** A Darkroom whose processes are killed at random moments. */
-export type Killer = Awaited<ReturnType<typeof startKiller>>;
-
-/** `start` starts the Darkroom on its folder, and again after a crash of the whole machine; `say` hears of each kill. */
+/**
+ * A Darkroom whose processes are killed at random moments. `start` starts it on its folder, and again after a crash of the whole
+ * machine; `say` hears of each kill.
+ */
 export async function startKiller(
   start: () => Promise<Darkroom>,
   random: () => number,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
-import { digits, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { type Darkroom, digits, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 import { everyStepDoneOnce, everyTrialTrackedOnce } from "./done-once.ts";
 import { type Manner, NEEDED, type Needed, reach, STAGES, type Stage, takeAway } from "./outages.ts";
 import { endsOf } from "./where.ts";
@@ -41,7 +41,7 @@ function told(what: string, end: string): string {
 
 /** A life cycle in which a service goes away at these stages; gives how it ended. */
 async function live(
-  darkroom: Awaited<ReturnType<typeof startDarkroom>>,
+  darkroom: Darkroom,
   photos: { path: string; bytes: Buffer }[],
   needed: Needed,
   half: readonly Stage[],
