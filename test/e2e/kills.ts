@@ -75,6 +75,7 @@ export async function startKiller(
           say(`run ${runs}, ${seen.stage}: ${killed} killed`);
         }
         await sleep(random() * LONGEST_PAUSE_MS);
+        if (darkroom.child.exitCode !== null) throw new Error("the stack has given up a service");
         seen = (await standing(darkroom, model, runs)) ?? seen;
       }
     },
