@@ -7,6 +7,8 @@ import { type Standing, standing } from "./where.ts";
 
 /** How often a stack starts a service again before it gives up. */
 const RESTARTS = 3;
+/** A life cycle comes to its end on a busy machine, too. */
+const KILLS_A_LIFE = 15;
 const LONGEST_PAUSE_MS = 12_000;
 const VICTIMS = [...(Object.keys(SCRIPTS) as Service[]), "worker", "task"] as const;
 type Victim = (typeof VICTIMS)[number];
@@ -66,10 +68,12 @@ export async function startKiller(
 
     /** Kills one process after the other until a model has this many runs and all have ended. */
     async untilEnded(model: string, runs: number): Promise<void> {
+      let left = KILLS_A_LIFE;
       for (let seen: Standing = { stage: "settle", ended: false }; !seen.ended; ) {
         const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] as Victim;
-        const killed = await kill(victim);
+        const killed = left > 0 && (await kill(victim));
         if (killed) {
+          left--;
           const kind = killed.split(" ")[0] as string;
           kills.set(kind, (kills.get(kind) ?? 0) + 1);
           say(`run ${runs}, ${seen.stage}: ${killed} killed`);
