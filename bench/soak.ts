@@ -1,4 +1,5 @@
-// What takes too long for npm test: the host killed again and again, storms of photos whose machine is killed, damaged files.
+// What takes too long for npm test: the host killed again and again, life cycles under kills and without their services, storms of
+// photos whose machine is killed, damaged files.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";

@@ -71,12 +71,13 @@ export class RunProcesses {
     const launch = this.#launched.get(task.taskRunId);
     const owner = this.#read<ProcessIdentity>(task, "process.json");
     if (!owner && !launch) return "unclaimed";
-    const running = owner ? isRunning(owner) : launch?.died === undefined;
+    // Of a process of this service's own, the end is told by its exit alone, which comes a moment after it is gone.
+    const own = launch && (!owner || owner.pid === launch.child.pid) ? launch : undefined;
+    const running = own ? own.died === undefined : owner !== undefined && isRunning(owner);
     if (running) this.#watched.add(task.taskRunId);
     const exit = this.#read<NonNullable<Seen["exit"]>>(task, "exit.json"); // after `running`: it is written before the end
-    const died = launch && (!owner || owner.pid === launch.child.pid) ? launch.died : undefined;
     const watched = this.#watched.has(task.taskRunId) || launch !== undefined;
-    return { running, watched, ...(exit && { exit }), ...(died !== undefined && { died }) };
+    return { running, watched, ...(exit && { exit }), ...(own?.died !== undefined && { died: own.died }) };
   }
 
   /** Signals a task's process and all that it has started. One never seen alive may have left its pid to a stranger. */

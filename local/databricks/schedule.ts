@@ -59,9 +59,8 @@ function reported({ error, errorTrace }: NonNullable<Seen["exit"]>): Outcome {
 function vanished({ watched, died }: Seen): Outcome {
   if (!watched)
     return { kind: "lost", message: "The task's process ended while the local Databricks was down." };
+  // An earlier service started it, so nobody is told of its exit; what fails by itself says so first.
+  if (died === undefined) return { kind: "lost", message: "The task's process was killed." };
   const oom = died === "SIGKILL" ? " This may have been caused by too little memory." : "";
-  return {
-    kind: "failed",
-    error: `The Python process ended without a result (${died ?? "its exit code is unknown"}).${oom}`,
-  };
+  return { kind: "failed", error: `The Python process ended without a result (${died}).${oom}` };
 }

@@ -3,6 +3,8 @@
 import builtins
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import free_port
@@ -68,6 +70,45 @@ def account(azurite, monkeypatch):
     connection = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};BlobEndpoint={url};"
     monkeypatch.setenv("AZURE_STORAGE_CONNECTION_STRING", connection)
     return url, connection, lambda: azurite(port)
+
+
+class Unwell(BaseHTTPRequestHandler):
+    """A storage that has no time, or breaks off before it answers."""
+
+    busy: bool
+
+    def do_GET(self):
+        if self.busy:
+            self.send_response(503)
+            self.send_header("content-length", "0")
+            self.end_headers()
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("manner", ["refuses", "is busy", "breaks off"])
+def test_blob_storage_is_waited_for_however_it_is_away(account, monkeypatch, manner):
+    from azure.core.exceptions import AzureError
+    from azure.core.pipeline.transport import HttpTransport
+
+    url, _, _ = account
+    waits: list[float] = []
+    monkeypatch.setattr(HttpTransport, "sleep", lambda _, seconds: waits.append(seconds))
+    server = None
+    if manner != "refuses":
+        handler = type("Handler", (Unwell,), {"busy": manner == "is busy"})
+        server = ThreadingHTTPServer(("127.0.0.1", urlsplit(url).port or 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(AzureError):
+            Store().read(f"{url}/images/a")
+    finally:
+        if server:
+            server.shutdown()
+            server.server_close()
+    assert sum(waits) > 100  # seconds
 
 
 def test_blob_storage_that_comes_back_within_a_minute_costs_a_wait(account):

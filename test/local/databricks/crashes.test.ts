@@ -49,6 +49,18 @@ test("a run whose process is gone without a word is INTERNAL_ERROR after the res
   });
 });
 
+test("a run that was adopted and then killed is INTERNAL_ERROR too: nobody is told how its process ended", async () => {
+  const killed = await startDatabricks();
+  const { runId } = await waitingRun(killed);
+  const [{ run_id }] = (await killed.get(runId)).tasks;
+  await end(killed.service);
+  const restarted = await startDatabricks({ data: killed.data });
+  expect((await restarted.get(runId)).state.life_cycle_state).toBe("RUNNING");
+  const [owner] = linesOf(join(killed.data, "runs", String(run_id), "process.json"));
+  process.kill(-JSON.parse(owner ?? "").pid, "SIGKILL");
+  expect((await restarted.ended(runId)).state.life_cycle_state).toBe("INTERNAL_ERROR");
+});
+
 test("a submit that was committed but never answered runs once, and its token finds it", async () => {
   const notes = join(temporaryFolder(), "notes");
   const body = oneTask(toyWheel(), "note", [notes], { idempotency_token: "token" });

@@ -57,10 +57,11 @@ describe("a task with a process", () => {
     expect(watch(task, seen, now)).toEqual(step);
   });
 
-  test("that was never seen by this service is lost, not failed", () => {
+  test("whose end nobody saw, or was told of, is lost, not failed", () => {
     expect(watch(running, { running: false, watched: false }, now)).toMatchObject({
       outcome: { kind: "lost" },
     });
+    expect(watch(running, gone, now)).toMatchObject({ outcome: { kind: "lost" } }); // adopted, then killed
     expect(watch(running, { ...gone, died: "SIGKILL" }, now)).toMatchObject({
       outcome: { kind: "failed", error: expect.stringContaining("too little memory") },
     });

@@ -12,8 +12,10 @@ from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
 
 from darkroom_training.store.errors import Changed, Missing, Refused
 
-# A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart.
-PATIENCE = {"backoff": 4, "retry_total": 50, "random_jitter_range": 2}
+# A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart. The SDK counts each kind
+# of failure by itself besides, and gives up at the fourth of a kind if nothing is said.
+TRIES = dict.fromkeys(("retry_total", "retry_connect", "retry_read", "retry_status"), 50)
+PATIENCE = {"backoff": 4, "random_jitter_range": 2, **TRIES}
 
 CONDITIONS = {"ConditionNotMet", "TargetConditionNotMet"}
 # How the codes of a refusal begin that lies in one file.
