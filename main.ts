@@ -58,6 +58,7 @@ import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import { readSettings } from "./shared/kit/settings.ts";
 import { readPlans } from "./shared/plan/plans.ts";
+import { TASKS } from "./shared/runs/tasks.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
 
@@ -81,7 +82,7 @@ const services = {
 registerOrchestrations();
 registerActivities(intake, intakeActivities(services));
 registerActivities(admission, admissionActivities(services));
-registerActivities(tasks, tasksActivities(services));
+registerActivities(tasks, tasksActivities({ ...services, kinds: TASKS }));
 registerActivities(dataset, datasetActivities(services));
 registerActivities(search, searchActivities(services));
 registerActivities(evaluation, evaluationActivities(services));

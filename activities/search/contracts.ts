@@ -2,7 +2,7 @@ import { z } from "zod";
 import { activity } from "../../shared/kit/contract.ts";
 import { LifecycleRequest } from "../../shared/requests/request.ts";
 import { Trial, TrialPlan } from "../../shared/search/trial.ts";
-import { TaskOutcome } from "../tasks/contracts.ts";
+import { TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Opens the MLflow run that all trials of a life cycle hang from. */
 export const openRun = activity("openRun", {

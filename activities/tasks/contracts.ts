@@ -1,26 +1,7 @@
 import { z } from "zod";
 import { activity, orchestration, starting } from "../../shared/kit/contract.ts";
 import { DatabricksRunId } from "../../shared/kit/ids.ts";
-
-/** One piece of work for Databricks. */
-export const Task = z.object({
-  runId: z.string(),
-  /** Unique within the run: `inspect-1`, `trial-3`. */
-  step: z.string(),
-  entryPoint: z.enum(["inspect", "check", "preprocess", "train", "evaluate", "register", "erase"]),
-  /** URI of the task's spec. */
-  spec: z.string(),
-});
-export type Task = z.infer<typeof Task>;
-
-export const TaskOutcome = z.object({
-  step: z.string(),
-  state: z.enum(["succeeded", "failed", "cancelled"]),
-  databricksRunId: DatabricksRunId.optional(),
-  /** For a failure: what failed, why, the last lines of its log, and where to look. */
-  message: z.string().optional(),
-});
-export type TaskOutcome = z.infer<typeof TaskOutcome>;
+import { Task, TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
 export const submitTask = activity("submitTask", {

@@ -1,10 +1,7 @@
-import {
-  type taskLane as contract,
-  databricksTask,
-  type TaskOutcome,
-} from "../../activities/tasks/contracts.ts";
+import { type taskLane as contract, databricksTask } from "../../activities/tasks/contracts.ts";
 import { type Input, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
+import type { TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Does tasks one after the other. One that fails does not stop the next. */
 export function* taskLane(ctx: Ctx, { tasks }: Input<typeof contract>): Workflow<TaskOutcome[]> {
