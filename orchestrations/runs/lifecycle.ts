@@ -136,7 +136,7 @@ function* ending(
   stopListening(ctx);
   try {
     yield* run(ctx, step(cancelTasks, { runId }));
-    if (interrupted) yield* settle(interrupted);
+    yield* settle(ctx);
     return { outcome, because };
   } catch (again) {
     return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };
