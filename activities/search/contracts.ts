@@ -19,7 +19,8 @@ export const prepareTrials = activity("prepareTrials", {
     mlflowRunId: z.string(),
     trials: z.array(TrialPlan),
   }),
-  output: z.object({ specs: z.array(z.string()) }),
+  /** The queue holds their tasks; histories of before have none. */
+  output: z.object({ specs: z.array(z.string()), queue: z.string().optional() }),
 });
 
 /** Reads what MLflow has of every trial and writes the search's table. */

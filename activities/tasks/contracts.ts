@@ -52,8 +52,22 @@ export const databricksTask = orchestration(
   TaskOutcome,
 );
 
+/** Takes a run's next task out of a queue; null when all are taken. Safe to repeat: one token always gets the same answer. */
+export const takeTask = activity("takeTask", {
+  input: z.object({ runId: z.string(), queue: z.string(), token: z.string() }),
+  output: z.object({ task: Task.nullable() }),
+});
+
 /** Does tasks one after the other; several lanes side by side are a fan-out of bounded width. */
 export const taskLane = orchestration(
-  starting("taskLane", z.object({ tasks: z.array(Task) })),
+  starting(
+    "taskLane",
+    z.union([
+      /** Until all tasks of the queue are taken; `done` by this lane before its history began afresh. */
+      z.object({ runId: z.string(), queue: z.string(), done: z.array(TaskOutcome).default([]) }),
+      /** Of before there were queues. */
+      z.object({ tasks: z.array(Task) }),
+    ]),
+  ),
   z.array(TaskOutcome),
 );

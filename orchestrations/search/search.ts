@@ -4,7 +4,7 @@ import { step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { sampleTrials } from "../../shared/search/sample.ts";
-import { trainTask } from "../../shared/search/tasks.ts";
+import { TRIALS, trainTask } from "../../shared/search/tasks.ts";
 import type { Trial } from "../../shared/search/trial.ts";
 import { tasksOf } from "../../shared/tasks/prepared.ts";
 import { fanOut } from "../tasks/fan-out.ts";
@@ -20,7 +20,7 @@ export function* search(
   const { runId, plan } = request;
   const trials = sampleTrials(plan.search);
   const prepared = yield* run(ctx, step(prepareTrials, { request, dataset, classes, mlflowRunId, trials }));
-  const tasks = tasksOf(trainTask, { runId, step: "trial" }, prepared);
-  const outcomes = yield* fanOut(ctx, tasks, plan.search.parallel);
+  const tasks = tasksOf(trainTask, { runId, step: TRIALS }, prepared);
+  const outcomes = yield* fanOut(ctx, tasks, plan.search.parallel, prepared.queue);
   return yield* run(ctx, step(collectTrials, { request, outcomes }));
 }

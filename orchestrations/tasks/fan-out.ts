@@ -28,14 +28,23 @@ export function* perform<S, R, P extends Prepared>(
   return prepared;
 }
 
-/** Does tasks side by side, at most `width` at once, and gives every outcome in order. */
-export function* fanOut(ctx: Ctx, tasks: readonly Task[], width: number): Workflow<TaskOutcome[]> {
-  const lanes = Array.from({ length: Math.min(width, tasks.length) }, (_, lane) =>
-    tasks.filter((_, n) => n % width === lane),
+/**
+ * Does the tasks of a queue side by side, at most `width` at once, and gives every outcome in order. Where an earlier version has
+ * prepared them there is no queue: they are dealt to the lanes.
+ */
+export function* fanOut(
+  ctx: Ctx,
+  tasks: readonly Task[],
+  width: number,
+  queue: string | undefined,
+): Workflow<TaskOutcome[]> {
+  const steps = tasks.slice(0, width).map(({ runId, step: first }, lane) => {
+    const dealt = tasks.filter((_, n) => n % width === lane);
+    const input = queue === undefined ? { tasks: dealt } : { runId, queue, done: [] };
+    return step(taskLane, input, `${ctx.instanceId}-lane-${first}`);
+  });
+  const outcomes = new Map((yield* all(ctx, steps)).flat().map((one) => [one.step, one]));
+  return tasks.map(
+    ({ step }) => outcomes.get(step) ?? { step, state: "failed", message: "no lane has taken it" },
   );
-  const steps = lanes.map((lane) =>
-    step(taskLane, { tasks: lane }, `${ctx.instanceId}-lane-${lane[0]?.step}`),
-  );
-  const outcomes = (yield* all(ctx, steps)).flat();
-  return tasks.map((task) => outcomes.find(({ step }) => step === task.step) as TaskOutcome);
 }

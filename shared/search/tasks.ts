@@ -46,5 +46,7 @@ export const trainTask = task("train", {
   },
   timeout: 24,
 });
+/** What the steps of trials begin with, and the queue of them is called. */
+export const TRIALS = "trial";
 export const trialFiles = (runId: string, number: number) => (file: string) =>
   paths.run(runId, `${trialFolder(number)}/${file}`);
