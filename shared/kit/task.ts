@@ -3,7 +3,13 @@ import { TerminalError } from "./errors.ts";
 
 /** What the training wheel can be asked to do. */
 export const EntryPoint = z.enum([
-  ...(["inspect", "check", "preprocess", "train", "evaluate", "register", "erase"] as const),
+  "inspect",
+  "check",
+  "preprocess",
+  "train",
+  "evaluate",
+  "register",
+  "erase",
 ]);
 export type EntryPoint = z.infer<typeof EntryPoint>;
 
