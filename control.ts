@@ -53,6 +53,7 @@ import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import type { Settings } from "./shared/kit/settings.ts";
 import type { Plans } from "./shared/plan/plans.ts";
+import { TASKS } from "./shared/runs/tasks.ts";
 
 /** Triggers, orchestrations, and what people ask and order: the part that needs Databricks, MLflow and Durable. */
 export function registerControl(settings: Settings, plans: Plans, blobs: Blobs): void {
@@ -66,7 +67,7 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerOrchestrations();
   registerActivities(intake, intakeActivities(services));
   registerActivities(admission, admissionActivities(services));
-  registerActivities(tasks, tasksActivities(services));
+  registerActivities(tasks, tasksActivities({ ...services, kinds: TASKS }));
   registerActivities(dataset, datasetActivities(services));
   registerActivities(search, searchActivities(services));
   registerActivities(evaluation, evaluationActivities(services));

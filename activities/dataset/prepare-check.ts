@@ -2,8 +2,10 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { readRunDataset, runPhotos } from "../../shared/dataset/store.ts";
+import { checkFiles, checkTask } from "../../shared/dataset/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { limitsOf } from "../../shared/plan/checks.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import { readTraffic } from "../../shared/versions/store.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareCheck } from "./contracts.ts";
@@ -13,17 +15,13 @@ export const prepareCheckWith =
   async ({ request, dataset, files, problems }) => {
     const { runId, model, plan } = request;
     const { near_duplicates, checks, renamed, classes, review, split } = plan.dataset;
-    const spec = paths.run(runId, "check/spec.json");
-    const index = paths.index(plan.images);
-    const records: string[] = [];
-    for await (const { path } of blobs.list(index)) records.push(blobs.uri({ ...index, path }));
     const champion = (await readTraffic(blobs, model))?.version;
-    await blobs.writeJson(spec, {
+    const spec = await writeSpec(blobs, checkTask, checkFiles(runId), {
       model,
       dataset,
       images: blobs.photosUri(source(plan).container),
       photos: blobs.uri(runPhotos(runId)),
-      records,
+      records: recordsOf(blobs, plan.images),
       leftOut: blobs.uri(leftOutBlob(runId)),
       files,
       problems,
@@ -37,7 +35,12 @@ export const prepareCheckWith =
       split,
       planned: [...(classes === "found" ? [] : classes), review],
       report: blobs.uri(paths.dataset(model, dataset, "")),
-      result: blobs.uri(paths.run(runId, "check/result.json")),
     });
-    return { spec: blobs.uri(spec) };
+    return { spec };
   };
+
+/** What every inspection has written of the photos below a prefix. */
+async function* recordsOf(blobs: Blobs, images: string) {
+  const index = paths.index(images);
+  for await (const { path } of blobs.list(index)) yield blobs.uri({ ...index, path });
+}

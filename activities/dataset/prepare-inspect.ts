@@ -3,8 +3,10 @@ import { findUnseen, photoFiles, possibleOriginals, unseenGroup } from "../../sh
 import { source } from "../../shared/dataset/listing.ts";
 import { closing } from "../../shared/dataset/scratch.ts";
 import { readIndex, readSnapshot } from "../../shared/dataset/store.ts";
+import { inspectTask } from "../../shared/dataset/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareInspect } from "./contracts.ts";
 
@@ -24,15 +26,14 @@ export const prepareInspectWith =
         const records = { ...folder, path: `${folder.path}${runId}-${n + 1}.jsonl` };
         await blobs.writeLines(at("photos.jsonl"), unseenGroup(db, n, size));
         await blobs.writeLines(at("known.jsonl"), possibleOriginals(db, n, size));
-        await blobs.writeJson(at("spec.json"), {
+        const spec = await writeSpec(blobs, inspectTask, at, {
           images: blobs.photosUri(source(plan).container),
           photos: blobs.uri(at("photos.jsonl")),
           known: blobs.uri(at("known.jsonl")),
           policy: POLICY,
           records: blobs.uri(records),
-          result: blobs.uri(at("result.json")),
         });
-        specs.push(blobs.uri(at("spec.json")));
+        specs.push(spec);
       }
       return { specs, files, unseen };
     });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
@@ -6,15 +5,11 @@ import { type ErasureRecord, erasureInstance, readErasure, readOrder } from "../
 import { notePlaces, readFiles, readPlaces } from "../../shared/erasure/places.ts";
 import { Scrubber } from "../../shared/erasure/scrub.ts";
 import { scrubBlob } from "../../shared/erasure/scrub-blob.ts";
+import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
+import { findResult } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { finishErasure } from "./contracts.ts";
-
-const Rewritten = z.object({
-  shards: z.array(z.string()),
-  golden: z.array(z.string()),
-  artifacts: z.array(z.string()),
-});
 
 export const finishErasureWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof finishErasure> =>
@@ -68,8 +63,9 @@ async function scrubIndexes(blobs: Blobs, erasureId: string): Promise<void> {
 async function noteRewritten(blobs: Blobs, erasureId: string): Promise<void> {
   const folder = paths.erasureWork(erasureId, "");
   for await (const { path } of blobs.list(folder)) {
-    const model = /([^/]+)\.\d+\.result\.json$/.exec(path)?.[1];
-    const done = model && (await blobs.json({ ...folder, path }, Rewritten));
+    const [, task, model] = /(([^/]+)\.\d+)\.result\.json$/.exec(path) ?? [];
+    const at = (file: string) => paths.erasureWork(erasureId, `${task}.${file}`);
+    const done = model && (await findResult(blobs, eraseTask, at));
     if (!done) continue;
     const shards = done.shards.map((uri) => blobs.placeOf(uri));
     const golden = done.golden.map((uri) => `${blobs.placeOf(uri)}/golden`);

@@ -5,9 +5,11 @@ import { datasetsWith } from "../../shared/erasure/datasets-with.ts";
 import { goldenOf } from "../../shared/erasure/golden-of.ts";
 import { readOrder } from "../../shared/erasure/order.ts";
 import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
+import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { experimentName } from "../../shared/search/tracking.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareErase } from "./contracts.ts";
 
@@ -21,7 +23,7 @@ export const prepareEraseWith =
     const golden = await goldenOf(blobs, model, photo);
     if (datasets.length + shards.length + golden.length === 0) return { spec: null };
     const at = (file: string) => paths.erasureWork(erasureId, `${model}.${attempt}.${file}`);
-    await blobs.writeJson(at("spec.json"), {
+    const spec = await writeSpec(blobs, eraseTask, at, {
       photo,
       names,
       shards: shards.map(({ npz, json }) => ({ pixels: blobs.uri(npz), members: blobs.uri(json) })),
@@ -31,7 +33,6 @@ export const prepareEraseWith =
         ...(plan && test && { test: blobs.uri(test) }),
       })),
       mlflow: { experiment: experimentName(model), datasets },
-      result: blobs.uri(at("result.json")),
     });
-    return { spec: blobs.uri(at("spec.json")) };
+    return { spec };
   };

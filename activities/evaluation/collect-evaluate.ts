@@ -1,42 +1,32 @@
 import { z } from "zod";
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { Evidence, ModelResult, type Rival } from "../../shared/evaluation/evidence.ts";
+import { Evidence, type Rival } from "../../shared/evaluation/evidence.ts";
 import { noteJudged } from "../../shared/evaluation/judged.ts";
+import { evaluateFiles, evaluateTask } from "../../shared/evaluation/tasks.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
-import { paths } from "../../shared/kit/paths.ts";
+import { resultOf } from "../../shared/tasks/specs.ts";
 import type { Released } from "../../shared/versions/traffic.ts";
 import type { Activity } from "../activity.ts";
 import type { collectEvaluate } from "./contracts.ts";
 
-const Counts = z.object({ photos: z.number(), onlyFirst: z.number(), onlySecond: z.number() });
-const Pair = Counts.extend({ compared: z.number(), classes: z.array(Counts.extend({ label: z.string() })) });
-const rivals = <T extends z.ZodType>(of: T) => z.object({ champion: of.optional(), best: of.optional() });
-
-/** What the task wrote, as far as the gate needs it. */
-const Result = z.object({
-  photos: z.number(),
-  constant: Evidence.shape.constant,
-  models: rivals(ModelResult).extend({ challenger: Evidence.shape.challenger }),
-  pairs: rivals(Pair),
-  common: z.object({ correct: Evidence.shape.common }),
-});
-type Result = z.infer<typeof Result>;
+type Result = z.infer<typeof evaluateTask.result>;
 
 export const collectEvaluateWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof collectEvaluate> =>
   async ({ request, serving, champion, best }) => {
     const { runId, model } = request;
-    const result = await blobs.json(paths.run(runId, "evaluate/result.json"), Result);
-    if (!result) throw new TerminalError(`the evaluation of ${runId} left no result`);
+    const at = evaluateFiles(runId);
+    const result = await resultOf(blobs, evaluateTask, at);
     const { photos, constant, models, common } = result;
-    const test = blobs.lines(paths.run(runId, "evaluate/test.jsonl"), z.object({ photo: z.string() }));
+    if (!models.challenger) throw new TerminalError("the evaluation says nothing of the challenger");
+    const test = blobs.lines(at("test.jsonl"), z.object({ photo: z.string() }));
     return {
       photos,
       challenger: models.challenger,
       serving,
       ...(champion && { champion: rivalOf(result, "champion", champion) }),
       ...(best && { best: rivalOf(result, "best", best) }),
-      common: common.correct,
+      common: Evidence.shape.common.parse(common.correct),
       constant,
       judgedBefore: await noteJudged(blobs, model, runId, test),
     };

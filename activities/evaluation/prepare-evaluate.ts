@@ -4,10 +4,12 @@ import { learnedPhotos } from "../../shared/dataset/learned.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { readRivals } from "../../shared/evaluation/rivals.ts";
+import { evaluateFiles, evaluateTask } from "../../shared/evaluation/tasks.ts";
 import { collect } from "../../shared/kit/collect.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareEvaluate } from "./contracts.ts";
 
@@ -17,7 +19,7 @@ export const prepareEvaluateWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof prepareEvaluate> =>
   async ({ request, winner }) => {
     const { runId, model, plan } = request;
-    const at = (file: string) => paths.run(runId, `evaluate/${file}`);
+    const at = evaluateFiles(runId);
     const { champion, best, serving } = await readRivals(blobs, model);
     const learned = new Set<string>();
     for (const rival of [champion, best])
@@ -31,23 +33,23 @@ export const prepareEvaluateWith =
     const challenger = {
       name: "challenger",
       folder: blobs.uri(paths.run(runId, trialFolder(winner.number))),
+      renamed: {},
     };
     const rivals = Object.entries({ champion, best }).flatMap(([name, rival]) => {
       if (!rival) return [];
       const folder = blobs.uri(paths.model(model, rival.released.version, ""));
       return [{ name, folder, renamed: plan.dataset.renamed }];
     });
-    await blobs.writeJson(at("spec.json"), {
+    const spec = await writeSpec(blobs, evaluateTask, at, {
       images: blobs.photosUri(source(plan).container),
       photos: blobs.uri(at("test.jsonl")),
       models: [challenger, ...rivals],
       golden: GOLDEN_IMAGES,
       predictions: blobs.uri(at("predictions.jsonl")),
-      mlflowRun: winner.mlflowRunId,
-      result: blobs.uri(at("result.json")),
+      mlflowRun: winner.mlflowRunId ?? "",
     });
     return {
-      spec: blobs.uri(at("spec.json")),
+      spec,
       serving,
       champion: champion?.released ?? null,
       best: best?.released ?? null,

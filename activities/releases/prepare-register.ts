@@ -1,6 +1,8 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import { registerFiles, registerTask } from "../../shared/releases/tasks.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareRegister } from "./contracts.ts";
 
@@ -8,11 +10,10 @@ export const prepareRegisterWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof prepareRegister> =>
   async ({ request, dataset, winner, accuracy }) => {
     const { runId, model, snapshot, trainingHash, code } = request;
-    const spec = paths.run(runId, "register/spec.json");
-    await blobs.writeJson(spec, {
+    const spec = await writeSpec(blobs, registerTask, registerFiles(runId), {
       model,
       folder: blobs.uri(paths.run(runId, trialFolder(winner.number))),
-      mlflowRun: winner.mlflowRunId,
+      mlflowRun: winner.mlflowRunId ?? "",
       key: runId,
       tags: {
         "darkroom.run": runId,
@@ -22,7 +23,6 @@ export const prepareRegisterWith =
         "darkroom.code": code,
         "darkroom.test_accuracy": accuracy.toFixed(4),
       },
-      result: blobs.uri(paths.run(runId, "register/result.json")),
     });
-    return { spec: blobs.uri(spec) };
+    return { spec };
   };

@@ -2,16 +2,11 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import {
-  type EpochMetrics,
-  type Trial,
-  type TrialPlan,
-  TrialPlans,
-  TrialResult,
-  trialFolder,
-} from "../../shared/search/trial.ts";
+import { trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { type EpochMetrics, type Trial, type TrialPlan, TrialPlans } from "../../shared/search/trial.ts";
+import { findResult } from "../../shared/tasks/specs.ts";
+import type { TaskOutcome } from "../../shared/tasks/task.ts";
 import type { Activity } from "../activity.ts";
-import type { TaskOutcome } from "../tasks/contracts.ts";
 import type { collectTrials } from "./contracts.ts";
 
 export const collectTrialsWith =
@@ -31,10 +26,17 @@ export const collectTrialsWith =
         ...(databricksRunId !== undefined && { databricksRunId }),
       };
       if (state !== "succeeded") return { ...row, status: state, ...(message && { reason: message }) };
-      const result = await blobs.json(paths.run(runId, `${trialFolder(number)}/result.json`), TrialResult);
+      const result = await findResult(blobs, trainTask, trialFiles(runId, number));
       if (!result) return { ...row, status: "failed", reason: "its task succeeded but left no result" };
-      const best = bestEpoch(await epochsOf(mlflow, result.mlflowRunId), plan.search.select_by);
-      return { ...row, status: "succeeded", ...result, ...(best && { best }) };
+      const { mlflowRunId, seconds } = result;
+      const best = bestEpoch(await epochsOf(mlflow, mlflowRunId), plan.search.select_by);
+      return {
+        ...row,
+        status: "succeeded",
+        mlflowRunId,
+        ...(seconds !== undefined && { seconds }),
+        ...(best && { best }),
+      };
     };
     const trials = await Promise.all(drawn.map((trial, n) => row(trial, outcomes[n] as TaskOutcome)));
     await blobs.writeJson(paths.run(runId, "search.json"), trials);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { activity } from "../../shared/kit/contract.ts";
 import { LifecycleRequest } from "../../shared/requests/request.ts";
 import { Trial, TrialPlan } from "../../shared/search/trial.ts";
-import { TaskOutcome } from "../tasks/contracts.ts";
+import { TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Opens the MLflow run that all trials of a life cycle hang from. */
 export const openRun = activity("openRun", {
@@ -19,7 +19,8 @@ export const prepareTrials = activity("prepareTrials", {
     mlflowRunId: z.string(),
     trials: z.array(TrialPlan),
   }),
-  output: z.object({ specs: z.array(z.string()) }),
+  /** The queue holds their tasks; histories of before have none. */
+  output: z.object({ specs: z.array(z.string()), queue: z.string().optional() }),
 });
 
 /** Reads what MLflow has of every trial and writes the search's table. */

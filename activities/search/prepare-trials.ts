@@ -5,8 +5,12 @@ import { shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { canonicalJson, sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { experimentName, TRIAL_TAG } from "../../shared/search/tracking.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
+import { tasksOf } from "../../shared/tasks/prepared.ts";
+import { keepQueue } from "../../shared/tasks/queue.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
@@ -20,10 +24,9 @@ export const prepareTrialsWith =
     for await (const { photo } of readRunPhotos(blobs, runId)) wanted.add(photo);
     const taken = takenFrom(await readShards(blobs, spec), wanted);
     const shards = [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
-    const written = trials.map(async ({ number, trainer, hyperparameters, seed }) => {
-      const at = (file: string) => paths.run(runId, `${trialFolder(number)}/${file}`);
+    const written = trials.map(({ number, trainer, hyperparameters, seed }) => {
       const identity = { dataset, trainer, hyperparameters, epochs, seed, preprocess: plan.preprocess, code };
-      await blobs.writeJson(at("spec.json"), {
+      return writeSpec(blobs, trainTask, trialFiles(runId, number), {
         trial: { id: sha256(canonicalJson(identity)), number },
         trainer,
         hyperparameters,
@@ -41,10 +44,10 @@ export const prepareTrialsWith =
           runName: `trial-${number}`,
           tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
         },
-        result: blobs.uri(at("result.json")),
       });
-      return blobs.uri(at("spec.json"));
     });
     await blobs.writeJson(paths.run(runId, "trials.json"), { mlflowRunId, trials });
-    return { specs: await Promise.all(written) };
+    const specs = await Promise.all(written);
+    await keepQueue(blobs, runId, TRIALS, tasksOf(trainTask, { runId, step: TRIALS }, { specs }));
+    return { specs, queue: TRIALS };
   };

@@ -1,26 +1,7 @@
 import { z } from "zod";
 import { activity, orchestration, starting } from "../../shared/kit/contract.ts";
 import { DatabricksRunId } from "../../shared/kit/ids.ts";
-
-/** One piece of work for Databricks. */
-export const Task = z.object({
-  runId: z.string(),
-  /** Unique within the run: `inspect-1`, `trial-3`. */
-  step: z.string(),
-  entryPoint: z.enum(["inspect", "check", "preprocess", "train", "evaluate", "register", "erase"]),
-  /** URI of the task's spec. */
-  spec: z.string(),
-});
-export type Task = z.infer<typeof Task>;
-
-export const TaskOutcome = z.object({
-  step: z.string(),
-  state: z.enum(["succeeded", "failed", "cancelled"]),
-  databricksRunId: DatabricksRunId.optional(),
-  /** For a failure: what failed, why, the last lines of its log, and where to look. */
-  message: z.string().optional(),
-});
-export type TaskOutcome = z.infer<typeof TaskOutcome>;
+import { Task, TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
 export const submitTask = activity("submitTask", {
@@ -71,8 +52,22 @@ export const databricksTask = orchestration(
   TaskOutcome,
 );
 
+/** Takes a run's next task out of a queue; null when all are taken. Safe to repeat: one token always gets the same answer. */
+export const takeTask = activity("takeTask", {
+  input: z.object({ runId: z.string(), queue: z.string(), token: z.string() }),
+  output: z.object({ task: Task.nullable() }),
+});
+
 /** Does tasks one after the other; several lanes side by side are a fan-out of bounded width. */
 export const taskLane = orchestration(
-  starting("taskLane", z.object({ tasks: z.array(Task) })),
+  starting(
+    "taskLane",
+    z.union([
+      /** Until all tasks of the queue are taken; `done` by this lane before its history began afresh. */
+      z.object({ runId: z.string(), queue: z.string(), done: z.array(TaskOutcome).default([]) }),
+      /** Of before there were queues. */
+      z.object({ tasks: z.array(Task) }),
+    ]),
+  ),
   z.array(TaskOutcome),
 );

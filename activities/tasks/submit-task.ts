@@ -2,18 +2,32 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Databricks } from "../../shared/clients/databricks.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import type { EntryPoint } from "../../shared/kit/task.ts";
 import { CANCELLED, taskRecord } from "../../shared/tasks/records.ts";
 import type { Activity } from "../activity.ts";
 import type { submitTask } from "./contracts.ts";
 
+/** `kinds` says how long each may take. */
+export interface Services {
+  blobs: Blobs;
+  databricks: Databricks;
+  kinds: Record<EntryPoint, { timeout: number }>;
+}
+
 export const submitTaskWith =
-  ({ blobs, databricks }: { blobs: Blobs; databricks: Databricks }): Activity<typeof submitTask> =>
+  ({ blobs, databricks, kinds }: Services): Activity<typeof submitTask> =>
   async ({ task, attempt }) => {
     const { runId, step, entryPoint, spec } = task;
     const cancelled = () => blobs.exists(paths.run(runId, CANCELLED));
     if (await cancelled()) return { databricksRunId: null };
     const token = sha256(`${runId} ${step} ${attempt}`);
-    const databricksRunId = await databricks.submit({ name: `${runId} ${step}`, entryPoint, spec, token });
+    const databricksRunId = await databricks.submit({
+      name: `${runId} ${step}`,
+      entryPoint,
+      spec,
+      token,
+      timeout: kinds[entryPoint].timeout,
+    });
     const { page } = await databricks.get(databricksRunId);
     await blobs.writeJson(paths.run(runId, taskRecord(step, attempt)), { databricksRunId, page, token });
     // A cancellation that came while we submitted has not seen the record.

@@ -1,12 +1,13 @@
 import { eraseFiles, eraseTexts, finishErasure, prepareErase } from "../../activities/erasure/contracts.ts";
 import { AREAS } from "../../shared/erasure/areas.ts";
 import type { erase as contract } from "../../shared/erasure/contract.ts";
+import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { type Input, type Output, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
 import { alone } from "../admission/alone.ts";
 import { progress } from "../kit/progress.ts";
-import { doAll } from "../tasks/fan-out.ts";
+import { perform } from "../tasks/fan-out.ts";
 
 /**
  * Erases a photo from one model's data after the other, each time alone with it. The return of the photo is denied before the
@@ -43,10 +44,9 @@ function* eraseIn(
   say: (detail: string) => void,
 ): Workflow<void> {
   yield* run(ctx, step(eraseFiles, { erasureId }));
-  const { spec } = yield* run(ctx, step(prepareErase, { erasureId, model, attempt }));
-  say(`pixels of ${model}`);
-  if (spec !== null)
-    yield* doAll(ctx, [{ runId: ctx.instanceId, step: `erase-${model}`, entryPoint: "erase", spec }]);
+  const of = { runId: ctx.instanceId, step: `erase-${model}` };
+  const prepare = step(prepareErase, { erasureId, model, attempt });
+  yield* perform(ctx, eraseTask, of, prepare, () => say(`pixels of ${model}`));
   say(`texts of ${model}`);
   for (const area of AREAS) yield* run(ctx, step(eraseTexts, { erasureId, model, area }));
 }

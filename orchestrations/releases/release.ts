@@ -12,10 +12,11 @@ import type { Evidence } from "../../shared/evaluation/evidence.ts";
 import type { Verdict } from "../../shared/evaluation/verdict.ts";
 import { step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, stopListening, type Workflow } from "../../shared/kit/durable.ts";
+import { registerTask } from "../../shared/releases/tasks.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { Trial } from "../../shared/search/trial.ts";
 import { progress } from "../kit/progress.ts";
-import { doAll } from "../tasks/fan-out.ts";
+import { perform } from "../tasks/fan-out.ts";
 
 /** A trial that may serve. */
 interface Passed {
@@ -40,8 +41,7 @@ export function* release(
   const { runId, model } = request;
   const { sha256, warnings } = verdict;
   const measured = { request, dataset, winner, accuracy: evidence.challenger.accuracy };
-  const { spec } = yield* run(ctx, step(prepareRegister, measured));
-  yield* doAll(ctx, [{ runId, step: "register", entryPoint: "register", spec }]);
+  yield* perform(ctx, registerTask, { runId }, step(prepareRegister, measured));
   const registry = yield* run(ctx, step(collectRegister, { runId, model }));
 
   yield* run(ctx, step(smokeTest, { runId, trial: winner.number, sha256 }));

@@ -8,6 +8,7 @@ import {
 import { finishRun } from "../../activities/runs/contracts.ts";
 import { openRun } from "../../activities/search/contracts.ts";
 import { cancelTasks } from "../../activities/tasks/contracts.ts";
+import { inspectTask, preprocessTask } from "../../shared/dataset/tasks.ts";
 import { judge } from "../../shared/evaluation/judge.ts";
 import { step } from "../../shared/kit/contract.ts";
 import {
@@ -28,7 +29,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
 import { release } from "../releases/release.ts";
 import { search } from "../search/search.ts";
-import { doAll } from "../tasks/fan-out.ts";
+import { perform } from "../tasks/fan-out.ts";
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
 export function* lifecycle(ctx: Ctx, request: LifecycleRequest): Workflow<LifecycleResult> {
@@ -60,9 +61,13 @@ function* story(
 
   stage("inspect");
   const { mlflowRunId } = yield* run(ctx, step(openRun, request));
-  const inspection = yield* run(ctx, step(prepareInspect, request));
-  stage("inspect", inspection.specs.length, `${inspection.unseen} of ${inspection.files} files are new`);
-  yield* doAll(ctx, tasksOf("inspect", runId, inspection.specs));
+  const inspection = yield* perform(
+    ctx,
+    inspectTask,
+    { runId },
+    step(prepareInspect, request),
+    ({ specs, unseen, files }) => stage("inspect", specs.length, `${unseen} of ${files} files are new`),
+  );
 
   stage("dataset");
   const dataset = yield* run(ctx, step(describeDataset, request));
@@ -85,9 +90,9 @@ function* story(
   if (errors.length > 0) return end("rejected", errors.join(" "));
 
   stage("preprocess");
-  const shards = yield* run(ctx, step(preparePreprocess, request));
-  stage("preprocess", shards.specs.length, `${shards.missing} of ${dataset.photos} photos are in no shard`);
-  yield* doAll(ctx, tasksOf("preprocess", runId, shards.specs));
+  yield* perform(ctx, preprocessTask, { runId }, step(preparePreprocess, request), ({ specs, missing }) =>
+    stage("preprocess", specs.length, `${missing} of ${dataset.photos} photos are in no shard`),
+  );
 
   stage("search", plan.search.trials);
   const trials = yield* search(ctx, request, dataset, mlflowRunId);
@@ -131,13 +136,9 @@ function* ending(
   stopListening(ctx);
   try {
     yield* run(ctx, step(cancelTasks, { runId }));
-    if (interrupted) yield* settle(interrupted);
+    yield* settle(ctx);
     return { outcome, because };
   } catch (again) {
     return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };
   }
-}
-
-function tasksOf(entryPoint: "inspect" | "preprocess", runId: string, specs: readonly string[]) {
-  return specs.map((spec, n) => ({ runId, step: `${entryPoint}-${n + 1}`, entryPoint, spec }));
 }

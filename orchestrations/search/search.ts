@@ -4,7 +4,9 @@ import { step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { sampleTrials } from "../../shared/search/sample.ts";
+import { TRIALS, trainTask } from "../../shared/search/tasks.ts";
 import type { Trial } from "../../shared/search/trial.ts";
+import { tasksOf } from "../../shared/tasks/prepared.ts";
 import { fanOut } from "../tasks/fan-out.ts";
 
 /** Draws hyperparameters, trains every trial on Databricks and gives the table of what MLflow recorded. */
@@ -17,13 +19,8 @@ export function* search(
   const { dataset, classes } = data;
   const { runId, plan } = request;
   const trials = sampleTrials(plan.search);
-  const { specs } = yield* run(ctx, step(prepareTrials, { request, dataset, classes, mlflowRunId, trials }));
-  const tasks = specs.map((spec, n) => ({
-    runId,
-    step: `trial-${n + 1}`,
-    entryPoint: "train" as const,
-    spec,
-  }));
-  const outcomes = yield* fanOut(ctx, tasks, plan.search.parallel);
+  const prepared = yield* run(ctx, step(prepareTrials, { request, dataset, classes, mlflowRunId, trials }));
+  const tasks = tasksOf(trainTask, { runId, step: TRIALS }, prepared);
+  const outcomes = yield* fanOut(ctx, tasks, plan.search.parallel, prepared.queue);
   return yield* run(ctx, step(collectTrials, { request, outcomes }));
 }

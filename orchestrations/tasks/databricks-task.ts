@@ -2,7 +2,6 @@ import {
   type databricksTask as contract,
   pollTask,
   submitTask,
-  type TaskOutcome,
   wasCancelled,
 } from "../../activities/tasks/contracts.ts";
 import { type Input, step } from "../../shared/kit/contract.ts";
@@ -10,6 +9,7 @@ import { type Ctx, continueAsNew, now, run, sleep, type Workflow } from "../../s
 import { explain } from "../../shared/kit/errors.ts";
 import { pollInterval } from "../../shared/kit/poll-interval.ts";
 import { NO_MISHAPS, waitAfter } from "../../shared/tasks/patience.ts";
+import type { TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Seconds. */
 const LONGEST_SLEEP = 30;

@@ -1,27 +1,50 @@
-import { databricksTask, type Task, type TaskOutcome, taskLane } from "../../activities/tasks/contracts.ts";
-import { step } from "../../shared/kit/contract.ts";
-import { all, type Ctx, type Workflow } from "../../shared/kit/durable.ts";
+import { databricksTask, taskLane } from "../../activities/tasks/contracts.ts";
+import { type Step, step } from "../../shared/kit/contract.ts";
+import { all, type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
+import type { TaskKind } from "../../shared/kit/task.ts";
+import { type Prepared, tasksOf } from "../../shared/tasks/prepared.ts";
+import type { Task, TaskOutcome } from "../../shared/tasks/task.ts";
 
-/** Does tasks side by side, at most `width` at once, and gives every outcome in order. */
-export function* fanOut(ctx: Ctx, tasks: readonly Task[], width: number): Workflow<TaskOutcome[]> {
-  const lanes = Array.from({ length: Math.min(width, tasks.length) }, (_, lane) =>
-    tasks.filter((_, n) => n % width === lane),
-  );
-  const steps = lanes.map((lane) =>
-    step(taskLane, { tasks: lane }, `${ctx.instanceId}-lane-${lane[0]?.step}`),
-  );
-  const outcomes = (yield* all(ctx, steps)).flat();
-  return tasks.map((task) => outcomes.find(({ step }) => step === task.step) as TaskOutcome);
-}
-
-/** Does tasks side by side that must all succeed. */
-export function* doAll(ctx: Ctx, tasks: readonly Task[]): Workflow<TaskOutcome[]> {
-  const steps = tasks.map((task) =>
+/**
+ * The way of every kind of work that must succeed: writes its specs and does them side by side. Gives what the preparation said;
+ * the results lie in storage, for whoever collects them. `tell` hears of the work before it starts.
+ */
+export function* perform<S, R, P extends Prepared>(
+  ctx: Ctx,
+  kind: TaskKind<S, R>,
+  of: { runId: string; step?: string },
+  prepare: Step<P>,
+  tell?: (prepared: P) => void,
+): Workflow<P> {
+  const prepared = yield* run(ctx, prepare);
+  tell?.(prepared);
+  const steps = tasksOf(kind, of, prepared).map((task) =>
     step(databricksTask, { task, attempt: 1 }, `${ctx.instanceId}-${task.step}`),
   );
   const outcomes = yield* all(ctx, steps);
   const failed = outcomes.find(({ state }) => state !== "succeeded");
   if (failed) throw new TerminalError(failed.message ?? `${failed.step} was ${failed.state}`);
-  return outcomes;
+  return prepared;
+}
+
+/**
+ * Does the tasks of a queue side by side, at most `width` at once, and gives every outcome in order. Where an earlier version has
+ * prepared them there is no queue: they are dealt to the lanes.
+ */
+export function* fanOut(
+  ctx: Ctx,
+  tasks: readonly Task[],
+  width: number,
+  queue: string | undefined,
+): Workflow<TaskOutcome[]> {
+  const steps = tasks.slice(0, width).map(({ runId, step: first }, lane) => {
+    const dealt = tasks.filter((_, n) => n % width === lane);
+    const input = queue === undefined ? { tasks: dealt } : { runId, queue, done: [] };
+    return step(taskLane, input, `${ctx.instanceId}-lane-${first}`);
+  });
+  const outcomes = new Map((yield* all(ctx, steps)).flat().map((one) => [one.step, one]));
+  return tasks.map(
+    ({ step }) => outcomes.get(step) ?? { step, state: "failed", message: "no lane has taken it" },
+  );
 }

@@ -23,7 +23,7 @@ import {
   orMissing,
 } from "./blob-errors.ts";
 import { emptyFolders, files } from "./files.ts";
-import { jsonl, linesOf } from "./jsonl.ts";
+import { inBlocks, jsonl, linesOf } from "./jsonl.ts";
 import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
@@ -176,6 +176,11 @@ export class Blobs {
   /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */
   async writeLines(blob: BlobPath, values: Iterable<unknown> | AsyncIterable<unknown>): Promise<void> {
     await this.#writeStream(blob, Readable.from(jsonl(values), { objectMode: false }), {});
+  }
+
+  /** Writes a text as it comes, in bounded memory; the blob appears when it is whole. */
+  async writeText(blob: BlobPath, pieces: AsyncIterable<string>): Promise<void> {
+    await this.#writeStream(blob, Readable.from(inBlocks(pieces), { objectMode: false }), {});
   }
 
   /** Writes what never changes: where the blob is there already, it stays as it is. */

@@ -7,8 +7,6 @@ import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
 import { outcomeOf, type RunState, RunStatus } from "./run-state.ts";
 
-const HOUR = 3600;
-
 export interface TaskRequest {
   /** What people see in Databricks' list. */
   name: string;
@@ -16,6 +14,8 @@ export interface TaskRequest {
   /** URI of the task's spec. */
   spec: string;
   token: string;
+  /** Seconds, after which Databricks ends the run. */
+  timeout: number;
 }
 
 const Submitted = z.object({ run_id: DatabricksRunId });
@@ -44,7 +44,7 @@ export class Databricks {
   }
 
   /** Starts a run, or answers with the one that this token has started. */
-  async submit({ name, entryPoint, spec, token }: TaskRequest): Promise<string> {
+  async submit({ name, entryPoint, spec, token, timeout }: TaskRequest): Promise<string> {
     const { TRAINING_WHEEL: whl, DATABRICKS_CLUSTER: cluster } = this.#settings;
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters: [spec] };
     const where =
@@ -54,7 +54,7 @@ export class Databricks {
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {
       run_name: name,
       idempotency_token: token,
-      timeout_seconds: 24 * HOUR,
+      timeout_seconds: timeout,
       queue: { enabled: true },
       tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...where }],
       ...(cluster === "serverless" && {

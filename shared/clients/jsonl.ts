@@ -1,10 +1,19 @@
 import type { Readable } from "node:stream";
 
 /** The text of JSONL, in blocks. */
-export async function* jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+export function jsonl(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  return inBlocks(lines(values));
+}
+
+async function* lines(values: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+/** The same text in pieces that are worth sending. */
+export async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let block = "";
-  for await (const value of values) {
-    block += `${JSON.stringify(value)}\n`;
+  for await (const piece of pieces) {
+    block += piece;
     if (block.length > 65_536) {
       yield block;
       block = "";

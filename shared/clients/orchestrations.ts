@@ -1,7 +1,7 @@
 import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Start } from "../kit/contract.ts";
-import { TerminalError } from "../kit/errors.ts";
+import { checkInstanceId, isInstanceId } from "../kit/ids.ts";
 
 export interface Instance {
   active: boolean;
@@ -19,9 +19,6 @@ export interface Orchestrations {
   raise(id: string, event: string, payload: object): Promise<void>;
 }
 
-/** Ids become part of URLs: anything else than these characters could name something else. */
-const isInstanceId = (id: string) => /^[\w-]{1,100}$/.test(id);
-
 const ACTIVE = new Set(["Pending", "Running", "Suspended", "ContinuedAsNew"]);
 
 /** The instances of the task hub that this invocation is bound to. */
@@ -38,7 +35,7 @@ export function orchestrationsOf(context: InvocationContext): Orchestrations {
   return {
     status,
     async start({ name }, id, input) {
-      if (!isInstanceId(id)) throw new TerminalError(`"${id}" can be no instance's id`);
+      checkInstanceId(id);
       if ((await status(id))?.active) return;
       try {
         await client.startNew(name, { instanceId: id, input });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { checkInstanceId } from "./ids.ts";
 
 /** How a step is repeated when it fails for a reason that may pass. */
 export interface Retry {
@@ -65,6 +66,7 @@ export interface Step<O> {
 
 /** Plans a call of an activity, or of an orchestration under `instanceId`. */
 export function step<I, O>(contract: Contract<I, O>, input: NoInfer<I>, instanceId?: string): Step<O> {
+  if (instanceId !== undefined) checkInstanceId(instanceId);
   const erased = contract as unknown as Contract<never, O>;
   return instanceId === undefined ? { contract: erased, input } : { contract: erased, input, instanceId };
 }

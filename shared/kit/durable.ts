@@ -20,20 +20,20 @@ export interface Ctx {
 interface Inside extends Ctx {
   df: df.OrchestrationContext["df"];
   interruptedBy?: string;
+  /** What nobody waits for any more; some of it may have ended. */
+  left: df.Task[];
 }
 
 const inside = (ctx: Ctx) => ctx as Inside;
 
-/** Thrown into a workflow when the event it listens for arrives; `pending` still runs and must be awaited. */
+/** Thrown into a workflow when the event it listens for arrives. What it waited for still runs and must be awaited: `settle`. */
 export class Interrupted extends Error {
   override name = "Interrupted";
   readonly payload: unknown;
-  readonly pending: df.Task;
 
-  constructor(event: string, payload: unknown, pending: df.Task) {
+  constructor(event: string, payload: unknown) {
     super(`interrupted by the event "${event}"`);
     this.payload = payload;
-    this.pending = pending;
   }
 }
 
@@ -52,27 +52,56 @@ export function* run<O>(ctx: Ctx, step: Step<O>): Workflow<O> {
   return parse(step, yield* wait(ctx, schedule(ctx, step)));
 }
 
-/** Runs steps side by side and gives their results in order. The first failure fails the whole. */
+/** Runs steps side by side and gives their results in order. The first failure fails the whole; `settle` awaits the others. */
 export function* all<O>(ctx: Ctx, steps: readonly Step<O>[]): Workflow<O[]> {
   if (steps.length === 0) return [];
   const tasks = steps.map((step) => schedule(ctx, step));
-  const results = (yield* wait(ctx, inside(ctx).df.Task.all(tasks))) as unknown[];
+  let results: unknown[];
+  try {
+    results = (yield* wait(ctx, inside(ctx).df.Task.all(tasks))) as unknown[];
+  } catch (error) {
+    inside(ctx).left.push(...tasks);
+    throw error;
+  }
   return steps.map((step, n) => parse(step, results[n]));
 }
 
-/** Waits for this many seconds. */
+/** Waits for this many seconds, or until it is interrupted. */
 export function* sleep(ctx: Ctx, seconds: number): Workflow<void> {
-  yield inside(ctx).df.createTimer(new Date(now(ctx) + seconds * 1000));
+  const timer = timerOf(ctx, seconds);
+  if (inside(ctx).interruptedBy) yield* first(ctx, [timer], timer);
+  else yield timer;
 }
 
-/** Waits for what an interruption left running, whatever becomes of it. */
-export function* settle(interrupted: Interrupted): Workflow<void> {
-  const { pending } = interrupted;
-  if (pending.isCompleted || pending.isFaulted) return;
-  try {
-    yield pending;
-  } catch {
-    // It was interrupted: its failure is expected and nobody asks for its result.
+/**
+ * Waits for an external event and gives what came with it, to be checked by the caller; undefined when so many seconds have passed
+ * without one. It is interrupted like a sleep. One that comes after its time is lost: wait for an event once.
+ */
+export function* waitFor(
+  ctx: Ctx,
+  event: string,
+  { timeout }: { timeout: number },
+): Workflow<{ payload: unknown } | undefined> {
+  const timer = timerOf(ctx, timeout);
+  const awaited = inside(ctx).df.waitForExternalEvent(event);
+  const winner = yield* first(ctx, [awaited, timer], timer);
+  return winner === awaited ? { payload: awaited.result } : undefined;
+}
+
+/** The version of the app that this orchestration was started by (host.json's defaultVersion); undefined where it had none. */
+export function version(ctx: Ctx): string | undefined {
+  return inside(ctx).df.version;
+}
+
+/** Waits for what an interruption or a failure left running, whatever becomes of it. */
+export function* settle(ctx: Ctx): Workflow<void> {
+  for (const task of inside(ctx).left.splice(0)) {
+    if (task.isCompleted || task.isFaulted) continue;
+    try {
+      yield task;
+    } catch {
+      // It was given up: its failure is expected and nobody asks for its result.
+    }
   }
 }
 
@@ -98,7 +127,7 @@ export function handler<I, O>(
   workflow: (ctx: Ctx, input: I) => Workflow<O>,
 ): df.OrchestrationHandler {
   return function* (context) {
-    const ctx: Inside = { instanceId: context.df.instanceId, df: context.df };
+    const ctx: Inside = { instanceId: context.df.instanceId, df: context.df, left: [] };
     return yield* workflow(ctx, check(contract.input, context.df.getInput(), `${contract.name}'s input`));
   };
 }
@@ -118,17 +147,30 @@ function schedule(ctx: Ctx, { contract, input, instanceId }: Step<unknown>): df.
 }
 
 function* wait(ctx: Ctx, task: df.Task): Workflow<unknown> {
-  const { df: durable, interruptedBy } = inside(ctx);
-  if (!interruptedBy) return yield task;
-  const event = durable.waitForExternalEvent(interruptedBy);
-  const winner: df.Task = yield durable.Task.any([task, event]);
-  if (winner === event) {
-    stopListening(ctx);
-    throw new Interrupted(interruptedBy, event.result, task);
+  if (!inside(ctx).interruptedBy) return yield task;
+  try {
+    yield* first(ctx, [task]);
+  } catch (error) {
+    inside(ctx).left.push(task);
+    throw error;
   }
   if (task.isFaulted) throw task.result;
   return task.result;
 }
+
+/** The first of new tasks to end, unless they are interrupted. A timer that did not win is cancelled: nobody waits for it. */
+function* first(ctx: Ctx, tasks: df.Task[], timer?: df.TimerTask): Workflow<df.Task> {
+  const { df: durable, interruptedBy } = inside(ctx);
+  const interruption = interruptedBy ? durable.waitForExternalEvent(interruptedBy) : undefined;
+  const winner: df.Task = yield durable.Task.any(interruption ? [...tasks, interruption] : tasks);
+  if (timer && winner !== timer && !timer.isCompleted) timer.cancel();
+  if (winner !== interruption) return winner;
+  stopListening(ctx);
+  throw new Interrupted(interruptedBy as string, interruption?.result);
+}
+
+const timerOf = (ctx: Ctx, seconds: number): df.TimerTask =>
+  inside(ctx).df.createTimer(new Date(now(ctx) + seconds * 1000));
 
 function parse<O>({ contract }: Step<O>, result: unknown): O {
   if (contract.kind === "orchestration") return check(contract.output, result, `${contract.name}'s result`);

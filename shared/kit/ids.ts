@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TerminalError } from "./errors.ts";
 
 // What comes back from tasks and callers passes one of these before it becomes part of a path or URL.
 
@@ -17,3 +18,16 @@ export const RunId = z
 export const DatabricksRunId = z
   .union([z.string().regex(/^\d{1,19}$/), z.int().nonnegative()])
   .transform((id) => String(id));
+
+/** Durable's limit. */
+const LONGEST_INSTANCE_ID = 100;
+
+/** Whether Durable may be asked for this instance: ids become part of URLs, where other characters could name something else. */
+export const isInstanceId = (id: string) => /^[\w-]+$/.test(id) && id.length <= LONGEST_INSTANCE_ID;
+
+/** Throws `TerminalError` for what can be no instance's id. */
+export function checkInstanceId(id: string): void {
+  if (isInstanceId(id)) return;
+  const remedy = `Names in it must be shorter, or hashes: ${LONGEST_INSTANCE_ID} letters, digits, "-" and "_" at most.`;
+  throw new TerminalError(`"${id}" (${id.length} characters) can be no instance's id. ${remedy}`);
+}

@@ -41,6 +41,3 @@ export type TrialPlan = z.infer<typeof TrialPlan>;
 
 /** A run's trials as they were drawn, and the MLflow run that theirs are nested in. */
 export const TrialPlans = z.object({ mlflowRunId: z.string(), trials: z.array(TrialPlan) });
-
-/** The part of a trial's result file that TypeScript reads. */
-export const TrialResult = z.object({ mlflowRunId: z.string(), seconds: z.number() });

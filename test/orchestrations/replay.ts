@@ -1,51 +1,34 @@
-import { createRequire } from "node:module";
-import { InvocationContext } from "@azure/functions";
-import type * as df from "durable-functions";
 import { expect } from "vitest";
 import type { Contract } from "../../shared/kit/contract.ts";
-import { type Ctx, handler, type Workflow } from "../../shared/kit/durable.ts";
+import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
+import {
+  type Action,
+  actionsOf,
+  type Call,
+  callOf,
+  continuedWith,
+  kindOf,
+  replay,
+  type State,
+} from "./engine.ts";
 
 /**
  * The always-replay driver: plays a workflow on the real SDK's engine, from the beginning of its history after every single
- * result, and fails if a replay does not repeat what was asked for before.
+ * result, and fails if a replay does not repeat what was asked for before. Calls end in any order, fail and are tried again as
+ * their policies say, and a play can go on from wherever an earlier one stood.
  */
-
-const require = createRequire(import.meta.url);
-const { Orchestrator } = require("durable-functions/lib/src/orchestrations/Orchestrator") as {
-  Orchestrator: new (fn: df.OrchestrationHandler) => { listen(): Engine };
-};
-type Engine = (trigger: object, context: InvocationContext) => Promise<State>;
-
-interface Action {
-  actionType: number;
-  functionName?: string;
-  instanceId?: string;
-  input?: unknown;
-  fireAt?: string;
-  externalEventName?: string;
-  compoundActions?: Action[];
-}
-export interface State {
-  isDone: boolean;
-  actions: Action[][];
-  output?: unknown;
-  customStatus?: unknown;
-}
-
-/** What a workflow asked for: an activity, an orchestration, or a timer. */
-export interface Call {
-  name: string;
-  input: unknown;
-  instanceId?: string;
-}
 
 export interface Script {
   /** Answers an activity with its result, or throws what ends it for good. Return `PENDING` to leave it running. */
   activities?: Record<string, (input: never) => unknown>;
-  /** Answers a sub-orchestration. */
+  /** Answers a sub-orchestration, or throws what it fails with. */
   orchestrations?: Record<string, (input: never) => unknown>;
-  /** An event that arrives once a call of this name is pending. */
-  event?: { name: string; payload: unknown; during: string };
+  /** Whether an attempt of an activity (from 1 on) fails for a reason that may pass. */
+  fails?: (call: Call, attempt: number) => boolean;
+  /** Which of so many calls that could end now does: the oldest, if nothing is said. */
+  next?: (open: number) => number;
+  /** An event that arrives once a call of this name is pending, or in this turn. */
+  event?: { name: string; payload: unknown; during?: string; turn?: number };
 }
 
 export const PENDING = Symbol("pending");
@@ -57,127 +40,173 @@ export interface Played<O> {
   /** The input of a continueAsNew, if that is how it ended. */
   continuedWith: unknown;
   statuses: unknown[];
+  /** What had not ended when it ended. */
+  left: string[];
+  /** How it stood before each turn. */
+  stands: Stand[];
 }
 
-const ACTIVITY = [0, 1];
-const ORCHESTRATION = [2, 3];
-const CONTINUE_AS_NEW = 4;
-const TIMER = 5;
-const MOST_TURNS = 1000;
+/** A call that has not ended, or the wait before its next attempt. */
+interface Open {
+  call: Call;
+  action: Action;
+  /** Its place among all actions. */
+  place: number;
+  attempt: number;
+  /** Milliseconds since 1970, for timers and waits. */
+  due?: number;
+}
 
-/** Plays a workflow to its end. */
+/** How a play stands: whoever goes on from here knows nothing else. */
+export interface Stand {
+  ms: number;
+  history: object[];
+  scheduled: Call[];
+  open: ReadonlyMap<number, Open>;
+  nextId: number;
+  eventSent: boolean;
+}
+
+const MOST_TURNS = 1000;
+const [CHILD_FAILED, TASK_FAILED, EVENT] = [9, 6, 15];
+const SCHEDULED = { timer: 10, activity: 4, orchestration: 7 };
+const COMPLETED = { timer: 11, activity: 5, orchestration: 8 };
+
+/** Plays a workflow to its end, from the beginning or from where another play stood. */
 export async function play<I, O>(
   contract: Contract<I, O>,
   workflow: (ctx: Ctx, input: I) => Workflow<O>,
   input: unknown,
   script: Script,
+  from = beginning(contract.name, input),
+  instanceId = "instance-1",
 ): Promise<Played<O>> {
-  const clock = { ms: Date.parse("2026-01-01T00:00:00Z") };
-  const history: object[] = [
-    turn(clock.ms),
-    { ...event(0, clock.ms), Name: contract.name, Input: JSON.stringify(input) },
-  ];
+  let stand = from;
   const statuses: unknown[] = [];
-  const scheduled: Call[] = [];
-  const open = new Map<number, { call: Call; action: Action }>();
-  let eventSent = false;
+  const stands: Stand[] = [];
   for (let turns = 0; turns < MOST_TURNS; turns++) {
-    const state = await replay(contract, workflow, input, history);
+    stands.push(stand);
+    const state = await replay(contract, workflow, input, stand.history, instanceId);
     statuses.push(state.customStatus);
-    const actions = actionsOf(state);
-    const calls = actions.map(callOf);
-    expect(calls.slice(0, scheduled.length), "a replay repeats what was scheduled before").toEqual(scheduled);
-    for (const [offset, call] of calls.slice(scheduled.length).entries()) {
-      const id = scheduled.length + offset;
-      open.set(id, { call, action: actions[id] as Action });
-      history.push(scheduledEvent(id, actions[id] as Action, clock.ms));
-    }
-    scheduled.push(...calls.slice(scheduled.length));
+    stand = asked(stand, state);
     if (state.isDone) {
-      const again = state.actions.flat().find(({ actionType }) => actionType === CONTINUE_AS_NEW);
-      return { output: state.output as O, calls: scheduled, continuedWith: again?.input, statuses };
+      const { scheduled: calls } = stand;
+      const left = [...stand.open.values()].map(({ call }) => call.name);
+      return {
+        output: state.output as O,
+        calls,
+        continuedWith: continuedWith(state),
+        statuses,
+        left,
+        stands,
+      };
     }
-    if (
-      script.event &&
-      !eventSent &&
-      [...open.values()].some(({ call }) => call.name === script.event?.during)
-    ) {
-      eventSent = true;
-      const { name, payload } = script.event;
-      history.push(turn(clock.ms), { ...event(15, clock.ms), Name: name, Input: JSON.stringify(payload) });
-      continue;
-    }
-    const completed = completeOne(open, script, clock);
-    if (!completed)
-      throw new Error(`stuck: waiting for ${[...open.values()].map(({ call }) => call.name).join(", ")}`);
-    history.push(turn(clock.ms), completed);
+    stand = isDue(script, stand, turns)
+      ? raised(stand, script.event as { name: string })
+      : moved(stand, script);
   }
   throw new Error(`no end after ${MOST_TURNS} turns`);
 }
 
-/** What a workflow asks for and ends with, played once over a history. */
-export async function replay<I, O>(
-  contract: Contract<I, O>,
-  workflow: (ctx: Ctx, input: I) => Workflow<O>,
-  input: unknown,
-  history: object[],
-  instanceId = "instance-1",
-): Promise<State> {
-  const engine = new Orchestrator(handler(contract, workflow)).listen();
-  const trigger = {
-    history: structuredClone(history),
-    input,
-    instanceId,
-    isReplaying: false,
-    parentInstanceId: null,
-    upperSchemaVersion: 2,
-    maximumShortTimerDuration: "6.00:00:00",
-    longRunningTimerIntervalDuration: "3.00:00:00",
-    defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
-  };
-  return engine(trigger, new InvocationContext({ functionName: contract.name, invocationId: "1" }));
+function beginning(name: string, input: unknown): Stand {
+  const ms = Date.parse("2026-01-01T00:00:00Z");
+  const started = { ...event(0, ms), Name: name, Input: JSON.stringify(input) };
+  return { ms, history: [turn(ms), started], scheduled: [], open: new Map(), nextId: 0, eventSent: false };
 }
 
-/** Completes the oldest call that the script has an answer for; timers fire when nothing else moves. */
-function completeOne(
-  open: Map<number, { call: Call; action: Action }>,
-  script: Script,
-  clock: { ms: number },
-): object | undefined {
-  const timers = [...open].filter(([, { action }]) => action.actionType === TIMER);
-  for (const [id, { call, action }] of open) {
-    if (action.actionType === TIMER) continue;
-    const isActivity = ACTIVITY.includes(action.actionType);
-    const answer = (isActivity ? script.activities : script.orchestrations)?.[call.name];
-    if (!answer) throw new Error(`the script has no answer for ${call.name}`);
-    const done = answered(answer, call.input);
-    if (done === PENDING) continue;
-    open.delete(id);
-    clock.ms += 10;
-    const result = isActivity
-      ? "error" in done
-        ? { terminal: done.error }
-        : { ok: done.value }
-      : resultOf(done);
-    return { ...event(isActivity ? 5 : 8, clock.ms), TaskScheduledId: id, Result: JSON.stringify(result) };
+/** What a replay asks for beyond what was asked before gets its ids; cancelled timers are nobody's any more. */
+function asked(stand: Stand, state: State): Stand {
+  const actions = actionsOf(state);
+  const calls = actions.map(callOf);
+  const before = stand.scheduled.length;
+  expect(calls.slice(0, before), "a replay repeats what was scheduled before").toEqual(stand.scheduled);
+  const open = new Map([...stand.open].filter(([, { place }]) => !actions[place]?.isCanceled));
+  const history = [...stand.history];
+  let { nextId } = stand;
+  for (const [place, action] of actions.entries()) {
+    if (place < before) continue;
+    const id = nextId++;
+    const due = action.fireAt === undefined ? {} : { due: Date.parse(action.fireAt) };
+    if (!action.isCanceled) open.set(id, { call: callOf(action), action, place, attempt: 1, ...due });
+    const { functionName: Name, fireAt: FireAt } = action;
+    history.push({ ...event(SCHEDULED[kindOf(action)], stand.ms), EventId: id, Name, FireAt });
   }
-  const [id, timer] = timers[0] ?? [];
-  if (id === undefined) return undefined;
+  return { ...stand, history, scheduled: calls, open, nextId };
+}
+
+function isDue({ event }: Script, { open, eventSent }: Stand, turns: number): boolean {
+  if (!event || eventSent) return false;
+  return event.turn === turns || [...open.values()].some(({ call }) => call.name === event.during);
+}
+
+function raised(stand: Stand, { name, payload }: { name: string; payload?: unknown }): Stand {
+  const arrived = { ...event(EVENT, stand.ms), Name: name, Input: JSON.stringify(payload) };
+  return { ...stand, eventSent: true, history: [...stand.history, turn(stand.ms), arrived] };
+}
+
+/** One call ends: of those that the script has an answer for, or the timer that fires first. Timers wait for calls, if asked. */
+function moved(stand: Stand, script: Script): Stand {
+  const calls = [...stand.open].filter(([, { due }]) => due === undefined);
+  const timers = [...stand.open].filter(([, { due }]) => due !== undefined);
+  const [timer] = timers.sort(([, a], [, b]) => (a.due as number) - (b.due as number));
+  const choices = [...calls, ...(timer ? [timer] : [])];
+  while (choices.length > 0) {
+    const [[id, one]] = choices.splice(script.next?.(choices.length) ?? 0, 1) as [[number, Open]];
+    const after = one.due === undefined ? ended(stand, id, one, script) : fired(stand, id, one);
+    if (after) return after;
+  }
+  throw new Error(`stuck: waiting for ${calls.map(([, { call }]) => call.name).join(", ")}`);
+}
+
+/** A timer fires, or the wait before an attempt ends: another attempt begins, or there is none left. */
+function fired(stand: Stand, id: number, { due, ...one }: Open): Stand {
+  const ms = Math.max(stand.ms, due as number);
+  const history = [
+    ...stand.history,
+    turn(ms),
+    { ...event(COMPLETED.timer, ms), TimerId: id, FireAt: iso(ms) },
+  ];
+  const open = new Map(stand.open);
   open.delete(id);
-  clock.ms = Math.max(clock.ms, Date.parse(timer?.action.fireAt as string));
-  return { ...event(11, clock.ms), TimerId: id, FireAt: new Date(clock.ms).toISOString() };
+  if (kindOf(one.action) === "timer") return { ...stand, ms, history, open };
+  if (one.attempt === one.action.retryOptions?.maxNumberOfAttempts) return { ...stand, ms, history, open };
+  open.set(stand.nextId, { ...one, attempt: one.attempt + 1 });
+  return { ...stand, ms, history, open, nextId: stand.nextId + 1 };
 }
 
-/** A sub-orchestration never throws: its failure is part of its result. */
-function resultOf(done: { value: unknown } | { error: string }): unknown {
-  if ("error" in done) throw new Error(done.error);
-  return done.value;
+/** Undefined if the script leaves the call running. */
+function ended(stand: Stand, id: number, one: Open, script: Script): Stand | undefined {
+  const { call, action, attempt } = one;
+  const kind = kindOf(action) as "activity" | "orchestration";
+  const ms = stand.ms + 10;
+  const with_ = (happened: object) => [...stand.history, turn(ms), { ...happened, TaskScheduledId: id }];
+  const open = new Map(stand.open);
+  open.delete(id);
+  if (kind === "activity" && script.fails?.(call, attempt)) {
+    const history = with_({ ...event(TASK_FAILED, ms), Reason: `${call.name} failed`, Details: "for now" });
+    const { retryOptions } = action;
+    if (!retryOptions) return { ...stand, ms, history, open };
+    // The SDK waits after the last attempt, too.
+    open.set(stand.nextId, { ...one, due: ms + retryOptions.firstRetryIntervalInMilliseconds });
+    return { ...stand, ms, history, open, nextId: stand.nextId + 1 };
+  }
+  const answer = (kind === "activity" ? script.activities : script.orchestrations)?.[call.name];
+  if (!answer) throw new Error(`the script has no answer for ${call.name}`);
+  const done = answered(answer, call.input);
+  if (done === PENDING) return undefined;
+  if (kind === "orchestration" && "error" in done) {
+    const history = with_({ ...event(CHILD_FAILED, ms), Reason: `${call.name} failed`, Details: done.error });
+    return { ...stand, ms, history, open };
+  }
+  const result =
+    kind === "orchestration" ? done.value : "error" in done ? { terminal: done.error } : { ok: done.value };
+  const history = with_({ ...event(COMPLETED[kind], ms), Result: JSON.stringify(result) });
+  return { ...stand, ms, history, open };
 }
 
-function answered(
-  answer: (input: never) => unknown,
-  input: unknown,
-): { value: unknown } | { error: string } | typeof PENDING {
+type Answered = { value: unknown; error?: never } | { error: string; value?: never };
+
+function answered(answer: (input: never) => unknown, input: unknown): Answered | typeof PENDING {
   try {
     const value = answer(input as never);
     return value === PENDING ? PENDING : { value: value ?? null };
@@ -186,32 +215,11 @@ function answered(
   }
 }
 
-const actionsOf = (state: State) => state.actions.flat().flatMap(flatten);
-
-/** Everything that a workflow has asked for, in order. */
-export const callsOf = (state: State): Call[] => actionsOf(state).map(callOf);
-
-/** Actions that take an id, in the order of their ids. */
-function flatten(action: Action): Action[] {
-  if (action.compoundActions) return action.compoundActions.flatMap(flatten);
-  const takesId = [...ACTIVITY, ...ORCHESTRATION, TIMER].includes(action.actionType);
-  return takesId ? [action] : [];
-}
-
-function callOf({ actionType, functionName, input, instanceId, fireAt }: Action): Call {
-  if (actionType === TIMER) return { name: "timer", input: JSON.parse(JSON.stringify(fireAt)) };
-  return { name: functionName as string, input: structuredClone(input), ...(instanceId && { instanceId }) };
-}
-
-function scheduledEvent(id: number, action: Action, now: number): object {
-  const type = action.actionType === TIMER ? 10 : ACTIVITY.includes(action.actionType) ? 4 : 7;
-  return { ...event(type, now), EventId: id, Name: action.functionName, FireAt: action.fireAt };
-}
-
-const event = (type: number, now: number) => ({
+const iso = (ms: number) => new Date(ms).toISOString();
+const event = (type: number, ms: number) => ({
   EventType: type,
   EventId: -1,
   IsPlayed: false,
-  Timestamp: new Date(now).toISOString(),
+  Timestamp: iso(ms),
 });
-const turn = (now: number) => event(12, now);
+const turn = (ms: number) => event(12, ms);

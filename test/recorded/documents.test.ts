@@ -16,7 +16,8 @@ import { ErasureRecord } from "../../shared/erasure/order.ts";
 import { Judged } from "../../shared/evaluation/judged.ts";
 import { LifecycleRequest, Trained } from "../../shared/requests/request.ts";
 import { StoredResult } from "../../shared/runs/result.ts";
-import { TrialPlans, TrialResult } from "../../shared/search/trial.ts";
+import { TASKS } from "../../shared/runs/tasks.ts";
+import { TrialPlans } from "../../shared/search/trial.ts";
 import { ModelSpec } from "../../shared/serving/model.ts";
 import { Prediction } from "../../shared/serving/prediction.ts";
 import { TaskRecord } from "../../shared/tasks/records.ts";
@@ -52,7 +53,12 @@ const readers: Record<string, z.ZodType> = {
   "runs/RUN/request.json": LifecycleRequest,
   "runs/RUN/result.json": StoredResult,
   "runs/RUN/trials.json": TrialPlans,
-  "runs/RUN/trials/N/result.json": TrialResult,
+  "runs/RUN/check/result.json": TASKS.check.result,
+  "runs/RUN/evaluate/result.json": TASKS.evaluate.result,
+  "runs/RUN/inspect/N.result.json": TASKS.inspect.result,
+  "runs/RUN/preprocess/N.result.json": TASKS.preprocess.result,
+  "runs/RUN/register/result.json": TASKS.register.result,
+  "runs/RUN/trials/N/result.json": TASKS.train.result,
   "shards/SHORT/HASH.json": ShardMembers,
 };
 

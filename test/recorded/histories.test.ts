@@ -19,7 +19,7 @@ import type { Contract } from "../../shared/kit/contract.ts";
 import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
 import { sweep as sweepContract } from "../../shared/retention/contract.ts";
 import { lifecycle as lifecycleContract } from "../../shared/runs/result.ts";
-import { type Call, callsOf, replay } from "../orchestrations/replay.ts";
+import { type Call, callsOf, replay } from "../orchestrations/engine.ts";
 
 interface Event {
   EventType: number;

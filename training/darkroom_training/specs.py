@@ -12,13 +12,32 @@ from typing import Any
 PLAIN = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
+FORMAT = 1  # of specs and results: the layout that this code knows. Those of before bear no number
+
+
 class SpecError(ValueError):
     """A spec that does not say what it should; the message names the field."""
 
 
 def parse(kind: type, value: Any, where: str) -> Any:
-    """Make a `kind` of parsed JSON, or raise SpecError; `where` says what file or line it came from."""
+    """Make a `kind` of parsed JSON, or raise SpecError; `where` says what file or line it came from.
+
+    A document may bear the number of its layout, `format`; a later one than FORMAT is refused.
+    """
+    if isinstance(value, dict) and "format" in value:
+        _check_format(value["format"], where)
+        value = {name: one for name, one in value.items() if name != "format"}
     return _parse(kind, value, where, "")
+
+
+def _check_format(number: Any, where: str) -> None:
+    if type(number) is not int or number < 1:
+        raise _wrong(where, "format", "a whole number from 1 on", number)
+    if number > FORMAT:
+        raise SpecError(
+            f"{where}: format: this wheel reads formats up to {FORMAT}, got {number}: "
+            "deploy functions and wheel of one commit"
+        )
 
 
 def _parse(kind: Any, value: Any, where: str, path: str) -> Any:

@@ -1,5 +1,6 @@
 """Real services for tests, and photos made by hand. Each service is started at most once, when a test asks for it."""
 
+import functools
 import hashlib
 import io
 import json
@@ -16,11 +17,33 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from schemas import SCHEMAS, problems
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before TensorFlow: figures do not depend on the machine's cores
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+TASKS = "darkroom_training.tasks"
 ROOT = Path(__file__).parents[2]
 AZURITE = ROOT / "node_modules/azurite/dist/src/blob/main.js"
+
+
+def pytest_collection_finish(session):
+    """Whatever a task answers in a test is held against what is declared of its result."""
+    places = {item.module for item in session.items} | {sys.modules[name] for name in list(sys.modules) if name.startswith(TASKS)}
+    for name, schemas in SCHEMAS.items():
+        work = getattr(sys.modules.get(f"{TASKS}.{name}"), name, None)
+        for place in places if work else ():
+            for attribute in [at for at, value in vars(place).items() if value is work]:
+                setattr(place, attribute, _answering(work, schemas["result"]))
+
+
+def _answering(work, schema):
+    @functools.wraps(work)
+    def checked(*arguments):
+        result = work(*arguments)
+        assert problems(schema, {**result, "seconds": 0.0}) == []
+        return result
+
+    return checked
 
 
 @pytest.fixture(scope="session")

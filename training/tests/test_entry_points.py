@@ -79,7 +79,7 @@ def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel,
     done = call(wheel, "inspect", str(tmp_path / "spec.json"))
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
     result = json.loads((tmp_path / "inspect.json").read_text())
-    assert result.pop("seconds") >= 0 and result == {"read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
+    assert result.pop("seconds") >= 0 and result == {"format": 1, "read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
 
     photo = {"photo": sha256(content), "path": "a.png", "etag": "any"}
     shard = {"id": "s", "pixels": str(tmp_path / "s.npz"), "members": str(tmp_path / "s.json"), "photos": [photo]}

@@ -103,11 +103,14 @@ describe("an evaluation", () => {
 
 describe("an evaluation's result", () => {
   const rivals = { serving: released("2", "b"), champion: released("2", "b"), best: null };
+  const confusion = { labels: ["cat"], counts: [[3]] };
+  const judged = (accuracy: number) => ({ ...measured(accuracy), confusion });
   const pair = { photos: 3, both: 2, onlyFirst: 1, onlySecond: 0, neither: 0, compared: 1 };
   const result = (sha256: string) => ({
     photos: 3,
     constant: { label: "cat", correct: 3 },
-    models: { challenger: measured(1), champion: { ...measured(0.67), sha256 } },
+    leftOut: [],
+    models: { challenger: judged(1), champion: { ...judged(0.67), sha256 } },
     pairs: { champion: { ...pair, classes: [{ label: "cat", photos: 3, onlyFirst: 1, onlySecond: 0 }] } },
     common: { photos: 3, correct: { challenger: 3, champion: 2 } },
   });

@@ -23,8 +23,9 @@ beforeEach(async () => {
   await blobs.writeJson(at("model.json"), { sha256 });
   await blobs.writeJson(at("golden/golden.json"), []);
   await blobs.writeJson(at("spec.json"), {});
-  const findings = [{ severity: "warning", sentence: "3 photos are blank.", remedy: "Remove them." }];
-  await blobs.writeJson(paths.run(asked.runId, "check/result.json"), { findings });
+  const found = { check: "blank", severity: "warning", value: 0.3, threshold: 0.01 };
+  const findings = [{ ...found, sentence: "3 photos are blank.", remedy: "Remove them." }];
+  await blobs.writeJson(paths.run(asked.runId, "check/result.json"), { verdict: "warning", findings });
 });
 
 const registry = { name: "pets", number: "1" };

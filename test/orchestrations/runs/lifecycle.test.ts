@@ -235,6 +235,29 @@ describe("a life cycle", () => {
     expect((await live({ setAliases: away })).output).toMatchObject({ outcome: "promoted", version: "7" });
   });
 
+  test("is not cancelled any more once its result is being kept", async () => {
+    const event = { name: "cancel", payload: {}, during: "finishRun" };
+    const describeDataset = () => ({ ...allGoesWell.describeDataset(), trainedBy: "pets-earlier-1" });
+    expect((await live({ describeDataset }, { event })).output.outcome).toBe("unchanged");
+  });
+
+  test("has its trials done by lanes that share a queue, or were dealt by a version that had none", async () => {
+    const lanes = async (prepared: object) => {
+      const { calls } = await live({ prepareTrials: () => prepared });
+      return calls.filter(({ name }) => name === "taskLane");
+    };
+    const { runId } = request();
+    const specs = ["s1", "s2", "s3"];
+    const ids = ["instance-1-lane-trial-1", "instance-1-lane-trial-2"];
+    expect(await lanes({ specs, queue: "trial" })).toEqual(
+      ids.map((instanceId) => ({ name: "taskLane", input: { runId, queue: "trial", done: [] }, instanceId })),
+    );
+    const dealt = (lane: { input: unknown }) => (lane.input as { tasks: { spec: string }[] }).tasks;
+    const before = await lanes({ specs });
+    expect(before.map(({ instanceId }) => instanceId)).toEqual(ids);
+    expect(before.map((lane) => dealt(lane).map(({ spec }) => spec))).toEqual([["s1", "s3"], ["s2"]]);
+  });
+
   test("is not cancelled any more once the traffic is being moved", async () => {
     const event = { name: "cancel", payload: {}, during: "promote" };
     expect((await live({}, { event })).output.outcome).toBe("promoted");

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { databricksTask as contract, taskLane as laneContract } from "../../../activities/tasks/contracts.ts";
+import { databricksTask as contract } from "../../../activities/tasks/contracts.ts";
 import { databricksTask } from "../../../orchestrations/tasks/databricks-task.ts";
-import { taskLane } from "../../../orchestrations/tasks/task-lane.ts";
 import { play } from "../replay.ts";
 
 const task = { runId: "run-1", step: "trial-1", entryPoint: "train", spec: "spec-uri" };
@@ -100,23 +99,5 @@ describe("following a Databricks task", () => {
       },
     );
     expect(output).toEqual({ step: "trial-1", state: "cancelled" });
-  });
-});
-
-describe("a lane", () => {
-  test("does one task after the other, and a failure does not stop the next", async () => {
-    const tasks = [task, { ...task, step: "trial-2" }];
-    const { output, calls } = await play(
-      laneContract,
-      taskLane,
-      { tasks },
-      {
-        orchestrations: {
-          databricksTask: ({ task: { step } }: { task: { step: string } }) => ({ step, state: "failed" }),
-        },
-      },
-    );
-    expect(output.map(({ step }) => step)).toEqual(["trial-1", "trial-2"]);
-    expect(calls.map(({ instanceId }) => instanceId)).toEqual(["run-1-trial-1", "run-1-trial-2"]);
   });
 });

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from darkroom_training.specs import parse
+from darkroom_training.specs import FORMAT, parse
 from darkroom_training.store import Store
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
-    """Do the work that the spec at sys.argv[1] describes; its result gains `seconds`."""
+    """Do the work that the spec at sys.argv[1] describes; its result gains `format` and `seconds`."""
     if len(sys.argv) != 2:
         raise ValueError(f"expected one argument, the URI of a JSON spec; got {sys.argv[1:]}")
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
@@ -21,6 +21,5 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     started = time.monotonic()
     store = Store()
     spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])
-    result = work(spec, store)
-    result["seconds"] = round(time.monotonic() - started, 3)
+    result = {"format": FORMAT, **work(spec, store), "seconds": round(time.monotonic() - started, 3)}
     store.write_json(spec.result, result)

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { Renamed } from "../dataset/tasks.ts";
+import { paths } from "../kit/paths.ts";
+import { task } from "../kit/task.ts";
+import { Evidence } from "./evidence.ts";
+
+const Counts = z.object({ photos: z.int(), onlyFirst: z.int(), onlySecond: z.int() });
+const Measured = Evidence.shape.challenger.extend({
+  confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }),
+});
+
+/** Judges models on the same test photos. The first is compared with each other one. */
+export const evaluateTask = task("evaluate", {
+  spec: {
+    images: z.string(),
+    /** URI of a JSONL file of {photo, path, etag, label}. */
+    photos: z.string(),
+    models: z.array(z.strictObject({ name: z.string(), folder: z.string(), renamed: Renamed.default({}) })),
+    /** How many golden images to leave with the first. */
+    golden: z.int(),
+    /** URI of the JSONL file that it writes. */
+    predictions: z.string(),
+    mlflowRun: z.string(),
+  },
+  result: {
+    photos: z.int(),
+    leftOut: z.array(z.object({ path: z.string(), reason: z.string() })),
+    constant: Evidence.shape.constant,
+    models: z.record(z.string(), Measured),
+    pairs: z.record(
+      z.string(),
+      Counts.extend({ compared: z.int(), classes: z.array(Counts.extend({ label: z.string() })) }),
+    ),
+    common: z.object({ photos: z.int(), correct: z.record(z.string(), z.int()) }),
+  },
+  timeout: 24,
+});
+export const evaluateFiles = (runId: string) => (file: string) => paths.run(runId, `evaluate/${file}`);

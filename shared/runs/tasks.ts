@@ -1,0 +1,18 @@
+import { checkTask, inspectTask, preprocessTask } from "../dataset/tasks.ts";
+import { eraseTask } from "../erasure/tasks.ts";
+import { evaluateTask } from "../evaluation/tasks.ts";
+import type { EntryPoint, TaskKind } from "../kit/task.ts";
+import { registerTask } from "../releases/tasks.ts";
+import { trainTask } from "../search/tasks.ts";
+
+/** Every kind of work that Databricks is asked for. */
+export const TASKS = {
+  inspect: inspectTask,
+  check: checkTask,
+  preprocess: preprocessTask,
+  train: trainTask,
+  evaluate: evaluateTask,
+  register: registerTask,
+  erase: eraseTask,
+  // biome-ignore lint/suspicious/noExplicitAny: specs and results of many shapes in one table
+} satisfies Record<EntryPoint, TaskKind<any, any>>;

@@ -1,0 +1,65 @@
+import { Mlflow } from "../../shared/clients/mlflow.ts";
+import { settings } from "./ground.ts";
+import { type Asked, Refusal, standIn } from "./stand-in.ts";
+
+interface Run {
+  id: string;
+  status: string;
+  tags: Record<string, string>;
+}
+
+/** The parts of MLflow that activities need: runs with tags, what each epoch measured, aliases of versions. */
+export async function startMlflow() {
+  const experiments: string[] = [];
+  const runs: Run[] = [];
+  const metrics = new Map<string, (number | string)[]>();
+  const aliases: Record<string, string> = {};
+  const versionTags: Record<string, string> = {};
+  const shown = ({ id, status }: Run) => ({ info: { run_id: id, status, experiment_id: "1" }, data: {} });
+  const routes: Record<string, (body: Asked["body"], query: URLSearchParams) => unknown> = {
+    "experiments/create": ({ name }) => {
+      if (experiments.includes(name)) throw new Refusal(400, "RESOURCE_ALREADY_EXISTS");
+      return { experiment_id: String(experiments.push(name)) };
+    },
+    "experiments/get-by-name": (_, query) => {
+      const experiment_id = String(experiments.indexOf(query.get("experiment_name") as string) + 1);
+      return { experiment: { experiment_id, lifecycle_stage: "active" } };
+    },
+    "runs/create": ({ tags }) => {
+      const pairs = (tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]);
+      const run = { id: `mlflow-${runs.length + 1}`, status: "RUNNING", tags: Object.fromEntries(pairs) };
+      runs.push(run);
+      return { run: shown(run) };
+    },
+    "runs/search": ({ filter }) => {
+      const [, tag = "", value] = /tags\.`(.+)` = '(.+)'/.exec(filter) ?? [];
+      return { runs: runs.filter(({ tags }) => tags[tag] === value).map(shown) };
+    },
+    "runs/update": ({ run_id, status }) => {
+      const run = runs.find(({ id }) => id === run_id);
+      if (run) run.status = status;
+    },
+    "metrics/get-history": (_, query) => {
+      const values = metrics.get(`${query.get("run_id")} ${query.get("metric_key")}`) ?? [];
+      return { metrics: values.map((value, n) => ({ value, step: n + 1 })) };
+    },
+    "registered-models/alias": ({ alias, version }) => {
+      aliases[alias] = version;
+    },
+    "model-versions/set-tag": ({ version, key, value }) => {
+      versionTags[`${version} ${key}`] = value;
+    },
+  };
+  let away = false;
+  const { url, asked } = await standIn(({ path, body }) => {
+    if (away) throw new Error("away");
+    const { pathname, searchParams } = new URL(path, "http://x/");
+    return routes[pathname.slice(1)]?.(body, searchParams);
+  });
+  const mlflow = new Mlflow({ ...settings, MLFLOW_TRACKING_URI: url });
+  /** From now on it answers nobody. */
+  const leave = () => {
+    away = true;
+  };
+  return { mlflow, runs, metrics, aliases, versionTags, asked, leave };
+}

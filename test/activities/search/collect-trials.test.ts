@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { collectTrialsWith } from "../../../activities/search/collect-trials.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import { Hub } from "../../shared/intake/hub.ts";
+import { blobs, jsonOf, newRun } from "../ground.ts";
+import { startMlflow } from "../mlflow.ts";
+
+const { mlflow, metrics } = await startMlflow();
+let asked = newRun();
+
+const drawn = (number: number) => ({
+  number,
+  trainer: "keras.cnn",
+  hyperparameters: { dropout: 0.2 },
+  seed: 1,
+});
+const outcome = (n: number, state: "succeeded" | "failed" | "cancelled") => ({
+  step: `trial-${n}`,
+  state,
+  databricksRunId: String(n),
+});
+const collect = (outcomes: object[]) =>
+  collectTrialsWith({ blobs, mlflow })({ request: asked, outcomes: outcomes as never }, new Hub());
+
+const figures = { train_loss: 0, train_accuracy: 1, validation_loss: 0, validation_accuracy: 1 };
+const result = (mlflowRunId: string) => ({
+  mlflowRunId,
+  epochs: [{ epoch: 1, ...figures, seconds: 1 }],
+  best: { epoch: 1, validation_accuracy: 1, validation_loss: 0 },
+  model: { folder: "f", sha256: "a", bytes: 1 },
+  photos: { train: 1, validation: 1, missing: 0 },
+  seconds: 12,
+});
+
+/** What MLflow has of each epoch of a run. */
+function measured(run: string, accuracies: number[], losses: (number | string)[]) {
+  for (const name of ["train_loss", "validation_loss"]) metrics.set(`${run} ${name}`, losses);
+  for (const name of ["train_accuracy", "validation_accuracy"]) metrics.set(`${run} ${name}`, accuracies);
+}
+
+beforeEach(async () => {
+  asked = newRun();
+  await blobs.writeJson(paths.run(asked.runId, "trials.json"), {
+    mlflowRunId: "parent",
+    trials: [drawn(1), drawn(2)],
+  });
+});
+
+describe("the table of a search", () => {
+  test("has the epoch of each trial that its weights are of, and why others have none", async () => {
+    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
+    measured(`${asked.runId}-a`, [0.5, 0.9, 0.9], [0.7, 0.3, 0.2]);
+    const trials = await collect([outcome(1, "succeeded"), { ...outcome(2, "failed"), message: "no disk" }]);
+    expect(trials).toEqual([
+      {
+        ...{ number: 1, trainer: "keras.cnn", hyperparameters: { dropout: 0.2 }, status: "succeeded" },
+        ...{ databricksRunId: "1", mlflowRunId: `${asked.runId}-a`, seconds: 12 },
+        best: { epoch: 3, trainLoss: 0.2, trainAccuracy: 0.9, validationLoss: 0.2, validationAccuracy: 0.9 },
+      },
+      {
+        ...{ number: 2, trainer: "keras.cnn", hyperparameters: { dropout: 0.2 }, status: "failed" },
+        ...{ databricksRunId: "2", reason: "no disk" },
+      },
+    ]);
+    expect(await jsonOf(paths.run(asked.runId, "search.json"))).toEqual(trials);
+  });
+
+  test("passes over an epoch in which a figure is no number", async () => {
+    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
+    measured(`${asked.runId}-a`, [0.5, 0.9], [0.7, "NaN"]);
+    const [trial] = await collect([outcome(1, "succeeded"), outcome(2, "cancelled")]);
+    expect(trial?.best?.epoch).toBe(1);
+  });
+
+  test("says of a trial that left nothing that it has failed", async () => {
+    const trials = await collect([outcome(1, "succeeded"), outcome(2, "cancelled")]);
+    expect(trials.map(({ status, reason }) => [status, reason])).toEqual([
+      ["failed", "its task succeeded but left no result"],
+      ["cancelled", undefined],
+    ]);
+  });
+
+  test("is not made of what is no result of a trial", async () => {
+    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), { mlflowRunId: 7 });
+    await expect(collect([outcome(1, "succeeded"), outcome(2, "cancelled")])).rejects.toThrow(
+      /trials\/1\/result\.json is no result of train: .*mlflowRunId/s,
+    );
+  });
+});

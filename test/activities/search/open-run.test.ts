@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { openRunWith } from "../../../activities/search/open-run.ts";
+import { Hub } from "../../shared/intake/hub.ts";
+import { newRun } from "../ground.ts";
+import { startMlflow } from "../mlflow.ts";
+
+const { mlflow, runs } = await startMlflow();
+const open = openRunWith({ mlflow });
+
+test("a life cycle's MLflow run says what it is about, and is opened once", async () => {
+  const asked = newRun();
+  const { mlflowRunId } = await open(asked, new Hub());
+  expect(await open(asked, new Hub())).toEqual({ mlflowRunId });
+  expect(runs.filter(({ tags }) => tags["darkroom.run"] === asked.runId)).toEqual([
+    {
+      id: mlflowRunId,
+      status: "RUNNING",
+      tags: {
+        "darkroom.run": asked.runId,
+        "darkroom.snapshot": asked.snapshot,
+        "darkroom.plan": asked.trainingHash,
+        "darkroom.code": asked.code,
+      },
+    },
+  ]);
+});
+
+test("another attempt has a run of its own in the same experiment", async () => {
+  const asked = newRun();
+  const first = await open(asked, new Hub());
+  const second = await open({ ...asked, runId: asked.runId.replace(/1$/, "2") }, new Hub());
+  expect(second).not.toEqual(first);
+});

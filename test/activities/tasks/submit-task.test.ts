@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { cancelTasksWith } from "../../../activities/tasks/cancel-tasks.ts";
+import { submitTaskWith } from "../../../activities/tasks/submit-task.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import { TASKS } from "../../../shared/runs/tasks.ts";
+import { Hub } from "../../shared/intake/hub.ts";
+import { startDatabricks } from "../databricks.ts";
+import { blobs, jsonOf, newRun } from "../ground.ts";
+
+const { databricks, runs } = await startDatabricks();
+const submit = (runId: string, attempt = 1, storage = blobs) => {
+  const task = { runId, step: "register", entryPoint: "register" as const, spec: "spec" };
+  return submitTaskWith({ blobs: storage, databricks, kinds: TASKS })({ task, attempt }, new Hub());
+};
+const cancel = (runId: string) => cancelTasksWith({ blobs, databricks })({ runId }, new Hub());
+
+describe("submitting a task", () => {
+  test("starts one run, however often it is repeated, and keeps where people look at it", async () => {
+    const { runId } = newRun();
+    const first = await submit(runId);
+    expect(await submit(runId)).toEqual(first);
+    expect(runs.filter(({ name }) => name === `${runId} register`)).toMatchObject([
+      { timeout: TASKS.register.timeout, token: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    expect(await jsonOf(paths.run(runId, "databricks/register.1.json"))).toEqual({
+      databricksRunId: first.databricksRunId,
+      page: `https://page/${first.databricksRunId}`,
+      token: runs[Number(first.databricksRunId) - 1]?.token,
+    });
+  });
+
+  test("starts another run for another attempt", async () => {
+    const { runId } = newRun();
+    expect(await submit(runId, 2)).not.toEqual(await submit(runId, 1));
+  });
+
+  test("starts nothing for a run that was cancelled", async () => {
+    const { runId } = newRun();
+    await cancel(runId);
+    const before = runs.length;
+    expect(await submit(runId)).toEqual({ databricksRunId: null });
+    expect(runs).toHaveLength(before);
+  });
+
+  test("cancels what it has started when the cancellation came meanwhile", async () => {
+    const { runId } = newRun();
+    const looks = [false, true];
+    const storage = { exists: async () => looks.shift(), writeJson: blobs.writeJson.bind(blobs) };
+    const { databricksRunId } = await submit(runId, 1, storage as never);
+    expect(runs[Number(databricksRunId) - 1]?.cancelled).toBe(true);
+  });
+});
