@@ -72,6 +72,7 @@ function* story(
   stage("dataset");
   const dataset = yield* run(ctx, step(describeDataset, request));
   soFar.dataset = dataset.dataset;
+  if (dataset.warnings.length > 0) soFar.warnings = dataset.warnings;
   yield* run(ctx, step(keepQuarantine, request));
   const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: dataset.dataset }));
   if (dataset.trainedBy && !force && dataset.errors.length === 0) {

@@ -100,9 +100,15 @@ describe("a life cycle", () => {
 
   test("does not train again what an earlier run has trained", async () => {
     const { output, calls } = await live({
-      describeDataset: () => ({ ...allGoesWell.describeDataset(), trainedBy: "pets-earlier-1" }),
+      describeDataset: () => ({
+        ...allGoesWell.describeDataset(),
+        ...{ trainedBy: "pets-earlier-1", warnings: ['2 photos of "newt" are held back.'] },
+      }),
     });
-    expect(output).toMatchObject({ outcome: "unchanged", sameAs: "pets-earlier-1" });
+    expect(output).toMatchObject({
+      ...{ outcome: "unchanged", sameAs: "pets-earlier-1" },
+      warnings: ['2 photos of "newt" are held back.'],
+    });
     expect(names(calls)).not.toContain("prepareTrials");
   });
 
