@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -30,6 +31,29 @@ def size(content: bytes) -> tuple[int, int]:
 
 def crash(content: bytes) -> None:
     os.kill(os.getpid(), signal.Signals[content.decode()])
+
+
+def killed(content: bytes, marks: str, times: int) -> str:
+    """Like a photo in whose time the kernel kills its child, so often. Each try leaves a mark (a child writes no file, but links)."""
+    tries = len(os.listdir(marks))
+    os.symlink(".", os.path.join(marks, str(tries)))
+    if tries < times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "decoded"
+
+
+def busy(content: bytes, marks: str) -> bool:
+    """Whether another one was at it meanwhile."""
+    mark = os.path.join(marks, f"busy {os.getpid()}")
+    os.symlink(".", mark)
+    time.sleep(0.02)
+    alone = len([name for name in os.listdir(marks) if name.startswith("busy")]) == 1
+    os.unlink(mark)
+    if not content or os.path.lexists(os.path.join(marks, content.decode())):
+        return alone
+    os.symlink(".", os.path.join(marks, content.decode()))
+    os.kill(os.getpid(), signal.SIGKILL)
+    return False
 
 
 def allocate(content: bytes) -> None:
@@ -92,7 +116,25 @@ def test_a_file_that_takes_all_memory_is_too_costly(children):
     if sys.platform == "darwin":
         pytest.skip("macOS limits no process's memory")
     assert reason(children, allocate, b"") == TOO_COSTLY
-    assert reason(children, crash, b"SIGKILL") == TOO_COSTLY
+
+
+def test_a_child_that_is_killed_condemns_no_photo_that_another_child_decodes(children, tmp_path):
+    assert children.call(killed, PHOTO, str(tmp_path), 1) == "decoded"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_file_whose_child_is_killed_again_is_too_costly(children, tmp_path):
+    with pytest.raises(Unreadable) as error:
+        children.call(killed, PHOTO, str(tmp_path), 9)
+    assert str(error.value) == TOO_COSTLY and len(list(tmp_path.iterdir())) == 2
+    assert children.call(size, PHOTO) == [40, 30]
+
+
+def test_a_second_try_is_alone(tmp_path):
+    names = [b"%d" % n if n % 4 == 0 else b"" for n in range(24)]
+    with Children(3) as children, ThreadPoolExecutor(6) as pool:
+        alone = list(pool.map(lambda name: children.call(busy, name, str(tmp_path)), names))
+    assert all(alone[::4])
 
 
 def test_a_file_that_takes_too_long_is_too_costly(children):

@@ -1,6 +1,7 @@
 """Bytes by URI: from a folder, and from Blob Storage as Azurite plays it."""
 
 import builtins
+import gzip
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import free_port
 from darkroom_training.store import Changed, Missing, Store, join
-from darkroom_training.store.blobs import split
+from darkroom_training.store.blobs import BlobStore, split
 from darkroom_training.store.folders import path_etag
 
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -140,3 +141,20 @@ def test_blob_storage_that_comes_back_within_a_minute_costs_a_wait(account):
         store.read(f"{url}/images/none")
     with pytest.raises((Changed, Missing)):  # services differ in which they call it
         store.read(f"{url}/images/none", quoted)
+
+
+def test_a_blob_is_read_as_it_is_stored_whatever_it_claims_to_be_packed_with(account):
+    from azure.storage.blob import ContainerClient, ContentSettings, LinearRetry
+
+    url, connection, start = account
+    start()
+    until_it_is_there = LinearRetry(backoff=1, retry_total=60, retry_connect=60, random_jitter_range=0)
+    container = ContainerClient.from_connection_string(connection, "images", retry_policy=until_it_is_there)
+    container.create_container()
+    contents = [b"\x89PNG: not packed at all", gzip.compress(bytes(5_000_000)), b""]
+    for n, encoding in enumerate(["gzip", "x-gzip", "deflate", "br", "zstd", "gzip, GZIP", "none of these"]):
+        for content in contents:
+            settings = ContentSettings(content_encoding=encoding)
+            etag = container.upload_blob(str(n), content, overwrite=True, content_settings=settings).get_blob_properties().etag
+            assert Store().read(f"{url}/images/{n}", etag) == content, encoding
+            assert b"".join(BlobStore().chunks(f"{url}/images/{n}")) == content, encoding

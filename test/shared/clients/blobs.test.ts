@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { BlobServiceClient, RestError } from "@azure/storage-blob";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { BlobRefused, Conflict, conditionFailed, named } from "../../../shared/clients/blob-errors.ts";
@@ -101,4 +103,27 @@ test("a listing that cannot be read says after which name", async () => {
   await expect(collect(strange.list({ container: "images", path: "pets/" }))).rejects.toThrow(
     /^The listing of images\/pets\/ cannot be read after "pets\/a.png"/,
   );
+});
+
+describe("a blob that claims to be packed", () => {
+  const contents = { "and is not": randomBytes(1000), "and is": gzipSync(Buffer.alloc(5_000_000)) };
+
+  test.each(
+    ["gzip", "x-gzip", "deflate", "br", "zstd"].flatMap((encoding) =>
+      Object.entries(contents).map(([how, content]) => [encoding, how, content] as const),
+    ),
+  )("with %s %s is read and copied as it is stored", async (encoding, _, content) => {
+    const from = { container: "images", path: `${encoding}/from` };
+    const to = { ...from, path: `${encoding}/to` };
+    const { etag = "" } = await images
+      .getBlockBlobClient(from.path)
+      .upload(content, content.length, { blobHTTPHeaders: { blobContentEncoding: encoding } });
+    const read = async (blob: typeof from) => (await blobs.bytes(blob))?.bytes.equals(content);
+    expect(await read(from)).toBe(true);
+    await blobs.copy(from, to);
+    expect(await read(to)).toBe(true);
+    await blobs.write(to, "other");
+    expect(await blobs.copyVersion(from, etag.replaceAll('"', ""), to)).toBe(true);
+    expect(await read(to)).toBe(true);
+  });
 });

@@ -12,6 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,7 +22,6 @@ from darkroom_training.photos.policy import Unreadable, refused
 SECONDS = 30  # of a core, for one photo: ten times what 50 million pixels take
 MEMORY = 2 * 1024**3  # bytes of address space for a child: twice what 50 million pixels take
 CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP}
-COSTS = {signal.SIGPROF, signal.SIGKILL}  # too much time; too much memory, the kernel's last resort
 FILES = 64  # open at once; it may write none
 # A child has no use for the task's credentials.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -38,6 +38,10 @@ START = "from darkroom_training.photos.apart import serve; serve()"
 Result = TypeVar("Result")
 
 
+class Killed(RuntimeError):
+    """A child was ended by SIGKILL: by the kernel, which had no memory left, or by somebody; its photo may have no part in it."""
+
+
 class Children:
     """At most `count` child processes, each started when it is needed; safe to use from several threads.
 
@@ -51,23 +55,47 @@ class Children:
         self.count = count
         self._seconds = seconds
         self._closed = False
+        self._taking_all = threading.Lock()  # two that wait for all children would wait for each other
 
     def __enter__(self) -> "Children":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closed = True
-        for child in [self._idle.get() for _ in range(self.count)]:
-            if child is not None:
-                _ended(child)
-            self._idle.put(None)  # for a call that comes too late, and would wait for ever
+        with self._taking_all:
+            for child in [self._idle.get() for _ in range(self.count)]:
+                if child is not None:
+                    _ended(child)
+                self._idle.put(None)  # for a call that comes too late, and would wait for ever
 
     def call(self, work: Callable[..., Result], content: bytes, *arguments: Any) -> Result:
         """What `work` (a function of a module) returns: JSON values, bytes, a picture, pixels or a photo.
 
         Raises Unreadable as `work` does or if the child dies of it, and RuntimeError for its other errors.
         """
-        child = self._idle.get()
+        try:
+            return self._try(self._idle.get(), work, content, arguments)
+        except Killed:
+            return self._try_alone(work, content, arguments)
+
+    def _try_alone(self, work: Callable[..., Result], content: bytes, arguments: tuple[Any, ...]) -> Result:
+        """In a new child, while no other works: what the kernel kills then is itself what takes the memory."""
+        with self._taking_all:
+            mine, *others = [self._idle.get() for _ in range(self.count)]
+            if mine is not None:
+                _ended(mine)
+            try:
+                return self._try(None, work, content, arguments)
+            except Killed:
+                raise refused("too-costly") from None
+            finally:
+                for child in others:
+                    self._idle.put(child)
+
+    def _try(
+        self, child: subprocess.Popen | None, work: Callable[..., Result], content: bytes, arguments: tuple[Any, ...]
+    ) -> Result:
+        """Have this child do it, or a new one; it is idle afterwards."""
         alive = False
         try:
             if self._closed:
@@ -114,8 +142,10 @@ def _ended(child: subprocess.Popen) -> int:
 def _verdict(code: int) -> Exception:
     """Whose fault the end of a child was: its photo's, or that of whoever ended it."""
     end = signal.Signals(-code) if code < 0 else None
-    if end in COSTS:
+    if end == signal.SIGPROF:  # too much time
         return refused("too-costly")
+    if end == signal.SIGKILL:
+        return Killed()
     if end in CRASHES:
         return refused("truncated", part="pixels")
     return RuntimeError(f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})")

@@ -17,6 +17,10 @@ from darkroom_training.store.errors import Changed, Missing, Refused
 TRIES = dict.fromkeys(("retry_total", "retry_connect", "retry_read", "retry_status"), 50)
 PATIENCE = {"backoff": 4, "random_jitter_range": 2, **TRIES}
 
+# The stored bytes are the file: what they claim to be packed with (Content-Encoding) is their uploader's word, and may be a lie or
+# a thousand times as large.
+AS_STORED = {"decompress": False}
+
 CONDITIONS = {"ConditionNotMet", "TargetConditionNotMet"}
 # How the codes of a refusal begin that lies in one file.
 REASONS = {
@@ -40,7 +44,7 @@ class BlobStore:
             # Listings give ETags without quotes, If-Match wants them.
             condition = {"etag": f'"{etag.strip(chr(34))}"', "match_condition": MatchConditions.IfNotModified}
         try:
-            return self._blob(uri).download_blob(**condition).readall()
+            return self._blob(uri).download_blob(**condition, **AS_STORED).readall()
         except ResourceNotFoundError:
             raise Missing(uri) from None
         except HttpResponseError as error:
@@ -49,7 +53,7 @@ class BlobStore:
     def chunks(self, uri: str) -> Iterator[bytes]:
         """The blob's bytes in pieces of some megabytes."""
         try:
-            yield from self._blob(uri).download_blob().chunks()
+            yield from self._blob(uri).download_blob(**AS_STORED).chunks()
         except ResourceNotFoundError:
             raise Missing(uri) from None
 
