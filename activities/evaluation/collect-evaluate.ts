@@ -20,16 +20,17 @@ export const collectEvaluateWith =
     const { photos, constant, models, common } = result;
     if (!models.challenger) throw new TerminalError("the evaluation says nothing of the challenger");
     const test = blobs.lines(at("test.jsonl"), z.object({ photo: z.string() }));
-    return {
+    // What the gate has no use for, such as every class against every other, stays out of the history.
+    return Evidence.parse({
       photos,
       challenger: models.challenger,
       serving,
       ...(champion && { champion: rivalOf(result, "champion", champion) }),
       ...(best && { best: rivalOf(result, "best", best) }),
-      common: Evidence.shape.common.parse(common.correct),
+      common: common.correct,
       constant,
       judgedBefore: await noteJudged(blobs, model, runId, test),
-    };
+    });
   };
 
 /** What was measured of a released version, whose bytes must be those that were released. */

@@ -3,7 +3,7 @@ import { checkTask } from "../../shared/dataset/tasks.ts";
 import { type Output, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
-import { perform } from "../tasks/fan-out.ts";
+import { doTasks } from "../tasks/fan-out.ts";
 
 /** Judges a dataset before anything is spent on it, and leaves its report: of one that is no dataset at all, too. */
 export function* check(
@@ -13,6 +13,6 @@ export function* check(
   files: number,
 ): Workflow<Output<typeof collectCheck>> {
   const { runId } = request;
-  yield* perform(ctx, checkTask, { runId }, step(prepareCheck, { request, dataset, files, problems }));
+  yield* doTasks(ctx, checkTask, { runId }, step(prepareCheck, { request, dataset, files, problems }));
   return yield* run(ctx, step(collectCheck, { runId }));
 }

@@ -7,7 +7,7 @@ import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
 import { alone } from "../admission/alone.ts";
 import { progress } from "../kit/progress.ts";
-import { perform } from "../tasks/fan-out.ts";
+import { doTasks } from "../tasks/fan-out.ts";
 
 /**
  * Erases a photo from one model's data after the other, each time alone with it. The return of the photo is denied before the
@@ -46,7 +46,7 @@ function* eraseIn(
   yield* run(ctx, step(eraseFiles, { erasureId }));
   const of = { runId: ctx.instanceId, step: `erase-${model}` };
   const prepare = step(prepareErase, { erasureId, model, attempt });
-  yield* perform(ctx, eraseTask, of, prepare, () => say(`pixels of ${model}`));
+  yield* doTasks(ctx, eraseTask, of, prepare, () => say(`pixels of ${model}`));
   say(`texts of ${model}`);
   for (const area of AREAS) yield* run(ctx, step(eraseTexts, { erasureId, model, area }));
 }

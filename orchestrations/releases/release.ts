@@ -16,7 +16,7 @@ import { registerTask } from "../../shared/releases/tasks.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { Trial } from "../../shared/search/trial.ts";
 import { progress } from "../kit/progress.ts";
-import { perform } from "../tasks/fan-out.ts";
+import { doTasks } from "../tasks/fan-out.ts";
 
 /** A trial that may serve. */
 interface Passed {
@@ -41,7 +41,7 @@ export function* release(
   const { runId, model } = request;
   const { sha256, warnings } = verdict;
   const measured = { request, dataset, winner, accuracy: evidence.challenger.accuracy };
-  yield* perform(ctx, registerTask, { runId }, step(prepareRegister, measured));
+  yield* doTasks(ctx, registerTask, { runId }, step(prepareRegister, measured));
   const registry = yield* run(ctx, step(collectRegister, { runId, model }));
 
   yield* run(ctx, step(smokeTest, { runId, trial: winner.number, sha256 }));

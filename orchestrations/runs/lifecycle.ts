@@ -29,7 +29,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
 import { release } from "../releases/release.ts";
 import { search } from "../search/search.ts";
-import { perform } from "../tasks/fan-out.ts";
+import { doTasks } from "../tasks/fan-out.ts";
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
 export function* lifecycle(ctx: Ctx, request: LifecycleRequest): Workflow<LifecycleResult> {
@@ -61,7 +61,7 @@ function* story(
 
   stage("inspect");
   const { mlflowRunId } = yield* run(ctx, step(openRun, request));
-  const inspection = yield* perform(
+  const inspection = yield* doTasks(
     ctx,
     inspectTask,
     { runId },
@@ -91,7 +91,7 @@ function* story(
   if (errors.length > 0) return end("rejected", errors.join(" "));
 
   stage("preprocess");
-  yield* perform(ctx, preprocessTask, { runId }, step(preparePreprocess, request), ({ specs, missing }) =>
+  yield* doTasks(ctx, preprocessTask, { runId }, step(preparePreprocess, request), ({ specs, missing }) =>
     stage("preprocess", specs.length, `${missing} of ${dataset.photos} photos are in no shard`),
   );
 

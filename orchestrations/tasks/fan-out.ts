@@ -10,7 +10,7 @@ import type { Task, TaskOutcome } from "../../shared/tasks/task.ts";
  * The way of every kind of work that must succeed: writes its specs and does them side by side. Gives what the preparation said;
  * the results lie in storage, for whoever collects them. `tell` hears of the work before it starts.
  */
-export function* perform<S, R, P extends Prepared>(
+export function* doTasks<S, R, P extends Prepared>(
   ctx: Ctx,
   kind: TaskKind<S, R>,
   of: { runId: string; step?: string },

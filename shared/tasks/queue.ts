@@ -8,10 +8,10 @@ import { Task } from "./task.ts";
 const format = z.int().default(1);
 
 /** Tasks of a run that lanes take one after the other. They never change; what was taken is kept apart. */
-const Queue = z.object({ format, tasks: z.array(Task) });
+export const Queue = z.object({ format, tasks: z.array(Task) });
 
 /** The n-th token has taken the n-th task. */
-const Taken = z.looseObject({ format, tokens: z.array(z.string()) });
+export const Taken = z.looseObject({ format, tokens: z.array(z.string()) });
 type Taken = z.infer<typeof Taken>;
 
 const queueAt = (runId: string, queue: string) => paths.run(runId, `queues/${queue}.json`);

@@ -20,6 +20,7 @@ import { TASKS } from "../../shared/runs/tasks.ts";
 import { TrialPlans } from "../../shared/search/trial.ts";
 import { ModelSpec } from "../../shared/serving/model.ts";
 import { Prediction } from "../../shared/serving/prediction.ts";
+import { Queue, Taken } from "../../shared/tasks/queue.ts";
 import { TaskRecord } from "../../shared/tasks/records.ts";
 import { Claim } from "../../shared/versions/claim.ts";
 import { Taint } from "../../shared/versions/taint.ts";
@@ -57,6 +58,8 @@ const readers: Record<string, z.ZodType> = {
   "runs/RUN/evaluate/result.json": TASKS.evaluate.result,
   "runs/RUN/inspect/N.result.json": TASKS.inspect.result,
   "runs/RUN/preprocess/N.result.json": TASKS.preprocess.result,
+  "runs/RUN/queues/trial.json": Queue,
+  "runs/RUN/queues/trial.taken.json": Taken,
   "runs/RUN/register/result.json": TASKS.register.result,
   "runs/RUN/trials/N/result.json": TASKS.train.result,
   "shards/SHORT/HASH.json": ShardMembers,

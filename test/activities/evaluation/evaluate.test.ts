@@ -135,6 +135,22 @@ describe("an evaluation's result", () => {
     });
   });
 
+  test("leaves out what would only fill the history: confusions, and a rival's figures by class", async () => {
+    const { challenger, champion } = await collected("b".repeat(64));
+    expect(Object.keys(challenger)).not.toContain("confusion");
+    expect(challenger.classes).toHaveLength(2);
+    expect(Object.keys(champion ?? {})).not.toContain("confusion");
+    expect(Object.keys(champion ?? {})).not.toContain("classes");
+  });
+
+  test("that says nothing of the challenger is none", async () => {
+    const { challenger: _, ...models } = result("b".repeat(64)).models;
+    const odd = { ...result("b".repeat(64)), models };
+    await blobs.writeJson(paths.run(asked.runId, "evaluate/result.json"), odd);
+    const collectOdd = collectEvaluateWith({ blobs })({ request: asked, ...rivals }, hub);
+    await expect(collectOdd).rejects.toThrow("the evaluation says nothing of the challenger");
+  });
+
   test("says nothing of a champion whose bytes are not the released ones", async () => {
     await expect(collected("c".repeat(64))).rejects.toThrow(
       /2\/model.onnx is not the file that was released/,

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { waitForModel as waitContract } from "../../../activities/admission/contracts.ts";
 import { waitForModel } from "../../../orchestrations/admission/wait-for-model.ts";
@@ -51,6 +52,37 @@ describe("an erasure", () => {
       "eraseFiles",
       "finishErasure",
     ]);
+  });
+
+  test("whatever fails, says once how it ended, and lets in whatever it has kept out", async () => {
+    const steps = Object.keys(activities).filter((name) => name !== "finishErasure");
+    const trouble = fc.record({
+      refused: fc.subarray(steps, { maxLength: 1 }),
+      away: fc.subarray(steps, { maxLength: 1 }),
+      slow: fc.subarray(Object.keys(activities)),
+      dies: fc.subarray(["waitForModel", "databricksTask"]),
+    });
+    const die = () => {
+      throw new Error("terminated");
+    };
+    const dying = (names: string[]) => Object.fromEntries(names.map((name) => [name, die]));
+    await fc.assert(
+      fc.asyncProperty(trouble, async ({ refused, away, slow, dies }) => {
+        const { output, calls, left } = await erased({
+          activities: { ...activities, ...dying(refused) },
+          orchestrations: { ...tasksSucceed, waitForModel: () => null, ...dying(dies) },
+          fails: ({ name }, attempt) => away.includes(name) || (slow.includes(name) && attempt < 3),
+        });
+        const fine = [...refused, ...away, ...dies].length === 0;
+        expect(output.status).toBe(fine ? "done" : "failed");
+        expect(calls.filter(({ name }) => name === "finishErasure")).toHaveLength(1);
+        const models = (name: string) =>
+          said(calls.filter((call) => call.name === name)).map((one) => one.split(" ")[1]);
+        expect(models("releaseModel")).toEqual(models("waitForModel"));
+        expect(left).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   test("lets runs in again and says why when something fails", async () => {

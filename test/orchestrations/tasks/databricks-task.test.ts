@@ -89,6 +89,27 @@ describe("following a Databricks task", () => {
     expect(calls.map(({ name }) => name)).toEqual(["timer", "pollTask"]);
   });
 
+  test("never throws: what stays away or is refused is a failure with its reason", async () => {
+    const outcome = async (more: object) =>
+      (
+        await play(
+          contract,
+          databricksTask,
+          { task },
+          { activities: { submitTask, pollTask: states() }, ...more },
+        )
+      ).output;
+    expect(await outcome({ fails: ({ name }: { name: string }) => name === "submitTask" })).toMatchObject({
+      ...{ step: "trial-1", state: "failed", message: expect.stringContaining("submitTask failed") },
+    });
+    const refuse = () => {
+      throw new Error("no such cluster");
+    };
+    expect(await outcome({ activities: { submitTask: refuse } })).toEqual({
+      ...{ step: "trial-1", state: "failed", message: "no such cluster" },
+    });
+  });
+
   test("starts nothing for a run that was cancelled", async () => {
     const { output } = await play(
       contract,
