@@ -29,3 +29,30 @@ test("JSON carries no photo", async () => {
     status: 415,
   });
 });
+
+const form = async (...fields: [string, Blob | string][]) => {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  const encoded = new Response(data);
+  return request(new Uint8Array(await encoded.arrayBuffer()), encoded.headers.get("content-type") as string);
+};
+const blob = (...bytes: number[]) => new Blob([new Uint8Array(bytes)]);
+
+test("a photo is the only file of a form, whatever its field and beside whatever texts", async () => {
+  const sent = await form(["note", "x"], ["picture", blob(7, 8)]);
+  expect([...(await photoOf(sent, account))]).toEqual([7, 8]);
+});
+
+test("two files in a form are an error that names them: nobody could tell which was meant", async () => {
+  const sent = await form(["a", blob(1)], ["b", blob(2)]);
+  await expect(photoOf(sent, account)).rejects.toMatchObject({
+    ...{ status: 422, type: "too-many-photos" },
+    message: 'The form has 2 files ("a", "b"): send one photo at a time.',
+  });
+});
+
+test("a form without a file carries no photo", async () => {
+  await expect(photoOf(await form(["photo", "text"]), account)).rejects.toMatchObject({
+    ...{ status: 422, type: "no-photo" },
+  });
+});
