@@ -22,32 +22,12 @@ import { searchActivities } from "./activities/search/activities.ts";
 import * as search from "./activities/search/contracts.ts";
 import { tasksActivities } from "./activities/tasks/activities.ts";
 import * as tasks from "./activities/tasks/contracts.ts";
-import { registerDatasetReport } from "./functions/dataset/dataset-report.ts";
-import {
-  registerDatasetPhotos,
-  registerDiffDatasets,
-  registerGetDataset,
-  registerListDatasets,
-} from "./functions/dataset/datasets.ts";
-import { registerGetQuarantine } from "./functions/dataset/quarantine.ts";
-import { registerGetDrift } from "./functions/drift/drift.ts";
-import { registerErasePhoto, registerGetErasure, registerGetPhoto } from "./functions/erasure/photos.ts";
 import { registerCodeChanged } from "./functions/intake/code-changed.ts";
-import { registerDisable, registerEnable } from "./functions/intake/enabled.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
-import { registerRetrain } from "./functions/intake/retrain.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
-import { registerHealth } from "./functions/kit/health.ts";
-import {
-  registerGetRetention,
-  registerRetentionTimers,
-  registerSweep,
-} from "./functions/retention/retention.ts";
-import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs/runs.ts";
-import { registerPredict } from "./functions/serving/predict.ts";
-import { registerGetPrediction } from "./functions/serving/predictions.ts";
-import { registerGetModel, registerListModels } from "./functions/versions/models.ts";
-import { registerGetVersion, registerListVersions } from "./functions/versions/versions.ts";
+import { registerRoutes } from "./functions/kit/register.ts";
+import { registerRetentionTimers } from "./functions/retention/retention.ts";
+import { routesOf } from "./functions/routes.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
@@ -97,31 +77,7 @@ const nudges = new Nudges(services, settles, ignored);
 registerPhotosChanged(nudges);
 registerSchedules(services, nudges);
 registerCodeChanged(services, nudges);
-registerEnable(services, settles);
-registerDisable(services, settles);
-registerRetrain(services);
-registerListRuns(services);
-registerGetRun(services);
-registerCancelRun(services);
-registerListModels(services);
-registerGetModel(services);
-registerListVersions(services);
-registerGetVersion(services);
-registerListDatasets(services);
-registerGetDataset(services);
-registerDatasetPhotos(services);
-registerDiffDatasets(services);
-registerDatasetReport(services);
-registerGetPhoto(services);
-registerErasePhoto(services);
-registerGetErasure(services);
-registerGetQuarantine(services);
-registerGetRetention(services);
-registerSweep(services);
 registerRetentionTimers(services);
 const inferenceLog = new InferenceLog(services.blobs);
 app.hook.appTerminate(() => inferenceLog.flush());
-registerPredict(services, new Champions(services.blobs), inferenceLog);
-registerGetPrediction(services, inferenceLog);
-registerGetDrift(services);
-registerHealth();
+registerRoutes(routesOf({ ...services, settles, champions: new Champions(services.blobs), inferenceLog }));

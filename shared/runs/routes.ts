@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { ModelName } from "../kit/ids.ts";
+import { Next, Page } from "../kit/page.ts";
+import { json, route } from "../kit/route.ts";
+import { RunLine, RunView } from "./view.ts";
+
+export const listRuns = route({
+  name: "listRuns",
+  method: "GET",
+  path: "/api/models/{model}/runs",
+  role: "reader",
+  part: "control",
+  summary:
+    "The newest runs first: when each began, how long it took, how it ended, and how good its model is.",
+  params: { model: ModelName },
+  query: Page,
+  answers: { 200: z.object({ runs: z.array(RunLine), next: Next }) },
+});
+
+export const getRun = route({
+  name: "getRun",
+  method: "GET",
+  path: "/api/runs/{runId}",
+  role: "reader",
+  part: "control",
+  summary: "Stage, progress, trials with their metrics, and where to look further.",
+  params: { runId: z.string() },
+  answers: { 200: RunView },
+});
+
+const Reason = { reason: z.string().max(1000).default("asked for by HTTP") };
+
+export const cancelRun = route({
+  name: "cancelRun",
+  method: "POST",
+  path: "/api/runs/{runId}/cancel",
+  role: "operator",
+  part: "control",
+  summary: "Stops a run and its Databricks runs, or takes it out of the queue.",
+  params: { runId: z.string() },
+  query: Reason,
+  body: json(Reason),
+  answers: {
+    200: z.object({ runId: z.string(), status: z.literal("cancelled") }),
+    202: z.object({ runId: z.string(), status: z.literal("cancelling"), statusUrl: z.string() }),
+  },
+});

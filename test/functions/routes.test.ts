@@ -1,0 +1,143 @@
+import sharp from "sharp";
+import { expect, test, vi } from "vitest";
+import { describeRoutes } from "../../functions/kit/openapi.ts";
+import { routesOf } from "../../functions/routes.ts";
+import { Blobs } from "../../shared/clients/blobs.ts";
+import { Mlflow } from "../../shared/clients/mlflow.ts";
+import * as dataset from "../../shared/dataset/routes.ts";
+import * as drift from "../../shared/drift/routes.ts";
+import * as erasure from "../../shared/erasure/routes.ts";
+import * as intake from "../../shared/intake/routes.ts";
+import { Settles } from "../../shared/intake/settles.ts";
+import type { Told } from "../../shared/kit/client.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import type { Route } from "../../shared/kit/route.ts";
+import * as kit from "../../shared/kit/routes.ts";
+import * as retention from "../../shared/retention/routes.ts";
+import * as runs from "../../shared/runs/routes.ts";
+import { Champions } from "../../shared/serving/champions.ts";
+import { InferenceLog } from "../../shared/serving/inference-log.ts";
+import * as serving from "../../shared/serving/routes.ts";
+import * as versions from "../../shared/versions/routes.ts";
+import { Hub, startStorage } from "../shared/intake/hub.ts";
+import { callsOf, expectDeclared } from "./calls.ts";
+import { type Declared, declared } from "./declared.ts";
+import { known, plans, seed } from "./world.ts";
+
+const hub = vi.hoisted(() => ({ now: undefined as unknown }));
+// Durable Functions is what no test can start for one handler: its instances are those of a stand-in.
+vi.mock(import("../../shared/clients/orchestrations.ts"), async (original) => ({
+  ...(await original()),
+  orchestrationsOf: () => hub.now as Hub,
+}));
+const instances = new Hub();
+hub.now = instances;
+
+const settings = await startStorage();
+const blobs = new Blobs(settings);
+await seed(blobs);
+const served = routesOf({
+  ...{ settings, plans, blobs, mlflow: new Mlflow(settings) },
+  ...{ settles: new Settles(blobs), champions: new Champions(blobs), inferenceLog: new InferenceLog(blobs) },
+});
+served.push(describeRoutes(served.map(({ route }) => route)));
+const call = callsOf(served);
+const { model, runId, photo, erasureId, version, predictionId } = known;
+const params = { model };
+const named = { model, dataset: known.dataset };
+
+/** Calls of a route that bring out each of the answers that it declares. */
+type Example<R extends Route> = () => Promise<Told<R>[]>;
+
+const colours = { params: { model: "colours" } };
+const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+  .png()
+  .toBuffer();
+await blobs.write({ container: "images", path: "colours/red/1.png" }, png);
+
+const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
+  health: async () => [await call(kit.health, {})],
+  openApi: async () => [await call(kit.openApi, {})],
+  listModels: async () => [await call(versions.listModels, { query: { limit: 1 } })],
+  getModel: async () => [await call(versions.getModel, { params }), await call(versions.getModel, colours)],
+  listVersions: async () => [await call(versions.listVersions, { params })],
+  getVersion: async () => [await call(versions.getVersion, { params: { model, version } })],
+  retrain: async () => [
+    await call(intake.retrain, { ...colours, query: { dryRun: true } }),
+    await call(intake.retrain, { ...colours, body: { force: true } }),
+  ],
+  disableModel: async () => [await call(intake.disableModel, { params })],
+  enableModel: async () => [await call(intake.enableModel, { params })],
+  listRuns: async () => [await call(runs.listRuns, { params })],
+  getRun: async () => [await call(runs.getRun, { params: { runId } }), await running()],
+  cancelRun: async () => {
+    await ask("1");
+    const waits = await ask("2");
+    const holder = (await call(versions.getModel, colours)).body.running as string;
+    return [
+      await call(runs.cancelRun, { params: { runId: waits }, query: { reason: "enough" } }),
+      await call(runs.cancelRun, { params: { runId: holder } }),
+    ];
+  },
+  listDatasets: async () => [await call(dataset.listDatasets, { params })],
+  getDataset: async () => [
+    await call(dataset.getDataset, { params: named }),
+    await call(dataset.getDataset, { params: { model, dataset: dataset.LATEST } }),
+  ],
+  datasetPhotos: async () => [
+    await call(dataset.datasetPhotos, { params: named, query: { split: "test", limit: 2 } }),
+  ],
+  diffDatasets: async () => [
+    await call(dataset.diffDatasets, { params: { ...named, other: known.dataset.slice(0, 8) } }),
+  ],
+  datasetReport: async () => [
+    await call(dataset.datasetReport, { params: named }),
+    await callsOf(served, { accept: "application/json" })(dataset.datasetReport, { params: named }),
+  ],
+  getQuarantine: async () => [await call(dataset.getQuarantine, { params })],
+  getPhoto: async () => [await call(erasure.getPhoto, { params: { model, photo } })],
+  erasePhoto: async () => [
+    await call(erasure.erasePhoto, { params: { model, photo: "b".repeat(64) }, query: { deny: true } }),
+  ],
+  getErasure: async () => [await call(erasure.getErasure, { params: { erasureId } })],
+  getRetention: async () => [await call(retention.getRetention, { params })],
+  sweepNow: async () => [
+    await call(retention.sweepNow, { params, query: { dryRun: true } }),
+    await call(retention.sweepNow, { params }),
+  ],
+  predict: async () => [await call(serving.predict, { ...colours, body: png })],
+  getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
+  getDrift: async () => [await call(drift.getDrift, { params, query: { now: true } })],
+};
+
+/** Asks for a run of photos that have changed since. */
+async function ask(name: string): Promise<string> {
+  await blobs.write({ container: "images", path: `colours/red/${name}.png` }, png);
+  return (await call(intake.retrain, { ...colours, query: { force: true } })).body.runId;
+}
+
+/** The view of a run in the middle of its search, MLflow being away. */
+async function running() {
+  const asked = await ask("0");
+  instances.active.add(asked);
+  instances.started.push(asked);
+  const trials = await blobs.read(paths.run(runId, "trials.json"));
+  await blobs.write(paths.run(asked, "trials.json"), trials?.text ?? "");
+  return call(runs.getRun, { params: { runId: asked } });
+}
+
+test.each(served.map(({ route }) => [route.name, route] as const))(
+  "%s answers what it declares",
+  async (name, route) => {
+    expect(examples, "an example of each route").toHaveProperty(name);
+    const answers = await examples[name as keyof Declared]();
+    for (const answer of answers) expectDeclared(route, answer);
+    const statuses = new Set(answers.map(({ status }) => String(status)));
+    expect([...statuses].sort(), "one example of each answer").toEqual(Object.keys(route.answers));
+  },
+);
+
+test("every declared route is served, under the name that it is imported by", () => {
+  for (const [name, route] of Object.entries(declared)) expect(route.name).toBe(name);
+  expect(served.map(({ route }) => route.name).sort()).toEqual(Object.keys(declared).sort());
+});
