@@ -1,4 +1,5 @@
 import type { Around } from "../shared/admission/foresee-run.ts";
+import type { Databricks } from "../shared/clients/databricks.ts";
 import type { Mlflow } from "../shared/clients/mlflow.ts";
 import type { Settles } from "../shared/intake/settles.ts";
 import type { Champions } from "../shared/serving/champions.ts";
@@ -22,6 +23,7 @@ import { versionRoutes } from "./versions/versions.ts";
 /** What the routes need around them. */
 export type Services = Around & {
   mlflow: Mlflow;
+  databricks: Databricks;
   settles: Settles;
   champions: Champions;
   inferenceLog: InferenceLog;

@@ -1,5 +1,6 @@
 import { leaveQueue } from "../../shared/admission/start-run.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { Problem } from "../../shared/kit/errors.ts";
@@ -9,10 +10,13 @@ import { readRun } from "../../shared/runs/read-run.ts";
 import { readRuns } from "../../shared/runs/read-runs.ts";
 import * as routes from "../../shared/runs/routes.ts";
 import { readRunStatus } from "../../shared/runs/run-status.ts";
+import { readTrialLogs } from "../../shared/runs/trial-logs.ts";
 import { accepted, ok, serve } from "../kit/serve.ts";
 
+type Services = { plans: Plans; blobs: Blobs; mlflow: Mlflow; databricks: Databricks };
+
 /** What runs are seen and stopped by. */
-export const runRoutes = (services: { plans: Plans; blobs: Blobs; mlflow: Mlflow }) => [
+export const runRoutes = (services: Services) => [
   serve(routes.listRuns, async ({ model, ...page }, { context }) => {
     planOf(services.plans, model);
     return ok(await readRuns(services, model, page, orchestrationsOf(context)));
@@ -20,6 +24,10 @@ export const runRoutes = (services: { plans: Plans; blobs: Blobs; mlflow: Mlflow
   serve(routes.getRun, async ({ runId }, { context }) =>
     ok(await readRun(services, runId, orchestrationsOf(context))),
   ),
+  serve(routes.getTrialLogs, async ({ runId, trial }, { context }) => {
+    await readRunStatus(services, runId, orchestrationsOf(context));
+    return ok(await readTrialLogs(services, runId, trial));
+  }),
   serve(routes.cancelRun, async ({ runId, reason }, { context }) =>
     cancel(services, runId, reason, orchestrationsOf(context)),
   ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { json, route } from "../kit/route.ts";
-import { RunLine, RunView } from "./view.ts";
+import { RunLine, RunView, TrialLogs } from "./view.ts";
 
 export const listRuns = route({
   name: "listRuns",
@@ -26,6 +26,17 @@ export const getRun = route({
   summary: "Stage, progress, trials with their metrics, and where to look further.",
   params: { runId: z.string() },
   answers: { 200: RunView },
+});
+
+export const getTrialLogs = route({
+  name: "getTrialLogs",
+  method: "GET",
+  path: "/api/runs/{runId}/trials/{trial}/logs",
+  role: "data-reader",
+  part: "control",
+  summary: "What a trial's process has written at Databricks, and why it failed if it did.",
+  params: { runId: z.string(), trial: z.coerce.number().int().min(1).max(1000) },
+  answers: { 200: TrialLogs },
 });
 
 const Reason = { reason: z.string().max(1000).default("asked for by HTTP") };

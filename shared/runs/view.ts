@@ -91,3 +91,19 @@ export const RunLine = z.object({
   accuracy: z.number().optional(),
   url: z.string(),
 });
+
+/** What a trial's process has written. */
+export const TrialLogs = z.object({
+  runId: z.string(),
+  trial: z.number(),
+  databricksRunId: z.string(),
+  /** Its page at Databricks. */
+  databricks: z.string(),
+  /** Such as running, succeeded, failed. */
+  state: z.string(),
+  /** The last of it, of at most 5 MB. */
+  logs: z.string(),
+  /** Why it failed, and where in its code. */
+  error: z.string().optional(),
+  errorTrace: z.string().optional(),
+});

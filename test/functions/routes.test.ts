@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test, vi } from "vitest";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { routesOf } from "../../functions/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
+import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
@@ -19,6 +21,8 @@ import { Champions } from "../../shared/serving/champions.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
 import * as serving from "../../shared/serving/routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
+import { oneTask, startDatabricks, toyWheel } from "../local/databricks/databricks.ts";
+import { temporaryFolder } from "../local/processes.ts";
 import { Hub, startStorage } from "../shared/intake/hub.ts";
 import { callsOf, expectDeclared } from "./calls.ts";
 import { type Declared, declared } from "./declared.ts";
@@ -36,10 +40,11 @@ hub.now = instances;
 const settings = await startStorage();
 const blobs = new Blobs(settings);
 await seed(blobs);
-const served = routesOf({
-  ...{ settings, plans, blobs, mlflow: new Mlflow(settings) },
+const services = {
+  ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
   ...{ settles: new Settles(blobs), champions: new Champions(blobs), inferenceLog: new InferenceLog(blobs) },
-});
+};
+const served = routesOf(services);
 served.push(describeRoutes(served.map(({ route }) => route)));
 const call = callsOf(served);
 const { model, runId, photo, erasureId, version, predictionId } = known;
@@ -70,6 +75,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   enableModel: async () => [await call(intake.enableModel, { params })],
   listRuns: async () => [await call(runs.listRuns, { params })],
   getRun: async () => [await call(runs.getRun, { params: { runId } }), await running()],
+  getTrialLogs: async () => [await trialLogs()],
   cancelRun: async () => {
     await ask("1");
     const waits = await ask("2");
@@ -116,6 +122,23 @@ async function ask(name: string): Promise<string> {
   return (await call(intake.retrain, { ...colours, query: { force: true } })).body.runId;
 }
 
+/** The logs of a trial that a real process has written. */
+async function trialLogs() {
+  const { url, token, ...service } = await startDatabricks();
+  const databricksRunId = await service.submit(
+    oneTask(toyWheel(), "note-it", [join(temporaryFolder(), "n")]),
+  );
+  await service.ended(databricksRunId);
+  const record = { databricksRunId, page: `${url}/runs/${databricksRunId}`, token: "t" };
+  await blobs.writeJson(paths.run(runId, "databricks/trial-1.2.json"), record);
+  const databricks = new Databricks({ ...settings, DATABRICKS_HOST: url, DATABRICKS_TOKEN: token });
+  const answer = await callsOf(routesOf({ ...services, databricks }))(runs.getTrialLogs, {
+    params: { runId, trial: 1 },
+  });
+  expect(answer.body).toMatchObject({ state: "succeeded", logs: "noted\n", databricks: record.page });
+  return answer;
+}
+
 /** The view of a run in the middle of its search, MLflow being away. */
 async function running() {
   const asked = await ask("0");
@@ -140,4 +163,27 @@ test.each(served.map(({ route }) => [route.name, route] as const))(
 test("every declared route is served, under the name that it is imported by", () => {
   for (const [name, route] of Object.entries(declared)) expect(route.name).toBe(name);
   expect(served.map(({ route }) => route.name).sort()).toEqual(Object.keys(declared).sort());
+});
+
+test.each([
+  ["not-a-run", 1, "run-not-found"],
+  [runId, 9, "trial-not-started"],
+  [runId, 0, "invalid-request"],
+])("the logs of run %s, trial %i, cannot be had: %s", async (of, trial, type) => {
+  const refused = call(runs.getTrialLogs, { params: { runId: of, trial } });
+  await expect(refused).rejects.toMatchObject({ type: `urn:darkroom:${type}` });
+});
+
+test("the logs of a trial that Databricks has forgotten are said to be gone", async () => {
+  const { url, token } = await startDatabricks();
+  const record = { databricksRunId: "77", page: "https://databricks/77", token: "t" };
+  await blobs.writeJson(paths.run(runId, "databricks/trial-2.1.json"), record);
+  const databricks = new Databricks({ ...settings, DATABRICKS_HOST: url, DATABRICKS_TOKEN: token });
+  const asking = callsOf(routesOf({ ...services, databricks }));
+  await expect(asking(runs.getTrialLogs, { params: { runId, trial: 2 } })).rejects.toMatchObject({
+    ...{
+      status: 404,
+      message: expect.stringContaining("does not know run 77 any more: it keeps runs for 60 days"),
+    },
+  });
 });
