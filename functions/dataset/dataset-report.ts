@@ -2,12 +2,13 @@ import type { HttpRequest } from "@azure/functions";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { findDataset } from "../../shared/dataset/find-dataset.ts";
 import * as routes from "../../shared/dataset/routes.ts";
+import { html } from "../../shared/kit/answers.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
-import { html } from "../../shared/kit/route.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { ok, sent, serve } from "../kit/serve.ts";
+import { ok, sent } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** The page is made of what users named: nothing in it may run or load anything. */
 const POLICY = [

@@ -4,7 +4,8 @@ import { readDataset, readDiff, readPhotos } from "../../shared/dataset/read-dat
 import * as routes from "../../shared/dataset/routes.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** What people see of datasets. */
 export const datasetRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [

@@ -4,7 +4,8 @@ import * as routes from "../../shared/dataset/routes.ts";
 import { collect } from "../../shared/kit/collect.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** What people see of files that cannot be read. */
 export const getQuarantine = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>

@@ -4,7 +4,8 @@ import * as routes from "../../shared/drift/routes.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 const NOTHING =
   "No version serves yet that has a profile of the photos that it learned from: let a run finish.";

@@ -7,7 +7,8 @@ import { tracePhoto } from "../../shared/erasure/trace.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { accepted, ok, serve } from "../kit/serve.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** How people see where a photo went, and have it erased. */
 export const photoRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [

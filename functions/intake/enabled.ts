@@ -6,7 +6,8 @@ import * as routes from "../../shared/intake/routes.ts";
 import type { Settles } from "../../shared/intake/settles.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** How people keep a model as it is, and let it learn again. */
 export const enabledRoutes = ({

@@ -6,7 +6,8 @@ import * as routes from "../../shared/intake/routes.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import type { Trigger } from "../../shared/requests/request.ts";
-import { accepted, ok, serve } from "../kit/serve.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** How people ask for a run. */
 export const retrain = (services: Around) =>

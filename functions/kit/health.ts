@@ -1,4 +1,5 @@
 import * as routes from "../../shared/kit/routes.ts";
-import { ok, serve } from "./serve.ts";
+import { ok } from "./reply.ts";
+import { serve } from "./serve.ts";
 
 export const health = serve(routes.health, async () => ok({ status: "ok" }));

@@ -6,7 +6,8 @@ import * as routes from "../../shared/retention/routes.ts";
 import { sweepInstance, sweepRetention } from "../../shared/retention/start-sweep.ts";
 import { sweepModel } from "../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../shared/retention/sweep-shards.ts";
-import { accepted, ok, serve } from "../kit/serve.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 import { onSchedule } from "../plan/on-schedule.ts";
 
 type Stored = { plans: Plans; blobs: Blobs };

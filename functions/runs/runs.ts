@@ -3,6 +3,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
+import { readLeftOutFiles } from "../../shared/dataset/left-out.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { type Plans, planOf } from "../../shared/plan/plans.ts";
 import { readProgress } from "../../shared/runs/progress.ts";
@@ -11,7 +12,8 @@ import { readRuns } from "../../shared/runs/read-runs.ts";
 import * as routes from "../../shared/runs/routes.ts";
 import { readRunStatus } from "../../shared/runs/run-status.ts";
 import { readTrialLogs } from "../../shared/runs/trial-logs.ts";
-import { accepted, ok, serve } from "../kit/serve.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 type Services = { plans: Plans; blobs: Blobs; mlflow: Mlflow; databricks: Databricks };
 
@@ -24,6 +26,10 @@ export const runRoutes = (services: Services) => [
   serve(routes.getRun, async ({ runId }, { context }) =>
     ok(await readRun(services, runId, orchestrationsOf(context))),
   ),
+  serve(routes.listLeftOut, async ({ runId, ...page }, { context }) => {
+    await readRunStatus(services, runId, orchestrationsOf(context));
+    return ok(await readLeftOutFiles(services.blobs, runId, page));
+  }),
   serve(routes.getTrialLogs, async ({ runId, trial }, { context }) => {
     await readRunStatus(services, runId, orchestrationsOf(context));
     return ok(await readTrialLogs(services, runId, trial));

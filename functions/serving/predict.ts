@@ -8,7 +8,8 @@ import type { Loaded } from "../../shared/serving/load-version.ts";
 import type { Answer } from "../../shared/serving/model.ts";
 import * as routes from "../../shared/serving/routes.ts";
 import { photoOf } from "../../shared/serving/upload.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** Bytes of bodies that are read or wait for their turn. */
 const BODIES_AT_ONCE = 200 << 20;

@@ -3,7 +3,8 @@ import { Problem } from "../../shared/kit/errors.ts";
 import { findPrediction } from "../../shared/serving/find-prediction.ts";
 import type { InferenceLog } from "../../shared/serving/inference-log.ts";
 import * as routes from "../../shared/serving/routes.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** What was answered before. */
 export const getPrediction = ({ blobs, inferenceLog }: { blobs: Blobs; inferenceLog: InferenceLog }) =>

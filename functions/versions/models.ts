@@ -7,7 +7,8 @@ import { planOf } from "../../shared/plan/plans.ts";
 import * as routes from "../../shared/versions/routes.ts";
 import { readTraffic, readVersion } from "../../shared/versions/store.ts";
 import { readTaint } from "../../shared/versions/taint.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** What people see of models. */
 export const modelRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [

@@ -3,7 +3,8 @@ import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { describeVersion, describeVersions } from "../../shared/versions/read-versions.ts";
 import * as routes from "../../shared/versions/routes.ts";
-import { ok, serve } from "../kit/serve.ts";
+import { ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** What people see of versions. */
 export const versionRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [

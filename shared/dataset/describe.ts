@@ -5,7 +5,7 @@ import type { Plan } from "../plan/schema.ts";
 import type { Before } from "./before.ts";
 import { judgeClasses } from "./classes.ts";
 import { countSides } from "./count-sides.ts";
-import type { Description } from "./description.ts";
+import type { Description, LeftOut } from "./description.ts";
 import { dropLacking, dropUnfit } from "./drop-classes.ts";
 import { findPhotos } from "./find-photos.ts";
 import { lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
@@ -22,10 +22,6 @@ export const DatasetPhoto = z.object({
   etag: z.string(),
 });
 export type DatasetPhoto = z.infer<typeof DatasetPhoto>;
-
-/** A file of the snapshot that is not in the dataset. */
-export const LeftOut = z.object({ path: z.string(), reason: z.string(), detail: z.string() });
-export type LeftOut = z.infer<typeof LeftOut>;
 
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and

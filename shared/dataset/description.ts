@@ -27,10 +27,14 @@ export const DatasetSummary = Description.extend({
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
-/** Files that a run has left out: how many, the first of them, and where all are named; and how many are no photos. */
+/** A file that is not in a dataset, and why. */
+export const LeftOut = z.object({ path: z.string(), reason: z.string(), detail: z.string() });
+export type LeftOut = z.infer<typeof LeftOut>;
+
+/** Files that a run has left out: how many, the first of them, and the route that names all; and how many are no photos. */
 export const LeftOutView = z.object({
   count: z.number(),
-  first: z.array(z.object({ path: z.string(), reason: z.string(), detail: z.string() })),
+  first: z.array(LeftOut),
   all: z.string().optional(),
   ignored: NoPhotos,
 });

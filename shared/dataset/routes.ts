@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { html } from "../kit/answers.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
-import { html, route } from "../kit/route.ts";
-import { OUTCOMES } from "../requests/request.ts";
-import { DatasetSummary, LeftOutView } from "./description.ts";
+import { route } from "../kit/route.ts";
 import { SPLITS } from "./split.ts";
+import { DatasetList, DatasetView, DiffView, QuarantinedView, Report } from "./views.ts";
 
 /** The dataset that the newest run was about. */
 export const LATEST = "latest";
@@ -14,50 +14,27 @@ const Dataset = z
   .meta({ description: `A dataset, so much of its beginning that it is the only one, or "${LATEST}".` });
 
 const of = { model: ModelName, dataset: Dataset };
-const reading = { method: "GET", role: "reader", part: "control" } as const;
+const reading = { method: "GET", part: "control" } as const;
 
 export const listDatasets = route({
   ...reading,
   name: "listDatasets",
   path: "/api/models/{model}/datasets",
+  role: "reader",
   summary: "Every dataset of a model in figures, the newest first.",
   params: { model: ModelName },
   query: Page,
-  answers: {
-    200: z.object({
-      datasets: z.array(
-        DatasetSummary.pick({
-          dataset: true,
-          photos: true,
-          classes: true,
-          describedAt: true,
-          runId: true,
-        }).extend({ url: z.string() }),
-      ),
-      /** Datasets of which nothing can be told, and why. */
-      broken: z.array(z.object({ dataset: z.string(), why: z.string() })),
-      next: Next,
-    }),
-  },
+  answers: { 200: DatasetList },
 });
-
-const Training = z.object({ runId: z.string(), outcome: z.enum(OUTCOMES), version: z.string().optional() });
 
 export const getDataset = route({
   ...reading,
   name: "getDataset",
   path: "/api/models/{model}/datasets/{dataset}",
+  role: "reader",
   summary: "What is in it, what was left out and why, and who has trained on it.",
   params: of,
-  answers: {
-    200: DatasetSummary.extend({
-      model: z.string(),
-      leftOut: LeftOutView.extend({ reasons: DatasetSummary.shape.leftOut }),
-      trainings: z.array(Training),
-      photosUrl: z.string(),
-      reportUrl: z.string(),
-    }),
-  },
+  answers: { 200: DatasetView },
 });
 
 const wanted = {
@@ -85,9 +62,6 @@ export const datasetPhotos = route({
   },
 });
 
-const Change = z.object({ count: z.number(), first: z.array(z.record(z.string(), z.string().nullable())) });
-const Short = DatasetSummary.pick({ dataset: true, photos: true, describedAt: true });
-
 export const diffDatasets = route({
   ...reading,
   name: "diffDatasets",
@@ -96,26 +70,8 @@ export const diffDatasets = route({
   summary: "What makes the other dataset of this one.",
   params: { ...of, other: Dataset },
   query: { limit: wanted.limit },
-  answers: {
-    200: z.object({
-      model: z.string(),
-      from: Short,
-      to: Short,
-      ...{
-        added: Change,
-        removed: Change,
-        relabelled: Change,
-        resplit: Change,
-        renamed: Change,
-        changed: Change,
-      },
-      relabellings: z.array(z.object({ from: z.string(), to: z.string(), count: z.number() })),
-    }),
-  },
+  answers: { 200: DiffView },
 });
-
-/** As training writes it; programs may rely on these fields. */
-const Report = z.looseObject({ dataset: z.string(), verdict: z.string() });
 
 export const datasetReport = route({
   ...reading,
@@ -134,20 +90,5 @@ export const getQuarantine = route({
   role: "data-reader",
   summary: "The files that the newest run could not read, why, since when, and what to do.",
   params: { model: ModelName },
-  answers: {
-    200: z.object({
-      files: z.array(
-        z.object({
-          path: z.string(),
-          etag: z.string(),
-          reason: z.string(),
-          detail: z.string(),
-          since: z.string(),
-          remedy: z.string(),
-          /** Where a copy of it is kept. */
-          copy: z.string().optional(),
-        }),
-      ),
-    }),
-  },
+  answers: { 200: z.object({ files: z.array(QuarantinedView) }) },
 });

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { File, JsonFields, Media, Route } from "./route.ts";
+import type { Media } from "./answers.ts";
+import type { File, JsonFields, Route } from "./route.ts";
 
 /** What may be left out as a whole may be left out. */
 type Unless<Name extends string, Fields> =

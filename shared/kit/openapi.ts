@@ -1,24 +1,7 @@
 import { z } from "zod";
-import {
-  ANYONE,
-  type Answer,
-  type Answers,
-  isMedia,
-  jsonFields,
-  type Media,
-  type Route,
-  type Shape,
-} from "./route.ts";
-
-/** RFC 9457's problem details, as every error of ours is. */
-const Problem = z
-  .looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
-  .meta({ description: "What is wrong, and what to do. `type` is stable." });
-/** By the form that a route declares, which names its schema too. */
-const ERRORS = {
-  problem: { type: "application/problem+json", schema: Problem },
-  v2: { type: "application/json", schema: z.object({ error: z.string() }) },
-};
+import { schemaOf } from "./json-schema.ts";
+import { ERRORS, responses } from "./openapi-responses.ts";
+import { ANYONE, jsonFields, type Route, type Shape } from "./route.ts";
 
 /** The OpenAPI 3.1 document of these routes. */
 export function openApiOf(routes: readonly Route[]) {
@@ -90,41 +73,4 @@ function requestBody(route: Route) {
       "multipart/form-data": { schema: form },
     },
   };
-}
-
-function responses(answers: Answers, errors: Route["errors"]) {
-  const told = Object.entries(answers).map(([status, answer]) => [status, response(Number(status), answer)]);
-  const content = { [ERRORS[errors].type]: { schema: { $ref: `#/components/schemas/${errors}` } } };
-  return {
-    ...Object.fromEntries(told),
-    "4XX": { description: "The request cannot be served as it is.", content },
-    "5XX": { description: "The fault is not the request's; with Retry-After where it may pass.", content },
-  };
-}
-
-const DESCRIPTIONS: Record<number, string> = { 200: "Done.", 202: "Begun; Location says where to look." };
-const LOCATION = { Location: { description: "Where to look.", schema: { type: "string" } } };
-
-function response(status: number, answer: Answer) {
-  const kinds = "length" in answer ? [...answer] : [answer as z.ZodType | Media];
-  return {
-    description: DESCRIPTIONS[status] ?? `Status ${status}.`,
-    ...(status === 202 && { headers: LOCATION }),
-    content: Object.assign({}, ...kinds.map(content)),
-  };
-}
-
-function content(kind: z.ZodType | Media) {
-  if (!isMedia(kind)) return { "application/json": { schema: schemaOf(kind, "output") } };
-  return { [kind.media.replace(/;.*/, "")]: {} };
-}
-
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Record<string, unknown> {
-  // What a transformation leads to is known to nobody but its code: it stands as anything.
-  const { $schema: _, ...made } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    target: "draft-2020-12",
-  });
-  return made;
 }

@@ -18,11 +18,13 @@ export function pageOf<T>(
   { after, limit }: Page,
 ): { items: T[]; next?: string } {
   const begin = after === "" ? 0 : all.findIndex((item) => keyOf(item) === after) + 1;
-  if (begin === 0 && after !== "") {
-    const message = `"${after.slice(0, 100)}" is no "next" of this list: begin again without it`;
-    throw new Problem(422, "invalid-request", `after: ${message}`, { fields: [{ field: "after", message }] });
-  }
+  if (begin === 0 && after !== "") throw noSuchPage(after);
   const items = all.slice(begin, begin + limit);
   const last = items.at(-1);
   return last !== undefined && begin + limit < all.length ? { items, next: keyOf(last) } : { items };
+}
+
+export function noSuchPage(after: string): Problem {
+  const message = `"${after.slice(0, 100)}" is no "next" of this list: begin again without it`;
+  return new Problem(422, "invalid-request", `after: ${message}`, { fields: [{ field: "after", message }] });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Answers } from "./answers.ts";
 
 /**
  * Who may call a route: `reader` sees figures and reports, `data-reader` also photos' names and where they went, `predictor` asks
@@ -36,21 +37,6 @@ export interface File {
 export const file = (name: string, types: readonly string[], most: number): File => ({
   file: { name, types, most },
 });
-
-/** An answer that is no JSON. */
-export interface Media {
-  readonly media: string;
-}
-export const html: Media = { media: "text/html; charset=utf-8" };
-export const png: Media = { media: "image/png" };
-/** Bytes that are sent as they come. */
-export const stream = (media: string): Media => ({ media });
-
-export const isMedia = (answer: z.ZodType | Media): answer is Media => "media" in answer;
-
-/** What a status is answered with: JSON, something else, or whichever of them the caller accepts. */
-export type Answer = z.ZodType | Media | readonly [z.ZodType, Media];
-export type Answers = Readonly<Record<number, Answer>>;
 
 type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>

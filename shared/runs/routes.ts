@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { LeftOut } from "../dataset/description.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { json, route } from "../kit/route.ts";
-import { RunLine, RunView, TrialLogs } from "./view.ts";
+import { TrialLogs } from "./trial-view.ts";
+import { RunLine, RunView } from "./view.ts";
 
 export const listRuns = route({
   name: "listRuns",
@@ -37,6 +39,18 @@ export const getTrialLogs = route({
   summary: "What a trial's process has written at Databricks, and why it failed if it did.",
   params: { runId: z.string(), trial: z.coerce.number().int().min(1).max(1000) },
   answers: { 200: TrialLogs },
+});
+
+export const listLeftOut = route({
+  name: "listLeftOut",
+  method: "GET",
+  path: "/api/runs/{runId}/left-out",
+  role: "data-reader",
+  part: "control",
+  summary: "The files that a run has left out, with the reasons, by pages.",
+  params: { runId: z.string() },
+  query: Page,
+  answers: { 200: z.object({ files: z.array(LeftOut), next: Next }) },
 });
 
 const Reason = { reason: z.string().max(1000).default("asked for by HTTP") };

@@ -4,7 +4,7 @@ import type { Databricks } from "../clients/databricks.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { TASKS, TaskRecord } from "../tasks/records.ts";
-import type { TrialLogs } from "./view.ts";
+import type { TrialLogs } from "./trial-view.ts";
 
 /** What the Databricks run that trained a trial last has written, and why it failed if it did. */
 export async function readTrialLogs(

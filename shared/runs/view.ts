@@ -1,30 +1,8 @@
 import { z } from "zod";
 import { LeftOutView } from "../dataset/description.ts";
 import { OUTCOMES, Trigger } from "../requests/request.ts";
-import { Trial, TrialPlan } from "../search/trial.ts";
 import { StoredResult } from "./result.ts";
-
-/** The pages where people can look at a trial. */
-const Pages = z.object({
-  databricksRunId: z.string().optional(),
-  databricks: z.string().optional(),
-  mlflow: z.string().optional(),
-});
-
-/** A trial under way: the newest figures that MLflow has, which are those of its last epoch. */
-const LiveTrial = TrialPlan.extend({
-  status: z.string(),
-  /** Why nothing is known of it. */
-  reason: z.string().optional(),
-  epoch: z.number().optional(),
-  metrics: z.record(z.string(), z.number()).optional(),
-  asOf: z.literal("last epoch").optional(),
-  mlflowRunId: z.string().optional(),
-  ...Pages.shape,
-});
-
-/** A trial that has ended: its figures are those of the epoch whose weights were kept. */
-const EndedTrial = Trial.extend({ ...Pages.shape, asOf: z.literal("best epoch").optional() });
+import { EndedTrial, LiveTrial } from "./trial-view.ts";
 
 const Identity = z.object({
   runId: z.string(),
@@ -90,20 +68,4 @@ export const RunLine = z.object({
   version: z.string().optional(),
   accuracy: z.number().optional(),
   url: z.string(),
-});
-
-/** What a trial's process has written. */
-export const TrialLogs = z.object({
-  runId: z.string(),
-  trial: z.number(),
-  databricksRunId: z.string(),
-  /** Its page at Databricks. */
-  databricks: z.string(),
-  /** Such as running, succeeded, failed. */
-  state: z.string(),
-  /** The last of it, of at most 5 MB. */
-  logs: z.string(),
-  /** Why it failed, and where in its code. */
-  error: z.string().optional(),
-  errorTrace: z.string().optional(),
 });

@@ -8,12 +8,13 @@ import { Plan } from "../plan/schema.ts";
 import { Taint } from "./taint.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
-const reading = { method: "GET", role: "reader", part: "control" } as const;
+const reading = { method: "GET", part: "control" } as const;
 
 export const listModels = route({
   ...reading,
   name: "listModels",
   path: "/api/models",
+  role: "reader",
   summary: "Every model that has a plan, and how many events of storage concerned none or came to nothing.",
   query: Page,
   answers: {
@@ -29,6 +30,7 @@ export const getModel = route({
   ...reading,
   name: "getModel",
   path: "/api/models/{model}",
+  role: "reader",
   summary: "Its plan, what serves, what runs and what waits.",
   params: { model: ModelName },
   answers: {
@@ -63,6 +65,7 @@ export const listVersions = route({
   ...reading,
   name: "listVersions",
   path: "/api/models/{model}/versions",
+  role: "reader",
   summary: "Every version that was ever released, the newest first.",
   params: { model: ModelName },
   query: Page,
@@ -80,6 +83,7 @@ export const getVersion = route({
   ...reading,
   name: "getVersion",
   path: "/api/models/{model}/versions/{version}",
+  role: "reader",
   summary: "What it was made of, with the photos, labels and sides that it learned from.",
   params: { model: ModelName, version: z.string() },
   answers: { 200: VersionView },

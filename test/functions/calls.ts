@@ -2,8 +2,9 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/fu
 import { expect } from "vitest";
 import type { z } from "zod";
 import type { Served } from "../../functions/kit/serve.ts";
+import { isMedia } from "../../shared/kit/answers.ts";
 import { client } from "../../shared/kit/client.ts";
-import { isMedia, type Route } from "../../shared/kit/route.ts";
+import type { Route } from "../../shared/kit/route.ts";
 
 /** A client that calls handlers in this process; `headers` go with each call. */
 export function callsOf(served: readonly Served[], headers: Record<string, string> = {}) {

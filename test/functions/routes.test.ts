@@ -75,6 +75,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   enableModel: async () => [await call(intake.enableModel, { params })],
   listRuns: async () => [await call(runs.listRuns, { params })],
   getRun: async () => [await call(runs.getRun, { params: { runId } }), await running()],
+  listLeftOut: async () => [await call(runs.listLeftOut, { params: { runId }, query: { limit: 1 } })],
   getTrialLogs: async () => [await trialLogs()],
   cancelRun: async () => {
     await ask("1");
@@ -186,4 +187,15 @@ test("the logs of a trial that Databricks has forgotten are said to be gone", as
       message: expect.stringContaining("does not know run 77 any more: it keeps runs for 60 days"),
     },
   });
+});
+
+test("where a run tells of the files that it left out, it tells where all of them are", async () => {
+  const { leftOut } = (await call(runs.getRun, { params: { runId } })).body;
+  const { files } = (await call(runs.listLeftOut, { params: { runId } })).body;
+  expect(leftOut).toMatchObject({ count: files.length, first: files, all: `/api/runs/${runId}/left-out` });
+  expect(files.length).toBeGreaterThan(0);
+  const after = files.at(-1)?.path as string;
+  expect((await call(runs.listLeftOut, { params: { runId }, query: { after } })).body).toEqual({ files: [] });
+  const unknown = call(runs.listLeftOut, { params: { runId }, query: { after: "no/such.png" } });
+  await expect(unknown).rejects.toMatchObject({ status: 422 });
 });

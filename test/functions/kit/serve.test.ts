@@ -2,8 +2,10 @@ import { HttpRequest, InvocationContext } from "@azure/functions";
 import { RestError } from "@azure/storage-blob";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { ok, sent, serve } from "../../../functions/kit/serve.ts";
-import { file, html, json, png, route } from "../../../shared/kit/route.ts";
+import { ok, sent } from "../../../functions/kit/reply.ts";
+import { serve } from "../../../functions/kit/serve.ts";
+import { html, png } from "../../../shared/kit/answers.ts";
+import { file, json, route } from "../../../shared/kit/route.ts";
 
 const force = z.union([z.stringbool(), z.boolean()]).default(false);
 const retrain = route({

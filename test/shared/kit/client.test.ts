@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { png } from "../../../shared/kit/answers.ts";
 import { client, Refused } from "../../../shared/kit/client.ts";
-import { file, json, png, route } from "../../../shared/kit/route.ts";
+import { file, json, route } from "../../../shared/kit/route.ts";
 import { root } from "../../local/processes.ts";
 
 const label = route({
