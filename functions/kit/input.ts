@@ -58,7 +58,7 @@ function unknown(place: string, names: readonly string[], shape: Shape): Fault[]
 
 async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   if (route.method === "GET" || (route.body && "file" in route.body)) return {};
-  if (!request.headers.get("content-type")?.includes("application/json")) return {};
+  if (!request.headers.get("content-type")?.includes("application/json")) return nothingIn(request);
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};
   try {
@@ -68,4 +68,12 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
     throw new Problem(400, "not-json", `The body is not JSON: ${explain(error)}`);
   }
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
+}
+
+/** What `curl -d` sends as a form would be ignored without a word. */
+function nothingIn({ headers }: HttpRequest): object {
+  if (!(Number(headers.get("content-length")) > 0)) return {};
+  const type = (headers.get("content-type") ?? "none").slice(0, 100);
+  const detail = `The body's Content-Type is ${type}: send JSON as application/json, or no body.`;
+  throw new Problem(415, "unsupported-media-type", detail);
 }

@@ -23,7 +23,6 @@ export function serve<R extends Route>(
 ): Served {
   const handler: HttpHandler = async (request, context) => {
     const answer = await answered(route, handle, { request, context });
-    // The host keeps the length and the type of what would have come.
     return request.method === "HEAD" ? headOf(answer) : answer;
   };
   return { route, handler };
@@ -41,6 +40,7 @@ async function answered<R extends Route>(
   }
 }
 
+/** What HEAD is told: status and headers of the answer to GET. */
 function headOf({ body: _, jsonBody, ...answer }: HttpResponseInit): HttpResponseInit {
   const type = jsonBody === undefined ? {} : { "Content-Type": "application/json" };
   return { ...answer, headers: { ...type, ...answer.headers } };

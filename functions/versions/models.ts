@@ -4,8 +4,9 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { pageOf } from "../../shared/kit/page.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { readCard } from "../../shared/versions/read-versions.ts";
 import * as routes from "../../shared/versions/routes.ts";
-import { readTraffic, readVersion } from "../../shared/versions/store.ts";
+import { readTraffic } from "../../shared/versions/store.ts";
 import { readTaint } from "../../shared/versions/taint.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
@@ -20,7 +21,7 @@ export const modelRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
   serve(routes.getModel, async ({ model }) => {
     const plan = planOf(plans, model);
     const traffic = await readTraffic(blobs, model);
-    const champion = traffic && (await readVersion(blobs, model, traffic.version));
+    const champion = traffic && (await readCard(blobs, model, traffic.version));
     const tainted = champion && (await readTaint(blobs, model, champion.version));
     const { running, queued, disabled } = await readHead(blobs, model);
     return ok({

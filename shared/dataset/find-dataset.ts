@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
 import { explain, Problem } from "../kit/errors.ts";
@@ -25,6 +26,7 @@ async function summaryOf(blobs: Blobs, model: string, dataset: string) {
   try {
     return await readSummary(blobs, model, dataset);
   } catch (error) {
+    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
     return { dataset, why: `datasets/${model}/${dataset}/summary.json cannot be read: ${explain(error)}` };
   }
 }

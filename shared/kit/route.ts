@@ -1,17 +1,23 @@
 import { z } from "zod";
 import type { Answers } from "./answers.ts";
 
-/**
- * Who may call a route: `reader` sees figures and reports, `data-reader` also photos' names and where they went, `predictor` asks
- * a model, `operator` starts and stops work, `approver` decides what serves, `data-steward` lets data go, `data-protection` erases.
- */
-export const ROLES = [
-  ...(["reader", "data-reader", "predictor", "operator"] as const),
-  ...(["approver", "data-steward", "data-protection"] as const),
-] as const;
 /** What is open to all, without a key. */
 export const ANYONE = "anyone";
-export type Role = (typeof ROLES)[number] | typeof ANYONE;
+
+/**
+ * Who may call a route: `reader` sees runs, versions, datasets and figures, `data-reader` also photos and where they went,
+ * `predictor` asks a model, `operator` starts and stops work, `approver` decides what serves, `data-steward` lets data go,
+ * `data-protection` erases.
+ */
+export type Role =
+  | "reader"
+  | "data-reader"
+  | "predictor"
+  | "operator"
+  | "approver"
+  | "data-steward"
+  | "data-protection"
+  | typeof ANYONE;
 
 /** In which deployment of the package a route is answered. */
 export type Part = "control" | "serving" | "both";

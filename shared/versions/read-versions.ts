@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
@@ -12,7 +13,7 @@ import { isSame, type Traffic, type VersionCard } from "./traffic.ts";
 /** A version as people see it: what it was made of and by, whether it serves, and whether photos of it are gone. */
 export async function describeVersion(blobs: Blobs, model: string, version: string): Promise<VersionView> {
   const known = VersionNumber.safeParse(version).success;
-  const card = known && (await readVersion(blobs, model, version).catch(unreadable(model, version)));
+  const card = known && (await readCard(blobs, model, version));
   if (card) return shown(blobs, card, await readTraffic(blobs, model));
   const half = known && (await blobs.exists(paths.claim(model, version)));
   const why = half ? "it is still being copied, or its run has ended before that was done" : "";
@@ -21,12 +22,16 @@ export async function describeVersion(blobs: Blobs, model: string, version: stri
   throw new Problem(404, "version-not-found", detail);
 }
 
-/** A card that is there and makes no sense is told of by name; storage that is away is something else. */
-const unreadable = (model: string, version: string) => (error: unknown) => {
-  if (!(error instanceof Error && (error.name === "ZodError" || error instanceof SyntaxError))) throw error;
-  const detail = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
-  throw new Problem(500, "version-unreadable", detail);
-};
+/** A version's card. One that is there and makes no sense is told of by name; storage that is away is something else. */
+export async function readCard(blobs: Blobs, model: string, version: string) {
+  try {
+    return await readVersion(blobs, model, version);
+  } catch (error) {
+    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+    const detail = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
+    throw new Problem(500, "version-unreadable", detail);
+  }
+}
 
 /** A page of the versions that were ever released, the newest first, and those of which nothing can be told. */
 export async function describeVersions(blobs: Blobs, model: string, page: Page) {

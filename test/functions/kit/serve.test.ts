@@ -141,6 +141,17 @@ describe("what a request says", () => {
     expect(await call(working, { body: '{"__proto__": {"force": true}}' })).toMatchObject({ status: 422 });
   });
 
+  test("in a body that is no JSON is an error, not ignored", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": "14" };
+    const { status, jsonBody } = await call(working, { body: '{"force":true}', headers });
+    expect([status, jsonBody?.detail]).toEqual([
+      415,
+      expect.stringContaining("send JSON as application/json"),
+    ]);
+    const empty = { "content-type": "text/plain", "content-length": "0" };
+    expect(await call(working, { headers: empty })).toMatchObject({ status: 200 });
+  });
+
   test("as a file is left for the handler to read", async () => {
     const predict = route({ ...retrain, body: file("photo", ["image/png"], 3) });
     const served = serve(predict, async (_, { request }) => ok({ input: await request.text(), did: "read" }));
