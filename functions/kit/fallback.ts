@@ -9,16 +9,17 @@ import { HEADERS, problem } from "./problems.ts";
  */
 export function unknownRoute(routes: readonly Route[]): HttpHandler {
   return async ({ method, url }, context) => {
-    const { pathname } = new URL(url);
-    const methods = methodsAt(routes, pathname);
-    const allow = methods.join(", ");
-    if (methods.length > 0 && method === "OPTIONS")
+    try {
+      const { pathname } = new URL(url);
+      const methods = methodsAt(routes, pathname);
+      const allow = methods.join(", ");
+      if (methods.length === 0) throw none(pathname);
+      if (method !== "OPTIONS") throw wrongMethod(method, pathname, allow);
       return { status: 204, headers: { ...HEADERS, Allow: allow } };
-    const answer = problem(
-      methods.length > 0 ? wrongMethod(method, pathname, allow) : none(pathname),
-      context,
-    );
-    return method === "HEAD" ? { ...answer, jsonBody: undefined } : answer;
+    } catch (error) {
+      const { jsonBody, ...answer } = problem(error, context);
+      return method === "HEAD" ? answer : { ...answer, jsonBody };
+    }
   };
 }
 

@@ -7,6 +7,7 @@ import type { Route } from "./route.ts";
 const Problem = z
   .looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
   .meta({ description: "What is wrong, and what to do. `type` is stable." });
+
 /** By the form that a route declares, which names its schema too. */
 export const ERRORS = {
   problem: { type: "application/problem+json", schema: Problem },

@@ -56,6 +56,16 @@ describe("over a host's own routing", () => {
     expect((await call("HEAD", "/api/none")).status).toBe(404);
   });
 
+  test("a name that the query does not know, or has twice, is an error", async () => {
+    const answer = await call("GET", "/api/health?now=true&now=false");
+    const { detail } = (await answer.json()) as { detail: string };
+    expect(answer.status).toBe(422);
+    expect(detail.split("\n")).toEqual([
+      "now: is given 2 times: give it once",
+      "now: is no name that this query knows; there are none: leave it out",
+    ]);
+  });
+
   test("what is open to all needs no key, everything else does", async () => {
     for (const open of ["/api/health", "/api/openapi.json"])
       expect((await call("GET", open)).status).toBe(200);
