@@ -1,4 +1,5 @@
 import { app } from "@azure/functions";
+import * as df from "durable-functions";
 import { admissionActivities } from "./activities/admission/activities.ts";
 import * as admission from "./activities/admission/contracts.ts";
 import { datasetActivities } from "./activities/dataset/activities.ts";
@@ -20,29 +21,12 @@ import { searchActivities } from "./activities/search/activities.ts";
 import * as search from "./activities/search/contracts.ts";
 import { tasksActivities } from "./activities/tasks/activities.ts";
 import * as tasks from "./activities/tasks/contracts.ts";
-import { registerDatasetReport } from "./functions/dataset/dataset-report.ts";
-import {
-  registerDatasetPhotos,
-  registerDiffDatasets,
-  registerGetDataset,
-  registerListDatasets,
-} from "./functions/dataset/datasets.ts";
-import { registerGetQuarantine } from "./functions/dataset/quarantine.ts";
-import { registerGetDrift } from "./functions/drift/drift.ts";
-import { registerErasePhoto, registerGetErasure, registerGetPhoto } from "./functions/erasure/photos.ts";
+import { controlRoutes } from "./functions/control-routes.ts";
 import { registerCodeChanged } from "./functions/intake/code-changed.ts";
-import { registerDisable, registerEnable } from "./functions/intake/enabled.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
-import { registerRetrain } from "./functions/intake/retrain.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
-import {
-  registerGetRetention,
-  registerRetentionTimers,
-  registerSweep,
-} from "./functions/retention/retention.ts";
-import { registerCancelRun, registerGetRun, registerListRuns } from "./functions/runs/runs.ts";
-import { registerGetModel, registerListModels } from "./functions/versions/models.ts";
-import { registerGetVersion, registerListVersions } from "./functions/versions/versions.ts";
+import type { Served } from "./functions/kit/serve.ts";
+import { registerRetentionTimers } from "./functions/retention/retention.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
@@ -55,8 +39,14 @@ import type { Settings } from "./shared/kit/settings.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { TASKS } from "./shared/runs/tasks.ts";
 
-/** Triggers, orchestrations, and what people ask and order: the part that needs Databricks, MLflow and Durable. */
-export function registerControl(settings: Settings, plans: Plans, blobs: Blobs): void {
+/** What handlers of routes that control get: Durable's instances. */
+export const controlInputs = [df.input.durableClient()];
+
+/**
+ * Registers triggers and orchestrations, and gives the routes of what people ask and order: the part that needs Databricks,
+ * MLflow and Durable.
+ */
+export function registerControl(settings: Settings, plans: Plans, blobs: Blobs): Served[] {
   const services = {
     ...{ settings, plans, blobs },
     databricks: new Databricks(settings),
@@ -83,27 +73,6 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerPhotosChanged(nudges);
   registerSchedules(services, nudges);
   registerCodeChanged(services, nudges);
-  registerEnable(services, settles);
-  registerDisable(services, settles);
-  registerRetrain(services);
-  registerListRuns(services);
-  registerGetRun(services);
-  registerCancelRun(services);
-  registerListModels(services);
-  registerGetModel(services);
-  registerListVersions(services);
-  registerGetVersion(services);
-  registerListDatasets(services);
-  registerGetDataset(services);
-  registerDatasetPhotos(services);
-  registerDiffDatasets(services);
-  registerDatasetReport(services);
-  registerGetPhoto(services);
-  registerErasePhoto(services);
-  registerGetErasure(services);
-  registerGetQuarantine(services);
-  registerGetRetention(services);
-  registerSweep(services);
   registerRetentionTimers(services);
-  registerGetDrift(services);
+  return controlRoutes({ ...services, settles });
 }

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
-import { registerHealth } from "./functions/kit/health.ts";
+import { health } from "./functions/kit/health.ts";
+import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
 import { readPlans } from "./shared/plan/plans.ts";
@@ -20,6 +21,11 @@ const plans = readPlans(storage.PLANS, root);
 const blobs = new Blobs(storage);
 
 // Each part is loaded only where it is wanted: predictions start without Durable.
-if (control) (await import("./control.ts")).registerControl(control, plans, blobs);
-if (parts.has("serving")) (await import("./serving.ts")).registerServing(plans, blobs);
-registerHealth();
+const controlling = control && (await import("./control.ts"));
+const predicting = parts.has("serving") && (await import("./serving.ts"));
+const routes = [
+  health,
+  ...(control && controlling ? controlling.registerControl(control, plans, blobs) : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs) : []),
+];
+registerRoutes(routes, controlling ? controlling.controlInputs : []);

@@ -28,6 +28,34 @@ export const greetPhotosWith = (): Activity<typeof greetPhotos> => async () => n
   ["activities/intake/activities.ts", "greetPhotos: greetPhotosWith(),\n    ", "observePhotos: observe"],
 ];
 
+const route: Edit[] = [
+  [
+    "shared/versions/routes.ts",
+    `export const greetModel = route({
+  ...reading,
+  name: "greetModel",
+  path: "/api/models/{model}/greeting",
+  role: "reader",
+  summary: "A greeting.",
+  params: { model: ModelName },
+  answers: { 200: z.object({ greeting: z.string() }) },
+});
+
+`,
+    "export const getModel = route({",
+  ],
+  [
+    "functions/versions/models.ts",
+    "serve(routes.greetModel, async ({ model }) => ok({ greeting: model })),\n  ",
+    "serve(routes.getModel,",
+  ],
+  [
+    "test/functions/routes.test.ts",
+    "greetModel: async () => [await call(versions.greetModel, { params })],\n  ",
+    "listModels: async",
+  ],
+];
+
 const trainer: Edit[] = [
   [
     "training/darkroom_training/trainers/constant.py",
@@ -60,21 +88,14 @@ const dataCheck: Edit[] = [
   ["shared/plan/checks.ts", "  odd: figure(0),\n", "  outliers: share("],
 ];
 
-const changes = { activity, trainer, "data check": dataCheck };
+const changes = { activity, route, trainer, "data check": dataCheck };
 const copy = temporaryFolder(afterAll);
 
 beforeAll(() => {
-  for (const part of [
-    "main.ts",
-    "control.ts",
-    "serving.ts",
-    "host.json",
-    "package.json",
-    "tsconfig.json",
-    "plans",
-  ])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  for (const part of ["activities", "functions", "orchestrations", "shared", "training/darkroom_training"])
+  for (const part of ["main.ts", "control.ts", "serving.ts", "host.json", "package.json", "tsconfig.json"])
+    cpSync(join(root, part), join(copy, part));
+  const layers = ["activities", "functions", "orchestrations", "shared", "training/darkroom_training"];
+  for (const part of [...layers, "plans", "test", "local", "cli"])
     cpSync(join(root, part), join(copy, part), { recursive: true });
   for (const part of ["node_modules", "packages", ".venv"]) symlinkSync(join(root, part), join(copy, part));
   for (const [file, text, before] of Object.values(changes).flat()) edit(join(copy, file), text, before);
@@ -94,14 +115,17 @@ describe("what is added", () => {
 
   test("compiles", () => {
     const files = join(copy, "tsconfig.copy.json");
-    writeFileSync(files, JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts"] }));
+    writeFileSync(
+      files,
+      JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "test/functions/routes.test.ts"] }),
+    );
     execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", files], {
       cwd: copy,
     });
   });
 
-  test("is an activity that Durable Functions knows", () => {
-    expect(namesIn(copy)).toContain("greetPhotos");
+  test("is an activity that Durable Functions knows, and a route that Functions knows", () => {
+    expect(namesIn(copy)).toEqual(expect.arrayContaining(["greetPhotos", "greetModel"]));
   });
 
   test("is a trainer and a data check that a plan may ask for, and training does", () => {

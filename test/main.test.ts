@@ -41,7 +41,7 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   const { DataStorage__blobServiceUri } = settings;
   const { problems, names, durable } = load({ PARTS: "serving", DataStorage__blobServiceUri });
   expect(problems).toEqual([]);
-  expect(names.sort()).toEqual(["getPrediction", "health", "predict"]);
+  expect(names.sort()).toEqual(["getPrediction", "health", "openApi", "predict", "unknownRoute"]);
   expect(durable).toBe(false);
 });
 

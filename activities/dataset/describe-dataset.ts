@@ -3,7 +3,8 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { readChampion } from "../../shared/dataset/champion.ts";
 import { heldClasses } from "../../shared/dataset/classes.ts";
 import { erasuresOf } from "../../shared/dataset/deny.ts";
-import { type Description, datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
+import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
+import type { DatasetSummary, Description } from "../../shared/dataset/description.ts";
 import { photoFiles } from "../../shared/dataset/files.ts";
 import { forgetReturned } from "../../shared/dataset/forget-returned.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
@@ -11,7 +12,6 @@ import { datasetVersion, fileLines, manifestLines } from "../../shared/dataset/m
 import { closing } from "../../shared/dataset/scratch.ts";
 import { freshSides } from "../../shared/dataset/sides.ts";
 import {
-  type DatasetSummary,
   readIndex,
   readSides,
   readSnapshot,

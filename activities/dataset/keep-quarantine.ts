@@ -1,6 +1,6 @@
 import { BlobRefused } from "../../shared/clients/blob-errors.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { LeftOut } from "../../shared/dataset/describe.ts";
+import { LeftOut } from "../../shared/dataset/description.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { isUnreadable, type Quarantined, readQuarantine } from "../../shared/dataset/quarantine.ts";

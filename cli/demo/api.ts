@@ -1,39 +1,24 @@
-import type { readRun, readRuns } from "../../shared/runs/read-run.ts";
+import { retrain } from "../../shared/intake/routes.ts";
+import { client } from "../../shared/kit/client.ts";
+import { getRun, listRuns } from "../../shared/runs/routes.ts";
+import { predict } from "../../shared/serving/routes.ts";
 
-export type RunView = Awaited<ReturnType<typeof readRun>>;
-type RunList = { runs: Awaited<ReturnType<typeof readRuns>> };
+export type { RunView } from "../../shared/runs/view.ts";
 
-export interface Prediction {
-  predictionId: string;
-  label: string;
-  probability: number;
-  version: string;
-  runId: string;
-  latencyMs: number;
-}
-
-/** Darkroom's HTTP API, as its users call it. */
+/** The calls of the HTTP API that the demo makes. */
 export class Api {
   readonly url: string;
+  readonly #call: ReturnType<typeof client>;
 
   constructor(url: string) {
     this.url = url;
+    this.#call = client(url);
   }
 
-  runs = (model: string) => this.#call<RunList>(`/api/models/${model}/runs`);
-  run = (runId: string) => this.#call<RunView>(`/api/runs/${runId}`);
-  predict = (model: string, photo: Buffer) =>
-    this.#call<Prediction>(`/api/models/${model}/predict`, { method: "POST", body: new Uint8Array(photo) });
-  retrain = (model: string, force: boolean) =>
-    this.#call<{ runId: string; because?: string }>(`/api/models/${model}/retrain?force=${force}`, {
-      method: "POST",
-    });
-
-  async #call<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await fetch(this.url + path, init);
-    const body = (await response.json()) as T & { detail?: string };
-    if (!response.ok)
-      throw new Error(`${init?.method ?? "GET"} ${path} answered ${response.status}: ${body.detail}`);
-    return body;
-  }
+  runs = async (model: string) => (await this.#call(listRuns, { params: { model } })).body;
+  run = async (runId: string) => (await this.#call(getRun, { params: { runId } })).body;
+  predict = async (model: string, photo: Buffer) =>
+    (await this.#call(predict, { params: { model }, body: photo })).body;
+  retrain = async (model: string, force: boolean) =>
+    (await this.#call(retrain, { params: { model }, query: { force } })).body;
 }

@@ -1,11 +1,14 @@
-import { app, type HttpRequest, type HttpResponseInit } from "@azure/functions";
+import type { HttpRequest } from "@azure/functions";
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { DatasetNamed, findDataset } from "../../shared/dataset/read-dataset.ts";
+import { findDataset } from "../../shared/dataset/find-dataset.ts";
+import * as routes from "../../shared/dataset/routes.ts";
+import { html } from "../../shared/kit/answers.ts";
 import { Problem } from "../../shared/kit/errors.ts";
-import { http } from "../../shared/kit/http.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { ok, sent } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
 /** The page is made of what users named: nothing in it may run or load anything. */
 const POLICY = [
@@ -17,31 +20,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** GET api/models/{model}/datasets/{dataset}/report: what the data checks found, as a page, or as JSON if that is asked for. */
-export function registerDatasetReport({ plans, blobs }: { plans: Plans; blobs: Blobs }): void {
-  app.http("datasetReport", {
-    methods: ["GET"],
-    route: "api/models/{model}/datasets/{dataset}/report",
-    authLevel: "function",
-    handler: http(DatasetNamed, async ({ model, dataset: begin }, request) => {
-      planOf(plans, model);
-      const { dataset } = await findDataset(blobs, model, begin);
-      const form = wantsJson(request) ? JSON_FORM : PAGE;
-      const found = await blobs.bytes(paths.dataset(model, dataset, form.file));
-      if (!found) throw noReport(paths.dataset(model, dataset, form.file));
-      return { status: 200, body: found.bytes, headers: form.headers } satisfies HttpResponseInit;
-    }),
+/** What the data checks found. */
+export const datasetReport = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
+  serve(routes.datasetReport, async ({ model, dataset: name }, { request }) => {
+    planOf(plans, model);
+    const { dataset } = await findDataset(blobs, model, name);
+    const isJson = wantsJson(request);
+    const blob = paths.dataset(model, dataset, isJson ? "report.json" : "report.html");
+    const found = await blobs.bytes(blob);
+    if (!found) throw noReport(blob);
+    if (isJson) return ok(JSON.parse(found.bytes.toString("utf8")));
+    return sent(html, found.bytes, { "Content-Security-Policy": POLICY });
   });
-}
-
-const JSON_FORM = { file: "report.json", headers: { "Content-Type": "application/json; charset=utf-8" } };
-const PAGE = {
-  file: "report.html",
-  headers: {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": POLICY,
-  },
-};
 
 function wantsJson(request: HttpRequest): boolean {
   const accept = request.headers.get("accept") ?? "";

@@ -1,48 +1,39 @@
-import { app } from "@azure/functions";
-import * as df from "durable-functions";
-import { z } from "zod";
 import { type Around, foreseeRun } from "../../shared/admission/foresee-run.ts";
 import { requestRun } from "../../shared/admission/request-run.ts";
-import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
+import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { keepSnapshot, listPhotos } from "../../shared/intake/photos.ts";
-import { accepted, Flag, http, ok } from "../../shared/kit/http.ts";
+import * as routes from "../../shared/intake/routes.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import type { Plan } from "../../shared/plan/schema.ts";
+import type { Trigger } from "../../shared/requests/request.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
-const Retrain = z.strictObject({
-  model: z.string(),
-  /** Train again even if the same photos, plan and code were trained before. */
-  force: Flag,
-  /** Only say what would happen. */
-  dryRun: Flag,
-});
-
-/** POST api/models/{model}/retrain: takes a snapshot now and asks for its life cycle. */
-export function registerRetrain(services: Around): void {
-  app.http("retrain", {
-    methods: ["POST"],
-    route: "api/models/{model}/retrain",
-    authLevel: "function",
-    extraInputs: [df.input.durableClient()],
-    handler: http(Retrain, async ({ model, force, dryRun }, _, context) => {
-      const plan = planOf(services.plans, model);
-      const orchestrations = orchestrationsOf(context);
-      const trigger = { kind: "http" as const, at: new Date().toISOString() };
-      if (dryRun) {
-        const { snapshot, files, ignored } = await listPhotos(services.blobs, plan);
-        const { request, reused } = await foreseeRun(
-          services,
-          { model, snapshot, force, trigger },
-          orchestrations,
-        );
-        const would = reused === undefined ? { would: "start" } : { would: "reuse", because: reused };
-        return ok({ dryRun: true, runId: request.runId, snapshot, files, ignored, ...would });
-      }
-      const listedAt = new Date().toISOString();
-      const { snapshot, ignored } = await keepSnapshot(services.blobs, plan);
-      const wanted = { model, snapshot, ignored, listedAt, force, trigger };
-      const answer = await requestRun(services, wanted, orchestrations);
-      const location = `/api/runs/${answer.runId}`;
-      return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
-    }),
+/** How people ask for a run. */
+export const retrain = (services: Around) =>
+  serve(routes.retrain, async ({ model, force, dryRun }, { context }) => {
+    const plan = planOf(services.plans, model);
+    const orchestrations = orchestrationsOf(context);
+    const trigger = { kind: "http" as const, at: new Date().toISOString() };
+    if (dryRun) return ok(await foresee(services, plan, { force, trigger }, orchestrations));
+    const listedAt = new Date().toISOString();
+    const { snapshot, ignored } = await keepSnapshot(services.blobs, plan);
+    const wanted = { model, snapshot, ignored, listedAt, force, trigger };
+    const answer = await requestRun(services, wanted, orchestrations);
+    const location = `/api/runs/${answer.runId}`;
+    return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
   });
+
+async function foresee(
+  services: Around,
+  plan: Plan,
+  asked: { force: boolean; trigger: Trigger },
+  orchestrations: Orchestrations,
+) {
+  const { snapshot, files, ignored } = await listPhotos(services.blobs, plan);
+  const wanted = { model: plan.model, snapshot, ...asked };
+  const { request, reused } = await foreseeRun(services, wanted, orchestrations);
+  const would =
+    reused === undefined ? { would: "start" as const } : { would: "reuse" as const, because: reused };
+  return { dryRun: true as const, runId: request.runId, snapshot, files, ignored, ...would };
 }

@@ -1,13 +1,5 @@
-import { app } from "@azure/functions";
-import { z } from "zod";
-import { http, ok } from "../../shared/kit/http.ts";
+import * as routes from "../../shared/kit/routes.ts";
+import { ok } from "./reply.ts";
+import { serve } from "./serve.ts";
 
-/** GET api/health: that the app runs. It is open to all, so it tells nothing else. */
-export function registerHealth(): void {
-  app.http("health", {
-    methods: ["GET"],
-    route: "api/health",
-    authLevel: "anonymous",
-    handler: http(z.object({}), async () => ok({ status: "ok" })),
-  });
-}
+export const health = serve(routes.health, async () => ok({ status: "ok" }));

@@ -1,74 +1,61 @@
-import { app } from "@azure/functions";
-import * as df from "durable-functions";
-import { z } from "zod";
 import { leaveQueue } from "../../shared/admission/start-run.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
-import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
+import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
+import { readLeftOutFiles } from "../../shared/dataset/left-out.ts";
 import { Problem } from "../../shared/kit/errors.ts";
-import { accepted, http, ok } from "../../shared/kit/http.ts";
 import { type Plans, planOf } from "../../shared/plan/plans.ts";
 import { readProgress } from "../../shared/runs/progress.ts";
-import { readRun, readRunStatus, readRuns } from "../../shared/runs/read-run.ts";
+import { readRun } from "../../shared/runs/read-run.ts";
+import { readRuns } from "../../shared/runs/read-runs.ts";
+import * as routes from "../../shared/runs/routes.ts";
+import { readRunStatus } from "../../shared/runs/run-status.ts";
+import { readTrialLogs } from "../../shared/runs/trial-logs.ts";
+import { accepted, ok } from "../kit/reply.ts";
+import { serve } from "../kit/serve.ts";
 
-const durable = df.input.durableClient();
+type Services = { plans: Plans; blobs: Blobs; mlflow: Mlflow; databricks: Databricks };
 
-/** GET api/models/{model}/runs: the newest runs first. */
-export function registerListRuns(services: { plans: Plans; blobs: Blobs }): void {
-  app.http("listRuns", {
-    methods: ["GET"],
-    route: "api/models/{model}/runs",
-    authLevel: "function",
-    extraInputs: [durable],
-    handler: http(z.object({ model: z.string() }), async ({ model }, _, context) => {
-      planOf(services.plans, model);
-      return ok({ runs: await readRuns(services, model, orchestrationsOf(context)) });
-    }),
-  });
-}
-
-/** GET api/runs/{runId}: stage, progress, trials with their metrics, and where to look further. */
-export function registerGetRun(services: { blobs: Blobs; mlflow: Mlflow }): void {
-  app.http("getRun", {
-    methods: ["GET"],
-    route: "api/runs/{runId}",
-    authLevel: "function",
-    extraInputs: [durable],
-    handler: http(z.object({ runId: z.string() }), async ({ runId }, _, context) =>
-      ok(await readRun(services, runId, orchestrationsOf(context))),
-    ),
-  });
-}
+/** What runs are seen and stopped by. */
+export const runRoutes = (services: Services) => [
+  serve(routes.listRuns, async ({ model, ...page }, { context }) => {
+    planOf(services.plans, model);
+    return ok(await readRuns(services, model, page, orchestrationsOf(context)));
+  }),
+  serve(routes.getRun, async ({ runId }, { context }) =>
+    ok(await readRun(services, runId, orchestrationsOf(context))),
+  ),
+  serve(routes.listLeftOut, async ({ runId, ...page }, { context }) => {
+    await readRunStatus(services, runId, orchestrationsOf(context));
+    return ok(await readLeftOutFiles(services.blobs, runId, page));
+  }),
+  serve(routes.getTrialLogs, async ({ runId, trial }, { context }) => {
+    await readRunStatus(services, runId, orchestrationsOf(context));
+    return ok(await readTrialLogs(services, runId, trial));
+  }),
+  serve(routes.cancelRun, async ({ runId, reason }, { context }) =>
+    cancel(services, runId, reason, orchestrationsOf(context)),
+  ),
+];
 
 /** Stages in which the traffic has moved already. */
 const TOO_LATE = new Set(["promote", "finish"]);
 
-/** POST api/runs/{runId}/cancel: stops a run and its Databricks runs, or takes it out of the queue. */
-export function registerCancelRun({ blobs }: { blobs: Blobs }): void {
-  const Cancel = z.strictObject({
-    runId: z.string(),
-    reason: z.string().max(1000).default("asked for by HTTP"),
-  });
-  app.http("cancelRun", {
-    methods: ["POST"],
-    route: "api/runs/{runId}/cancel",
-    authLevel: "function",
-    extraInputs: [durable],
-    handler: http(Cancel, async ({ runId, reason }, _, context) => {
-      const orchestrations = orchestrationsOf(context);
-      const { status, model, customStatus } = {
-        customStatus: undefined,
-        ...(await readRunStatus({ blobs }, runId, orchestrations)),
-      };
-      if (status === "queued" && (await leaveQueue(blobs, model, runId, `cancelled: ${reason}`)))
-        return ok({ runId, status: "cancelled" });
-      if (status !== "running")
-        throw new Problem(409, "run-not-running", `Run ${runId} is ${status}: there is nothing to cancel.`);
-      const { stage } = await readProgress(blobs, runId, customStatus);
-      if (TOO_LATE.has(stage))
-        throw new Problem(409, "run-is-ending", `Run ${runId} is past its last decision.`);
-      await orchestrations.raise(runId, "cancel", { reason });
-      return accepted({ runId, status: "cancelling" }, `/api/runs/${runId}`);
-    }),
-  });
+async function cancel(
+  { blobs }: { blobs: Blobs },
+  runId: string,
+  reason: string,
+  orchestrations: Orchestrations,
+) {
+  const found = await readRunStatus({ blobs }, runId, orchestrations);
+  const { status, model } = found;
+  if (status === "queued" && (await leaveQueue(blobs, model, runId, `cancelled: ${reason}`)))
+    return ok({ runId, status: "cancelled" as const });
+  if (!("customStatus" in found))
+    throw new Problem(409, "run-not-running", `Run ${runId} is ${status}: there is nothing to cancel.`);
+  const { stage } = await readProgress(blobs, runId, found.customStatus);
+  if (TOO_LATE.has(stage)) throw new Problem(409, "run-is-ending", `Run ${runId} is past its last decision.`);
+  await orchestrations.raise(runId, "cancel", { reason });
+  return accepted({ runId, status: "cancelling" as const }, `/api/runs/${runId}`);
 }

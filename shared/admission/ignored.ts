@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { ignore } from "./enabled.ts";
 import { changeHead } from "./head-store.ts";
+import { IgnoredEvents } from "./ignored-events.ts";
 
 /**
  * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, older than one that was
@@ -20,14 +20,6 @@ export type Reason =
   | "no-photo"
   | "trigger-off"
   | "disabled";
-
-/** How many were ignored since the first, by reason. */
-export const IgnoredEvents = z.object({
-  since: z.string().nullable(),
-  /** By reasons of ours, of before too. */
-  events: z.record(z.string(), z.int()),
-});
-export type IgnoredEvents = z.infer<typeof IgnoredEvents>;
 
 const NONE: IgnoredEvents = { since: null, events: {} };
 const FLUSH_MS = 10_000;

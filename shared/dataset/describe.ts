@@ -3,8 +3,9 @@ import { z } from "zod";
 import { labelled } from "../kit/by-label.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { Before } from "./before.ts";
-import { ClassLeftOut, Counts, judgeClasses } from "./classes.ts";
+import { judgeClasses } from "./classes.ts";
 import { countSides } from "./count-sides.ts";
+import type { Description, LeftOut } from "./description.ts";
 import { dropLacking, dropUnfit } from "./drop-classes.ts";
 import { findPhotos } from "./find-photos.ts";
 import { lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
@@ -21,25 +22,6 @@ export const DatasetPhoto = z.object({
   etag: z.string(),
 });
 export type DatasetPhoto = z.infer<typeof DatasetPhoto>;
-
-/** A file of the snapshot that is not in the dataset. */
-export const LeftOut = z.object({ path: z.string(), reason: z.string(), detail: z.string() });
-export type LeftOut = z.infer<typeof LeftOut>;
-
-/** A dataset in figures. */
-export const Description = z.object({
-  classes: z.array(z.string()),
-  photos: z.number(),
-  counts: Counts,
-  /** Files of the snapshot. */
-  files: z.number(),
-  /** Files that are not in the dataset, by reason. */
-  leftOut: z.record(z.string(), z.number()),
-  classesLeftOut: z.array(ClassLeftOut),
-  /** Photos that were put on the side of another one, which they nearly equal. */
-  nearDuplicates: z.number(),
-});
-export type Description = z.infer<typeof Description>;
 
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and

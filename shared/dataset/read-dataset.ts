@@ -1,47 +1,14 @@
-import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { collect } from "../kit/collect.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { RunEnd, Trained } from "../requests/request.ts";
+import type { DatasetSummary } from "./description.ts";
 import { type Diff, diff, type Kept } from "./diff.ts";
+import { findDataset } from "./find-dataset.ts";
 import { readLeftOut } from "./left-out.ts";
-import { SPLITS, type Split } from "./split.ts";
-import { type DatasetSummary, hasManifest, readFiles, readManifest, readSummary } from "./store.ts";
-
-/** The summaries of all datasets of a model, the newest first. */
-export async function readDatasets(blobs: Blobs, model: string): Promise<DatasetSummary[]> {
-  const versions = await versionsOf(blobs, model);
-  const summaries = await Promise.all(versions.map((dataset) => readSummary(blobs, model, dataset)));
-  const found = summaries.filter((summary) => summary !== undefined);
-  return found.sort((a, b) => (a.describedAt < b.describedAt ? 1 : -1));
-}
-
-const VERSION = /^[0-9a-f]{64}$/;
-
-async function versionsOf(blobs: Blobs, model: string): Promise<string[]> {
-  return (await collect(blobs.folders(paths.datasets(model)))).filter((name) => VERSION.test(name));
-}
-
-/** A dataset by its version, or by so much of its beginning that it is the only one. */
-export const DatasetNamed = z.object({
-  model: z.string(),
-  dataset: z.string().min(8, "needs at least 8 characters"),
-});
-
-/** The dataset of this version, or of the only one that begins so. */
-export async function findDataset(blobs: Blobs, model: string, begin: string): Promise<DatasetSummary> {
-  const whole = VERSION.test(begin) ? [begin] : await versionsOf(blobs, model);
-  const fitting = whole.filter((dataset) => dataset.startsWith(begin));
-  const summary = fitting.length === 1 ? await readSummary(blobs, model, fitting[0] as string) : undefined;
-  if (summary) return summary;
-  const many = fitting.length > 1 ? `${fitting.length} datasets begin` : "No dataset begins";
-  throw new Problem(
-    404,
-    "dataset-not-found",
-    `${many} with "${begin}": GET /api/models/${model}/datasets lists them.`,
-  );
-}
+import type { PhotosWanted } from "./routes.ts";
+import type { Split } from "./split.ts";
+import { hasManifest, readFiles, readManifest } from "./store.ts";
 
 /** Which runs and versions have trained on a dataset. */
 export async function readTrainings(blobs: Blobs, { dataset }: DatasetSummary, model: string) {
@@ -66,21 +33,8 @@ export async function readDataset(blobs: Blobs, model: string, begin: string) {
   return { model, ...summary, leftOut, trainings, photosUrl: `${url}/photos`, reportUrl: `${url}/report` };
 }
 
-export const PhotosWanted = z.object({
-  label: z.string().optional(),
-  split: z.enum(SPLITS).optional(),
-  /** The last photo of the page before. */
-  after: z.string().default(""),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-});
-
 /** A page of a dataset's photos, with labels and sides, in the order of their identities. */
-export async function readPhotos(
-  blobs: Blobs,
-  model: string,
-  begin: string,
-  wanted: z.infer<typeof PhotosWanted>,
-) {
+export async function readPhotos(blobs: Blobs, model: string, begin: string, wanted: PhotosWanted) {
   const { dataset } = await findDataset(blobs, model, begin);
   await mustHaveManifest(blobs, model, dataset);
   const photos: { photo: string; label: string; split: Split }[] = [];

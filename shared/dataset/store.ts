@@ -3,7 +3,8 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { NoPhotos, photosAmong } from "../requests/no-photos.ts";
-import { DatasetPhoto, Description } from "./describe.ts";
+import { DatasetPhoto } from "./describe.ts";
+import { DatasetSummary, Description } from "./description.ts";
 import { SnapshotLine, source } from "./listing.ts";
 import { PhotoRecord } from "./record.ts";
 import { Sided } from "./sides.ts";
@@ -80,16 +81,6 @@ export const FileLine = z.object({ photo: z.string(), path: z.string(), etag: z.
 export function readFiles(blobs: Blobs, model: string, dataset: string) {
   return blobs.lines(paths.dataset(model, dataset, "files.jsonl"), FileLine);
 }
-
-/** A dataset in figures, as it was when it was made first. */
-export const DatasetSummary = Description.extend({
-  dataset: z.string(),
-  /** The snapshot and the run that it was made from first. */
-  snapshot: z.string(),
-  runId: z.string(),
-  describedAt: z.string(),
-});
-export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
 export async function readSummary(blobs: Blobs, model: string, dataset: string) {
   return blobs.json(paths.dataset(model, dataset, "summary.json"), DatasetSummary);

@@ -9,6 +9,9 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 
 /** A version's number: a folder's name, and part of URLs. */
 export const VersionNumber = z.string().regex(/^[1-9]\d{0,8}$/, "must be a version's number, such as 7");
 
+/** A model, by the name that its plan gives it. */
+export const ModelName = z.string().meta({ description: "The model, by the name that its plan gives it." });
+
 /** A run of ours: model, hashes of snapshot, training plan and code, attempt. It names folders, and instances of Durable. */
 export const RunId = z
   .string()

@@ -49,6 +49,11 @@ export const RunEnd = z.looseObject({
 });
 export type RunEnd = z.infer<typeof RunEnd>;
 
+/** When a run's life cycle began: noted once, at its first start. Runs of before have none. */
+export const Started = z.object({ startedAt: z.string() });
+
+export const startedBlob = (runId: string) => paths.run(runId, "started.json");
+
 /** What starts a life cycle. */
 export const lifecycleStart = starting("lifecycle", LifecycleRequest);
 

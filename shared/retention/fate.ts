@@ -19,6 +19,8 @@ const stay = (because: string): Fate => ({ keep: true, because });
 const RECORD = stay(
   "it is a record: which photos, labels and splits a version was trained on is answered for ever",
 );
+/** What a run asked for, when it began, and how it ended. */
+const RUN_RECORDS = new Set(["request.json", "started.json", "result.json"]);
 const UNKNOWN = stay("it belongs to no run, version, dataset or snapshot");
 
 /** What becomes of a blob of a model. What is not known to be of a thing that may go stays. */
@@ -31,7 +33,7 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
   if (container === "runs") {
     const [runId = "", file = ""] = cut(path);
     if (!isRunOf(model, runId)) return UNKNOWN;
-    return of(marks.runs, runId, file === "request.json" || file === "result.json");
+    return of(marks.runs, runId, RUN_RECORDS.has(file));
   }
   if (!path.startsWith(`${model}/`)) return UNKNOWN;
   const [name = "", file = ""] = cut(path.slice(model.length + 1));

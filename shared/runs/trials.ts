@@ -29,6 +29,7 @@ export async function liveTrials(deps: Services, runId: string) {
       status: child.info.status.toLowerCase(),
       epoch,
       metrics,
+      asOf: "last epoch" as const,
       mlflowRunId: child.info.run_id,
     };
   });

@@ -7,7 +7,7 @@ import { mustHaveFewParts } from "./form-parts.ts";
 /** What a form adds to the photo: its other fields, and what stands between them. */
 const FORM_AROUND = 1 << 20;
 
-/** The bytes of the one photo that a request carries: as its body, or as the first file of a form. */
+/** The bytes of the one photo that a request carries: as its body, or as the only file of a form. */
 export async function photoOf(request: HttpRequest, account: Account): Promise<Buffer> {
   const type = request.headers.get("content-type") ?? "";
   if (/^application\/(.+\+)?json/i.test(type))
@@ -28,8 +28,18 @@ export async function photoOf(request: HttpRequest, account: Account): Promise<B
         "The form cannot be read: is its boundary the one that Content-Type names?",
       );
     });
-  for (const [, value] of form) if (typeof value !== "string") return bounded(await value.arrayBuffer());
-  throw new Problem(422, "no-photo", "The form has no file: send the photo as a file field.");
+  const files = [...form].filter(([, value]) => typeof value !== "string");
+  const [[, photo] = []] = files;
+  if (photo === undefined || typeof photo === "string")
+    throw new Problem(422, "no-photo", "The form has no file: send the photo as a file field.");
+  if (files.length > 1) throw tooMany(files.map(([name]) => name));
+  return bounded(await photo.arrayBuffer());
+}
+
+function tooMany(fields: readonly string[]): Problem {
+  const names = fields.slice(0, 5).map((name) => `"${name.slice(0, 100)}"`);
+  const detail = `The form has ${fields.length} files (${names.join(", ")}): send one photo at a time.`;
+  return new Problem(422, "too-many-photos", detail);
 }
 
 const tooLarge = (bytes: number, most: number) => refused("too-large", { bytes, most });

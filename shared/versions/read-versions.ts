@@ -1,35 +1,57 @@
+import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { Problem } from "../kit/errors.ts";
+import { explain, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
+import { type Page, pageOf } from "../kit/page.ts";
+import { paths } from "../kit/paths.ts";
+import { RunEnd } from "../requests/request.ts";
+import type { VersionView } from "./routes.ts";
 import { readTraffic, readVersion, readVersions } from "./store.ts";
 import { readTaint } from "./taint.ts";
 import { isSame, type Traffic, type VersionCard } from "./traffic.ts";
 
 /** A version as people see it: what it was made of and by, whether it serves, and whether photos of it are gone. */
-export async function describeVersion(blobs: Blobs, model: string, version: string) {
+export async function describeVersion(blobs: Blobs, model: string, version: string): Promise<VersionView> {
   const known = VersionNumber.safeParse(version).success;
-  const card = known && (await readVersion(blobs, model, version));
-  if (!card) {
-    const remedy = `GET /api/models/${model}/versions lists them.`;
-    throw new Problem(404, "version-not-found", `There is no version "${version}" of "${model}": ${remedy}`);
+  const card = known && (await readCard(blobs, model, version));
+  if (card) return shown(blobs, card, await readTraffic(blobs, model));
+  const half = known && (await blobs.exists(paths.claim(model, version)));
+  const why = half ? "it is still being copied, or its run has ended before that was done" : "";
+  const remedy = `GET /api/models/${model}/versions lists them.`;
+  const detail = `There is no version "${version}" of "${model}": ${why ? `${why}. ` : ""}${remedy}`;
+  throw new Problem(404, "version-not-found", detail);
+}
+
+/** A version's card. One that is there and makes no sense is told of by name; storage that is away is something else. */
+export async function readCard(blobs: Blobs, model: string, version: string) {
+  try {
+    return await readVersion(blobs, model, version);
+  } catch (error) {
+    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+    const detail = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
+    throw new Problem(500, "version-unreadable", detail);
   }
-  return shown(blobs, card, await readTraffic(blobs, model));
 }
 
-/** Every version that was ever released, the newest first. */
-export async function describeVersions(blobs: Blobs, model: string) {
+/** A page of the versions that were ever released, the newest first, and those of which nothing can be told. */
+export async function describeVersions(blobs: Blobs, model: string, page: Page) {
   const traffic = await readTraffic(blobs, model);
-  const { cards } = await readVersions(blobs, model);
-  return Promise.all(cards.reverse().map((card) => shown(blobs, card, traffic)));
+  const { cards, broken } = await readVersions(blobs, model);
+  const { items, next } = pageOf(cards.reverse(), ({ version }) => version, page);
+  const versions = await Promise.all(items.map((card) => shown(blobs, card, traffic)));
+  return { versions, broken, ...(next !== undefined && { next }) };
 }
 
-async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined) {
+async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined): Promise<VersionView> {
   const { model, version, dataset, runId } = card;
   const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
+  const end = await blobs.json(paths.run(runId, "result.json"), RunEnd);
   return {
     ...card,
+    ...(end && { releasedAt: end.endedAt }),
     serves: traffic !== undefined && isSame(traffic, card),
     tainted: (await readTaint(blobs, model, version)) ?? null,
+    url: `/api/models/${model}/versions/${version}`,
     runUrl: `/api/runs/${runId}`,
     datasetUrl,
     photosUrl: `${datasetUrl}/photos`,

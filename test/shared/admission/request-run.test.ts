@@ -5,12 +5,13 @@ import { refuse } from "../../../shared/admission/head.ts";
 import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
 import { repairHead } from "../../../shared/admission/repair-head.ts";
 import { type RunWanted, requestRun } from "../../../shared/admission/request-run.ts";
-import { leaveHead, leaveQueue } from "../../../shared/admission/start-run.ts";
+import { leaveHead, leaveQueue, startRun } from "../../../shared/admission/start-run.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { LifecycleRequest } from "../../../shared/requests/request.ts";
-import { readRuns } from "../../../shared/runs/read-run.ts";
+import { readRuns } from "../../../shared/runs/read-runs.ts";
 import { StoredResult } from "../../../shared/runs/result.ts";
+import { readRunStatus } from "../../../shared/runs/run-status.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
@@ -100,10 +101,42 @@ test("runs are listed with the newest first", async () => {
   const first = await ask("a", { trigger: { kind: "http", at: "2026-01-01T00:00:00.000Z" } });
   await finish(first.runId, "refused");
   const second = await ask("b", { trigger: { kind: "photos", at: "2026-01-02T00:00:00.000Z" } });
-  expect((await readRuns(deps(), model, hub)).map(({ runId, status }) => [runId, status])).toEqual([
+  const page = { after: "", limit: 50 };
+  const { runs } = await readRuns(deps(), model, page, hub);
+  expect(runs.map(({ runId, status }) => [runId, status])).toEqual([
     [second.runId, "running"],
     [first.runId, "refused"],
   ]);
+});
+
+test("runs come by pages, each with when it began, how long it took and how good its model is", async () => {
+  const [first] = [await ask("a", { trigger: { kind: "http", at: "2026-01-01T00:00:00.000Z" } })];
+  await finish(first.runId, "refused");
+  const { startedAt } = (await readRunStatus({ blobs }, first.runId, hub)) as { startedAt: string };
+  const endedAt = new Date(Date.parse(startedAt) + 61_000).toISOString();
+  const evidence = { photos: 10, challenger: { accuracy: 0.9, correct: 9, wilson95: [0.6, 1] } };
+  const result = { outcome: "refused", because: "test", endedAt, evidence };
+  await blobs.writeJson(paths.run(first.runId, "result.json"), result);
+  const second = await ask("b", { trigger: { kind: "photos", at: "2026-01-02T00:00:00.000Z" } });
+
+  const page = await readRuns(deps(), model, { after: "", limit: 1 }, hub);
+  expect(page.runs).toMatchObject([
+    { runId: second.runId, status: "running", startedAt: expect.any(String) },
+  ]);
+  const next = await readRuns(deps(), model, { after: page.next as string, limit: 1 }, hub);
+  expect(next.runs).toMatchObject([{ runId: first.runId, startedAt, endedAt, seconds: 61, accuracy: 0.9 }]);
+  expect(next.next).toBeUndefined();
+});
+
+test("a run began when it was started first, and one of before that was noted has no duration", async () => {
+  const { runId } = await ask("a");
+  const begun = await readRunStatus({ blobs }, runId, hub);
+  await startRun(blobs, runId, hub);
+  expect(await readRunStatus({ blobs }, runId, hub)).toEqual(begun);
+  await finish(runId);
+  await blobs.remove(paths.run(runId, "started.json"));
+  const { runs } = await readRuns(deps(), model, { after: "", limit: 1 }, hub);
+  expect(runs).toMatchObject([{ status: "promoted", startedAt: undefined, seconds: undefined }]);
 });
 
 test("a run whose newer photos overtook it before it was let in ends, and the newer one goes", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Description } from "../../../shared/dataset/describe.ts";
+import { Description } from "../../../shared/dataset/description.ts";
 import { compare } from "../../../shared/drift/compare.ts";
 import { count, emptyTally, Profile } from "../../../shared/drift/profile.ts";
 import { Evidence } from "../../../shared/evaluation/evidence.ts";

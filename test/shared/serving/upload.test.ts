@@ -32,13 +32,40 @@ test("JSON carries no photo", async () => {
 
 test("a form of a million parts is refused before it is read: reading it would keep everybody waiting", async () => {
   const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n';
-  const form = (parts: number) => Buffer.from(`${part.repeat(parts)}--b--\r\n`);
+  const formOf = (parts: number) => Buffer.from(`${part.repeat(parts)}--b--\r\n`);
   for (const type of ["multipart/form-data; boundary=b", 'multipart/form-data; Boundary="b"; charset=utf-8'])
-    await expect(photoOf(request(form(900_000), type), account)).rejects.toMatchObject({
+    await expect(photoOf(request(formOf(900_000), type), account)).rejects.toMatchObject({
       status: 422,
       type: "too-many-parts",
     });
-  await expect(photoOf(request(form(100), "multipart/form-data; boundary=b"), account)).rejects.toMatchObject(
-    { type: "no-photo" },
-  );
+  await expect(
+    photoOf(request(formOf(100), "multipart/form-data; boundary=b"), account),
+  ).rejects.toMatchObject({ type: "no-photo" });
+});
+
+const form = async (...fields: [string, Blob | string][]) => {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  const encoded = new Response(data);
+  return request(new Uint8Array(await encoded.arrayBuffer()), encoded.headers.get("content-type") as string);
+};
+const blob = (...bytes: number[]) => new Blob([new Uint8Array(bytes)]);
+
+test("a photo is the only file of a form, whatever its field and beside whatever texts", async () => {
+  const sent = await form(["note", "x"], ["picture", blob(7, 8)]);
+  expect([...(await photoOf(sent, account))]).toEqual([7, 8]);
+});
+
+test("two files in a form are an error that names them: nobody could tell which was meant", async () => {
+  const sent = await form(["a", blob(1)], ["b", blob(2)]);
+  await expect(photoOf(sent, account)).rejects.toMatchObject({
+    ...{ status: 422, type: "too-many-photos" },
+    message: 'The form has 2 files ("a", "b"): send one photo at a time.',
+  });
+});
+
+test("a form without a file carries no photo", async () => {
+  await expect(photoOf(await form(["photo", "text"]), account)).rejects.toMatchObject({
+    ...{ status: 422, type: "no-photo" },
+  });
 });

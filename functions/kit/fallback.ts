@@ -1,0 +1,51 @@
+import type { HttpHandler } from "@azure/functions";
+import { Problem } from "../../shared/kit/errors.ts";
+import type { Route } from "../../shared/kit/route.ts";
+import { HEADERS, problem } from "./problems.ts";
+
+/**
+ * Answers what no route takes: 404 where there is none of this path, 405 with Allow where there is, but not by this method.
+ * OPTIONS is told which methods there are.
+ */
+export function unknownRoute(routes: readonly Route[]): HttpHandler {
+  return async ({ method, url }, context) => {
+    try {
+      const { pathname } = new URL(url);
+      const methods = methodsAt(routes, pathname);
+      const allow = methods.join(", ");
+      if (methods.length === 0) throw none(pathname);
+      if (method !== "OPTIONS") throw wrongMethod(method, pathname, allow);
+      return { status: 204, headers: { ...HEADERS, Allow: allow } };
+    } catch (error) {
+      const { jsonBody, ...answer } = problem(error, context);
+      return method === "HEAD" ? answer : { ...answer, jsonBody };
+    }
+  };
+}
+
+function none(path: string): Problem {
+  const detail = `There is no route ${shown(path)}: GET /api/openapi.json lists those there are.`;
+  return new Problem(404, "route-not-found", detail);
+}
+
+function wrongMethod(method: string, path: string, allow: string): Problem {
+  const detail = `${shown(path)} cannot be called by ${method}: it takes ${allow}.`;
+  return new Problem(405, "method-not-allowed", detail, { allow });
+}
+
+const shown = (path: string) => path.slice(0, 200);
+
+function methodsAt(routes: readonly Route[], path: string): string[] {
+  const at = routes.filter((route) => fits(route.path, path)).map(({ method }) => method);
+  if (at.length === 0) return [];
+  return [
+    ...new Set([...at.flatMap((method) => (method === "GET" ? [method, "HEAD"] : [method])), "OPTIONS"]),
+  ];
+}
+
+/** Whether a path is one of a route's, case apart, as the hosts have it. */
+function fits(template: string, path: string): boolean {
+  const [wanted, given] = [template, path.replace(/\/$/, "")].map((text) => text.toLowerCase().split("/"));
+  if (wanted?.length !== given?.length) return false;
+  return (wanted ?? []).every((part, n) => (part.startsWith("{") ? given?.[n] !== "" : part === given?.[n]));
+}

@@ -1,0 +1,79 @@
+import type { HttpRequest } from "@azure/functions";
+import { z } from "zod";
+import { readBody } from "../../shared/kit/body.ts";
+import { explain, Problem } from "../../shared/kit/errors.ts";
+import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
+
+/** No request of ours says more in JSON. */
+const MOST_JSON = 1 << 20;
+/** Azure's own: the function's key, and its name. */
+const AZURES = new Set(["code", "clientid"]);
+
+interface Fault {
+  field: string;
+  message: string;
+}
+
+/** What a request says, checked by its route's declaration. A field that may come in the query and in the body counts there. */
+export async function inputOf<R extends Route>(route: R, request: HttpRequest): Promise<Input<R>> {
+  const query = queryOf(request);
+  const body = await jsonOf(route, request);
+  const given = { ...Object.fromEntries(query), ...body, ...request.params };
+  const parsed = z.object({ ...route.params, ...route.query, ...jsonFields(route) }).safeParse(given);
+  const faults = [
+    ...repeated(query),
+    ...unknown(
+      "query",
+      query.map(([name]) => name),
+      route.query,
+    ),
+    ...unknown("body", Object.keys(body), jsonFields(route)),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ field: path.join("."), message })),
+  ];
+  if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
+  const detail = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("\n");
+  throw new Problem(422, "invalid-request", detail, { fields: faults });
+}
+
+const queryOf = (request: HttpRequest): [string, string][] =>
+  [...request.query].filter(([name]) => !AZURES.has(name.toLowerCase()));
+
+function repeated(query: readonly [string, string][]): Fault[] {
+  const counts = Object.entries(Object.groupBy(query, ([name]) => name));
+  return counts.flatMap(([field, given = []]) =>
+    given.length > 1 ? [{ field, message: `is given ${given.length} times: give it once` }] : [],
+  );
+}
+
+function unknown(place: string, names: readonly string[], shape: Shape): Fault[] {
+  const known = Object.keys(shape);
+  const remedy = known.length > 0 ? `known are ${known.join(", ")}` : "there are none: leave it out";
+  return [...new Set(names)]
+    .filter((name) => !Object.hasOwn(shape, name))
+    .map((field) => ({
+      field: field.slice(0, 100),
+      message: `is no name that this ${place} knows; ${remedy}`,
+    }));
+}
+
+async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
+  if (route.method === "GET" || (route.body && "file" in route.body)) return {};
+  if (!request.headers.get("content-type")?.includes("application/json")) return nothingIn(request);
+  const text = (await readBody(request, MOST_JSON)).toString("utf8");
+  if (text.trim() === "") return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch (error) {
+    throw new Problem(400, "not-json", `The body is not JSON: ${explain(error)}`);
+  }
+  throw new Problem(422, "invalid-request", "The body must be a JSON object.");
+}
+
+/** What `curl -d` sends as a form would be ignored without a word. */
+function nothingIn({ headers }: HttpRequest): object {
+  if (!(Number(headers.get("content-length")) > 0)) return {};
+  const type = (headers.get("content-type") ?? "none").slice(0, 100);
+  const detail = `The body's Content-Type is ${type}: send JSON as application/json, or no body.`;
+  throw new Problem(415, "unsupported-media-type", detail);
+}

@@ -1,0 +1,48 @@
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { isAway } from "../../shared/kit/away.ts";
+import { Problem } from "../../shared/kit/errors.ts";
+import type { Route } from "../../shared/kit/route.ts";
+
+/** Answers are for the one who asked, and are what they say they are. */
+export const HEADERS = { "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store" };
+
+/**
+ * What went wrong, in the form that the route declares. What is not the caller's concern stays in the log, under the id that the
+ * caller gets.
+ */
+export function problem(
+  error: unknown,
+  context: InvocationContext,
+  form: Route["errors"] = "problem",
+): HttpResponseInit {
+  const known = error instanceof Problem ? error : unexpected(error, context.invocationId);
+  if (known.status >= 500) context.error(`${context.invocationId}:`, error);
+  const { status } = known;
+  return form === "v2"
+    ? { status, jsonBody: { error: known.message }, headers: headersOf(known, "application/json") }
+    : { status, jsonBody: details(known), headers: headersOf(known, "application/problem+json") };
+}
+
+/** RFC 9457. */
+function details({ status, type, message, extra: { allow: _, ...extra } }: Problem) {
+  const title = type.replaceAll("-", " ");
+  return { type: `urn:darkroom:${type}`, title, status, detail: message, ...extra };
+}
+
+function headersOf({ extra: { retryAfter, allow } }: Problem, type: string): Record<string, string> {
+  return {
+    ...HEADERS,
+    "Content-Type": type,
+    ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
+    ...(allow !== undefined && { Allow: String(allow) }),
+  };
+}
+
+function unexpected(error: unknown, id: string): Problem {
+  if (isAway(error)) {
+    const detail = "Something that this needs cannot be reached now: try again in a moment.";
+    return new Problem(503, "service-unavailable", detail, { id, retryAfter: 5 });
+  }
+  const detail = "Something went wrong that is not the request's fault. The log tells more under this id.";
+  return new Problem(500, "internal-error", detail, { id });
+}

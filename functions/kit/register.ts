@@ -1,0 +1,34 @@
+import { app, type FunctionInput, type HttpMethod } from "@azure/functions";
+import { ANYONE, type Route } from "../../shared/kit/route.ts";
+import { unknownRoute } from "./fallback.ts";
+import { describeRoutes } from "./openapi.ts";
+import type { Served } from "./serve.ts";
+
+/**
+ * Makes routes known to Functions, with a description of all of them, and an answer to what none of them is meant for. Those that
+ * control get `controlInputs`.
+ */
+export function registerRoutes(routes: readonly Served[], controlInputs: FunctionInput[]): void {
+  const described = describeRoutes(routes.map(({ route }) => route));
+  const all = [...routes, described];
+  for (const { route, handler } of all)
+    app.http(route.name, {
+      methods: methodsOf(route),
+      // Azure's host takes no route that begins with a slash.
+      route: route.path.slice(1),
+      authLevel: route.role === ANYONE ? "anonymous" : "function",
+      extraInputs: route.part === "control" ? controlInputs : [],
+      handler,
+    });
+  app.http("unknownRoute", {
+    methods: [...EVERY],
+    route: "api/{*path}",
+    authLevel: "anonymous",
+    handler: unknownRoute(all.map(({ route }) => route)),
+  });
+}
+
+const EVERY: HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
+/** What can be got can be asked about. */
+const methodsOf = ({ method }: Route): HttpMethod[] => (method === "GET" ? ["GET", "HEAD"] : [method]);

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { ModelName } from "../kit/ids.ts";
+import { Flag, json, route } from "../kit/route.ts";
+import { NoPhotos } from "../requests/no-photos.ts";
+import { RunAnswer } from "../requests/request.ts";
+
+const Wanted = {
+  force: Flag.meta({
+    description: "Train again even if the same photos, plan and code were trained before.",
+  }),
+  dryRun: Flag.meta({ description: "Only say what would happen." }),
+};
+
+/** What a run would be about, and whether an earlier one would be the answer. */
+const Foreseen = z.object({
+  dryRun: z.literal(true),
+  runId: z.string(),
+  snapshot: z.string(),
+  files: z.number(),
+  ignored: NoPhotos,
+  would: z.enum(["start", "reuse"]),
+  because: z.string().optional(),
+});
+
+export const retrain = route({
+  name: "retrain",
+  method: "POST",
+  path: "/api/models/{model}/retrain",
+  role: "operator",
+  part: "control",
+  summary:
+    "Takes a snapshot now and asks for its life cycle; 200 with the finished run if nothing has changed.",
+  params: { model: ModelName },
+  query: Wanted,
+  body: json(Wanted),
+  answers: {
+    200: z.union([Foreseen, RunAnswer.extend({ statusUrl: z.string() })]),
+    202: RunAnswer.extend({ statusUrl: z.string() }),
+  },
+});
+
+export const disableModel = route({
+  name: "disableModel",
+  method: "POST",
+  path: "/api/models/{model}/disable",
+  role: "operator",
+  part: "control",
+  summary: "Events, timers and requests start nothing from now on. What runs or waits goes on.",
+  params: { model: ModelName },
+  body: json({}),
+  answers: { 200: z.object({ model: z.string(), enabled: z.literal(false), since: z.string().optional() }) },
+});
+
+export const enableModel = route({
+  name: "enableModel",
+  method: "POST",
+  path: "/api/models/{model}/enable",
+  role: "operator",
+  part: "control",
+  summary: "Events, timers and requests count again, and what was ignored is looked for.",
+  params: { model: ModelName },
+  body: json({}),
+  answers: {
+    200: z.object({ model: z.string(), enabled: z.literal(true), ignored: z.number().optional() }),
+  },
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { schemaOf } from "./json-schema.ts";
+import { ERRORS, responses } from "./openapi-responses.ts";
+import { ANYONE, jsonFields, type Route, type Shape } from "./route.ts";
+
+/** The OpenAPI 3.1 document of these routes. */
+export function openApiOf(routes: readonly Route[]) {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  const forms = [...new Set(routes.map(({ errors }) => errors))];
+  return {
+    openapi: "3.1.0" as const,
+    info: {
+      title: "Darkroom",
+      version: "1",
+      summary: "Photos become a better image classifier.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    paths,
+    components: {
+      schemas: Object.fromEntries(forms.map((form) => [form, schemaOf(ERRORS[form].schema, "output")])),
+      securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
+    },
+  };
+}
+
+function operation(route: Route) {
+  const { name, summary, role, part, params, query, answers } = route;
+  const body = requestBody(route);
+  return {
+    operationId: name,
+    summary,
+    "x-role": role,
+    "x-part": part,
+    security: role === ANYONE ? [] : [{ functionKey: [] }],
+    parameters: [...parameters("path", params), ...parameters("query", query)],
+    ...(body && { requestBody: body }),
+    responses: responses(answers, route.errors),
+  };
+}
+
+function parameters(place: "path" | "query", shape: Shape) {
+  return Object.entries(shape).map(([name, field]) => {
+    const { description, ...schema } = schemaOf(field, "input");
+    const required = place === "path" || !isOptional(field);
+    return { name, in: place, required, ...(description !== undefined && { description }), schema };
+  });
+}
+
+const isOptional = (field: z.ZodType) => field.safeParse(undefined).success;
+
+function requestBody(route: Route) {
+  const { body } = route;
+  if (!body) return undefined;
+  if ("json" in body) {
+    const required = !Object.values(body.json).every(isOptional);
+    const schema = schemaOf(z.strictObject(jsonFields(route)), "input");
+    return { required, content: { "application/json": { schema } } };
+  }
+  const { name, types, most } = body.file;
+  const form = {
+    type: "object",
+    properties: { [name]: { type: "string", contentMediaType: "application/octet-stream" } },
+    required: [name],
+  };
+  return {
+    required: true,
+    description: `The file itself, of at most ${most} bytes, or a form with one file.`,
+    content: {
+      ...Object.fromEntries(types.map((type) => [type, {}])),
+      "multipart/form-data": { schema: form },
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { ModelName } from "../kit/ids.ts";
+import { Flag, json, route } from "../kit/route.ts";
+import { Plan } from "../plan/schema.ts";
+
+const Why = z.record(z.string(), z.string());
+
+/** What the plan no longer keeps, and why each thing that stays does. */
+const Foreseen = z.object({
+  model: z.string(),
+  dryRun: z.literal(true),
+  retention: Plan.shape.retention,
+  /** Of all that goes. */
+  bytes: z.number(),
+  goes: z.array(z.object({ what: z.string(), blobs: z.number(), bytes: z.number() })),
+  keeps: z.object({
+    everything: z.string().optional(),
+    versions: Why,
+    runs: Why,
+    datasets: Why,
+    snapshots: Why,
+    /** How many. */
+    shards: z.number(),
+  }),
+});
+
+export const getRetention = route({
+  name: "getRetention",
+  method: "GET",
+  path: "/api/models/{model}/retention",
+  role: "reader",
+  part: "control",
+  summary: "What would go now, how many bytes, and why each thing that stays does.",
+  params: { model: ModelName },
+  answers: {
+    200: Foreseen.extend({
+      lastSweep: z.unknown().meta({ description: "What the last sweep did, or null." }),
+    }),
+  },
+});
+
+const DryRun = { dryRun: Flag.meta({ description: "Only say what would go." }) };
+
+export const sweepNow = route({
+  name: "sweepNow",
+  method: "POST",
+  path: "/api/models/{model}/retention",
+  role: "data-steward",
+  part: "control",
+  summary: "Lets go what the plan no longer keeps.",
+  params: { model: ModelName },
+  query: DryRun,
+  body: json(DryRun),
+  answers: { 200: Foreseen, 202: z.object({ status: z.literal("sweeping"), statusUrl: z.string() }) },
+});

@@ -1,0 +1,204 @@
+import { join } from "node:path";
+import sharp from "sharp";
+import { expect, test, vi } from "vitest";
+import { controlRoutes } from "../../functions/control-routes.ts";
+import { health } from "../../functions/kit/health.ts";
+import { describeRoutes } from "../../functions/kit/openapi.ts";
+import { predict } from "../../functions/serving/predict.ts";
+import { getPrediction } from "../../functions/serving/predictions.ts";
+import { Blobs } from "../../shared/clients/blobs.ts";
+import { Databricks } from "../../shared/clients/databricks.ts";
+import { Mlflow } from "../../shared/clients/mlflow.ts";
+import * as dataset from "../../shared/dataset/routes.ts";
+import * as drift from "../../shared/drift/routes.ts";
+import * as erasure from "../../shared/erasure/routes.ts";
+import * as intake from "../../shared/intake/routes.ts";
+import { Settles } from "../../shared/intake/settles.ts";
+import type { Told } from "../../shared/kit/client.ts";
+import { paths } from "../../shared/kit/paths.ts";
+import type { Route } from "../../shared/kit/route.ts";
+import * as kit from "../../shared/kit/routes.ts";
+import * as retention from "../../shared/retention/routes.ts";
+import * as runs from "../../shared/runs/routes.ts";
+import { Champions } from "../../shared/serving/champions.ts";
+import { InferenceLog } from "../../shared/serving/inference-log.ts";
+import * as serving from "../../shared/serving/routes.ts";
+import * as versions from "../../shared/versions/routes.ts";
+import { oneTask, startDatabricks, toyWheel } from "../local/databricks/databricks.ts";
+import { temporaryFolder } from "../local/processes.ts";
+import { Hub, startStorage } from "../shared/intake/hub.ts";
+import { callsOf, expectDeclared } from "./calls.ts";
+import { type Declared, declared } from "./declared.ts";
+import { known, plans, seed } from "./world.ts";
+
+const hub = vi.hoisted(() => ({ now: undefined as unknown }));
+// Durable Functions is what no test can start for one handler: its instances are those of a stand-in.
+vi.mock(import("../../shared/clients/orchestrations.ts"), async (original) => ({
+  ...(await original()),
+  orchestrationsOf: () => hub.now as Hub,
+}));
+const instances = new Hub();
+hub.now = instances;
+
+const settings = await startStorage();
+const blobs = new Blobs(settings);
+await seed(blobs);
+const services = {
+  ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
+  ...{ settles: new Settles(blobs), champions: new Champions(blobs), inferenceLog: new InferenceLog(blobs) },
+};
+const served = [health, ...controlRoutes(services), predict(services), getPrediction(services)];
+served.push(describeRoutes(served.map(({ route }) => route)));
+const call = callsOf(served);
+const { model, runId, photo, erasureId, version, predictionId } = known;
+const params = { model };
+const named = { model, dataset: known.dataset };
+
+/** Calls of a route that bring out each of the answers that it declares. */
+type Example<R extends Route> = () => Promise<Told<R>[]>;
+
+const colours = { params: { model: "colours" } };
+const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+  .png()
+  .toBuffer();
+await blobs.write({ container: "images", path: "colours/red/1.png" }, png);
+
+const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
+  health: async () => [await call(kit.health, {})],
+  openApi: async () => [await call(kit.openApi, {})],
+  listModels: async () => [await call(versions.listModels, { query: { limit: 1 } })],
+  getModel: async () => [await call(versions.getModel, { params }), await call(versions.getModel, colours)],
+  listVersions: async () => [await call(versions.listVersions, { params })],
+  getVersion: async () => [await call(versions.getVersion, { params: { model, version } })],
+  retrain: async () => [
+    await call(intake.retrain, { ...colours, query: { dryRun: true } }),
+    await call(intake.retrain, { ...colours, body: { force: true } }),
+  ],
+  disableModel: async () => [await call(intake.disableModel, { params })],
+  enableModel: async () => [await call(intake.enableModel, { params })],
+  listRuns: async () => [await call(runs.listRuns, { params })],
+  getRun: async () => [await call(runs.getRun, { params: { runId } }), await running()],
+  listLeftOut: async () => [await call(runs.listLeftOut, { params: { runId }, query: { limit: 1 } })],
+  getTrialLogs: async () => [await trialLogs()],
+  cancelRun: async () => {
+    await ask("1");
+    const waits = await ask("2");
+    const holder = (await call(versions.getModel, colours)).body.running as string;
+    return [
+      await call(runs.cancelRun, { params: { runId: waits }, query: { reason: "enough" } }),
+      await call(runs.cancelRun, { params: { runId: holder } }),
+    ];
+  },
+  listDatasets: async () => [await call(dataset.listDatasets, { params })],
+  getDataset: async () => [
+    await call(dataset.getDataset, { params: named }),
+    await call(dataset.getDataset, { params: { model, dataset: dataset.LATEST } }),
+  ],
+  datasetPhotos: async () => [
+    await call(dataset.datasetPhotos, { params: named, query: { split: "test", limit: 2 } }),
+  ],
+  diffDatasets: async () => [
+    await call(dataset.diffDatasets, { params: { ...named, other: known.dataset.slice(0, 8) } }),
+  ],
+  datasetReport: async () => [
+    await call(dataset.datasetReport, { params: named }),
+    await callsOf(served, { accept: "application/json" })(dataset.datasetReport, { params: named }),
+  ],
+  getQuarantine: async () => [await call(dataset.getQuarantine, { params })],
+  getPhoto: async () => [await call(erasure.getPhoto, { params: { model, photo } })],
+  erasePhoto: async () => [
+    await call(erasure.erasePhoto, { params: { model, photo: "b".repeat(64) }, query: { deny: true } }),
+  ],
+  getErasure: async () => [await call(erasure.getErasure, { params: { erasureId } })],
+  getRetention: async () => [await call(retention.getRetention, { params })],
+  sweepNow: async () => [
+    await call(retention.sweepNow, { params, query: { dryRun: true } }),
+    await call(retention.sweepNow, { params }),
+  ],
+  predict: async () => [await call(serving.predict, { ...colours, body: png })],
+  getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
+  getDrift: async () => [await call(drift.getDrift, { params, query: { now: true } })],
+};
+
+/** Asks for a run of photos that have changed since. */
+async function ask(name: string): Promise<string> {
+  await blobs.write({ container: "images", path: `colours/red/${name}.png` }, png);
+  return (await call(intake.retrain, { ...colours, query: { force: true } })).body.runId;
+}
+
+/** The logs of a trial that a real process has written. */
+async function trialLogs() {
+  const { url, token, ...service } = await startDatabricks();
+  const databricksRunId = await service.submit(
+    oneTask(toyWheel(), "note-it", [join(temporaryFolder(), "n")]),
+  );
+  await service.ended(databricksRunId);
+  const record = { databricksRunId, page: `${url}/runs/${databricksRunId}`, token: "t" };
+  await blobs.writeJson(paths.run(runId, "databricks/trial-1.2.json"), record);
+  const databricks = new Databricks({ ...settings, DATABRICKS_HOST: url, DATABRICKS_TOKEN: token });
+  const answer = await callsOf(controlRoutes({ ...services, databricks }))(runs.getTrialLogs, {
+    params: { runId, trial: 1 },
+  });
+  expect(answer.body).toMatchObject({ state: "succeeded", logs: "noted\n", databricks: record.page });
+  return answer;
+}
+
+/** The view of a run in the middle of its search, MLflow being away. */
+async function running() {
+  const asked = await ask("0");
+  instances.active.add(asked);
+  instances.started.push(asked);
+  const trials = await blobs.read(paths.run(runId, "trials.json"));
+  await blobs.write(paths.run(asked, "trials.json"), trials?.text ?? "");
+  return call(runs.getRun, { params: { runId: asked } });
+}
+
+test.each(served.map(({ route }) => [route.name, route] as const))(
+  "%s answers what it declares",
+  async (name, route) => {
+    expect(examples, "an example of each route").toHaveProperty(name);
+    const answers = await examples[name as keyof Declared]();
+    for (const answer of answers) expectDeclared(route, answer);
+    const statuses = new Set(answers.map(({ status }) => String(status)));
+    expect([...statuses].sort(), "one example of each answer").toEqual(Object.keys(route.answers));
+  },
+);
+
+test("every declared route is served, under the name that it is imported by", () => {
+  for (const [name, route] of Object.entries(declared)) expect(route.name).toBe(name);
+  expect(served.map(({ route }) => route.name).sort()).toEqual(Object.keys(declared).sort());
+});
+
+test.each([
+  ["not-a-run", 1, "run-not-found"],
+  [runId, 9, "trial-not-started"],
+  [runId, 0, "invalid-request"],
+])("the logs of run %s, trial %i, cannot be had: %s", async (of, trial, type) => {
+  const refused = call(runs.getTrialLogs, { params: { runId: of, trial } });
+  await expect(refused).rejects.toMatchObject({ type: `urn:darkroom:${type}` });
+});
+
+test("the logs of a trial that Databricks has forgotten are said to be gone", async () => {
+  const { url, token } = await startDatabricks();
+  const record = { databricksRunId: "77", page: "https://databricks/77", token: "t" };
+  await blobs.writeJson(paths.run(runId, "databricks/trial-2.1.json"), record);
+  const databricks = new Databricks({ ...settings, DATABRICKS_HOST: url, DATABRICKS_TOKEN: token });
+  const asking = callsOf(controlRoutes({ ...services, databricks }));
+  await expect(asking(runs.getTrialLogs, { params: { runId, trial: 2 } })).rejects.toMatchObject({
+    ...{
+      status: 404,
+      message: expect.stringContaining("does not know run 77 any more: it keeps runs for 60 days"),
+    },
+  });
+});
+
+test("where a run tells of the files that it left out, it tells where all of them are", async () => {
+  const { leftOut } = (await call(runs.getRun, { params: { runId } })).body;
+  const { files } = (await call(runs.listLeftOut, { params: { runId } })).body;
+  expect(leftOut).toMatchObject({ count: files.length, first: files, all: `/api/runs/${runId}/left-out` });
+  expect(files.length).toBeGreaterThan(0);
+  const after = files.at(-1)?.path as string;
+  expect((await call(runs.listLeftOut, { params: { runId }, query: { after } })).body).toEqual({ files: [] });
+  const unknown = call(runs.listLeftOut, { params: { runId }, query: { after: "no/such.png" } });
+  await expect(unknown).rejects.toMatchObject({ status: 422 });
+});
