@@ -1,5 +1,6 @@
 import { Problem } from "../kit/errors.ts";
 import type { Header } from "../photos/headers/header.ts";
+import { pixelsAlone } from "../photos/headers/png.ts";
 import { type PhotoType, refused } from "../photos/policy.ts";
 import { readHeader } from "../photos/read-header.ts";
 import { decodeBmp } from "./decode-bmp.ts";
@@ -13,7 +14,7 @@ type Decoder = (photo: Buffer, header: Header) => Promise<Uint8Array>;
 
 const DECODERS: Record<PhotoType, Decoder> = {
   jpeg: decodeJpeg,
-  png: decodeWithVips,
+  png: (photo, header) => decodeWithVips(pixelsAlone(photo), header),
   webp: decodeWithVips,
   gif: decodeWithVips,
   tiff: decodeWithVips,

@@ -15,7 +15,8 @@ describe("the libraries that decode", () => {
     expect([sharp.versions.vips, training.trim()].map((version) => `libvips ${version}`)).toEqual(
       Array(2).fill(others.png.library),
     );
-    expect([others.webp, others.gif, others.tiff]).toEqual(Array(3).fill(others.png));
+    const { chunks: _, ...png } = others.png;
+    expect([others.webp, others.gif, others.tiff]).toEqual(Array(3).fill(png));
   });
 
   test("are libjpeg-turbo in the version of the policy, in serving and in training", () => {
