@@ -8,6 +8,7 @@ import { Problem } from "../kit/errors.ts";
 export const POLICY = table.policy;
 export const PHOTO_LIMITS = table.limits;
 export const SIGNATURES: Record<string, string[]> = table.signatures;
+const OUT_OF_MEMORY = new RegExp(table.outOfMemory, "i");
 
 export type PhotoType = keyof typeof table.accepted;
 export type Reason = keyof typeof table.reasons;
@@ -24,6 +25,10 @@ export function refused(reason: Reason, values: Record<string, string | number> 
   const detail = sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
   return new Problem(status, reason, detail, { remedy });
 }
+
+/** What an error of a codec says of its photo: a damaged file can fail anywhere, in any way; so can one for which memory is short. */
+export const refusedByCodec = (error: unknown): Problem =>
+  OUT_OF_MEMORY.test(String(error)) ? refused("too-costly") : refused("truncated", { part: "pixels" });
 
 /** Why storage does not give a file whose listing says that it lies in the archive. */
 export const ARCHIVED = { reason: "archived", detail: table.storage.archived.sentence };

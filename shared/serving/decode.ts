@@ -1,6 +1,7 @@
 import { Problem } from "../kit/errors.ts";
 import type { Header } from "../photos/headers/header.ts";
-import { type PhotoType, refused } from "../photos/policy.ts";
+import { pixelsAlone } from "../photos/headers/png.ts";
+import { type PhotoType, refusedByCodec } from "../photos/policy.ts";
 import { readHeader } from "../photos/read-header.ts";
 import { decodeBmp } from "./decode-bmp.ts";
 import { decodeJpeg } from "./decode-jpeg.ts";
@@ -13,7 +14,7 @@ type Decoder = (photo: Buffer, header: Header) => Promise<Uint8Array>;
 
 const DECODERS: Record<PhotoType, Decoder> = {
   jpeg: decodeJpeg,
-  png: decodeWithVips,
+  png: (photo, header) => decodeWithVips(pixelsAlone(photo), header),
   webp: decodeWithVips,
   gif: decodeWithVips,
   tiff: decodeWithVips,
@@ -27,7 +28,7 @@ const DECODERS: Record<PhotoType, Decoder> = {
 export async function decode(photo: Buffer): Promise<Pixels> {
   const { type, ...header } = readHeader(photo);
   const data = await DECODERS[type](photo, header).catch((error: unknown) => {
-    throw error instanceof Problem ? error : refused("truncated", { part: "pixels" });
+    throw error instanceof Problem ? error : refusedByCodec(error);
   });
   return turned({ data, width: header.width, height: header.height }, header.orientation);
 }

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,6 +61,13 @@ def allocate(content: bytes) -> None:
     bytearray(MEMORY)
 
 
+def decode_within(content: bytes, more: int) -> list[int]:
+    """Decode with so many bytes of address space more than are taken."""
+    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + more, taken + more))
+    return list(decode(content).rgb.size)
+
+
 def loop(content: bytes) -> None:
     while True:
         pass
@@ -107,7 +115,12 @@ def reason(children: Children, work, content: bytes) -> str:
     return f"{error.value}"
 
 
-@pytest.mark.parametrize("name", ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGTRAP"])
+@pytest.mark.parametrize("name", ["SIGABRT", "SIGTRAP", "SIGPROF"])
+def test_a_file_on_which_the_decoder_gives_up_is_too_costly(children, name):
+    assert reason(children, crash, name.encode()) == TOO_COSTLY
+
+
+@pytest.mark.parametrize("name", ["SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL"])
 def test_a_file_that_crashes_the_decoder_is_damaged(children, name):
     assert reason(children, crash, name.encode()) == DAMAGED
 
@@ -116,6 +129,16 @@ def test_a_file_that_takes_all_memory_is_too_costly(children):
     if sys.platform == "darwin":
         pytest.skip("macOS limits no process's memory")
     assert reason(children, allocate, b"") == TOO_COSTLY
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS limits no process's memory")
+@pytest.mark.parametrize("type", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP"])
+def test_a_file_for_which_memory_is_short_is_not_called_damaged_wherever_it_runs_out(type):
+    photo = encoded(picture(3000, 2000), type, **({"progressive": True} if type == "JPEG" else {}))
+    for megabytes in (0, 5, 12, 30):
+        with Children(1) as children, pytest.raises(Unreadable) as error:
+            children.call(decode_within, photo, megabytes * 1_000_000)
+        assert str(error.value) == TOO_COSTLY, megabytes
 
 
 def test_a_child_that_is_killed_condemns_no_photo_that_another_child_decodes(children, tmp_path):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from darkroom_training.photos.policy import POLICY
 from darkroom_training.specs import parse
 from darkroom_training.tasks.check import CheckSpec
 from darkroom_training.tasks.evaluate import EvaluateSpec
@@ -26,4 +27,6 @@ SPECS = {
 @pytest.mark.parametrize("file", SPECS)
 def test_a_recorded_spec_is_read(file):
     spec = json.loads((RUN / file).read_text(encoding="utf-8"))
+    if "policy" in spec:
+        spec["policy"] = POLICY  # an earlier one is refused, and says so: test_inspect.py
     parse(SPECS[file], spec, where=file)

@@ -2,6 +2,10 @@ import { findName } from "../policy.ts";
 import { orientation } from "./exif.ts";
 import { damaged, type Header, Numbers, Parts } from "./header.ts";
 
+/** Where the first chunk begins. */
+const FIRST = 8;
+/** A small first letter. */
+const ANCILLARY = 0x20;
 const VARIANTS = ["plain", "interlaced"];
 
 /** PNG: the header chunk, and EXIF wherever it stands. */
@@ -18,20 +22,34 @@ export function readPng(content: Buffer): Header {
     mode: `${colours}${depth}`,
     compression: "deflate",
     variant,
-    orientation: orientation(exifOf(content, numbers)),
+    orientation: orientation(exifOf(content)),
   };
 }
 
-/** The first EXIF chunk; none in a file that is cut before. */
-function exifOf(content: Buffer, numbers: Numbers): Buffer {
-  const parts = new Parts();
-  for (let at = 8; at + 8 <= content.length; ) {
+/** The file without chunks that are none of its pixels. Some are packed, a thousand times smaller than what a codec makes of them. */
+export function pixelsAlone(content: Buffer): Buffer {
+  const kept = [content.subarray(0, FIRST)];
+  for (const { name, start, end } of chunks(content))
+    if (!(name.charCodeAt(0) & ANCILLARY)) kept.push(content.subarray(start, end));
+  return Buffer.concat(kept);
+}
+
+/** The first EXIF chunk; none in a file that is cut before. All are walked over, so that they are counted. */
+function exifOf(content: Buffer): Buffer {
+  let first: Buffer | undefined;
+  for (const { name, start, end } of chunks(content))
+    if (name === "eXIf") first ??= content.subarray(start + 8, end - 4);
+  return first ?? Buffer.alloc(0);
+}
+
+/** Every chunk, to the end of the picture or of the file. */
+function* chunks(content: Buffer): Generator<{ name: string; start: number; end: number }> {
+  const [numbers, parts] = [new Numbers(content, true), new Parts()];
+  for (let start = FIRST, name = ""; start + 8 <= content.length && name !== "IEND"; ) {
     parts.take();
-    const name = content.toString("latin1", at + 4, at + 8);
-    const end = at + 8 + numbers.u32(at);
-    if (name === "IEND") break;
-    if (name === "eXIf") return content.subarray(at + 8, end);
-    at = end + 4;
+    name = content.toString("latin1", start + 4, start + 8);
+    const end = start + 12 + numbers.u32(start);
+    yield { name, start, end };
+    start = end;
   }
-  return Buffer.alloc(0);
 }

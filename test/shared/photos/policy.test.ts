@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { refusedByCodec } from "../../../shared/photos/policy.ts";
 import table from "../../../training/darkroom_training/photos/photos.json" with { type: "json" };
 import { root } from "../../local/processes.ts";
 
@@ -15,7 +16,8 @@ describe("the libraries that decode", () => {
     expect([sharp.versions.vips, training.trim()].map((version) => `libvips ${version}`)).toEqual(
       Array(2).fill(others.png.library),
     );
-    expect([others.webp, others.gif, others.tiff]).toEqual(Array(3).fill(others.png));
+    const { chunks: _, ...png } = others.png;
+    expect([others.webp, others.gif, others.tiff]).toEqual(Array(3).fill(png));
   });
 
   test("are libjpeg-turbo in the version of the policy, in serving and in training", () => {
@@ -29,5 +31,20 @@ describe("the libraries that decode", () => {
       );
       expect(versions).toContain(jpeg.library.replace(" ", " version "));
     }
+  });
+});
+
+describe("an error of a codec", () => {
+  test.each([
+    ["vips_tracked: out of memory -- size == 34MB", "too-costly"],
+    ["Insufficient memory (case 4)", "too-costly"],
+    ["glib: Error creating thread: Resource temporarily unavailable", "too-costly"],
+    [
+      "tiff2vips: Failed to allocate memory for custom tag (4294967295 elements of 4 bytes each)",
+      "truncated",
+    ],
+    ["VipsJpeg: premature end of JPEG image", "truncated"],
+  ])("that says %s makes its photo %s", (message, reason) => {
+    expect(refusedByCodec(new Error(message)).type).toBe(reason);
   });
 });

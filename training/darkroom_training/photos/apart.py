@@ -21,7 +21,8 @@ from darkroom_training.photos.policy import Unreadable, refused
 
 SECONDS = 30  # of a core, for one photo: ten times what 50 million pixels take
 MEMORY = 2 * 1024**3  # bytes of address space for a child: twice what 50 million pixels take
-CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP}
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
+COSTS = {signal.SIGPROF, signal.SIGABRT, signal.SIGTRAP}  # too much time; how C++ and GLib end where they get no memory
 FILES = 64  # open at once; it may write none
 # A child has no use for the task's credentials.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -142,7 +143,7 @@ def _ended(child: subprocess.Popen) -> int:
 def _verdict(code: int) -> Exception:
     """Whose fault the end of a child was: its photo's, or that of whoever ended it."""
     end = signal.Signals(-code) if code < 0 else None
-    if end == signal.SIGPROF:  # too much time
+    if end in COSTS:
         return refused("too-costly")
     if end == signal.SIGKILL:
         return Killed()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from darkroom_training.photos.decoders import DECODERS
-from darkroom_training.photos.policy import refused
+from darkroom_training.photos.policy import refused_by_codec
 from darkroom_training.photos.read_header import read_header
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before anything is decoded, and says so better
@@ -38,8 +38,8 @@ def decode(content: bytes) -> Photo:
         rgb = DECODERS[type](content, header)
     except MemoryError:
         raise
-    except Exception:  # a damaged file can fail anywhere in a codec, in any way
-        raise refused("truncated", part="pixels") from None
+    except Exception as error:
+        raise refused_by_codec(error) from None
     turn = TURNS.get(header.orientation)
     return Photo(type, header.mode, rgb if turn is None else rgb.transpose(turn))
 

@@ -8,7 +8,7 @@ import pyvips
 import simplejpeg
 from PIL import Image
 
-from darkroom_training.photos.headers import bmp
+from darkroom_training.photos.headers import bmp, png
 from darkroom_training.photos.headers.header import Header
 
 pyvips.cache_set_max(0)  # what it remembers of a photo is never asked for again
@@ -37,6 +37,13 @@ def _vips(load: str, **options: int) -> Callable[[bytes, Header], Image.Image]:
     return decoder
 
 
+PNG = _vips("pngload_buffer")
+
+
+def _png(content: bytes, header: Header) -> Image.Image:
+    return PNG(png.pixels_alone(content), header)
+
+
 def _bmp(content: bytes, header: Header) -> Image.Image:
     """Pillow unpacks rows; its reader of BMP headers obeys rules that jimp's does not."""
     layout = bmp.layout(content)
@@ -59,7 +66,7 @@ def _checked(pixels: np.ndarray, header: Header) -> np.ndarray:
 
 DECODERS = {
     "jpeg": _jpeg,
-    "png": _vips("pngload_buffer"),
+    "png": _png,
     "webp": _vips("webpload_buffer", page=0, n=1),
     "gif": _vips("gifload_buffer", page=0, n=1),
     "tiff": _vips("tiffload_buffer", page=0, n=1),

@@ -1,6 +1,7 @@
 """The decoding policy: which files are photos, how they are decoded, and why the others are not. Serving reads the same table."""
 
 import json
+import re
 from importlib import resources
 from typing import Any
 
@@ -8,6 +9,7 @@ TABLE: dict[str, Any] = json.loads(resources.files(__package__).joinpath("photos
 POLICY: str = TABLE["policy"]  # a record made under another one may have another verdict
 LIMITS: dict[str, int] = TABLE["limits"]
 TYPES = tuple(TABLE["accepted"])
+OUT_OF_MEMORY = re.compile(TABLE["outOfMemory"], re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -25,6 +27,11 @@ class Unreadable(ValueError):
 def refused(reason: str, **values: object) -> Unreadable:
     """The error of a reason, with its sentence filled in."""
     return Unreadable(reason, TABLE["reasons"][reason]["sentence"].format(**values))
+
+
+def refused_by_codec(error: Exception) -> Unreadable:
+    """What an error of a codec says of its photo: a damaged file can fail anywhere, in any way; so can one for which memory is short."""
+    return refused("too-costly") if OUT_OF_MEMORY.search(str(error)) else refused("truncated", part="pixels")
 
 
 def refused_by_storage(reason: str, code: str) -> Unreadable:

@@ -23,8 +23,9 @@ def files(side: int) -> dict[str, tuple[bytes, str | None]]:
 
     small = pngs.png(2, 8)
     packed = pngs.chunk(b"IDAT", zeros(10**8))
-    text = pngs.chunk(b"zTXt", b"a\0\0" + zeros(10**8))
-    profile = pngs.chunk(b"iCCP", b"a\0\0" + zeros(10**8))
+    packers = {"text": b"zTXt" b"a\0\0", "international text": b"iTXt" b"a\0\1\0\0\0", "profile": b"iCCP" b"a\0\0"}
+    tales = {name: pngs.chunk(start[:4], start[4:] + zeros(10**8)) for name, start in packers.items()}
+    palette = pngs.chunk(b"sPLT", b"a\0\x08" + bytes(6000))
     return {
         "png": (png(2, 0, 3 * side + 1), READABLE),
         "png in passes": (pngs.header(side, side, 2, 8, 1) + pngs.chunk(b"IDAT", zeros(4 * side * side)) + pngs.chunk(b"IEND"), READABLE),
@@ -38,8 +39,10 @@ def files(side: int) -> dict[str, tuple[bytes, str | None]]:
         "jpeg that is not there": (jpegs.patched(encoded(jpegs.SMALL, "JPEG"), 0xC0, 1, struct.pack(">HH", side, side)), "truncated"),
         "gif that is not there": (gifs.screen(19, 13) + gifs.frame(side, side, data=gifs.codes(bytes(9))) + b";", READABLE),
         "png with 100 MB behind its rows": (pngs.png(2, 8, data=packed), READABLE),
-        "png with 100 MB of text": (pngs.png(2, 8, before=text), None),
-        "png with 100 MB of profile": (pngs.png(2, 8, before=profile), None),
+        **{f"png with 100 MB of {name}": (pngs.png(2, 8, before=tale), READABLE) for name, tale in tales.items()},
+        **{f"png with 5 GB of {name}": (pngs.png(2, 8, before=25 * tale, behind=25 * tale), READABLE) for name, tale in tales.items()},
+        "png with 2,000 palettes to suggest": (pngs.png(2, 8, before=2000 * palette), READABLE),
+        "png with 10 MB that nobody knows": (pngs.png(2, 8, before=pngs.chunk(b"prIv", bytes(10**7))), READABLE),
         "tiff of 1,000 pages": (tiffs.pages(1000), READABLE),
         "tiff of 1,001 pages": (tiffs.pages(1001), "too-costly"),
         "tiff of a large tile": (tiffs.plain(2, 3, (322, 4, [side // 16 * 16]), (323, 4, [side // 16 * 16])), None),

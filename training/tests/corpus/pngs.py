@@ -158,7 +158,11 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         "colour of 3 bits": (header(10, 10, 0, 3) + good[33:], "unsupported-mode"),
         "interlaced in a way nobody knows": (header(10, 10, 2, 8, 2) + good[33:], "truncated"),
         "filter method 1": (SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 1, 0)) + good[33:], "truncated"),
-        "more chunks than anybody looks at": (png(2, 8, before=chunk(b"tEXt", b"") * 101_000), "too-costly"),
+        "as many chunks as anybody looks at": (png(2, 8, before=chunk(b"tEXt", b"") * 99_997), READABLE),
+        "one chunk more": (png(2, 8, before=chunk(b"tEXt", b"") * 99_998), "too-costly"),
+        "one chunk more, behind exif": (png(2, 8, before=chunk(b"eXIf", exif(6)), behind=chunk(b"tEXt", b"") * 99_997), "too-costly"),
+        "text of 4 GB that is cut short": (good[:-12] + chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(10**6)), 2**32 - 1), None),
+        "pixels between packed texts": (_split(large, 4000, raw_profile(exif(6))), READABLE),
     }  # fmt: skip
     return made
 
