@@ -5,13 +5,18 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
+/** A script of an npm package, or a command of its own. */
+type Check = { name: string; script?: string; command?: string; cwd?: string; args: string[] };
+
 /** What has an order in which its parts may know each other. */
 const CRUISED = [
   ...["main.ts", "control.ts", "serving.ts", "shared", "activities", "orchestrations", "functions", "local"],
   "packages/functions-host/src",
 ];
 
-const checks = [
+const ruff = { command: join(root, ".venv/tests/bin/ruff"), cwd: join(root, "training") };
+
+const checks: Check[] = [
   { name: "biome check", script: "node_modules/@biomejs/biome/bin/biome", args: ["check"] },
   { name: "tsc", script: "node_modules/typescript/bin/tsc", args: [] },
   {
@@ -19,14 +24,17 @@ const checks = [
     script: "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
     args: ["--config", ".dependency-cruiser.mjs", "--output-type", "err", ...CRUISED],
   },
+  { name: "ruff format", ...ruff, args: ["format", "--check"] },
+  { name: "ruff check", ...ruff, args: ["check"] },
 ];
 
 /** Runs the checks with their output shown, and counts them. */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
   let failed = 0;
-  for (const { name, script, args } of checks) {
+  for (const { name, script, command = process.execPath, cwd = root, args } of checks) {
     console.log(`\n${name}`);
-    const child = spawn(process.execPath, [join(root, script), ...args], { cwd: root, stdio: "inherit" });
+    const all = script ? [join(root, script), ...args] : args;
+    const child = spawn(command, all, { cwd, stdio: "inherit" });
     const [code] = await once(child, "exit");
     if (code !== 0) failed += 1;
   }

@@ -11,6 +11,7 @@ from darkroom_training.pictures import confusion
 
 SURELY_WRONG = 1e-7  # a probability of 0 counts as this: one photo does not make the mean infinite
 
+
 def wilson95(correct: int, photos: int) -> list[float]:
     """The 95 % interval of an accuracy: [low, high]. Without photos, anything is possible."""
     if photos == 0:

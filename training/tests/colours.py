@@ -2,12 +2,13 @@
 
 import numpy as np
 import onnx
+from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
+
 from darkroom_training.models import files
 from darkroom_training.models.graph import INPUT, OUTPUT, with_preprocessing
 from darkroom_training.store import Store
 from darkroom_training.trainers.trainer import Core
-from onnx import TensorProto, helper, numpy_helper
-from PIL import Image
 
 CLASSES = ["red", "green", "blue"]
 SIDE = 2
@@ -40,13 +41,17 @@ def save_fragile(folder: str, rows: int) -> None:
     [answer] = [node for node in model.graph.node if OUTPUT in node.output]
     answer.output[0] = "whole"
     model.graph.initializer.append(numpy_helper.from_array(np.array([rows - 1]), "last"))
-    model.graph.node.extend([
-        helper.make_node("Gather", [INPUT, "last"], ["row"], axis=1),
-        helper.make_node("Shape", ["row"], ["shape"], start=1, end=2),
-        helper.make_node("Cast", ["shape"], ["one"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", ["whole", "one"], [OUTPUT]),
-    ])
-    files.save(Store(), folder, model.SerializeToString(), {"classes": CLASSES, "size": [SIDE, SIDE], "trainer": "by hand"})
+    model.graph.node.extend(
+        [
+            helper.make_node("Gather", [INPUT, "last"], ["row"], axis=1),
+            helper.make_node("Shape", ["row"], ["shape"], start=1, end=2),
+            helper.make_node("Cast", ["shape"], ["one"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", ["whole", "one"], [OUTPUT]),
+        ]
+    )
+    files.save(
+        Store(), folder, model.SerializeToString(), {"classes": CLASSES, "size": [SIDE, SIDE], "trainer": "by hand"}
+    )
 
 
 def photo(colour: str, n: int = 0) -> Image.Image:

@@ -28,7 +28,9 @@ AZURITE = ROOT / "node_modules/azurite/dist/src/blob/main.js"
 
 def pytest_collection_finish(session):
     """Whatever a task answers in a test is held against what is declared of its result."""
-    places = {item.module for item in session.items} | {sys.modules[name] for name in list(sys.modules) if name.startswith(TASKS)}
+    places = {item.module for item in session.items} | {
+        sys.modules[name] for name in list(sys.modules) if name.startswith(TASKS)
+    }
     for name, schemas in SCHEMAS.items():
         work = getattr(sys.modules.get(f"{TASKS}.{name}"), name, None)
         for place in places if work else ():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import write_lines
+
 from darkroom_training.checks import photos
 from darkroom_training.checks.photos import Photos
 from darkroom_training.photos.policy import POLICY
@@ -27,7 +28,12 @@ counter = itertools.count()
 
 
 def some(
-    count: int, label: str = "cat", split: str = "train", phash: int | None = None, mirrored: int | None = None, **changed: Any
+    count: int,
+    label: str = "cat",
+    split: str = "train",
+    phash: int | None = None,
+    mirrored: int | None = None,
+    **changed: Any,
 ) -> list[dict]:
     """Ordinary photos of a class but for what is `changed`: width, height, or statistics of all three channels."""
     made = []
@@ -37,13 +43,15 @@ def some(
         figures = {key: [value] * 3 for key, value in changed.items() if key in PLAIN}
         look = (n * 0x9E3779B97F4A7C15) % 2**64 if phash is None else phash
         hashes = {"phash": f"{look:016x}"} | ({} if mirrored is None else {"mirrored": f"{mirrored:016x}"})
-        made.append({
-            "photo": f"{(n * 0x9E3779B97F4A7C15) % 2**64:016x}{n:048x}",
-            "label": label,
-            "split": split,
-            "path": f"pets/{label}/{n}.jpg",
-            "record": {"width": width, "height": height, "statistics": PLAIN | figures} | hashes,
-        })
+        made.append(
+            {
+                "photo": f"{(n * 0x9E3779B97F4A7C15) % 2**64:016x}{n:048x}",
+                "label": label,
+                "split": split,
+                "path": f"pets/{label}/{n}.jpg",
+                "record": {"width": width, "height": height, "statistics": PLAIN | figures} | hashes,
+            }
+        )
     return made
 
 

@@ -29,13 +29,21 @@ def problems(schema: dict[str, Any], value: Any, path: str = "") -> list[str]:
         known, others = schema.get("properties", {}), schema.get("additionalProperties", {})
         missing = [f"{path}.{name}: missing" for name in schema.get("required", []) if name not in value]
         unknown = [f"{path}.{name}: unknown" for name in value if name not in known and others is False]
-        return missing + unknown + [p for k, v in value.items() for p in problems(known.get(k, others or {}), v, f"{path}.{k}")]
+        return (
+            missing
+            + unknown
+            + [p for k, v in value.items() for p in problems(known.get(k, others or {}), v, f"{path}.{k}")]
+        )
     if isinstance(value, list):
         ordered = schema.get("prefixItems", [])
         if ordered and len(value) != len(ordered):
             return [f"{path}: expected {len(ordered)} items, got {len(value)}"]
-        return [p for n, v in enumerate(value) for p in problems(ordered[n] if ordered else schema["items"], v, f"{path}[{n}]")]
-    if "enum" in schema and value not in schema["enum"] or not re.search(schema.get("pattern", ""), str(value)):
+        return [
+            p
+            for n, v in enumerate(value)
+            for p in problems(ordered[n] if ordered else schema["items"], v, f"{path}[{n}]")
+        ]
+    if ("enum" in schema and value not in schema["enum"]) or not re.search(schema.get("pattern", ""), str(value)):
         return [f"{path}: {value!r} is none of what is allowed"]
     return []
 
@@ -75,7 +83,9 @@ def _typed(schema: dict[str, Any], name: str, path: str) -> list[str]:
 def _differences_of_fields(schema: dict[str, Any], kind: Any, path: str) -> list[str]:
     declared, fields = schema.get("properties", {}), {_json_name(field): field for field in dataclasses.fields(kind)}
     found = [f"{path}.{name}: known only here" for name in fields if name not in declared]
-    found += [f"{path}.{name}: known only there" for name in declared if name not in fields and (path, name) != ("", "format")]
+    found += [
+        f"{path}.{name}: known only there" for name in declared if name not in fields and (path, name) != ("", "format")
+    ]
     for name, field in fields.items():
         if name in declared:
             found += differences(declared[name], _without_absence(field), f"{path}.{name}")

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import encoded, picture
+
 from darkroom_training.photos import apart
 from darkroom_training.photos.answers import LENGTHS
 from darkroom_training.photos.apart import MEMORY, Children
 from darkroom_training.photos.decode import decode, upright
 from darkroom_training.photos.make_shard import resized
 from darkroom_training.photos.policy import Unreadable
-
 
 PHOTO = encoded(picture(), "PNG")
 DAMAGED = "truncated: It is cut short or damaged: its pixels cannot be read."

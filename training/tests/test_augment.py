@@ -5,6 +5,7 @@ import typing
 import numpy as np
 import pytest
 from conftest import picture
+
 from darkroom_training.augment import COLOUR, DEGREES, ZOOM, Augment, augmented, coloured, flipped, warped
 from darkroom_training.data import Split, batches
 

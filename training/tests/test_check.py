@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+
 from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.specs import parse
@@ -31,7 +32,9 @@ def run(tmp_path):
             photo = {"photo": sha256(content), "path": path}
             lines.append(photo | {"label": label, "split": "train", "etag": "1"})
             described = {"width": image.width, "height": image.height} | perceptual_hashes(image)
-            records.append(photo | described | {"statistics": statistics(image), "etag": "1", "size": 1, "policy": POLICY})
+            records.append(
+                photo | described | {"statistics": statistics(image), "etag": "1", "size": 1, "policy": POLICY}
+            )
         lines.sort(key=lambda line: line["photo"])
         spec = {
             "model": "pets",
@@ -50,7 +53,9 @@ def run(tmp_path):
             "result": "",
         }
         result = check(parse(CheckSpec, spec | more, "spec"), Store())
-        files = {name: (tmp_path / "report" / name).read_text() for name in ("report.html", "report.json", "profile.json")}
+        files = {
+            name: (tmp_path / "report" / name).read_text() for name in ("report.html", "report.json", "profile.json")
+        }
         return result, files
 
     return checked
@@ -60,7 +65,12 @@ def test_a_gray_photo_among_coloured_ones_is_found_and_shown(run):
     coloured = [("cat", picture(seed=n)) for n in range(8)] + [("dog", picture(seed=n)) for n in range(10, 18)]
     result, files = run([*coloured, ("dog", picture(seed=30).convert("L").convert("RGB"))], {"gray": {"warning": 0.05}})
     [finding] = result["findings"]
-    assert (result["verdict"], finding["check"], finding["severity"], finding["threshold"]) == ("warning", "gray", "warning", 0.05)
+    assert (result["verdict"], finding["check"], finding["severity"], finding["threshold"]) == (
+        "warning",
+        "gray",
+        "warning",
+        0.05,
+    )
     [example] = finding["examples"]
     assert (example["path"], example["label"], example["note"]) == ("pets/dog/16.png", "dog", "")
     assert f'data-photo="{example["photo"]}"' in files["report.html"]  # so that an erasure finds it

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from datasets import OLD, load, some
+
 from darkroom_training.checks import duplicates, labels, outliers, pixels, shapes, words
 from darkroom_training.checks.finding import Limits, Measured, judge
 from darkroom_training.checks.labels import ClassLeftOut, tally
 from darkroom_training.checks.look_alikes import alike
-from datasets import OLD, load, some
 
 
 @pytest.fixture
@@ -29,13 +30,15 @@ def left_out(reason: str, count: int, detail: str = "why", files: int = 100):
 
 def test_unreadable_files():
     found = labels.unreadable(left_out("truncated", 30))
-    assert found.value == 0.3 and "30 of 100 files (30 %) cannot be read: 30 truncated." == found.sentence
+    assert found.value == 0.3 and found.sentence == "30 of 100 files (30 %) cannot be read: 30 truncated."
     assert [example.path for example in found.examples][:2] == ["a/0.jpg", "a/1.jpg"] and len(found.examples) == 12
     assert labels.unreadable(left_out("unlabelled", 30)).value == 0
 
 
 def test_photos_in_two_classes():
-    found = labels.label_conflicts(left_out("label-conflict", 4, "the same photo is in cat and dog: keep the right one"))
+    found = labels.label_conflicts(
+        left_out("label-conflict", 4, "the same photo is in cat and dog: keep the right one")
+    )
     assert found.value == 0.04 and found.examples[0].note.startswith("the same photo is in cat and dog")
 
 
@@ -101,7 +104,10 @@ def test_look_alikes_with_different_labels(data):
     mixed = data(some(6), twins)
     found = duplicates.contradictions(mixed, alike(mixed.phash, mixed.mirrored, 2))
     assert found.value == 0.2 and 'in "cat" and "dog"' in found.sentence
-    assert [(example.label, example.note) for example in found.examples] == [("cat", "look-alikes 1"), ("dog", "look-alikes 1")]
+    assert [(example.label, example.note) for example in found.examples] == [
+        ("cat", "look-alikes 1"),
+        ("dog", "look-alikes 1"),
+    ]
 
 
 def test_blank_photos(data):
@@ -175,7 +181,15 @@ def test_what_another_decoding_policy_saw_counts_for_nothing(tmp_path):
 def test_photos_that_no_record_describes_are_counted_and_judged_by_nothing(tmp_path):
     unknown = load(tmp_path, some(5) + some(5, "dog"), described=False)
     found = alike(unknown.phash, unknown.mirrored, 2)
-    checks = (pixels.blank, pixels.zeros, pixels.unused_range, pixels.levels, pixels.gray, pixels.skewness, outliers.outliers)
+    checks = (
+        pixels.blank,
+        pixels.zeros,
+        pixels.unused_range,
+        pixels.levels,
+        pixels.gray,
+        pixels.skewness,
+        outliers.outliers,
+    )
     assert {check(unknown).value for check in checks} == {0, None}
     assert (shapes.size(unknown, 64, 64).value, shapes.aspect(unknown, 64, 64).value) == (0, 0)
     assert (labels.imbalance(unknown).value, unknown.counts().sum()) == (1, 10)

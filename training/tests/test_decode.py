@@ -5,10 +5,11 @@ import pytest
 from conftest import encoded, picture
 from corpus import exifs, gifs, jpegs, pngs, tiffs
 from corpus.everything import TYPES, files
+from PIL import Image, ImageOps
+
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.policy import TABLE, Unreadable
 from darkroom_training.photos.read_header import read_header
-from PIL import Image, ImageOps
 
 PLAIN = picture()
 PIXELS = np.asarray(PLAIN)

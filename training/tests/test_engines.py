@@ -24,14 +24,23 @@ on_sessions = pytest.mark.parametrize("session", [pytest.param(name, marks=needs
 
 
 def shards_of(images: Path, out: Path, files: list[Path], size: int) -> list[dict]:
-    photos = [{"photo": sha256(file.read_bytes()), "path": str(file.relative_to(images)), "etag": "any"} for file in files]
+    photos = [
+        {"photo": sha256(file.read_bytes()), "path": str(file.relative_to(images)), "etag": "any"} for file in files
+    ]
     return [
-        {"id": str(n), "pixels": f"{out}/{n}.npz", "members": f"{out}/{n}.json", "photos": photos[n * size : (n + 1) * size]}
+        {
+            "id": str(n),
+            "pixels": f"{out}/{n}.npz",
+            "members": f"{out}/{n}.json",
+            "photos": photos[n * size : (n + 1) * size],
+        }
         for n in range(-(-len(photos) // size))
     ]
 
 
-def preprocess(images: Path, out: Path, shards: list[dict], engine: str, environment: dict[str, str] | None = None) -> dict:
+def preprocess(
+    images: Path, out: Path, shards: list[dict], engine: str, environment: dict[str, str] | None = None
+) -> dict:
     """Run the task as Databricks does, in a process of its own; its result without the time it took."""
     out.mkdir(exist_ok=True)
     spec = {"images": str(images), "size": [24, 16], "shards": shards, "engine": engine, "result": f"{out}/result.json"}

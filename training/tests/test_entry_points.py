@@ -11,9 +11,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import darkroom_training
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+
+import darkroom_training
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import task

@@ -6,6 +6,8 @@ import colours
 import numpy as np
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+from mlflow import MlflowClient
+
 from darkroom_training.models import golden
 from darkroom_training.models.files import load
 from darkroom_training.models.session import Session
@@ -13,7 +15,6 @@ from darkroom_training.photos.decode import decode
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Store
 from darkroom_training.tasks.erase import EraseSpec, Golden, ShardFiles, Tracked, erase
-from mlflow import MlflowClient
 
 PHOTOS = [digit * 64 for digit in "abc"]
 ERASED = PHOTOS[1]
@@ -34,7 +35,11 @@ def shard(folder, name, photos, whole=True) -> ShardFiles:
 
 
 def test_a_shard_keeps_its_name_and_every_other_photo(tmp_path, mlflow_server):
-    files = [shard(tmp_path, "with", PHOTOS), shard(tmp_path, "without", PHOTOS[::2]), shard(tmp_path, "only", [ERASED])]
+    files = [
+        shard(tmp_path, "with", PHOTOS),
+        shard(tmp_path, "without", PHOTOS[::2]),
+        shard(tmp_path, "only", [ERASED]),
+    ]
     untouched = (tmp_path / "without.npz").read_bytes()
     result = erase(spec(shards=tuple(files)), Store())
     assert result["shards"] == [files[0].pixels, files[2].pixels]

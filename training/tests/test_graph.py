@@ -7,12 +7,13 @@ import numpy as np
 import onnx
 import pytest
 from conftest import picture
+from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
+
 from darkroom_training.models.graph import with_preprocessing
 from darkroom_training.models.session import Session
 from darkroom_training.photos.decode import decode
 from darkroom_training.trainers.trainer import Core
-from onnx import TensorProto, helper, numpy_helper
-from PIL import Image
 
 HEIGHT, WIDTH, CLASSES = 24, 32, 5
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -95,7 +96,11 @@ def test_input_and_output_are_as_serving_expects(layout):
     model = build(layout, SHARP, "Softmax")
     [image], [output] = model.graph.input, model.graph.output
     dims = [dim.dim_value or dim.dim_param for dim in image.type.tensor_type.shape.dim]
-    assert (image.name, image.type.tensor_type.elem_type, dims) == ("image", TensorProto.UINT8, [1, "height", "width", 3])
+    assert (image.name, image.type.tensor_type.elem_type, dims) == (
+        "image",
+        TensorProto.UINT8,
+        [1, "height", "width", 3],
+    )
     assert (output.name, output.type.tensor_type.elem_type) == ("probabilities", TensorProto.FLOAT)
     assert [(opset.domain, opset.version) for opset in model.opset_import] == [("", 18)]
     assert not any(onnx.external_data_helper.uses_external_data(tensor) for tensor in model.graph.initializer)

@@ -10,6 +10,7 @@ import pytest
 from conftest import encoded, picture, read_lines, sha256, write_lines
 from corpus import bombs, mutants, others
 from corpus.everything import TYPES
+
 from darkroom_training.photos.policy import POLICY, TABLE
 from darkroom_training.photos.shards import unpack
 from darkroom_training.store.folders import path_etag
@@ -42,7 +43,10 @@ NAMES = (
 )  # fmt: skip
 NAMED = bombs.files(SIDE) | others.files()
 NAMED |= {
-    f"{type} {name}": one for type, module in TYPES.items() for name, one in module.files().items() if one[1] != READABLE
+    f"{type} {name}": one
+    for type, module in TYPES.items()
+    for name, one in module.files().items()
+    if one[1] != READABLE
 }
 SEEDS = {f"{type} {name}": content for type, module in TYPES.items() for name, (content, _) in module.files().items()}
 FUZZED = dict(mutants.mutants(SEEDS, MUTANTS * len(TYPES), seed=1))
@@ -75,7 +79,11 @@ def outcome(tmp_path_factory):
     preprocess = {"images": str(images), "size": [16, 16], "shards": [shard], "engine": "processes", "result": ""}
     (folder / "inspect.json").write_text(json.dumps(inspect))
     (folder / "preprocess.json").write_text(json.dumps(preprocess))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_NUM_THREADS": "2"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "OMP_NUM_THREADS": "2",
+    }
     command = [sys.executable, "-c", RUN, str(folder)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr[-5000:]

@@ -5,6 +5,8 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from conftest import encoded, picture, read_lines, sha256, write_lines
 from corpus import pngs
+from PIL import Image
+
 from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import LIMITS, POLICY
 from darkroom_training.specs import SpecError, parse
@@ -13,7 +15,6 @@ from darkroom_training.store.blobs import meant
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import inspect as task
 from darkroom_training.tasks.inspect import InspectSpec
-from PIL import Image
 
 PHOTO = encoded(picture(), "JPEG")
 BROKEN = PHOTO[:-200]
@@ -63,14 +64,16 @@ def test_bytes_that_are_known_are_not_decoded(inspect):
 
 
 def test_unreadable_photos_are_named_and_stop_nothing(inspect):
-    records, result = inspect({
-        "good.jpg": PHOTO,
-        "empty.jpg": b"",
-        "cut.jpg": BROKEN,
-        "copy of cut.jpg": BROKEN,
-        "bomb.png": pngs.header(10_000, 5_001, 2, 8),
-        "notes.txt": b"shopping list",
-    })
+    records, result = inspect(
+        {
+            "good.jpg": PHOTO,
+            "empty.jpg": b"",
+            "cut.jpg": BROKEN,
+            "copy of cut.jpg": BROKEN,
+            "bomb.png": pngs.header(10_000, 5_001, 2, 8),
+            "notes.txt": b"shopping list",
+        }
+    )
     reasons = {path: record["unreadable"]["reason"] for path, record in records.items() if "unreadable" in record}
     assert reasons == {
         "empty.jpg": "empty",

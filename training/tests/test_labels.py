@@ -7,6 +7,9 @@ import re
 import numpy as np
 import pytest
 from conftest import encoded, picture, read_lines, sha256, write_lines
+from matplotlib.figure import Figure
+from mlflow import MlflowClient
+
 from darkroom_training import tracking
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.photos.shards import unpack
@@ -15,8 +18,6 @@ from darkroom_training.specs import parse
 from darkroom_training.store import Store
 from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import check, evaluate, inspect, preprocess, register, train
-from matplotlib.figure import Figure
-from mlflow import MlflowClient
 
 LABELS = [
     *("$5_off_$10_off", "$", "$$", "\\frac{1}{2}", "a^b_c%#&~{}"),  # mathematics to some
@@ -57,7 +58,9 @@ def tree(tmp_path_factory):
     shard = {"id": "all", "pixels": str(folder / "all.npz"), "members": str(folder / "all.json"), "parts": []}
     sources = [{key: line[key] for key in ("photo", "path", "etag")} for line in lines]
     spec = {"images": str(folder / "images"), "size": [SIDE, SIDE], "engine": "processes", "result": ""}
-    preprocess.preprocess(parse(preprocess.PreprocessSpec, spec | {"shards": [shard | {"photos": sources}]}, "spec"), Store())
+    preprocess.preprocess(
+        parse(preprocess.PreprocessSpec, spec | {"shards": [shard | {"photos": sources}]}, "spec"), Store()
+    )
     assert len(unpack((folder / "all.npz").read_bytes()).photos) == len(lines)
     return folder
 
@@ -94,7 +97,9 @@ def test_a_trial_of_these_classes_is_trained_and_drawn(trained, tree):
 
 
 def test_it_is_evaluated_and_registered(trained, tree):
-    tests = [{key: line[key] for key in ("photo", "path", "etag", "label")} for line in read_lines(tree / "photos.jsonl")]
+    tests = [
+        {key: line[key] for key in ("photo", "path", "etag", "label")} for line in read_lines(tree / "photos.jsonl")
+    ]
     spec = {
         "images": str(tree / "images"),
         "photos": write_lines(tree / "test.jsonl", tests),
@@ -108,7 +113,13 @@ def test_it_is_evaluated_and_registered(trained, tree):
     assert {one["label"] for one in result["models"]["challenger"]["classes"]} == set(LABELS)
     assert json.loads(json.dumps(result))["photos"] == len(tests)
     assert "test-confusion-matrix.png" in artifacts(trained["mlflowRunId"])
-    spec = {"model": "labels", "folder": str(tree / "model"), "mlflowRun": trained["mlflowRunId"], "key": "k", "tags": {}}
+    spec = {
+        "model": "labels",
+        "folder": str(tree / "model"),
+        "mlflowRun": trained["mlflowRunId"],
+        "key": "k",
+        "tags": {},
+    }
     registered = register.register(parse(register.RegisterSpec, spec | {"result": ""}, "spec"), Store())
     [version] = MlflowClient().search_model_versions("name = 'labels'")
     assert (str(version.version), version.status) == (registered["version"], "READY")
@@ -130,7 +141,7 @@ def test_the_data_are_checked_and_reported_on(tree):
         "problems": [f'Version 1 knows the class "{label}".' for label in LABELS],
         "size": [SIDE, SIDE],
         "nearDuplicates": 8,
-        "checks": dict.fromkeys(checks, {"warning": -1}),
+        "checks": {name: {"warning": -1} for name in checks},
         "champion": None,
         "classesLeftOut": small,
         "split": {"train": 0.8, "validation": 0.1, "test": 0.1},

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import encoded, picture, sha256
+from PIL import Image
+
+from darkroom_training.photos.make_shard import Part, ShardSpec, Source
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Changed, Store
-from darkroom_training.photos.make_shard import Part, ShardSpec, Source
 from darkroom_training.tasks.preprocess import PreprocessSpec, preprocess
-from PIL import Image
 
 HEIGHT, WIDTH = 24, 16
 

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 from conftest import ROOT
-from darkroom_training.checks.profile import chance, drift, enough, profile, psi
 from datasets import load, some
+
+from darkroom_training.checks.profile import chance, drift, enough, profile, psi
 
 CASES = json.loads((ROOT / "test/shared/drift/psi-cases.json").read_text())
 

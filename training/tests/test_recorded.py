@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.specs import parse
 from darkroom_training.tasks.check import CheckSpec

@@ -6,9 +6,10 @@ import colours
 import mlflow
 import numpy as np
 import pytest
+from mlflow import MlflowClient
+
 from darkroom_training.store import Store
 from darkroom_training.tasks.register import RegisterSpec, register
-from mlflow import MlflowClient
 
 
 @pytest.fixture
@@ -19,7 +20,9 @@ def spec(tmp_path, mlflow_server):
     experiment_id = experiment.experiment_id if experiment else client.create_experiment("register")
     run = client.create_run(experiment_id).info.run_id
     client.set_terminated(run)
-    return RegisterSpec("colours", str(tmp_path / "trial"), run, f"key of {tmp_path}", {"darkroom.commit": "c0ffee"}, "")
+    return RegisterSpec(
+        "colours", str(tmp_path / "trial"), run, f"key of {tmp_path}", {"darkroom.commit": "c0ffee"}, ""
+    )
 
 
 def logged_models(spec: RegisterSpec) -> int:

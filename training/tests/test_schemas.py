@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from darkroom_training.specs import FORMAT, SpecError, parse
 from schemas import SCHEMAS, differences, problems
+
+from darkroom_training.specs import FORMAT, SpecError, parse
 
 SPECS = {name: f"{name.capitalize()}Spec" for name in SCHEMAS}
 RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
@@ -31,7 +32,10 @@ def test_a_task_reads_exactly_what_is_declared_of_its_spec(task):
         (lambda s: s["required"].remove("size"), ".size: required here alone"),
         (lambda s: s["required"].append("planned"), ".planned: optional here alone"),
         (lambda s: s["properties"]["files"].update(type="number"), ".files: integer here, number there"),
-        (lambda s: s["properties"].update(nearDuplicates={"type": "integer"}), ".nearDuplicates: may be null here alone"),
+        (
+            lambda s: s["properties"].update(nearDuplicates={"type": "integer"}),
+            ".nearDuplicates: may be null here alone",
+        ),
         (lambda s: s["properties"]["size"]["prefixItems"].pop(), ".size: 2 items here, 1 there"),
         (
             lambda s: s["properties"]["checks"]["additionalProperties"]["properties"].pop("error"),
@@ -47,8 +51,14 @@ def test_a_difference_is_found(change, difference):
 
 @pytest.mark.parametrize(
     ("task", "file"),
-    [("check", "check/"), ("evaluate", "evaluate/"), ("inspect", "inspect/N."), ("preprocess", "preprocess/N."),
-     ("register", "register/"), ("train", "trials/N/")],
+    [
+        ("check", "check/"),
+        ("evaluate", "evaluate/"),
+        ("inspect", "inspect/N."),
+        ("preprocess", "preprocess/N."),
+        ("register", "register/"),
+        ("train", "trials/N/"),
+    ],
 )
 def test_recorded_specs_and_results_are_as_declared(task, file):
     read: dict[str, Any] = {end: json.loads((RUN / f"{file}{end}.json").read_text()) for end in ("spec", "result")}
@@ -68,7 +78,9 @@ def test_a_spec_bears_the_number_of_its_layout_or_none_and_a_later_one_is_refuse
     register = {"model": "m", "folder": "f", "mlflowRun": "r", "key": "k", "tags": {}, "result": "u"}
     read = parse(spec_type("register"), register, "spec")
     assert parse(spec_type("register"), {"format": FORMAT, **register}, "spec") == read
-    with pytest.raises(SpecError, match="spec: format: this wheel reads formats up to 1, got 2: deploy functions and wheel"):
+    with pytest.raises(
+        SpecError, match="spec: format: this wheel reads formats up to 1, got 2: deploy functions and wheel"
+    ):
         parse(spec_type("register"), {"format": 2, **register}, "spec")
     with pytest.raises(SpecError, match="spec: format: expected a whole number from 1 on, got '1'"):
         parse(spec_type("register"), {"format": "1", **register}, "spec")

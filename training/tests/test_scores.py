@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from darkroom_training.models.golden import choose
 from darkroom_training.scores import best_constant, pair, score, wilson95
 
@@ -63,7 +64,10 @@ def test_pairs_count_who_is_right_on_the_same_photos_of_classes_that_both_know()
     true = ["a", "a", "b", "b", "new", "__proto__"]
     first, second = [True, True, True, False, True, False], [True, False, False, True, False, False]
     assert pair(true, first, second, {"a", "b", "__proto__"}) == {
-        **{"photos": 5, "onlyFirst": 2, "onlySecond": 1, "compared": 3},
+        "photos": 5,
+        "onlyFirst": 2,
+        "onlySecond": 1,
+        "compared": 3,
         "classes": [
             {"label": "a", "photos": 2, "onlyFirst": 1, "onlySecond": 0},
             {"label": "b", "photos": 2, "onlyFirst": 1, "onlySecond": 1},
@@ -76,14 +80,22 @@ def test_the_best_constant_answer_is_the_commonest_class_of_the_test_photos():
 
 
 def test_golden_images_take_every_class_in_turn():
-    photos = [(photo, label, "png rgb8") for photo, label in (("4", "dog"), ("1", "cat"), ("3", "cat"), ("2", "cat"), ("9", "cow"))]
+    photos = [
+        (photo, label, "png rgb8")
+        for photo, label in (("4", "dog"), ("1", "cat"), ("3", "cat"), ("2", "cat"), ("9", "cow"))
+    ]
     assert choose(photos, 4) == [("1", "cat"), ("9", "cow"), ("4", "dog"), ("2", "cat")]
     assert choose(reversed(photos), 4) == choose(photos, 4)
     assert len(choose(photos, 99)) == 5
 
 
 def test_golden_images_have_one_of_each_kind_beyond_their_number():
-    photos = [("1", "cat", "jpeg rgb8"), ("2", "dog", "jpeg rgb8"), ("3", "dog", "jpeg gray8"), ("4", "cat", "bmp rgb8")]
+    photos = [
+        ("1", "cat", "jpeg rgb8"),
+        ("2", "dog", "jpeg rgb8"),
+        ("3", "dog", "jpeg gray8"),
+        ("4", "cat", "bmp rgb8"),
+    ]
     photos += [("5", "cat", "bmp rgb8"), ("6", "cat", "jpeg rgb8")]
     assert choose(photos, 2) == [("1", "cat"), ("2", "dog"), ("4", "cat"), ("3", "dog")]
     assert choose(photos, 3) == [("1", "cat"), ("2", "dog"), ("4", "cat"), ("3", "dog")]

@@ -4,10 +4,11 @@ import colours
 import numpy as np
 import onnx
 import pytest
+from onnx import TensorProto, helper
+
 from darkroom_training.models.files import Model, load
 from darkroom_training.models.served import NotServable, open_served
 from darkroom_training.store import Store
-from onnx import TensorProto, helper
 
 
 def changed(tmp_path, change=lambda graph: None, classes=colours.CLASSES) -> Model:

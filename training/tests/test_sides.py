@@ -1,9 +1,10 @@
 """How many photos there are to choose models by, and to judge them by."""
 
 import pytest
+from datasets import load, some
+
 from darkroom_training.checks import sides
 from darkroom_training.scores import wilson95
-from datasets import load, some
 
 SHARES = {"train": 0.8, "validation": 0.1, "test": 0.1}
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from darkroom_training.checks.similar import look, similar_labels
 
 
@@ -52,7 +53,9 @@ def test_labels_that_look_the_same_are_spelled_out_with_what_to_do():
         'Labels that look the same are different classes: "caf\\u00e9" (31 photos) and "cafe\\u0301" (20 photos).'
     )
     assert found.remedy.endswith('dataset.renamed: {"cafe\\u0301": "caf\\u00e9"}.')
-    assert similar_labels({"Review": 50, "tea": 9}, ["tea", "review"]).sentence.endswith('"Review" (50 photos) and "review" (in the plan).')
+    assert similar_labels({"Review": 50, "tea": 9}, ["tea", "review"]).sentence.endswith(
+        '"Review" (50 photos) and "review" (in the plan).'
+    )
     many = similar_labels({f"{n}{end}": 9 for n in range(6) for end in ("a", "A", "A ")}, [])
     assert many.value == 12 and many.sentence.endswith("; and 3 more groups.")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
+
 from darkroom_training.specs import SpecError, parse
 
 

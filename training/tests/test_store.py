@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import free_port
+
 from darkroom_training.store import Changed, Missing, Store, join
 from darkroom_training.store.blobs import BlobStore, split
 from darkroom_training.store.folders import path_etag
@@ -155,6 +156,10 @@ def test_a_blob_is_read_as_it_is_stored_whatever_it_claims_to_be_packed_with(acc
     for n, encoding in enumerate(["gzip", "x-gzip", "deflate", "br", "zstd", "gzip, GZIP", "none of these"]):
         for content in contents:
             settings = ContentSettings(content_encoding=encoding)
-            etag = container.upload_blob(str(n), content, overwrite=True, content_settings=settings).get_blob_properties().etag
+            etag = (
+                container.upload_blob(str(n), content, overwrite=True, content_settings=settings)
+                .get_blob_properties()
+                .etag
+            )
             assert Store().read(f"{url}/images/{n}", etag) == content, encoding
             assert b"".join(BlobStore().chunks(f"{url}/images/{n}")) == content, encoding

@@ -1,8 +1,9 @@
 """A trial's MLflow run tells how it ended, whatever happens."""
 
 import pytest
-from darkroom_training.tracking import existing_run, trial_run
 from mlflow import MlflowClient
+
+from darkroom_training.tracking import existing_run, trial_run
 
 
 @pytest.fixture

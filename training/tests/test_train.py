@@ -5,6 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import write_lines
+from mlflow import MlflowClient
+from PIL import Image
+from sklearn.datasets import load_digits
+
 from darkroom_training.data import Data, Split, batches, load
 from darkroom_training.models import files
 from darkroom_training.models.export import ExportMismatch, check
@@ -15,9 +19,6 @@ from darkroom_training.specs import SpecError
 from darkroom_training.store import Store
 from darkroom_training.tasks.train import Diverged, Mlflow, TrainSpec, Trial, fit, train
 from darkroom_training.trainers.trainer import Epoch
-from mlflow import MlflowClient
-from PIL import Image
-from sklearn.datasets import load_digits
 
 CLASSES = tuple("0123456789")
 SIDE = 16
@@ -122,7 +123,10 @@ def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
         ({"trainer": "keras.cn"}, 'there is no trainer "keras.cn". Did you mean "keras.cnn"'),
         ({"hyperparameters": {"drop_out": 0.1}}, 'drop_out: unknown field. Did you mean "dropout"'),
         ({"hyperparameters": {"dropout": 1.5}}, "dropout: must be in 0..1, below 1, got 1.5"),
-        ({"hyperparameters": {"augment": "spin"}}, "augment: expected one of none, flip, rotate, zoom, colour, all, got 'spin'"),
+        (
+            {"hyperparameters": {"augment": "spin"}},
+            "augment: expected one of none, flip, rotate, zoom, colour, all, got 'spin'",
+        ),
         ({"classes": tuple("012345678")}, "labels that are not among the classes: 9"),
         ({"size": (8, 8)}, "has pixels of"),
         ({"shards": ()}, "there are no train photos"),
@@ -140,8 +144,9 @@ class Scripted:
         self.epochs = [Epoch(n, 1.0, 0.5, loss, accuracy, 0.0) for n, (loss, accuracy) in enumerate(epochs, start=1)]
 
     def fit(self, data, epochs, seed):
-        for self.now in self.epochs:
-            yield self.now
+        for epoch in self.epochs:
+            self.now = epoch
+            yield epoch
 
     def weights(self):
         return self.now.number

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, encoded, picture, read_lines, sha256
+from mlflow import MlflowClient
+
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.store.folders import path_etag
-from mlflow import MlflowClient
 
 VOLUME = Path(__file__).parent / "volume.py"
 TASK = "import sys, darkroom_training; name = sys.argv.pop(1); getattr(darkroom_training, name)()"
@@ -91,7 +92,9 @@ def test_every_task_leaves_its_results_on_a_volume(volume, mlflow_server):
 
     images, size = f"{mount}/images", [16, 16]
     inspected = {"images": images, "photos": jsonl("photos.jsonl", lines), "known": jsonl("known.jsonl", [])}
-    assert task("inspect", {**inspected, "policy": POLICY, "records": f"{mount}/datasets/index/1.jsonl"})["decoded"] == 24
+    assert (
+        task("inspect", {**inspected, "policy": POLICY, "records": f"{mount}/datasets/index/1.jsonl"})["decoded"] == 24
+    )
     assert len(read_lines(backing / "datasets/index/1.jsonl")) == 24
 
     shard = {"id": "s", "pixels": f"{mount}/shards/s.npz", "members": f"{mount}/shards/s.json", "photos": sources}

@@ -49,7 +49,9 @@ class Volume:
             return b""
         if code == INIT:
             readahead = struct.unpack_from("<I", body, 8)[0]
-            return struct.pack("<IIIIHHIIHHI28x", 7, 31, readahead, ATOMIC_TRUNCATE | BIG_WRITES, 8, 8, MOST, 1, 32, 0, 0)
+            return struct.pack(
+                "<IIIIHHIIHHI28x", 7, 31, readahead, ATOMIC_TRUNCATE | BIG_WRITES, 8, 8, MOST, 1, 32, 0, 0
+            )
         if code == STATFS:
             return struct.pack("<QQQQQIIII24x", 10**6, 10**6, 10**6, 10**6, 10**6, 4096, 255, 4096, 0)
         path = self.paths[node]

@@ -60,7 +60,9 @@ def check(
 ) -> list[Finding]:
     """Do the checks that have limits; the gravest findings first."""
     version, theirs = champion or ("", None)
-    photos_of = dict(zip(data.labels, data.counts().sum(axis=1).tolist())) | {one.label: one.photos for one in out.classes}
+    photos_of = dict(zip(data.labels, data.counts().sum(axis=1).tolist())) | {
+        one.label: one.photos for one in out.classes
+    }
     measures = {
         "unreadable": lambda: labels.unreadable(out),
         "label_conflicts": lambda: labels.label_conflicts(out),

@@ -84,12 +84,12 @@ def small_classes(out: LeftOut) -> Measured:
     """How many classes are left out, because they have too few photos."""
     small = sorted((one for one in out.classes if one.reason == "class-too-small"), key=lambda one: one.label)
     count = len(small)
-    found = f"{names([one.label for one in small])} {'is' if count == 1 else 'are'} too small to be learned and left out"
+    found = (
+        f"{names([one.label for one in small])} {'is' if count == 1 else 'are'} too small to be learned and left out"
+    )
     return Measured(
         float(count),
-        f"{found}: {'; '.join(one.detail for one in small[:3])}."
-        if count
-        else "Every class is large enough.",
+        f"{found}: {'; '.join(one.detail for one in small[:3])}." if count else "Every class is large enough.",
         "Add photos of it, or lower the plan's min_photos_per_class.",
         _examples(out, "class-too-small"),
     )

@@ -16,7 +16,9 @@ def blank(data: Photos) -> Measured:
     """The share of photos that show nothing: one value nearly everywhere."""
     f = data.figures
     empty = (f["contrast"] < BLANK_CONTRAST) | (f["mode_share"] > BLANK_MODE)
-    return _having(data, empty, "is of one colour", "are of one colour", "Remove photos that show nothing.", f["contrast"])
+    return _having(
+        data, empty, "is of one colour", "are of one colour", "Remove photos that show nothing.", f["contrast"]
+    )
 
 
 def zeros(data: Photos) -> Measured:

@@ -11,7 +11,15 @@ from darkroom_training.checks.words import photos
 
 SHOWN = 3  # groups that a sentence names
 # Letters without a look that Unicode does not count among its formats: fillers, joiners and selectors of variants.
-BLANK = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", *map(chr, range(0x180B, 0x1810)), *map(chr, range(0xFE00, 0xFE10))}
+BLANK = {
+    "\u034f",
+    "\u115f",
+    "\u1160",
+    "\u17b4",
+    "\u17b5",
+    *map(chr, range(0x180B, 0x1810)),
+    *map(chr, range(0xFE00, 0xFE10)),
+}
 BLANK |= {*map(chr, range(0xE0100, 0xE01F0))}
 SPACE = {"\u2800": " "}  # a braille pattern without dots
 
@@ -32,7 +40,9 @@ def similar_labels(classes: Mapping[str, int], planned: Iterable[str]) -> Measur
     more = f"; and {len(alike) - SHOWN} more groups" if len(alike) > SHOWN else ""
     return Measured(
         float(sum(len(group) - 1 for group in alike)),
-        f"Labels that look the same are different classes: {listed}{more}." if alike else "No two labels look the same.",
+        f"Labels that look the same are different classes: {listed}{more}."
+        if alike
+        else "No two labels look the same.",
         _remedy(alike[0], classes) if alike else "",
     )
 

@@ -40,7 +40,9 @@ def _check_file(model: onnx.ModelProto, classes: int, name: str) -> None:
     inputs = {one.name for one in model.graph.input} - {one.name for one in model.graph.initializer}
     outputs = {one.name for one in model.graph.output}
     if inputs != {INPUT} or outputs != {OUTPUT}:
-        raise NotServable(f'{name} has the inputs {sorted(inputs)} and outputs {sorted(outputs)}, not "{INPUT}" and "{OUTPUT}"')
+        raise NotServable(
+            f'{name} has the inputs {sorted(inputs)} and outputs {sorted(outputs)}, not "{INPUT}" and "{OUTPUT}"'
+        )
     [image] = [one for one in model.graph.input if one.name == INPUT]
     [answer] = model.graph.output
     expected = ((image, TensorProto.UINT8, 4, 3), (answer, TensorProto.FLOAT, 2, classes))

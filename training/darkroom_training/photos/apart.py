@@ -149,7 +149,9 @@ def _verdict(code: int) -> Exception:
         return Killed()
     if end in CRASHES:
         return refused("truncated", part="pixels")
-    return RuntimeError(f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})")
+    return RuntimeError(
+        f"a process that decodes photos was ended from outside ({end.name if end else f'exit code {code}'})"
+    )
 
 
 def serve() -> None:

@@ -19,7 +19,9 @@ def to_look_at(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
 
 def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
     """Photos that a passed check has noticed: too few to matter, but worth a glance."""
-    few = [one for one in findings if one.severity == "ok" and any(example.photo in pictures for example in one.examples)]
+    few = [
+        one for one in findings if one.severity == "ok" and any(example.photo in pictures for example in one.examples)
+    ]
     cards = "".join(
         f'<details class="card" {"open" if one.check == "outliers" else ""}><summary><b>{escape(TITLES[one.check])}</b> '
         f"{said(one.sentence)}</summary>{sheet(one.examples, pictures)}</details>"

@@ -13,17 +13,19 @@ from darkroom_training.report.report import Report, shown_classes, summary
 def page(report: Report, pictures: dict[str, str]) -> str:
     """The whole page; `pictures` are data URIs by photo."""
     title = f"{report.model}: dataset {report.dataset[:12]}"
-    body = "".join([
-        _head(report),
-        to_look_at(report.findings, pictures),
-        _classes(report),
-        looks(report),
-        odd_ones(report.findings, pictures),
-        _sheets(report, pictures),
-        passed(report.findings),
-        _left_out(report),
-        _foot(report),
-    ])
+    body = "".join(
+        [
+            _head(report),
+            to_look_at(report.findings, pictures),
+            _classes(report),
+            looks(report),
+            odd_ones(report.findings, pictures),
+            _sheets(report, pictures),
+            passed(report.findings),
+            _left_out(report),
+            _foot(report),
+        ]
+    )
     style = files("darkroom_training.report").joinpath("style.css").read_text()
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -40,11 +42,14 @@ def _head(report: Report) -> str:
         (f"{report.photos:,}", "photos"),
         (f"{len(report.counts):,}", "classes"),
         (f"{out:,}", f"of {report.left_out.files:,} files left out"),
-        (f"{sum(finding.severity != 'ok' for finding in report.findings)}", f"of {len(report.findings)} checks to look at"),
+        (
+            f"{sum(finding.severity != 'ok' for finding in report.findings)}",
+            f"of {len(report.findings)} checks to look at",
+        ),
     ]
     return (
         f'<section class="card verdict {report.verdict}"><div class="soft">{escape(report.model)} · dataset '
-        f'<code>{escape(report.dataset[:12])}</code></div><h1>{escape(report.headline)}</h1>{why}'
+        f"<code>{escape(report.dataset[:12])}</code></div><h1>{escape(report.headline)}</h1>{why}"
         f'<p class="soft">{escape(summary(report))}</p></section>'
         f'<div class="facts">{"".join(f"<div><b>{n}</b><span class=soft>{what}</span></div>" for n, what in facts)}</div>'
     )
@@ -101,7 +106,9 @@ def _left_out(report: Report) -> str:
 
 def _foot(report: Report) -> str:
     lacking = (
-        f"{report.lacking:,} photos were inspected by an earlier version and lack some figures. " if report.lacking else ""
+        f"{report.lacking:,} photos were inspected by an earlier version and lack some figures. "
+        if report.lacking
+        else ""
     )
     return (
         f"<footer>{lacking}A photo keeps its side (train, validation or test) for ever. "

@@ -19,7 +19,6 @@ from darkroom_training.photos.policy import Unreadable
 from darkroom_training.photos.shards import Shard, pack, unpack
 from darkroom_training.store import Missing, Store, join
 
-
 # What unpacking raises where a task was killed and there is no renaming.
 HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError)
 

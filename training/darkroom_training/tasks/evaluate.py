@@ -95,7 +95,10 @@ def _prediction(judged: Judged, contenders: list[Contender]) -> dict[str, Any]:
     test = judged.test
     line: dict[str, Any] = {"photo": test.photo, "path": test.path, "label": test.label}
     for i, one in enumerate(contenders):
-        line[one.name] = {"label": answer(judged, i, one), "probability": round(float(judged.probabilities[i].max()), 7)}
+        line[one.name] = {
+            "label": answer(judged, i, one),
+            "probability": round(float(judged.probabilities[i].max()), 7),
+        }
     return line
 
 

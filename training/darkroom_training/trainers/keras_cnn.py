@@ -72,10 +72,12 @@ class KerasCnn:
         self._model.set_weights(weights)
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        return np.concatenate([
-            tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False)).numpy()
-            for start in range(0, len(x), BATCH)
-        ])
+        return np.concatenate(
+            [
+                tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False)).numpy()
+                for start in range(0, len(x), BATCH)
+            ]
+        )
 
     def core(self) -> Core:
         pixels = tf.TensorSpec((1, *self._size, 3), tf.float32, name="pixels")
@@ -108,10 +110,12 @@ def training_step(model: keras.Model, learning_rate: float):
     optimizer = keras.optimizers.Adam(learning_rate)
     optimizer.build(model.trainable_variables)
 
-    @tf.function(input_signature=[
-        tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8),
-        tf.TensorSpec((None,), tf.int64),
-    ])
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8),
+            tf.TensorSpec((None,), tf.int64),
+        ]
+    )
     def step(x, y):
         with tf.GradientTape() as tape:
             logits = model(unit(x), training=True)

@@ -18,7 +18,13 @@ def verdict(content: bytes) -> dict[str, Any]:
     except Unreadable as refused:
         return {"reason": refused.reason, "detail": refused.detail}
     pixels = hashlib.sha256(photo.rgb.tobytes()).hexdigest()
-    return {"type": photo.type, "mode": photo.mode, "width": photo.rgb.width, "height": photo.rgb.height, "pixels": pixels}
+    return {
+        "type": photo.type,
+        "mode": photo.mode,
+        "width": photo.rgb.width,
+        "height": photo.rgb.height,
+        "pixels": pixels,
+    }
 
 
 def wanted(arguments: list[str]) -> Iterator[tuple[str, bytes, str | None]]:

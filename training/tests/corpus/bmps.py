@@ -41,7 +41,9 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     made |= {
         f"{bits} bits, header of {size}": bmp(bits, size=size) for bits in (1, 8, 24, 32) for size in (52, 56, 108, 124)
     }
-    made |= {f"{bits} bits, {w} wide": bmp(bits, w, 5) for bits in (1, 8, 24, 32) for w in (1, 2, 3, 4, 7, 8, 9, 31, 32, 33)}
+    made |= {
+        f"{bits} bits, {w} wide": bmp(bits, w, 5) for bits in (1, 8, 24, 32) for w in (1, 2, 3, 4, 7, 8, 9, 31, 32, 33)
+    }
     made |= {f"{bits} bits, downwards": bmp(bits, height=-13) for bits in (1, 8, 24, 32)}
     made |= {f"8 bits, {used} colours": bmp(8, used=used) for used in (1, 2, 5, 16, 255, 256)}
     black_and_white = b"\0\0\0\0\xff\xff\xff\0"

@@ -4,8 +4,9 @@ import struct
 import zlib
 
 from conftest import encoded
-from corpus import bmps, gifs, jpegs, pngs, tiffs
 from PIL import Image
+
+from corpus import bmps, gifs, jpegs, pngs, tiffs
 
 READABLE = "readable"
 
@@ -13,7 +14,9 @@ READABLE = "readable"
 def zeros(count: int) -> bytes:
     """`count` zero bytes, deflated: a thousandth of that."""
     packer = zlib.compressobj(9)
-    return b"".join(packer.compress(bytes(min(1 << 20, count - at))) for at in range(0, count, 1 << 20)) + packer.flush()
+    return (
+        b"".join(packer.compress(bytes(min(1 << 20, count - at))) for at in range(0, count, 1 << 20)) + packer.flush()
+    )
 
 
 def files(side: int) -> dict[str, tuple[bytes, str | None]]:
@@ -23,7 +26,7 @@ def files(side: int) -> dict[str, tuple[bytes, str | None]]:
 
     small = pngs.png(2, 8)
     packed = pngs.chunk(b"IDAT", zeros(10**8))
-    packers = {"text": b"zTXt" b"a\0\0", "international text": b"iTXt" b"a\0\1\0\0\0", "profile": b"iCCP" b"a\0\0"}
+    packers = {"text": b"zTXta\0\0", "international text": b"iTXta\0\1\0\0\0", "profile": b"iCCPa\0\0"}
     tales = {name: pngs.chunk(start[:4], start[4:] + zeros(10**8)) for name, start in packers.items()}
     palette = pngs.chunk(b"sPLT", b"a\0\x08" + bytes(6000))
     return {

@@ -5,7 +5,9 @@ import struct
 ORIENTATION, BYTE, ASCII, SHORT, LONG, RATIONAL = 0x0112, 1, 2, 3, 4, 5
 
 
-def exif(orientation: int, order: str = "<", type: int = SHORT, count: int = 1, entries: tuple[bytes, ...] = ()) -> bytes:
+def exif(
+    orientation: int, order: str = "<", type: int = SHORT, count: int = 1, entries: tuple[bytes, ...] = ()
+) -> bytes:
     """A directory with an orientation, `entries` before it."""
     value = struct.pack(f"{order}I", orientation) if type == LONG else struct.pack(f"{order}HH", orientation, 0)
     every = [*entries, struct.pack(f"{order}HHI", ORIENTATION, type, count) + value]

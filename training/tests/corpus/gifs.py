@@ -4,7 +4,6 @@ import struct
 
 import numpy as np
 from conftest import encoded, picture
-from PIL import Image
 
 READABLE = "readable"
 PALETTE = bytes(np.random.default_rng(4).integers(0, 256, 3 * 16, dtype=np.uint8))
@@ -36,7 +35,9 @@ def frame(
 ) -> bytes:
     indices = bytes((3 * n + n // width) % 16 for n in range(width * height))
     flags |= 0x80 | (len(palette) // 3).bit_length() - 2 if palette else 0
-    return b"," + struct.pack("<HHHHB", x, y, width, height, flags) + palette + (codes(indices) if data is None else data)
+    return (
+        b"," + struct.pack("<HHHHB", x, y, width, height, flags) + palette + (codes(indices) if data is None else data)
+    )
 
 
 def control(disposal: int = 0, clear: int | None = None) -> bytes:
@@ -73,7 +74,9 @@ def files() -> dict[str, tuple[bytes, str | None]]:
         (0, 0),
         (0, 9),
     )
-    made |= {f"screen {w} x {h}": screen(w, h) + frame(19, 13, 2, 3) + b";" for w, h in (*sides, (2048, 10), (640, 481))}
+    made |= {
+        f"screen {w} x {h}": screen(w, h) + frame(19, 13, 2, 3) + b";" for w, h in (*sides, (2048, 10), (640, 481))
+    }
     made |= {
         "whole": whole,
         "87a": screen(19, 13, version=b"GIF87a") + frame(19, 13) + b";",

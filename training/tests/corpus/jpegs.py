@@ -6,8 +6,9 @@ import struct
 import numpy as np
 import simplejpeg
 from conftest import encoded, picture
-from corpus.exifs import every, exif
 from PIL import Image
+
+from corpus.exifs import every, exif
 
 SMALL = picture(41, 31)
 READABLE = "readable"
@@ -43,7 +44,9 @@ def flat(
 ) -> bytes:
     """One colour, every block the same two bits: any sampling factors; `each` component in a scan of its own."""
     tables = segment(0xDB, b"\0" + bytes([1]) * 64)
-    tables += segment(0xC4, b"\x00" + bytes([1, *[0] * 15]) + b"\0") + segment(0xC4, b"\x10" + bytes([1, *[0] * 15]) + b"\0")
+    tables += segment(0xC4, b"\x00" + bytes([1, *[0] * 15]) + b"\0") + segment(
+        0xC4, b"\x10" + bytes([1, *[0] * 15]) + b"\0"
+    )
     components = b"".join(bytes([ids[n], h << 4 | v, 0]) for n, (h, v) in enumerate(sampling))
     header = segment(frame, struct.pack(">BHHB", bits, height, width, len(sampling)) + components)
     most = max(h for h, _ in sampling), max(v for _, v in sampling)
@@ -71,7 +74,9 @@ def patched(content: bytes, marker: int, offset: int, value: bytes) -> bytes:
 
 def progressive_scans(width: int, height: int, scans: int) -> bytes:
     """A gray progressive JPEG that is whole and legal: its coefficients come one by one, a bit at a time."""
-    table = segment(0xC4, b"\x00" + bytes([1, *[0] * 15]) + b"\0") + segment(0xC4, b"\x10" + bytes([1, *[0] * 15]) + b"\0")
+    table = segment(0xC4, b"\x00" + bytes([1, *[0] * 15]) + b"\0") + segment(
+        0xC4, b"\x10" + bytes([1, *[0] * 15]) + b"\0"
+    )
     content = b"\xff\xd8" + segment(0xDB, b"\0" + bytes([1]) * 64) + table
     content += segment(0xC2, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
     blocks = -(-width // 8) * -(-height // 8)

@@ -5,13 +5,22 @@ import zlib
 
 import numpy as np
 from conftest import encoded, picture
-from corpus.exifs import every, exif
 from PIL import Image
+
+from corpus.exifs import every, exif
 
 READABLE = "readable"
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
-PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))  # x, y, steps
+PASSES = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)  # x, y, steps
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -77,12 +86,17 @@ def files() -> dict[str, tuple[bytes, str | None]]:
     good = png(2, 8)
     kinds = [(c, d, i) for c, depths in DEPTHS.items() for d in depths for i in (False, True)]
     made = {
-        f"colour {c} of {d} bits{' interlaced' * i}": (png(c, d, interlaced=i), "unsupported-mode" if d == 16 else READABLE)
+        f"colour {c} of {d} bits{' interlaced' * i}": (
+            png(c, d, interlaced=i),
+            "unsupported-mode" if d == 16 else READABLE,
+        )
         for c, d, i in kinds
     }
     made |= {f"interlaced {w} x {h}": (png(2, 8, w, h, True), READABLE) for w in (1, 2, 5) for h in (1, 3, 8)}
     made |= {f"{name}, before": (png(2, 8, before=chunk(b"eXIf", one)), READABLE) for name, one in every().items()}
-    made |= {f"{name}, behind": (png(2, 8, behind=chunk(b"eXIf", one)), READABLE) for name, one in list(every().items())[:6]}
+    made |= {
+        f"{name}, behind": (png(2, 8, behind=chunk(b"eXIf", one)), READABLE) for name, one in list(every().items())[:6]
+    }
     clear = {0: struct.pack(">H", 3), 2: struct.pack(">HHH", 3, 4, 5), 3: bytes(range(0, 240, 16))}
     made |= {
         f"colour {c} of {d} bits with a clear one": (png(c, d, before=chunk(b"tRNS", clear[c])), READABLE)

@@ -6,9 +6,10 @@ import zlib
 import numpy as np
 import pyvips
 from conftest import encoded, picture
+from PIL import Image
+
 from corpus.exifs import exif
 from corpus.jpegs import progressive_scans
-from PIL import Image
 
 READABLE = "readable"
 SHORT, LONG = 3, 4
@@ -18,7 +19,9 @@ KINDS = {  # photometric, samples
 }  # fmt: skip
 
 
-def tiff(*entries: tuple[int, int, list[int]], data: bytes = b"", order: str = "<", next: int = 0, magic: int = 42) -> bytes:
+def tiff(
+    *entries: tuple[int, int, list[int]], data: bytes = b"", order: str = "<", next: int = 0, magic: int = 42
+) -> bytes:
     """One directory of (tag, type, values), pixels behind it where tag 273 is not given; values that do not fit stand last."""
     every = {entry[0]: entry for entry in entries}
     start = 8 + 2 + 12 * (len(every) + (273 not in every)) + 4
@@ -93,7 +96,9 @@ def readable() -> dict[str, bytes]:
     for compression in ("none", "lzw", "deflate", "packbits"):
         for predictor in ("none", "horizontal"):
             options = {"compression": compression, "predictor": predictor}
-            made[f"{compression} {predictor}, tiles"] = by_vips(SMALL, tile=True, tile_width=16, tile_height=16, **options)
+            made[f"{compression} {predictor}, tiles"] = by_vips(
+                SMALL, tile=True, tile_width=16, tile_height=16, **options
+            )
             made[f"{compression} {predictor}, strips"] = by_vips(SMALL, **options)
     made |= {f"{mode} jpeg": encoded(SMALL.convert(mode), "TIFF", compression="jpeg") for mode in ("RGB", "L")}
     made |= {f"jpeg of quality {q}": by_vips(SMALL, compression="jpeg", Q=q) for q in (30, 75, 90, 100)}
@@ -135,14 +140,17 @@ def readable() -> dict[str, bytes]:
 def odd() -> dict[str, bytes]:
     """Kinds that are no photos here."""
     made = {
-        f"compressed {n}": plain(2, 3, (259, SHORT, [n])) for n in (2, 3, 4, 6, 34_712, 34_925, 50_000, 50_001, 50_002, 99)
+        f"compressed {n}": plain(2, 3, (259, SHORT, [n]))
+        for n in (2, 3, 4, 6, 34_712, 34_925, 50_000, 50_001, 50_002, 99)
     }
     made |= {f"{bits} bits": plain(1, 1, bits=bits) for bits in (2, 4, 12, 16, 32)}
     made |= {f"sample format {n}": plain(1, 1, (339, SHORT, [n])) for n in (2, 3, 4, 5)}
     made |= {f"turned {n}": plain(2, 3, (274, SHORT, [n])) for n in (0, 9, 65_535)}
     made |= {f"photometric {n}": plain(n, 3) for n in (4, 6, 8, 9, 10, 32_803)}
     made |= {
-        f"{compression}": encoded(SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression)
+        f"{compression}": encoded(
+            SMALL.convert("1" if compression == "group4" else "RGB"), "TIFF", compression=compression
+        )
         for compression in ("lzma", "zstd", "group4")
     }
     return made | {

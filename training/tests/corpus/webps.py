@@ -3,8 +3,9 @@
 import struct
 
 from conftest import encoded, picture
-from corpus.exifs import every, exif
 from PIL import Image
+
+from corpus.exifs import every, exif
 
 READABLE = "readable"
 SMALL = picture(41, 31)
@@ -23,20 +24,33 @@ def riff(*chunks: bytes, length: int | None = None) -> bytes:
 
 
 def canvas(width: int, height: int, flags: int) -> bytes:
-    return chunk(b"VP8X", bytes([flags, 0, 0, 0]) + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3])
+    return chunk(
+        b"VP8X", bytes([flags, 0, 0, 0]) + struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
+    )
 
 
-def extended(content: bytes, flags: int, *behind: bytes, before: bytes = b"", size: tuple[int, int] = SMALL.size) -> bytes:
+def extended(
+    content: bytes, flags: int, *behind: bytes, before: bytes = b"", size: tuple[int, int] = SMALL.size
+) -> bytes:
     """A simple file's picture in an extended one, with chunks before and behind it."""
     return riff(canvas(*size, flags), before, content[12:], *behind)
 
 
 def files() -> dict[str, tuple[bytes, str | None]]:
     lossy, lossless = encoded(SMALL, "WEBP", quality=80), encoded(SMALL, "WEBP", lossless=True)
-    made = {f"quality {q} method {m}": encoded(SMALL, "WEBP", quality=q, method=m) for q in (0, 50, 100) for m in (0, 6)}
+    made = {
+        f"quality {q} method {m}": encoded(SMALL, "WEBP", quality=q, method=m) for q in (0, 50, 100) for m in (0, 6)
+    }
     made |= {
         f"sides {w} x {h}": encoded(picture(w, h), "WEBP", lossless=less)
-        for w, h, less in ((1, 1, False), (1, 1, True), (17, 3, False), (2, 33, True), (640, 481, False), (640, 481, True))
+        for w, h, less in (
+            (1, 1, False),
+            (1, 1, True),
+            (17, 3, False),
+            (2, 33, True),
+            (640, 481, False),
+            (640, 481, True),
+        )
     }
     frames = {"save_all": True, "append_images": [SMALL.rotate(180), CLEAR.convert("RGBA")], "duration": 100}
     made |= {
