@@ -54,6 +54,16 @@ describe("what no route takes", () => {
     expect(await call("OPTIONS", "/api/none")).toMatchObject({ status: 404 });
   });
 
+  test("is answered when its body has come: an answer that overtakes it may never arrive", async () => {
+    const request = new HttpRequest({
+      ...{ method: "PUT", url: "http://127.0.0.1/api/none" },
+      body: { bytes: new Uint8Array(1_500_000) },
+    });
+    const context = new InvocationContext({ logHandler: () => undefined });
+    expect(await unknownRoute(routes)(request, context)).toMatchObject({ status: 404 });
+    expect(request.bodyUsed).toBe(true);
+  });
+
   test("has no body for HEAD", async () => {
     expect((await call("HEAD", "/api/none")).jsonBody).toBeUndefined();
   });
