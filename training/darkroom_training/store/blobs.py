@@ -12,8 +12,9 @@ from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
 
 from darkroom_training.store.errors import Changed, Missing, Refused
 
-# A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart.
-PATIENCE = {"backoff": 4, "retry_total": 50, "random_jitter_range": 2}
+# A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart, whether nobody listens, it breaks off or is busy.
+TRIES = dict.fromkeys(["retry_total", "retry_connect", "retry_read", "retry_status"], 50)
+PATIENCE = {"backoff": 4, "random_jitter_range": 2, **TRIES}
 
 # The stored bytes are the file: what they claim to be packed with (Content-Encoding) is their uploader's word, and may be a lie or
 # a thousand times as large.
