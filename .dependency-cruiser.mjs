@@ -50,7 +50,7 @@ export default {
       from: {},
       to: {
         path: `^${LAYERS}/`,
-        pathNot: `^(${LAYERS}/(${SUBJECTS.join("|")})/|activities/(activity|perform|register)|orchestrations/register|functions/routes)`,
+        pathNot: `^(${LAYERS}/(${SUBJECTS.join("|")})/|activities/(activity|perform|register)|orchestrations/register|functions/control-routes)`,
       },
     },
   ],

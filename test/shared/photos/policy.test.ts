@@ -43,6 +43,7 @@ describe("an error of a codec", () => {
       "tiff2vips: Failed to allocate memory for custom tag (4294967295 elements of 4 bytes each)",
       "truncated",
     ],
+    ["tiff2vips: Cumulated memory allocation of 52015704 + 1000000 bytes is beyond the limit", "truncated"],
     ["VipsJpeg: premature end of JPEG image", "truncated"],
   ])("that says %s makes its photo %s", (message, reason) => {
     expect(refusedByCodec(new Error(message)).type).toBe(reason);
