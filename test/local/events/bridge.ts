@@ -25,8 +25,13 @@ export async function startAzurite(folder = temporaryFolder(), until: Until = on
 /** One for all tests of a file, empty for each. */
 export function azuriteForAll(): () => Azurite {
   let azurite: Azurite;
+  const endings: (() => void | Promise<void>)[] = []; // a hook that is registered in another hook never runs
   beforeAll(async () => {
-    azurite = await startAzurite(temporaryFolder(afterAll), afterAll);
+    const until: Until = (ending) => void endings.unshift(ending);
+    azurite = await startAzurite(temporaryFolder(until), until);
+  });
+  afterAll(async () => {
+    for (const ending of endings) await ending();
   });
   beforeEach(async () => {
     const service = blobsOf(azurite.socket);
