@@ -3,6 +3,7 @@ import { z } from "zod";
 import { orchestrationsOf } from "../shared/clients/orchestrations.ts";
 import type { Contract } from "../shared/kit/contract.ts";
 import type { Envelope } from "../shared/kit/durable.ts";
+import { TerminalError } from "../shared/kit/errors.ts";
 import type { Activity, Implementations } from "./activity.ts";
 import { perform } from "./perform.ts";
 
@@ -22,7 +23,14 @@ function register(contract: Contract<unknown, unknown>, activity: Activity<unkno
       const parsed = contract.input.safeParse(input);
       if (!parsed.success)
         return { terminal: `${contract.name}'s input is wrong: ${z.prettifyError(parsed.error)}` };
-      return perform(() => activity(parsed.data as never, orchestrationsOf(context)));
+      return perform(async () => {
+        // What a contract does not name stays out of histories, which are kept and have a size.
+        const result = contract.output.safeParse(
+          await activity(parsed.data as never, orchestrationsOf(context)),
+        );
+        if (result.success) return result.data;
+        throw new TerminalError(`${contract.name}'s result is wrong: ${z.prettifyError(result.error)}`);
+      });
     },
   });
 }
