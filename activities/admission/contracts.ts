@@ -11,8 +11,8 @@ export const holdModel = activity("holdModel", {
   output: z.object({ alone: z.boolean(), waitsFor: z.string().nullable() }),
 });
 
-/** Lets runs in again, first the one that waits. */
-export const releaseModel = activity("releaseModel", { input: Holder, output: z.null() });
+/** Lets runs in again, first the one that waits. Histories know it by an older name. */
+export const freeModel = activity("releaseModel", { input: Holder, output: z.null() });
 
 /** Waits until its parent is alone with a model's files, for as long as a run takes. */
 export const waitForModel = orchestration(

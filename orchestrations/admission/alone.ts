@@ -1,4 +1,4 @@
-import { releaseModel, waitForModel } from "../../activities/admission/contracts.ts";
+import { freeModel, waitForModel } from "../../activities/admission/contracts.ts";
 import { step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 
@@ -9,6 +9,6 @@ export function* alone<T>(ctx: Ctx, model: string, work: () => Workflow<T>): Wor
     yield* run(ctx, step(waitForModel, { model, holder }, `${holder}-place-${model}`));
     return yield* work();
   } finally {
-    yield* run(ctx, step(releaseModel, { model, holder }));
+    yield* run(ctx, step(freeModel, { model, holder }));
   }
 }

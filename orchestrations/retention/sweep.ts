@@ -1,4 +1,4 @@
-import { holdModel, releaseModel } from "../../activities/admission/contracts.ts";
+import { freeModel, holdModel } from "../../activities/admission/contracts.ts";
 import { listModels, sweepModel, sweepShards } from "../../activities/retention/contracts.ts";
 import { type Input, type Output, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
@@ -51,5 +51,5 @@ function* hold(ctx: Ctx, model: string, held: string[]): Workflow<string | null>
 }
 
 function* letGo(ctx: Ctx, held: string[]): Workflow<void> {
-  for (const model of held.splice(0)) yield* run(ctx, step(releaseModel, { model, holder: ctx.instanceId }));
+  for (const model of held.splice(0)) yield* run(ctx, step(freeModel, { model, holder: ctx.instanceId }));
 }

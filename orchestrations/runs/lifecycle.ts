@@ -12,11 +12,11 @@ import { inspectTask, preprocessTask } from "../../shared/dataset/tasks.ts";
 import { judge } from "../../shared/evaluation/judge.ts";
 import { step } from "../../shared/kit/contract.ts";
 import {
+  awaitPending,
   type Ctx,
   Interrupted,
   listenFor,
   run,
-  settle,
   stopListening,
   type Workflow,
 } from "../../shared/kit/durable.ts";
@@ -137,7 +137,7 @@ function* ending(
   stopListening(ctx);
   try {
     yield* run(ctx, step(cancelTasks, { runId }));
-    yield* settle(ctx);
+    yield* awaitPending(ctx);
     return { outcome, because };
   } catch (again) {
     return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };

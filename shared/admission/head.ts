@@ -90,7 +90,7 @@ export function hold(head: Head, holder: string): Head {
 }
 
 /** Lets runs in again, first the one that waits. */
-export function release(head: Head, holder: string): Head {
+export function free(head: Head, holder: string): Head {
   return head.held === holder ? next({ ...head, held: null }, null) : head;
 }
 

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import { type Head, hold, release } from "./head.ts";
+import { free, type Head, hold } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { holdsPlace, startRun } from "./start-run.ts";
 
@@ -41,12 +41,12 @@ export async function holdPlace(
 }
 
 /** Lets runs of a model in again, and starts the one that waits. Safe to repeat. */
-export async function releasePlace(
+export async function freePlace(
   blobs: Blobs,
   model: string,
   holder: string,
   orchestrations: Orchestrations,
 ): Promise<void> {
-  const { after } = await changeHead(blobs, model, (head) => release(head, holder));
+  const { after } = await changeHead(blobs, model, (head) => free(head, holder));
   if (after.running !== null) await startRun(blobs, after.running, orchestrations);
 }

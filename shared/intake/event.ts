@@ -5,7 +5,7 @@ import { noPhoto } from "../requests/no-photos.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 
 /** A blob or a directory that a listing shows differently now. */
-export interface Place {
+export interface ChangedPlace {
   container: string;
   path: string;
   /** Whether it stands for everything below it. */
@@ -16,7 +16,7 @@ export interface Place {
 export interface Change {
   account: string;
   /** Of a renaming the new one, then the old one. */
-  places: Place[];
+  places: ChangedPlace[];
   /** Orders the changes of one blob, compared as text. */
   sequencer: string;
   /** When it happened, in milliseconds since 1970. */
@@ -66,7 +66,7 @@ export function concernsNoPhotos(plan: Pick<Plan, "images">, { places }: Pick<Ch
   return !concerns(plan, { places }) && places.some((place) => touched(plan, place) === "no photos");
 }
 
-function touched(plan: Pick<Plan, "images">, place: Place): "photos" | "no photos" | undefined {
+function touched(plan: Pick<Plan, "images">, place: ChangedPlace): "photos" | "no photos" | undefined {
   const { container, path: folder } = folderOf(plan);
   if (place.container !== container) return undefined;
   const path = place.directory ? `${place.path}/` : place.path;

@@ -94,7 +94,7 @@ export function version(ctx: Ctx): string | undefined {
 }
 
 /** Waits for what an interruption or a failure left running, whatever becomes of it. */
-export function* settle(ctx: Ctx): Workflow<void> {
+export function* awaitPending(ctx: Ctx): Workflow<void> {
   for (const task of inside(ctx).left.splice(0)) {
     if (task.isCompleted || task.isFaulted) continue;
     try {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../kit/errors.ts";
-import { type Batch, blobOf, newId, type Place, type Prediction } from "./prediction.ts";
+import { type Batch, blobOf, newId, type Position, type Prediction } from "./prediction.ts";
 
 const FLUSH_MS = 10_000;
 /** Lines of one file. */
@@ -47,7 +47,7 @@ export class InferenceLog {
   }
 
   /** A record that is still in memory. */
-  find(predictionId: string, { batch: { model, name }, line }: Place): Prediction | undefined {
+  find(predictionId: string, { batch: { model, name }, line }: Position): Prediction | undefined {
     const batches = [...this.#full, this.#open.get(model)];
     const found = batches.find((batch) => batch?.name === name)?.lines[line];
     return found?.predictionId === predictionId ? found : undefined;

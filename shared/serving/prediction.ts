@@ -30,7 +30,7 @@ export interface Batch {
 }
 
 /** Where a record is: a line of a batch. */
-export interface Place {
+export interface Position {
   batch: Batch;
   line: number;
 }
@@ -46,7 +46,7 @@ export const newId = ({ model, date, name }: Batch, line: number) =>
   `${model}-${date.replaceAll("-", "")}-${name}-${line}-${randomBytes(8).toString("hex")}`;
 
 /** The place that an id names, or undefined if it is none of ours. Ids of before had no last part. */
-export function placeOf(predictionId: string): Place | undefined {
+export function positionOf(predictionId: string): Position | undefined {
   const parts =
     /^([a-z][a-z0-9-]{0,39})-(\d{4})(\d{2})(\d{2})-([0-9a-f]{16})-(\d{1,9})(?:-[0-9a-f]{16})?$/.exec(
       predictionId,

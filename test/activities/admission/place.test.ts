@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { holdModelWith, releaseModelWith } from "../../../activities/admission/place.ts";
+import { freeModelWith, holdModelWith } from "../../../activities/admission/place.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
@@ -14,7 +14,7 @@ beforeEach(() => {
 const holder = "erase-1";
 const hold = (by = holder, ifIdle = false) =>
   holdModelWith({ blobs })({ model: asked.model, holder: by, ifIdle }, hub);
-const release = (by = holder) => releaseModelWith({ blobs })({ model: asked.model, holder: by }, hub);
+const release = (by = holder) => freeModelWith({ blobs })({ model: asked.model, holder: by }, hub);
 const alive = (id: string) => {
   hub.started.push(id);
   hub.active.add(id);

@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   admit,
   EMPTY,
+  free,
   type Head,
   hold,
   leave,
   refuse,
-  release,
   unqueue,
 } from "../../../shared/admission/head.ts";
 
@@ -70,8 +70,8 @@ describe("admission", () => {
       running: null,
       queued: "run-1",
     });
-    expect(release({ ...EMPTY, queued: "run-2", held: "erase-1" }, "erase-1").running).toBe("run-2");
-    expect(release(held, "erase-2")).toEqual(held);
+    expect(free({ ...EMPTY, queued: "run-2", held: "erase-1" }, "erase-1").running).toBe("run-2");
+    expect(free(held, "erase-2")).toEqual(held);
     expect(hold(held, "erase-2")).toEqual(held);
   });
 
@@ -100,7 +100,7 @@ describe("admission", () => {
           }
           if (kind === "die" && holder !== null) alive = false;
           if (kind === "hold") head = hold(head, "erase");
-          if (kind === "release") head = release(head, "erase");
+          if (kind === "release") head = free(head, "erase");
           if (kind === "unqueue" && head.queued !== null) head = unqueue(head, head.queued, "enough");
           const ousted = head.ousted.map(({ runId }) => runId);
           const known = [head.running, head.queued, ...ousted, ...ended].filter((id) => id !== null);

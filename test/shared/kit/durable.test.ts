@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { activity, orchestration, starting, step } from "../../../shared/kit/contract.ts";
 import {
+  awaitPending,
   type Ctx,
   Interrupted,
   listenFor,
   now,
   run,
-  settle,
   sleep,
   stopListening,
   version,
@@ -31,7 +31,7 @@ function* interruptible(ctx: Ctx, waits: () => Workflow<unknown>): Workflow<unkn
     return yield* waits();
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    yield* settle(ctx);
+    yield* awaitPending(ctx);
     return { interrupted: error.payload, at: now(ctx) };
   }
 }

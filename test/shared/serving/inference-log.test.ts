@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { BlobPath } from "../../../shared/kit/paths.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
-import { blobOf, placeOf } from "../../../shared/serving/prediction.ts";
+import { blobOf, positionOf } from "../../../shared/serving/prediction.ts";
 
 const features = { brightness: 1, contrast: 1, red: 1, green: 1, blue: 1, pixels: 1, aspect: 1 };
 const answer = { version: "1", label: "cat", probability: 0.9, latencyMs: 3, features };
@@ -29,9 +29,9 @@ describe("the inference log", () => {
     await log.flush();
     expect(blobs.written.size).toBe(2);
     for (const predictionId of ids) {
-      const place = placeOf(predictionId);
-      const text = blobs.written.get(blobOf(place?.batch as never).path) as string;
-      expect(JSON.parse(text.split("\n")[place?.line as number] as string)).toMatchObject({
+      const position = positionOf(predictionId);
+      const text = blobs.written.get(blobOf(position?.batch as never).path) as string;
+      expect(JSON.parse(text.split("\n")[position?.line as number] as string)).toMatchObject({
         predictionId,
         ...answer,
       });
@@ -42,7 +42,7 @@ describe("the inference log", () => {
     const log = new InferenceLog(storage());
     const first = log.record("pets", answer);
     const id = log.record("pets", { ...answer, label: "dog" });
-    const find = (id: string) => log.find(id, placeOf(id) as never)?.label;
+    const find = (id: string) => log.find(id, positionOf(id) as never)?.label;
     expect(find(id)).toBe("dog");
     const guessed = first.replace(/-0-([0-9a-f]{16})$/, "-1-$1"); // the next line, with the chance of one's own
     expect(find(guessed)).toBeUndefined();
@@ -50,7 +50,7 @@ describe("the inference log", () => {
   });
 
   test("knows ids of before, which had no part left to chance", () => {
-    expect(placeOf(`pets-20260131-${"a".repeat(16)}-7`)).toEqual({
+    expect(positionOf(`pets-20260131-${"a".repeat(16)}-7`)).toEqual({
       batch: { model: "pets", date: "2026-01-31", name: "a".repeat(16) },
       line: 7,
     });
@@ -100,7 +100,7 @@ describe("the inference log", () => {
   });
 
   test("knows none of other people's ids", () => {
-    expect(placeOf("0b5c1a5e-9d1c-4f0e-8a37-a1b2c3d4e5f6")).toBeUndefined();
-    expect(placeOf("../../traffic-20260101-0123456789abcdef-1")).toBeUndefined();
+    expect(positionOf("0b5c1a5e-9d1c-4f0e-8a37-a1b2c3d4e5f6")).toBeUndefined();
+    expect(positionOf("../../traffic-20260101-0123456789abcdef-1")).toBeUndefined();
   });
 });
