@@ -29,6 +29,19 @@ describe("with enableHttpStream", () => {
     expect(received).toEqual(["FIRST", "SECOND"]);
   });
 
+  test("a body that the function does not read disturbs neither its caller nor the next request of the connection", async () => {
+    const body = new Uint8Array(1_500_000);
+    const callers = Array.from({ length: 12 }, async (_, caller) => {
+      for (let n = 0; n < 10; n++)
+        for (const more of [{ method: "POST", body }, {}]) {
+          const signal = AbortSignal.timeout(10_000);
+          const response = await fetch(`${host.url}/api/seen/${caller}`, { ...more, signal });
+          expect(await response.json()).toMatchObject({ id: String(caller) });
+        }
+    });
+    await Promise.all(callers);
+  });
+
   test("the app sees the client's own headers, query, parameters and URL; cookies stay a list", async () => {
     const response = await fetch(`${host.url}/api/seen/7?q=x`, { headers: { "x-mine": "1" } });
     const seen = (await response.json()) as { headers: Record<string, string> };

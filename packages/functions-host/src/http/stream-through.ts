@@ -40,7 +40,7 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
   const onward = openOnward(call);
   const answered = new Promise<IncomingMessage | undefined>((resolve) => {
     onward.once("response", resolve);
-    onward.once("error", () => resolve(undefined));
+    onward.on("error", () => resolve(undefined));
   });
   const tooLarge = sendOn(request, onward, call.bodyLimit);
   const ended = call.invoke().then((result) => {
@@ -65,6 +65,10 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
     throw new Error(wrong);
   }
   await passOn(call, answer, ended);
+  if (!request.complete) {
+    drain(request);
+    onward.destroy();
+  }
   await ended;
 }
 
@@ -72,10 +76,21 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
 function sendOn(request: IncomingMessage, onward: ClientRequest, limit: number): Promise<BodyTooLarge> {
   const { promise, resolve } = Promise.withResolvers<BodyTooLarge>();
   const isStated = request.headers["content-length"] !== undefined;
-  const sent = isStated ? pipeline(request, onward) : pipeline(request, upTo(limit), onward);
-  // The client going away, or a handler that leaves the body unread, is no fault of the host.
-  sent.catch((error) => error instanceof BodyTooLarge && resolve(error));
+  const body = isStated ? request : request.pipe(upTo(limit));
+  if (body !== request) body.once("error", resolve).once("error", () => onward.destroy());
+  body.pipe(onward);
+  request.once("close", () => request.complete || onward.destroy());
+  onward.once("close", () => drain(request));
   return promise;
+}
+
+/**
+ * Reads what no handler has read. Left unread, or cut off, it would hold up or break the caller's next request, which comes on
+ * the same connection.
+ */
+function drain(request: IncomingMessage): void {
+  request.unpipe();
+  request.resume();
 }
 
 /** Sends the answer to the caller as it comes; a short one when it is whole. */
