@@ -6,7 +6,7 @@ import { erasuresOf } from "../../shared/dataset/deny.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import type { DatasetSummary, Description } from "../../shared/dataset/description.ts";
 import { photoFiles } from "../../shared/dataset/files.ts";
-import { forgetReturned } from "../../shared/dataset/forget-returned.ts";
+import { forgetReturned, watchForReturned } from "../../shared/dataset/forget-returned.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
 import { datasetVersion, fileLines, manifestLines } from "../../shared/dataset/manifest.ts";
 import { closing } from "../../shared/dataset/scratch.ts";
@@ -31,10 +31,11 @@ export const describeDatasetWith =
     const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
     const erasureOf = await erasuresOf(blobs);
-    if (erasureOf) await forgetReturned(blobs, plan, erasureOf);
     const champion = traffic && (await readChampion(blobs, plan, traffic.version));
-    const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), readIndex(blobs, plan));
+    const { records, seen } = watchForReturned(readIndex(blobs, plan), erasureOf);
+    const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), records);
     const { dataset, errors, ...description } = await closing(files, async (db) => {
+      if (erasureOf && seen.returned) await forgetReturned(blobs, plan, erasureOf);
       const { errors, ...description } = await describe(db, plan, {
         sides: readSides(blobs, model, runId),
         erased: (photo) => erasureOf?.(photo) !== undefined,

@@ -183,6 +183,21 @@ export class Blobs {
     await this.#writeStream(blob, Readable.from(inBlocks(pieces), { objectMode: false }), {});
   }
 
+  /** Writes the lines of a blob anew, as they come. Throws `Conflict` if somebody else has written it meanwhile. */
+  async rewriteLines(
+    blob: BlobPath,
+    change: (lines: AsyncIterable<string>) => AsyncIterable<unknown>,
+  ): Promise<void> {
+    const { etag = "", readableStreamBody } = await this.#download(blob);
+    const changed = jsonl(change(linesOf(readableStreamBody as Readable)));
+    try {
+      await this.#writeStream(blob, Readable.from(changed, { objectMode: false }), { ifMatch: etag });
+    } catch (error) {
+      if (!conditionFailed(error)) throw error;
+      throw new Conflict(`${blob.container}/${blob.path} was written by someone else`, { cause: error });
+    }
+  }
+
   /** Writes what never changes: where the blob is there already, it stays as it is. */
   async keep(blob: BlobPath, body: Readable): Promise<void> {
     if (await this.exists(blob)) body.destroy();
@@ -260,7 +275,7 @@ export class Blobs {
   async #writeStream(
     { container, path }: BlobPath,
     body: Readable,
-    conditions: { ifNoneMatch?: string },
+    conditions: { ifNoneMatch?: string; ifMatch?: string },
   ): Promise<void> {
     const blob = this.#blob({ container, path });
     await blob.uploadStream(body, BLOCK_BYTES, 2, { conditions }).catch((error: unknown) => {

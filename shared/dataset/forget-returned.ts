@@ -4,6 +4,18 @@ import type { Plan } from "../plan/schema.ts";
 import type { ErasureOf } from "./deny.ts";
 import { PhotoRecord } from "./record.ts";
 
+/** Records as they are, and whether any has shown an erased photo that came back. */
+export function watchForReturned(records: AsyncIterable<PhotoRecord>, erasureOf: ErasureOf | undefined) {
+  const seen = { returned: false };
+  async function* watched(): AsyncGenerator<PhotoRecord> {
+    for await (const record of records) {
+      seen.returned ||= record.photo !== undefined && erasureOf?.(record.photo) !== undefined;
+      yield record;
+    }
+  }
+  return { records: watched(), seen };
+}
+
 /**
  * Keeps nothing of files that hold an erased photo again but the name of its erasure: neither its identity nor what it looks
  * like. A photo is denied by `erasureOf`, so this is found out only once its bytes were read.
@@ -17,7 +29,7 @@ export async function forgetReturned(
   for await (const { path } of blobs.list(folder)) {
     const index = { ...folder, path };
     if (await hasReturned(blobs, index, erasureOf))
-      await blobs.writeLines(index, forgotten(blobs, index, erasureOf));
+      await blobs.rewriteLines(index, (lines) => forgotten(lines, erasureOf));
   }
 }
 
@@ -29,8 +41,8 @@ async function hasReturned(blobs: Blobs, index: Index, erasureOf: ErasureOf): Pr
   return false;
 }
 
-async function* forgotten(blobs: Blobs, index: Index, erasureOf: ErasureOf): AsyncGenerator<object> {
-  for await (const text of blobs.texts(index)) {
+async function* forgotten(lines: AsyncIterable<string>, erasureOf: ErasureOf): AsyncGenerator<object> {
+  for await (const text of lines) {
     const record = JSON.parse(text) as PhotoRecord;
     const erased = record.photo === undefined ? undefined : erasureOf(record.photo);
     const { path, etag, size, policy } = record;

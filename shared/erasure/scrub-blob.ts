@@ -16,10 +16,8 @@ export async function scrubBlob(
   if (kind === "page") return scrubPage(blobs, blob, scrubber);
   if (!(await someLine(blobs, blob, (line) => scrubber.suspects(line) && changes(line, scrubber))))
     return false;
-  await blobs.writeLines(
-    blob,
-    scrubbedLines(blobs, blob, scrubber, kind === "manifest" ? tombstone : undefined),
-  );
+  const left = kind === "manifest" ? tombstone : undefined;
+  await blobs.rewriteLines(blob, (lines) => scrubbedLines(lines, scrubber, left));
   return true;
 }
 
@@ -55,13 +53,12 @@ function changes(line: string, scrubber: Scrubber): boolean {
 
 /** The lines without the photo. Where it leaves a tombstone, that comes last, with the line's label and split. */
 async function* scrubbedLines(
-  blobs: Blobs,
-  blob: BlobPath,
+  lines: AsyncIterable<string>,
   scrubber: Scrubber,
   tombstone: string | undefined,
 ): AsyncGenerator<unknown> {
   const tombstones: object[] = [];
-  for await (const line of blobs.texts(blob)) {
+  for await (const line of lines) {
     const before = parsed(line);
     const after = scrubber.suspects(line) ? scrubber.value(before) : before;
     if (after !== GONE) yield after;

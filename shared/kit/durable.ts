@@ -26,7 +26,7 @@ interface Inside extends Ctx {
 
 const inside = (ctx: Ctx) => ctx as Inside;
 
-/** Thrown into a workflow when the event it listens for arrives. What it waited for still runs and must be awaited: `settle`. */
+/** Thrown into a workflow when the event it listens for arrives. What it waited for still runs and must be awaited: `awaitPending`. */
 export class Interrupted extends Error {
   override name = "Interrupted";
   readonly payload: unknown;
@@ -52,7 +52,7 @@ export function* run<O>(ctx: Ctx, step: Step<O>): Workflow<O> {
   return parse(step, yield* wait(ctx, schedule(ctx, step)));
 }
 
-/** Runs steps side by side and gives their results in order. The first failure fails the whole; `settle` awaits the others. */
+/** Runs steps side by side and gives their results in order. The first failure fails the whole; `awaitPending` awaits the others. */
 export function* all<O>(ctx: Ctx, steps: readonly Step<O>[]): Workflow<O[]> {
   if (steps.length === 0) return [];
   const tasks = steps.map((step) => schedule(ctx, step));

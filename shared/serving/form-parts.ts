@@ -6,7 +6,9 @@ const MOST_PARTS = 100;
 /** Refuses a form with too many parts before it is read. */
 export function mustHaveFewParts(body: Buffer, contentType: string): void {
   const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType) ?? [];
-  const delimiter = `--${quoted ?? bare ?? ""}`;
+  const boundary = quoted ?? bare;
+  if (boundary === undefined) return; // it is no form, as its reader says
+  const delimiter = `--${boundary}`;
   let parts = -1; // the last delimiter ends the form
   for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + delimiter.length))
     if (++parts > MOST_PARTS)

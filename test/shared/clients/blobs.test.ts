@@ -127,3 +127,19 @@ describe("a blob that claims to be packed", () => {
     expect(await read(to)).toBe(true);
   });
 });
+
+test("lines are written anew only over those that were read", async () => {
+  const lines = { container: "datasets", path: "pets/anew.jsonl" };
+  await blobs.writeLines(lines, [{ n: 1 }, { n: 2 }]);
+  await blobs.rewriteLines(lines, async function* (before) {
+    for await (const line of before) yield { ...JSON.parse(line), seen: true };
+  });
+  expect(await collect(blobs.texts(lines))).toEqual(['{"n":1,"seen":true}', '{"n":2,"seen":true}']);
+  const overtaken = blobs.rewriteLines(lines, async function* (before) {
+    for await (const line of before) yield JSON.parse(line);
+    await blobs.writeLines(lines, [{ n: 3 }]);
+  });
+  await expect(overtaken).rejects.toThrow(Conflict);
+  expect(await collect(blobs.texts(lines))).toEqual(['{"n":3}']);
+  await expect(blobs.rewriteLines({ ...lines, path: "none.jsonl" }, (before) => before)).rejects.toThrow();
+});

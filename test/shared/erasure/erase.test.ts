@@ -6,7 +6,8 @@ import { finishErasureWith } from "../../../activities/erasure/finish-erasure.ts
 import { prepareEraseWith } from "../../../activities/erasure/prepare-erase.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { erasureIdOf, erasuresOf } from "../../../shared/dataset/deny.ts";
-import { forgetReturned } from "../../../shared/dataset/forget-returned.ts";
+import { forgetReturned, watchForReturned } from "../../../shared/dataset/forget-returned.ts";
+import { readIndex } from "../../../shared/dataset/store.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
 import { readErasure } from "../../../shared/erasure/order.ts";
@@ -275,11 +276,18 @@ test("an erased photo that comes back is forgotten but for its erasure, which fi
   const beside = { path: `${model}/cat/2.png`, etag: "e", size: 5, photo: other, statistics: { mean: [2] } };
   await blobs.writeLines(index, [seen, beside]);
   const erasureOf = await erasuresOf(blobs);
+  const looked = async () => {
+    const { records, seen } = watchForReturned(readIndex(blobs, planFor(model)), erasureOf);
+    return { count: (await collect(records)).length, ...seen };
+  };
+  const { count, returned } = await looked();
+  expect(returned).toBe(true);
   for (let twice = 0; twice < 2; twice++)
     await forgetReturned(blobs, planFor(model), erasureOf as NonNullable<typeof erasureOf>);
   expect(await collect(blobs.texts(index))).toEqual(
     [{ path, etag, size: 5, erased: erasureId }, beside].map((record) => JSON.stringify(record)),
   );
+  expect(await looked()).toEqual({ count, returned: false });
 
   expect(await orderNow(0)).toMatchObject({ erasureId, attempt: 2 });
   for (const step of stepsOf(erasureId)) await step();
