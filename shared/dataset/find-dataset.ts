@@ -1,7 +1,6 @@
-import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
-import { explain, Problem } from "../kit/errors.ts";
+import { explain, isMalformed, Problem } from "../kit/errors.ts";
 import { type Page, pageOf } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import type { DatasetSummary } from "./description.ts";
@@ -26,7 +25,7 @@ async function summaryOf(blobs: Blobs, model: string, dataset: string) {
   try {
     return await readSummary(blobs, model, dataset);
   } catch (error) {
-    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+    if (!isMalformed(error)) throw error;
     return { dataset, why: `datasets/${model}/${dataset}/summary.json cannot be read: ${explain(error)}` };
   }
 }

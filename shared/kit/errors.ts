@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** An error that no retry can mend: the run stops and people read `message`. */
 export class TerminalError extends Error {
   override name = "TerminalError";
@@ -56,3 +58,6 @@ function withoutMachinery(message: string): string {
     .replace(/^\w{0,40}Error:\s/, "")
     .trim();
 }
+
+/** Whether a stored document is no JSON, or not of the form that its reader expects. */
+export const isMalformed = (error: unknown) => error instanceof z.ZodError || error instanceof SyntaxError;

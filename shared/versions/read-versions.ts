@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { explain, Problem } from "../kit/errors.ts";
+import { explain, isMalformed, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
 import { type Page, pageOf } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
@@ -27,7 +26,7 @@ export async function readCard(blobs: Blobs, model: string, version: string) {
   try {
     return await readVersion(blobs, model, version);
   } catch (error) {
-    if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+    if (!isMalformed(error)) throw error;
     const detail = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
     throw new Problem(500, "version-unreadable", detail);
   }
@@ -45,10 +44,10 @@ export async function describeVersions(blobs: Blobs, model: string, page: Page) 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined): Promise<VersionView> {
   const { model, version, dataset, runId } = card;
   const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
-  const end = await blobs.json(paths.run(runId, "result.json"), RunEnd);
+  const releasedAt = await endOf(blobs, runId);
   return {
     ...card,
-    ...(end && { releasedAt: end.endedAt }),
+    ...(releasedAt !== undefined && { releasedAt }),
     serves: traffic !== undefined && isSame(traffic, card),
     tainted: (await readTaint(blobs, model, version)) ?? null,
     url: `/api/models/${model}/versions/${version}`,
@@ -56,4 +55,14 @@ async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefin
     datasetUrl,
     photosUrl: `${datasetUrl}/photos`,
   };
+}
+
+/** When a run ended. A result that cannot be read hides no version: it only costs the date. */
+async function endOf(blobs: Blobs, runId: string): Promise<string | undefined> {
+  try {
+    return (await blobs.json(paths.run(runId, "result.json"), RunEnd))?.endedAt;
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    return undefined;
+  }
 }

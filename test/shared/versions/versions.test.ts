@@ -62,3 +62,11 @@ test("a version has the date on which its run ended", async () => {
   expect(await describeVersion(blobs, "pets", "9")).toMatchObject({ releasedAt: "2026-01-01T00:00:00Z" });
   expect((await describeVersion(blobs, "pets", "10")).releasedAt).toBeUndefined();
 });
+
+test("a version whose run left a result that cannot be read lacks its date, and no more", async () => {
+  for (const broken of ["{half", '{"outcome":"promoted","because":"of a time without dates"}', "null"]) {
+    await blobs.write(paths.run("run-10", "result.json"), broken);
+    expect(await describeVersion(blobs, "pets", "10")).toMatchObject({ version: "10" });
+    expect((await describeVersions(blobs, "pets", PAGE)).versions).toHaveLength(2);
+  }
+});
