@@ -23,7 +23,7 @@ export async function readRunStatus(
   }
   const { model, snapshot, trainingHash, code, attempt, trigger } = request;
   const began = await blobs.json(startedBlob(runId), Started);
-  const what = { runId, model, snapshot, plan: trainingHash, code, attempt, trigger, ...began };
+  const what = { runId, model, snapshot, trainingHash, code, attempt, trigger, ...began };
   const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
   if (result) return { ...what, status: result.outcome, because: result.because, result };
   const instance = await orchestrations.status(runId);

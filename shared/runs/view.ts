@@ -8,7 +8,8 @@ const Identity = z.object({
   runId: z.string(),
   model: z.string(),
   snapshot: z.string(),
-  plan: z.string(),
+  /** Of what the plan says of the model itself. */
+  trainingHash: z.string(),
   code: z.string(),
   attempt: z.number(),
   trigger: Trigger,
