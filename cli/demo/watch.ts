@@ -12,7 +12,7 @@ export async function findRun(api: Api, model: string, since: Date): Promise<str
   const patience = Date.now() + LONGEST_WAIT_FOR_A_RUN;
   while (Date.now() < patience) {
     const { runs } = await api.runs(model);
-    const mine = runs.find(({ trigger }) => new Date(trigger.at) >= since);
+    const mine = runs.find(({ trigger }) => trigger && new Date(trigger.at) >= since);
     if (mine) return mine.runId;
     await pause(LOOK_EVERY);
   }
