@@ -20,7 +20,7 @@ export async function findRun(api: Api, model: string, since: Date, logs: string
   const patience = Date.now() + seconds * 1000;
   while (Date.now() < patience) {
     const { runs } = await api.runs(model);
-    const mine = runs.find(({ trigger }) => new Date(trigger.at) >= since);
+    const mine = runs.find(({ trigger }) => trigger && new Date(trigger.at) >= since);
     if (mine) return mine.runId;
     await pause(LOOK_EVERY);
   }

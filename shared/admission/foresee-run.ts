@@ -7,7 +7,8 @@ import { policyHash, trainingHash } from "../plan/identity.ts";
 import type { Plans } from "../plan/plans.ts";
 import { planOf } from "../plan/plans.ts";
 import type { NoPhotos } from "../requests/no-photos.ts";
-import { LifecycleRequest, RunEnd, runFamily, type Trigger } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import { type LifecycleRequest, RunEnd, runFamily, type Trigger } from "../requests/request.ts";
 import { type Attempt, nextAttempt } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
@@ -65,10 +66,7 @@ async function attemptsOf(
   const attempts: Attempt[] = [];
   for (let attempt = 1; ; attempt++) {
     const runId = `${family}${attempt}`;
-    const request = await blobs.json(
-      paths.run(runId, "request.json"),
-      LifecycleRequest.pick({ policyHash: true }),
-    );
+    const request = await readRequest(blobs, runId);
     if (!request) return attempts;
     const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     const status = await orchestrations.status(runId);

@@ -1,12 +1,13 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
-import { LifecycleRequest } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import type { LifecycleRequest } from "../requests/request.ts";
 import type { Head } from "./head.ts";
 
 /** Writes the request down, and its name where the newest are found first. What was forced once stays forced. */
 export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Promise<void> {
   const { runId, model, trigger } = request;
-  const waiting = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
+  const waiting = await readRequest(blobs, runId);
   const force = request.force || (waiting?.force ?? false);
   await blobs.writeJson(paths.run(runId, "request.json"), { ...request, force });
   await blobs.writeJson(paths.runByTime(model, trigger.at, runId), { runId });
@@ -20,8 +21,9 @@ export async function handOnForce(blobs: Blobs, before: Head, after: Head): Prom
   const next = after.queued ?? after.running;
   const known = new Set(before.ousted.map(({ runId }) => runId));
   for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
-    const ousted = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
-    const by = next && (await blobs.json(paths.run(next, "request.json"), LifecycleRequest));
-    if (ousted?.force && by && !by.force) await keepRequest(blobs, { ...by, force: true });
+    const ousted = await readRequest(blobs, runId);
+    const by = next && (await readRequest(blobs, next));
+    if (ousted?.force && by && !("fault" in by) && !by.force)
+      await keepRequest(blobs, { ...by, force: true });
   }
 }

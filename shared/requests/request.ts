@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { starting } from "../kit/contract.ts";
 import { paths } from "../kit/paths.ts";
-import { Plan } from "../plan/schema.ts";
+import { StoredPlan } from "../plan/stored.ts";
 import { NoPhotos } from "./no-photos.ts";
 
 /** Who asked for a run. */
@@ -18,7 +18,7 @@ export const LifecycleRequest = z.object({
   snapshot: z.string(),
   /** What else was listed: files that are no photos. Requests of earlier versions do not say. */
   ignored: NoPhotos.optional(),
-  plan: Plan,
+  plan: StoredPlan,
   trainingHash: z.string(),
   /** Of the checks and the gate that judge data and model. */
   policyHash: z.string(),

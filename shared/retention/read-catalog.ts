@@ -1,17 +1,14 @@
-import { z } from "zod";
 import { readHead } from "../admission/head-store.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import { readNewest } from "../dataset/find-deletions.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { paths } from "../kit/paths.ts";
-import { Plan } from "../plan/schema.ts";
-import { isRunOf, LifecycleRequest } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import { isRunOf } from "../requests/request.ts";
 import { StoredResult } from "../runs/result.ts";
 import { readTraffic, readVersions } from "../versions/store.ts";
 import type { Catalog, CatalogRun } from "./mark.ts";
 
-/** A plan of a time with other fields is no reason to stop. */
-const Asked = LifecycleRequest.pick({ snapshot: true, trigger: true }).extend({ plan: z.unknown() });
 const Ended = StoredResult.pick({ endedAt: true, dataset: true });
 
 export interface KnownRun extends CatalogRun {
@@ -44,17 +41,17 @@ async function readRuns(blobs: Blobs, model: string): Promise<KnownRun[]> {
   const runs: KnownRun[] = [];
   for await (const rest of blobs.folders({ container: "runs", path: `${model}-` })) {
     const runId = `${model}-${rest}`;
-    const asked = isRunOf(model, runId) && (await blobs.json(paths.run(runId, "request.json"), Asked));
+    const asked = isRunOf(model, runId) && (await readRequest(blobs, runId));
     if (!asked) continue;
     const ended = await blobs.json(paths.run(runId, "result.json"), Ended);
-    const plan = Plan.safeParse(asked.plan).data;
     runs.push({
       runId,
       snapshot: asked.snapshot,
       state: runId === running ? "running" : runId === queued ? "queued" : "ended",
-      at: Date.parse(ended?.endedAt ?? asked.trigger.at),
+      // One of which nobody knows when it was counts as recent, and stays.
+      at: Date.parse(ended?.endedAt ?? asked.trigger?.at ?? "") || Date.now(),
       ...(ended?.dataset !== undefined && { dataset: ended.dataset }),
-      spec: plan ? shardSpec(plan.preprocess) : null,
+      spec: "fault" in asked ? null : shardSpec(asked.plan.preprocess),
     });
   }
   return runs;

@@ -3,11 +3,9 @@ import type { Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { RunId } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
-import { LifecycleRequest, Started, startedBlob } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import { Started, startedBlob } from "../requests/request.ts";
 import { StoredResult } from "./result.ts";
-
-/** What a request says apart from its plan, which may be of a time with other fields. */
-const Asked = LifecycleRequest.omit({ plan: true });
 
 /** Where a run stands, in short. Ended runs are read from storage alone: Durable's history may have been purged. */
 export async function readRunStatus(
@@ -15,8 +13,7 @@ export async function readRunStatus(
   runId: string,
   orchestrations: Orchestrations,
 ) {
-  const request =
-    RunId.safeParse(runId).success && (await blobs.json(paths.run(runId, "request.json"), Asked));
+  const request = RunId.safeParse(runId).success && (await readRequest(blobs, runId));
   if (!request) {
     const remedy = "GET /api/models/{model}/runs lists them.";
     throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);

@@ -4,6 +4,9 @@ import { OUTCOMES, Trigger } from "../requests/request.ts";
 import { StoredResult } from "./result.ts";
 import { EndedTrial, LiveTrial } from "./trial-view.ts";
 
+/** Absent where the request cannot be read any more. */
+const trigger = Trigger.optional();
+
 const Identity = z.object({
   runId: z.string(),
   model: z.string(),
@@ -12,7 +15,7 @@ const Identity = z.object({
   trainingHash: z.string(),
   code: z.string(),
   attempt: z.number(),
-  trigger: Trigger,
+  trigger,
 });
 
 /** When the life cycle began; absent while it waits, and of runs of before this was noted. */
@@ -61,7 +64,7 @@ export type RunView = z.infer<typeof RunView>;
 export const RunLine = z.object({
   runId: z.string(),
   status: z.enum([...OUTCOMES, "running", "queued"]),
-  trigger: Trigger,
+  trigger,
   startedAt,
   endedAt: z.string().optional(),
   seconds: z.number().optional(),
