@@ -7,7 +7,14 @@ import { policyHash, trainingHash } from "../plan/identity.ts";
 import type { Plans } from "../plan/plans.ts";
 import { planOf } from "../plan/plans.ts";
 import type { NoPhotos } from "../requests/no-photos.ts";
-import { LifecycleRequest, RunEnd, runFamily, type Trigger } from "../requests/request.ts";
+import {
+  LifecycleRequest,
+  RunEnd,
+  runFamily,
+  Started,
+  startedBlob,
+  type Trigger,
+} from "../requests/request.ts";
 import { type Attempt, nextAttempt } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
@@ -67,13 +74,14 @@ async function attemptsOf(
     const runId = `${family}${attempt}`;
     const request = await blobs.json(
       paths.run(runId, "request.json"),
-      LifecycleRequest.pick({ policyHash: true }),
+      LifecycleRequest.pick({ policyHash: true, force: true }),
     );
     if (!request) return attempts;
     const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
     const samePolicy = request.policyHash === policy;
-    attempts.push({ attempt, instance, samePolicy, ...(result && { outcome: result.outcome }) });
+    const forced = (await blobs.json(startedBlob(runId), Started))?.force ?? request.force;
+    attempts.push({ attempt, instance, samePolicy, forced, ...(result && { outcome: result.outcome }) });
   }
 }

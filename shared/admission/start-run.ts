@@ -1,7 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { paths } from "../kit/paths.ts";
-import { LifecycleRequest, lifecycleStart, startedBlob } from "../requests/request.ts";
+import { LifecycleRequest, lifecycleStart, Started, startedBlob } from "../requests/request.ts";
 import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { endOusted } from "./ousted.ts";
@@ -14,8 +14,10 @@ export async function startRun(blobs: Blobs, runId: string, orchestrations: Orch
   // It came to its end before it was let in: it was cancelled or ousted at the moment it was asked for again.
   if (await blobs.exists(paths.run(runId, "result.json")))
     return leaveHead(blobs, request.model, runId, orchestrations);
-  await blobs.keepJson(startedBlob(runId), { startedAt: new Date().toISOString() });
-  await orchestrations.start(lifecycleStart, runId, request);
+  await blobs.keepJson(startedBlob(runId), { startedAt: new Date().toISOString(), force: request.force });
+  // Whoever starts it, and however often, it begins as it was noted first.
+  const { force = request.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
+  await orchestrations.start(lifecycleStart, runId, { ...request, force });
 }
 
 /**
