@@ -5,6 +5,8 @@ export interface Attempt {
   outcome?: string;
   /** Whether Durable has it as an active instance, as an ended one, or not at all. */
   instance: "active" | "ended" | "missing";
+  /** Whether it trains even what was trained before. */
+  forced: boolean;
   /** Whether it was judged by the gate and the checks that the plan has now. */
   samePolicy: boolean;
 }
@@ -29,8 +31,9 @@ export interface Asked {
 export function nextAttempt(attempts: readonly Attempt[], { force, automatic, latest }: Asked): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };
-  const { attempt, outcome, instance, samePolicy } = last;
-  if (!outcome && instance === "active") return { attempt, reused: "it is running now" };
+  const { attempt, outcome, instance, samePolicy, forced } = last;
+  if (!outcome && instance === "active" && (forced || !force))
+    return { attempt, reused: "it is running now" };
   if (!outcome && instance === "missing") return { attempt };
   if (outcome && DONE.has(outcome) && latest && !force && (samePolicy || !JUDGED.has(outcome)))
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };

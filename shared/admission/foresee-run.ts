@@ -8,7 +8,14 @@ import type { Plans } from "../plan/plans.ts";
 import { planOf } from "../plan/plans.ts";
 import type { NoPhotos } from "../requests/no-photos.ts";
 import { readRequest } from "../requests/read-request.ts";
-import { type LifecycleRequest, RunEnd, runFamily, type Trigger } from "../requests/request.ts";
+import {
+  type LifecycleRequest,
+  RunEnd,
+  runFamily,
+  Started,
+  startedBlob,
+  type Trigger,
+} from "../requests/request.ts";
 import { type Attempt, nextAttempt } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
@@ -72,6 +79,7 @@ async function attemptsOf(
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
     const samePolicy = request.policyHash === policy;
-    attempts.push({ attempt, instance, samePolicy, ...(result && { outcome: result.outcome }) });
+    const forced = (await blobs.json(startedBlob(runId), Started))?.force ?? request.force;
+    attempts.push({ attempt, instance, samePolicy, forced, ...(result && { outcome: result.outcome }) });
   }
 }

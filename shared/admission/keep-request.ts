@@ -1,15 +1,28 @@
+import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest } from "../requests/read-request.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import type { Head } from "./head.ts";
 
+/** What of a request may change: whether it is forced. */
+const Forced = z.looseObject({ force: z.boolean() });
+const REQUEST = { schema: Forced, format: 1 };
+const requestBlob = (runId: string) => paths.run(runId, "request.json");
+
 /** Writes the request down, and its name where the newest are found first. What was forced once stays forced. */
 export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Promise<void> {
   const { runId, model, trigger } = request;
-  const waiting = await readRequest(blobs, runId);
-  const force = request.force || (waiting?.force ?? false);
-  await blobs.writeJson(paths.run(runId, "request.json"), { ...request, force });
+  const before = await readRequest(blobs, runId);
+  if (before && "fault" in before)
+    await blobs.writeJson(requestBlob(runId), { ...request, force: request.force || before.force });
+  else
+    await changeJson(blobs, requestBlob(runId), REQUEST, undefined, (waiting) => ({
+      ...waiting,
+      ...request,
+      force: request.force || (waiting?.force ?? false),
+    }));
   await blobs.writeJson(paths.runByTime(model, trigger.at, runId), { runId });
 }
 
@@ -22,8 +35,8 @@ export async function handOnForce(blobs: Blobs, before: Head, after: Head): Prom
   const known = new Set(before.ousted.map(({ runId }) => runId));
   for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
     const ousted = await readRequest(blobs, runId);
-    const by = next && (await readRequest(blobs, next));
-    if (ousted?.force && by && !("fault" in by) && !by.force)
-      await keepRequest(blobs, { ...by, force: true });
+    const by = next && ousted?.force && (await readRequest(blobs, next));
+    if (by && !("fault" in by))
+      await changeJson(blobs, requestBlob(next), REQUEST, by, (now) => ({ ...now, force: true }));
   }
 }

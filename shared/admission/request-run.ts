@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import { paths } from "../kit/paths.ts";
 import { planOf } from "../plan/plans.ts";
-import type { LifecycleRequest, RunAnswer } from "../requests/request.ts";
+import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../requests/request.ts";
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
 import { admit, type Head, refuse } from "./head.ts";
 import { changeHead } from "./head-store.ts";
@@ -45,16 +47,24 @@ export async function requestRun(
   });
   await endOusted(blobs, model, after);
   mustBeEnabled(after, model);
-  if (after.running === runId) {
-    await startRun(blobs, runId, orchestrations);
-    return { runId, status: "started" };
-  }
+  if (after.running === runId) await startRun(blobs, runId, orchestrations);
+  // It came to its end, or began without being forced, while it was asked for once more: it takes another attempt.
+  if (await isLost(blobs, request, after)) return requestRun(deps, wanted, orchestrations);
+  if (after.running === runId) return { runId, status: "started" };
   if (after.queued !== runId) {
     const newer = after.queued ?? after.running ?? runId;
     return { runId: newer, status: "reused", because: `run ${newer} has newer photos` };
   }
   if (request.trigger.kind !== "http") await restartFor(deps, after, request, orchestrations);
   return { runId, status: "queued" };
+}
+
+/** Whether a run that has a place is not the run that was asked for. */
+async function isLost(blobs: Blobs, { runId, force }: LifecycleRequest, head: Head): Promise<boolean> {
+  if (head.running !== runId && head.queued !== runId) return false;
+  const started = await blobs.json(startedBlob(runId), Started);
+  if (started) return force && started.force === false;
+  return blobs.exists(paths.run(runId, "result.json"));
 }
 
 /** Stops the run under way for the one that waits, where the plan wants that and it may be. */

@@ -3,7 +3,7 @@ import type { Orchestrations } from "../clients/orchestrations.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest, unreadable } from "../requests/read-request.ts";
-import { lifecycleStart, type RunEnd, startedBlob } from "../requests/request.ts";
+import { lifecycleStart, type RunEnd, Started, startedBlob } from "../requests/request.ts";
 import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { endOusted } from "./ousted.ts";
@@ -21,8 +21,10 @@ export async function startRun(blobs: Blobs, runId: string, orchestrations: Orch
     await blobs.keepJson(paths.run(runId, "result.json"), lost(request.fault));
     return leaveHead(blobs, request.model, runId, orchestrations);
   }
-  await blobs.keepJson(startedBlob(runId), { startedAt: new Date().toISOString() });
-  await orchestrations.start(lifecycleStart, runId, request);
+  await blobs.keepJson(startedBlob(runId), { startedAt: new Date().toISOString(), force: request.force });
+  // Whoever starts it, and however often, it begins as it was noted first.
+  const { force = request.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
+  await orchestrations.start(lifecycleStart, runId, { ...request, force });
 }
 
 function lost(fault: string): RunEnd {

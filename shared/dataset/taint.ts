@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { readTraffic, readVersions } from "../versions/store.ts";
-import { readTaint, taintBlob } from "../versions/taint.ts";
+import { readTaint, taintBlob, writeTaint } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { learnedPhotos } from "./learned.ts";
@@ -17,8 +17,7 @@ export async function markTaints(blobs: Blobs, model: string): Promise<void> {
     const before = await readTaint(blobs, model, version);
     if (gone + erased === 0 && before) await blobs.remove(taintBlob(model, version));
     if (gone + erased === 0 || (before?.deleted === gone && before.erased === erased)) continue;
-    const since = before?.since ?? new Date().toISOString();
-    await blobs.writeJson(taintBlob(model, version), { deleted: gone, erased, since });
+    await writeTaint(blobs, model, version, { deleted: gone, erased });
   }
 }
 

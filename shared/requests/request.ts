@@ -49,8 +49,8 @@ export const RunEnd = z.looseObject({
 });
 export type RunEnd = z.infer<typeof RunEnd>;
 
-/** When a run's life cycle began: noted once, at its first start. Runs of before have none. */
-export const Started = z.object({ startedAt: z.string() });
+/** When a run's life cycle began, and whether it was forced then: noted once, at its first start. Runs of before say less. */
+export const Started = z.object({ startedAt: z.string(), force: z.boolean().optional() });
 
 export const startedBlob = (runId: string) => paths.run(runId, "started.json");
 

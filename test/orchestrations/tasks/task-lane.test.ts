@@ -11,7 +11,7 @@ type Task = ReturnType<typeof task>;
 
 /** A queue as storage keeps it, for lanes that play side by side. */
 function queueOf(tasks: Task[]) {
-  let taken = { format: 1, tokens: [] as string[] };
+  let taken = { tokens: [] as string[] };
   const done: string[] = [];
   return {
     done,

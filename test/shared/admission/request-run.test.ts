@@ -245,3 +245,51 @@ test("a run that waits is not told that it was refused when the model is disable
   const head = await readHead(blobs, model);
   expect(refuse(disable(head, "2026-01-01T00:00:00Z"), waiting.runId).ousted).toEqual([]);
 });
+
+/** Lets every run that begins end as if its photos were trained before, until none is left. */
+async function finishAll() {
+  for (let { running } = await readHead(blobs, model); running; { running } = await readHead(blobs, model))
+    await finish(running, "unchanged");
+}
+
+test("what is forced trains, whomever it races: of sixty races none loses it", {
+  timeout: 120_000,
+}, async () => {
+  const crowd: (() => Promise<unknown>)[][] = [
+    [() => ask("a", { force: true }), () => ask("a"), () => ask("a", { trigger: photos() })],
+    [() => ask("a"), () => ask("b"), () => ask("a", { force: true })],
+    [() => ask("a", { force: true }), () => finishAll(), () => ask("a")],
+    [
+      () => ask("c", { listedAt: "2026-01-01T00:00:00.000Z", force: true }),
+      () => ask("b"),
+      () => finishAll(),
+    ],
+  ];
+  const lost: number[] = [];
+  for (let race = 0; race < 60; race++) {
+    model = `racers-${race}`;
+    hub = new Hub();
+    await ask(race % 3 === 0 ? "a" : "d"); // the same, or another one, is running
+    if (race % 2 === 0) await ask("a"); // and the same waits
+    await Promise.all((crowd[race % crowd.length] ?? []).map((one) => one()));
+    await finishAll();
+    if (![...hub.inputs.values()].some((input) => LifecycleRequest.parse(input).force)) lost.push(race);
+  }
+  expect(lost).toEqual([]);
+});
+
+test("a forced request while the same run is under way without being forced waits for a run of its own", async () => {
+  const first = await ask("a");
+  const forced = await ask("a", { force: true });
+  expect(forced).toEqual({ runId: first.runId.replace(/1$/, "2"), status: "queued" });
+  expect(await ask("a", { force: true })).toEqual(forced);
+  await finish(first.runId);
+  expect(hub.inputs.get(forced.runId)).toMatchObject({ force: true });
+});
+
+test("what later versions have noted in a head stays there", async () => {
+  await blobs.writeJson(paths.head(model), { ...(await readHead(blobs, model)), canary: { share: 0.1 } });
+  await ask("a");
+  const head = JSON.parse((await blobs.read(paths.head(model)))?.text ?? "");
+  expect(head).toMatchObject({ format: 1, canary: { share: 0.1 }, running: expect.any(String) });
+});

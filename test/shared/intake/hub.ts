@@ -16,7 +16,10 @@ export class Hub implements Orchestrations {
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
-  async start(_: object, id: string) {
+  /** What each was started with first. */
+  readonly inputs = new Map<string, object>();
+
+  async start(_: object, id: string, input: object) {
     if (this.loseNextStart) {
       this.loseNextStart = false;
       throw new Error("killed");
@@ -24,6 +27,7 @@ export class Hub implements Orchestrations {
     if (this.active.has(id)) return;
     this.active.add(id);
     this.started.push(id);
+    this.inputs.set(id, input);
   }
   async status(id: string) {
     if (!this.started.includes(id)) return undefined;
