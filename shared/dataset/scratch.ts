@@ -26,6 +26,9 @@ export async function fill<T>(
   db.exec("COMMIT");
 }
 
+/** The text of an identity, which is kept as bytes. */
+export const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
 /** The rows of a query, one at a time. */
 export function rows<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): Iterable<T> {
   return db.prepare(sql).iterate(...values) as Iterable<T>;
