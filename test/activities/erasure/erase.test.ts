@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { finishErasureWith } from "../../../activities/erasure/finish-erasure.ts";
 import { prepareEraseWith } from "../../../activities/erasure/prepare-erase.ts";
-import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
+import { readErasure } from "../../../shared/erasure/order-store.ts";
 import { eraseTask } from "../../../shared/erasure/tasks.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
