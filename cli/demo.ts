@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
 import { keepPrivate } from "../local/private.ts";
 import { type Stack, startStack } from "../local/stack.ts";
@@ -10,8 +11,8 @@ import { type DemoOptions, parseDemo } from "./demo/options.ts";
 import { photoFolder } from "./demo/photos.ts";
 import { predictSome } from "./demo/predictions.ts";
 import { becauseOf, report } from "./demo/report.ts";
-import { upload } from "./demo/upload.ts";
 import { findRun, isUnderWay, watch } from "./demo/watch.ts";
+import { sendFolder, summary } from "./upload/folder.ts";
 
 /** Of a terminal of the usual size; wide enough for whoever reads a log. */
 const columns = process.stdout.columns ?? 80;
@@ -55,8 +56,10 @@ async function tell({ urls, settings, data }: Stack, { model, plan }: Model, fol
 
   title(`Uploading photos to ${urls.blobs}/images/${model}`);
   const since = new Date();
-  const { total, uploaded } = await upload(connection, folder, model);
-  say(`  ${uploaded} uploaded, ${total - uploaded} were there. The plan is ${plan}.`);
+  const images = BlobServiceClient.fromConnectionString(connection).getContainerClient("images");
+  const sent = await sendFolder(images, `${model}/`, folder);
+  const { uploaded } = sent;
+  say(...summary(sent).map((line) => `  ${line}`), `  The plan is ${plan}.`);
 
   title("From photos to a served model");
   if (uploaded > 0) say(pc.dim("  The uploads raise events; when they are quiet, a run starts by itself."));

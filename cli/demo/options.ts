@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { portFlags, portsOf, portUsage } from "../../local/port-options.ts";
 import type { StackOptions } from "../../local/stack-options.ts";
 import { Trouble } from "../../local/trouble.ts";
-import { classFolders } from "./class-folders.ts";
+import { classFolders } from "../class-folders.ts";
 
 export interface DemoOptions {
   /** A folder of class folders; without it, handwritten digits. */
@@ -24,7 +24,12 @@ export function parseDemo(args: string[], env: NodeJS.ProcessEnv): DemoOptions |
   const { help, images, stay = false, data = ".darkroom", ...flags } = parse(args);
   if (help) return USAGE;
   const ports = portsOf(flags, env, USAGE);
-  return { stay, data, ports, ...(images !== undefined && { images: classFolders(images) }) };
+  return {
+    stay,
+    data,
+    ports,
+    ...(images !== undefined && { images: classFolders(images, `--images ${images}`, 2) }),
+  };
 }
 
 function parse(args: string[]) {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { DemoOptions } from "./options.ts";
@@ -17,13 +17,4 @@ export async function photoFolder({ images, data }: DemoOptions): Promise<string
     renameSync(unfinished, folder);
   }
   return folder;
-}
-
-/** Every file of the class folders, as paths below the folder, in order. */
-export function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter((path) => path.includes("/"))
-    .sort();
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { classFolders } from "../../../cli/demo/class-folders.ts";
-import { temporaryFolder } from "../../local/processes.ts";
+import { classFolders } from "../../cli/class-folders.ts";
+import { temporaryFolder } from "../local/processes.ts";
 
 function folderOf(...files: string[]): string {
   const folder = temporaryFolder();
@@ -15,7 +15,7 @@ function folderOf(...files: string[]): string {
 
 test("a folder of class folders is taken, also where their photos lie deeper", () => {
   const folder = folderOf("cat/1.jpg", "dog/2024/may/2.jpg");
-  expect(classFolders(folder)).toBe(folder);
+  expect(classFolders(folder, "it", 2)).toBe(folder);
 });
 
 test.each([
@@ -25,9 +25,17 @@ test.each([
   ["has photos without folders", ["1.jpg", "2.jpg"], /no folder of photos/],
   ["has hidden folders", [".cat/1.jpg", ".dog/2.jpg"], /no folder of photos/],
 ])("a folder that %s is refused with what to do", (_, files, message) => {
-  expect(() => classFolders(folderOf(...files))).toThrow(message);
+  expect(() => classFolders(folderOf(...files), "it", 2)).toThrow(message);
 });
 
 test.each(["", "/no/such/folder", import.meta.filename])("what is no folder is refused: %j", (given) => {
-  expect(() => classFolders(given)).toThrow("is not a folder");
+  expect(() => classFolders(given, "it", 1)).toThrow("is not a folder");
+});
+
+test("one class is enough where photos are added, if it is one", () => {
+  const folder = folderOf("cat/1.jpg");
+  expect(classFolders(folder, "it", 1)).toBe(folder);
+  expect(() => classFolders(folderOf("photos/cat/1.jpg", "photos/dog/2.jpg"), "it", 1)).toThrow(
+    "Did you mean",
+  );
 });
