@@ -1,7 +1,8 @@
 import { distance } from "fastest-levenshtein";
 import { isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
-import { Plan, WrittenPlan } from "./schema.ts";
+import { Plan } from "./schema.ts";
+import { WrittenPlan } from "./written.ts";
 
 /** Reads one plan. Every mistake is named with file, line and field, and a suggestion where there is one. */
 export function readPlan(text: string, file: string): Plan {
