@@ -2,6 +2,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { paths } from "../kit/paths.ts";
 import { LifecycleRequest, lifecycleStart, Started, startedBlob } from "../requests/request.ts";
+import { concludeInstance, concludeStart } from "./conclude.ts";
 import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { endOusted } from "./ousted.ts";
@@ -22,7 +23,8 @@ export async function startRun(blobs: Blobs, runId: string, orchestrations: Orch
 
 /**
  * Whether an admitted run still holds its model's place. One that Durable does not know and that has no result was admitted by
- * someone who has not started it yet, or died before: it is started here.
+ * someone who has not started it yet, or died before: it is started here. One that has died without a result, such as one whose
+ * history the code of now does not repeat, keeps its place until it has been ended, which is started here, too.
  */
 export async function holdsPlace(
   blobs: Blobs,
@@ -30,9 +32,10 @@ export async function holdsPlace(
   orchestrations: Orchestrations,
 ): Promise<boolean> {
   const status = await orchestrations.status(runId);
-  if (status) return status.active;
+  if (status?.active) return true;
   if (await blobs.exists(paths.run(runId, "result.json"))) return false;
-  await startRun(blobs, runId, orchestrations);
+  if (status) await orchestrations.start(concludeStart, concludeInstance(runId), { runId });
+  else await startRun(blobs, runId, orchestrations);
   return true;
 }
 

@@ -186,7 +186,7 @@ describe("a life cycle", () => {
     };
     const { output, calls } = await live({}, { orchestrations: broken });
     expect(output).toMatchObject({ outcome: "failed", because: "no disk left" });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("cancels its Databricks runs and waits for them when it is cancelled", async () => {
@@ -207,14 +207,14 @@ describe("a life cycle", () => {
       },
     );
     expect(output).toMatchObject({ outcome: "cancelled", because: "cancelled: wrong photos" });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("is superseded, not cancelled, when late photos stop it: nobody decided against it", async () => {
     const payload = { reason: "run pets-2 starts over with photos that came later", superseded: true };
     const { output, calls } = await live({}, { event: { name: "cancel", payload, during: "taskLane" } });
     expect(output).toMatchObject({ outcome: "superseded", because: expect.stringContaining("pets-2") });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("always ends with a result, even when its Databricks runs cannot be cancelled", async () => {
