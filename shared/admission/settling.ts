@@ -19,7 +19,7 @@ export function settling(head: Head, since: string): Head {
 }
 
 /** Seconds beyond a settle's longest wait in which it has taken its snapshot, and in which it is worth to start another one. */
-const GRACE = 60;
+const GRACE = 30;
 const WORTH_IT = 7200;
 
 /**

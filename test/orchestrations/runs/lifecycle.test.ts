@@ -264,6 +264,24 @@ describe("a life cycle", () => {
     expect(before.map((lane) => dealt(lane).map(({ spec }) => spec))).toEqual([["s1", "s3"], ["s2"]]);
   });
 
+  test("trains and evaluates only what no earlier run has finished", async () => {
+    const evaluatedFor = "pets-earlier-1";
+    const nothing = { spec: null, serving: null, champion: null, best: null };
+    const of = (one: { input: unknown }) => (one.input as { task: { step: string } }).task.step;
+    const { output, calls } = await live({
+      prepareTrials: () => ({ specs: [null, "s2", null], queue: "trial" }),
+      prepareEvaluate: () => ({ ...nothing, evaluatedFor }),
+    });
+    expect(output).toMatchObject({ outcome: "promoted", winner: 2 });
+    const lanes = calls.filter(({ name }) => name === "taskLane").map(({ instanceId }) => instanceId);
+    expect(lanes).toEqual(["instance-1-lane-trial-2"]);
+    expect(calls.filter(({ name }) => name === "databricksTask").map(of)).not.toContain("evaluate");
+    expect(calls.find(({ name }) => name === "collectEvaluate")?.input).toMatchObject({ evaluatedFor });
+    const none = await live({ prepareTrials: () => ({ specs: [null, null, null], queue: "trial" }) });
+    expect(none.output.outcome).toBe("promoted");
+    expect(names(none.calls)).not.toContain("taskLane");
+  });
+
   test("is not cancelled any more once the traffic is being moved", async () => {
     const event = { name: "cancel", payload: {}, during: "promote" };
     expect((await live({}, { event })).output.outcome).toBe("promoted");
