@@ -7,12 +7,10 @@ import {
 } from "../../activities/dataset/contracts.ts";
 import { finishRun } from "../../activities/runs/contracts.ts";
 import { openRun } from "../../activities/search/contracts.ts";
-import { cancelTasks } from "../../activities/tasks/contracts.ts";
 import { inspectTask, preprocessTask } from "../../shared/dataset/tasks.ts";
 import { judge } from "../../shared/evaluation/judge.ts";
 import { step } from "../../shared/kit/contract.ts";
 import {
-  awaitPending,
   type Ctx,
   Interrupted,
   listenFor,
@@ -29,6 +27,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
 import { release } from "../releases/release.ts";
 import { search } from "../search/search.ts";
+import { endTasks } from "../tasks/end-tasks.ts";
 import { doTasks } from "../tasks/fan-out.ts";
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
@@ -136,8 +135,7 @@ function* ending(
   const outcome = !interrupted ? "failed" : asked?.superseded ? "superseded" : "cancelled";
   stopListening(ctx);
   try {
-    yield* run(ctx, step(cancelTasks, { runId }));
-    yield* awaitPending(ctx);
+    yield* endTasks(ctx, { runId });
     return { outcome, because };
   } catch (again) {
     return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };

@@ -29,6 +29,8 @@ export interface RunForeseen {
   snapshot: string;
   ignored?: NoPhotos | undefined;
   force: boolean;
+  /** The run that it goes on with. */
+  continues?: string | undefined;
   trigger: Trigger;
 }
 
@@ -40,8 +42,8 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
     policyHash: policyHash(plan),
     code: deps.settings.TRAINING_WHEEL_SHA256,
   };
-  const { model, snapshot, ignored, force, trigger } = wanted;
-  const identity = { model, snapshot, ignored, force, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, continues, trigger } = wanted;
+  const identity = { model, snapshot, ignored, force, continues, trigger, plan, ...hashes };
   const family = runFamily(identity);
   const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
   const head = await readHead(deps.blobs, model);

@@ -18,7 +18,7 @@ export interface RunWanted extends RunForeseen {
   /** When the snapshot's listing was begun; ISO. */
   listedAt: string;
   /** The settle that took the snapshot. */
-  settler?: string;
+  settler?: string | undefined;
 }
 
 /** Starts the life cycle of a snapshot, queues it behind the one that runs, or finds it done. Safe to repeat. */

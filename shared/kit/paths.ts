@@ -49,6 +49,9 @@ export const paths = {
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
   head: (model: string) => runs(`${model}/head.json`),
   ignoredEvents: runs("ignored-events.json"),
+  /** Where results of the same trial, or the same evaluation, lie. */
+  known: (model: string, kind: "trials" | "evaluations", identity: string) =>
+    runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),

@@ -47,6 +47,8 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Plan["rete
 
 const foldersOf = (model: string): BlobPath[] => [
   { container: "runs", path: `${model}-` },
+  { container: "runs", path: `${model}/trials/` },
+  { container: "runs", path: `${model}/evaluations/` },
   { container: "models", path: `${model}/` },
   { container: "datasets", path: `${model}/` },
 ];

@@ -49,7 +49,7 @@ const Running = Identity.extend({
 
 /** One that waits, or whose orchestration ended without a result. */
 const Other = Identity.extend({
-  status: z.enum(["queued", "failed"]),
+  status: z.enum(["queued", "failed", "superseded"]),
   startedAt,
   because: z.string().optional(),
   trials: z.array(z.never()),

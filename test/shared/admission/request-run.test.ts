@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { hasOldCode } from "../../../shared/admission/code.ts";
+import { concludeInstance } from "../../../shared/admission/conclude.ts";
 import { disable } from "../../../shared/admission/enabled.ts";
 import { refuse } from "../../../shared/admission/head.ts";
 import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
@@ -165,13 +166,16 @@ test("a crash after the queue was changed leaves no run waiting for ever: its re
   expect((await readHead(blobs, model)).ousted).toEqual([]);
 });
 
-test("the follow-up of a run that died is started by the schedule, though nobody asks for anything", async () => {
+test("a run that died without a result keeps its place until it has been ended, though nobody asks for anything", async () => {
   const dead = await ask("a");
   const waiting = await ask("b");
   hub.active.delete(dead.runId);
   await repairHead(blobs, model, hub);
-  expect(hub.started).toEqual([dead.runId, waiting.runId]);
-  expect((await readHead(blobs, model)).running).toBe(waiting.runId);
+  await repairHead(blobs, model, hub);
+  expect(hub.started).toEqual([dead.runId, concludeInstance(dead.runId)]);
+  expect((await readHead(blobs, model)).running).toBe(dead.runId);
+  await finish(dead.runId, "superseded"); // as the instance that ends it does at last
+  expect(hub.started.at(-1)).toBe(waiting.runId);
 });
 
 test("photos that are again as they were are trained again when others have been trained since", async () => {
