@@ -1,5 +1,6 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { takenFrom } from "../../shared/dataset/merge-shards.ts";
+import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
 import { shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
@@ -20,9 +21,8 @@ export const prepareTrialsWith =
     const { runId, model, plan, code } = request;
     const { epochs, select_by } = plan.search;
     const spec = shardSpec(plan.preprocess);
-    const wanted = new Set<string>();
-    for await (const { photo } of readRunPhotos(blobs, runId)) wanted.add(photo);
-    const taken = takenFrom(await readShards(blobs, spec), wanted);
+    const photos = await PhotoNumbers.of(readRunPhotos(blobs, runId));
+    const taken = takenFrom(await readShards(blobs, spec, photos));
     const shards = [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
     const written = trials.map(({ number, trainer, hyperparameters, seed }) => {
       const identity = { dataset, trainer, hyperparameters, epochs, seed, preprocess: plan.preprocess, code };

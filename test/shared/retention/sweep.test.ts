@@ -132,12 +132,13 @@ test("while a run is under way or may begin, all shards of its preprocessing sta
 });
 
 describe("of the shards of one preprocessing", () => {
-  const set = (...photos: number[]) => new Set(photos.map((n) => shortOf(photo(n))));
+  const short = (n: number) => shortOf(photo(n));
+  const set = (...photos: number[]) => new Set(photos.map(short));
   const shards = new Map([
-    ["part-1", [photo(1), photo(2)]],
-    ["part-2", [photo(3), photo(7)]],
-    ["merged", [photo(1), photo(2), photo(3)]],
-    ["old", [photo(8), photo(9)]],
+    ["part-1", [1, 2].map(short)],
+    ["part-2", [3, 7].map(short)],
+    ["merged", [1, 2, 3].map(short)],
+    ["old", [8, 9].map(short)],
   ]);
   const kept = (newest: PhotoSet[], ...others: PhotoSet[]) => [...shardsToKeep(shards, { newest, others })];
 
@@ -154,11 +155,11 @@ describe("of the shards of one preprocessing", () => {
     const photos = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 12 });
     fc.assert(
       fc.property(fc.array(photos), fc.array(photos, { maxLength: 3 }), photos, (held, newest, others) => {
-        const all = new Map(held.map((one, n) => [`s${n}`, one.map(photo)]));
+        const all = new Map(held.map((one, n) => [`s${n}`, one.map(short)]));
         const wanted = { newest: newest.map((one) => set(...one)), others: [set(...others)] };
         const stay = [...shardsToKeep(all, wanted)].flatMap((name) => all.get(name) ?? []);
         for (const one of [...newest.flat(), ...others])
-          if (held.flat().includes(one)) expect(stay).toContain(photo(one));
+          if (held.flat().includes(one)) expect(stay).toContain(short(one));
       }),
     );
   });
