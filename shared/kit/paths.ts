@@ -23,9 +23,12 @@ export const paths = {
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
   /** Records of the photos below one prefix, by whoever inspected them. */
   index: (images: string) => datasets(`index/${images}/`),
+  /** What was put together of them. */
+  compactedIndex: (images: string) => datasets(`compacted/${images}.json`),
   /** On which side each photo was put when it was seen first, by run. */
   sides: (model: string) => datasets(`${model}/sides/`),
   sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
+  compactedSides: (model: string) => datasets(`${model}/sides.json`),
   /** Which runs have trained on this dataset. */
   trainings: (model: string, version: string) => datasets(`${model}/${version}/trained/`),
   /** How often each test photo has judged. */
