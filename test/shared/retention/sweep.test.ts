@@ -5,13 +5,15 @@ import { readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { collect } from "../../../shared/kit/collect.ts";
 import { type BlobPath, paths } from "../../../shared/kit/paths.ts";
+import { readCatalog } from "../../../shared/retention/read-catalog.ts";
 import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/shard-fate.ts";
 import { sweepModel } from "../../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../../shared/retention/sweep-shards.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
 
-const blobs = new Blobs(await startStorage());
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 
 const LONG_AGO = "2020-01-01T00:00:00Z";
 const id = (n: number) => n.toString(16).padStart(64, "0");
@@ -129,6 +131,36 @@ test("while a run is under way or may begin, all shards of its preprocessing sta
   const plans = new Map([["busy", { ...plan(), model: "busy" }]]);
   await sweepShards(blobs, plans, ["busy"], true);
   expect(await namesIn("shards", `${old}/`)).toHaveLength(2);
+});
+
+test("a sweep reads of runs and versions that an earlier one knows nothing again, and decides the same", async () => {
+  await twoVersions("known");
+  const policy = { versions: 1, runs: 0, pinned: [] };
+  const foreseen = await sweepModel(blobs, "known", policy, false);
+  await sweepModel(blobs, "known", policy, true);
+  const reads: string[] = [];
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      reads.push(args[0].path);
+      return super.read(...args);
+    }
+  })(settings);
+  const { keeps } = await sweepModel(counting, "known", policy, false);
+  expect(keeps).toEqual(foreseen.keeps);
+  expect(reads.filter((path) => /(request|result|version)\.json$/.test(path))).toEqual([]);
+});
+
+test("a run that has no result yet is read again by each sweep", async () => {
+  await twoVersions("late");
+  const runId = "late-000000000002-000000000002-000000000002-1";
+  const { text = "" } = (await blobs.read(paths.run(runId, "result.json"))) ?? {};
+  await blobs.remove(paths.run(runId, "result.json"));
+  const policy = { versions: 1, runs: 0, pinned: [] };
+  await sweepModel(blobs, "late", policy, true);
+  await blobs.write(paths.run(runId, "result.json"), text);
+  expect((await readCatalog(blobs, "late")).runs.find((run) => run.runId === runId)).toMatchObject({
+    dataset: id(2),
+  });
 });
 
 describe("of the shards of one preprocessing", () => {
