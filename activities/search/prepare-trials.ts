@@ -1,6 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { takenFrom } from "../../shared/dataset/merge-shards.ts";
+import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
 import { shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
@@ -52,9 +53,8 @@ export const prepareTrialsWith =
 /** URIs of the shards that hold the run's photos. */
 async function shardsOf(blobs: Blobs, { request }: Search): Promise<string[]> {
   const spec = shardSpec(request.plan.preprocess);
-  const wanted = new Set<string>();
-  for await (const { photo } of readRunPhotos(blobs, request.runId)) wanted.add(photo);
-  const taken = takenFrom(await readShards(blobs, spec), wanted);
+  const photos = await PhotoNumbers.of(readRunPhotos(blobs, request.runId));
+  const taken = takenFrom(await readShards(blobs, spec, photos));
   return [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
 }
 

@@ -16,8 +16,8 @@ export type NextAttempt = { attempt: number; reused?: string };
 /** Ends that the same photos, plan and code would reach again; those of `JUDGED` only under the same policy. */
 const DONE = new Set(["promoted", "refused", "rejected", "unchanged"]);
 const JUDGED = new Set(["refused", "rejected"]);
-/** An event or the timer does not repeat a failure more often than this. */
-const AUTOMATIC_ATTEMPTS = 3;
+/** An event or the timer does not repeat a failure more often than this in a row. */
+export const AUTOMATIC_ATTEMPTS = 3;
 
 export interface Asked {
   force: boolean;
@@ -27,7 +27,7 @@ export interface Asked {
   latest: boolean;
 }
 
-/** Which attempt answers a request: a finished or running one with the reason for its reuse, or a new one. */
+/** Which attempt answers a request, by the newest ones: a finished or running one with the reason for its reuse, or a new one. */
 export function nextAttempt(attempts: readonly Attempt[], { force, automatic, latest }: Asked): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };

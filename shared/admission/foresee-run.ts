@@ -16,7 +16,7 @@ import {
   startedBlob,
   type Trigger,
 } from "../requests/request.ts";
-import { type Attempt, nextAttempt } from "./attempt.ts";
+import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
 
@@ -66,6 +66,7 @@ export function mustBeEnabled({ disabled }: Head, model: string): void {
   );
 }
 
+/** The newest attempts of a family, the oldest of them first. */
 async function attemptsOf(
   { blobs }: Around,
   family: string,
@@ -73,10 +74,11 @@ async function attemptsOf(
   orchestrations: Orchestrations,
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
-  for (let attempt = 1; ; attempt++) {
+  const last = await lastAttempt(blobs, family);
+  for (let attempt = Math.max(1, last - AUTOMATIC_ATTEMPTS + 1); attempt <= last; attempt++) {
     const runId = `${family}${attempt}`;
     const request = await readRequest(blobs, runId);
-    if (!request) return attempts;
+    if (!request) continue;
     const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
@@ -84,4 +86,18 @@ async function attemptsOf(
     const forced = (await blobs.json(startedBlob(runId), Started))?.force ?? request.force;
     attempts.push({ attempt, instance, samePolicy, forced, ...(result && { outcome: result.outcome }) });
   }
+  return attempts;
+}
+
+/** How many attempts there were: they have numbers without a gap, and thousands where somebody forces one every hour. */
+async function lastAttempt(blobs: Blobs, family: string): Promise<number> {
+  const exists = (attempt: number) => blobs.exists(paths.run(`${family}${attempt}`, "request.json"));
+  let [known, none] = [0, 1];
+  while (await exists(none)) [known, none] = [none, 2 * none];
+  while (none - known > 1) {
+    const middle = (known + none) >>> 1;
+    if (await exists(middle)) known = middle;
+    else none = middle;
+  }
+  return known;
 }

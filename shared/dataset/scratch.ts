@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 /** Kilobytes of a scratch database that may be in memory; the rest lies on the temporary disk. */
-const CACHE_KB = 128 * 1024;
+const CACHE_KB = 64 * 1024;
 
 /**
  * A private database for joins and orders of more rows than memory should hold. SQLite deletes it when it is closed, or when

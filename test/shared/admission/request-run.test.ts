@@ -224,6 +224,39 @@ test("nothing that is asked of a disabled model begins, and the answer says how 
   expect(hub.started).toEqual([]);
 });
 
+test("of hundreds of attempts only the newest are read", async () => {
+  const { runId } = await ask("a");
+  await finish(runId, "failed");
+  const family = runId.replace(/1$/, "");
+  const [asked, ended] = await Promise.all(
+    ["request.json", "result.json"].map((file) => blobs.read(paths.run(runId, file))),
+  );
+  const attempts = Array.from({ length: 299 }, (_, n) => n + 2);
+  await Promise.all(
+    attempts.flatMap((attempt) => [
+      blobs.write(paths.run(`${family}${attempt}`, "request.json"), asked?.text ?? ""),
+      blobs.write(paths.run(`${family}${attempt}`, "result.json"), ended?.text ?? ""),
+    ]),
+  );
+  let calls = 0;
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      calls++;
+      return super.read(...args);
+    }
+    override async exists(...args: Parameters<Blobs["exists"]>) {
+      calls++;
+      return super.exists(...args);
+    }
+  })(settings);
+  const again = { ...deps(), blobs: counting };
+  expect(await requestRun(again, wanted("a", { trigger: photos() }), hub)).toMatchObject({
+    ...{ runId: `${family}300`, status: "reused", because: expect.stringContaining("failed 3 times") },
+  });
+  expect(await requestRun(again, wanted("a"), hub)).toMatchObject({ runId: `${family}301` });
+  expect(calls).toBeLessThan(80);
+});
+
 test("the training code of a model is old when its newest run had another", async () => {
   expect(await hasOldCode({ blobs, settings }, model)).toBe(false);
   await ask("a");
