@@ -17,6 +17,11 @@ const StorageSettings = z.object({
   PLANS: z.string().default("plans"),
 });
 
+const HEX = {
+  error: ({ input }: { input: unknown }) =>
+    `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
+};
+
 const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
@@ -26,9 +31,12 @@ const Settings = StorageSettings.extend({
   MLFLOW_TRACKING_URI: Address,
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
-  TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, {
-    error: ({ input }) => `must be 64 hex digits, not "${input}". sha256sum prints those of the wheel.`,
-  }),
+  TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),
+  /** What names the training code: what of the wheel can change a model. Without it, the wheel's own hash does. */
+  TRAINING_CODE_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, HEX)
+    .optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -41,6 +49,11 @@ const Settings = StorageSettings.extend({
 
 export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
+
+/** What names the training code that makes models now. */
+export const trainingCode = ({ TRAINING_CODE_SHA256, TRAINING_WHEEL_SHA256 }: Settings): string =>
+  TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
+
 type Env = Record<string, string | undefined>;
 
 /** Which parts this app is: both, unless PARTS names one. */
