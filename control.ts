@@ -26,7 +26,6 @@ import { registerCodeChanged } from "./functions/intake/code-changed.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
 import type { Served } from "./functions/kit/serve.ts";
-import { registerRetentionTimers } from "./functions/retention/retention.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
@@ -73,6 +72,5 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerPhotosChanged(nudges);
   registerSchedules(services, nudges);
   registerCodeChanged(services, nudges);
-  registerRetentionTimers(services);
   return controlRoutes({ ...services, settles });
 }

@@ -20,7 +20,7 @@ type Services = { plans: Plans; blobs: Blobs; mlflow: Mlflow; databricks: Databr
 /** What runs are seen and stopped by. */
 export const runRoutes = (services: Services) => [
   serve(routes.listRuns, async ({ model, ...page }, { context }) => {
-    planOf(services.plans, model);
+    await planOf(services.plans, model);
     return ok(await readRuns(services, model, page, orchestrationsOf(context)));
   }),
   serve(routes.getRun, async ({ runId }, { context }) =>

@@ -5,7 +5,7 @@ import { paths } from "../kit/paths.ts";
 import { type Settings, trainingCode } from "../kit/settings.ts";
 import { policyHash, trainingHash } from "../plan/identity.ts";
 import type { Plans } from "../plan/plans.ts";
-import { planOf } from "../plan/plans.ts";
+import { activePlanOf } from "../plan/plans.ts";
 import { isAutomatic, newCodeStartsNothing } from "../requests/new-code.ts";
 import type { NoPhotos } from "../requests/no-photos.ts";
 import { readRequest } from "../requests/read-request.ts";
@@ -35,7 +35,7 @@ export interface RunForeseen {
 
 /** What asking for a run would lead to, without doing it. */
 export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestrations: Orchestrations) {
-  const plan = planOf(deps.plans, wanted.model);
+  const plan = await activePlanOf(deps.plans, wanted.model);
   const hashes = {
     trainingHash: trainingHash(plan),
     policyHash: policyHash(plan),

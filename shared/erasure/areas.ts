@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import { paths } from "../kit/paths.ts";
+import type { PlansByModel } from "../plan/plans.ts";
 import type { Plan } from "../plan/schema.ts";
 import { isRunOf } from "../requests/request.ts";
 
@@ -34,7 +35,7 @@ function isOf(model: string, path: string): boolean {
 }
 
 /** Every model that has a plan, or whose data is still here. */
-export async function everyModel(blobs: Blobs, plans: ReadonlyMap<string, Plan>): Promise<string[]> {
+export async function everyModel(blobs: Blobs, plans: PlansByModel): Promise<string[]> {
   const models = new Set(plans.keys());
   for await (const folder of blobs.folders({ container: "datasets", path: "" }))
     if (folder !== "index" && folder !== "erased") models.add(folder);

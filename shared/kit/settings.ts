@@ -15,6 +15,8 @@ const StorageSettings = z.object({
   TASKS_STORAGE_ROOT: PathOrAddress.optional(),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
+  /** Which of the environments of plans this is. */
+  DARKROOM_ENVIRONMENT: z.string().optional(),
 });
 
 const HEX = {

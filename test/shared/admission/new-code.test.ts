@@ -6,6 +6,7 @@ import { paths } from "../../../shared/kit/paths.ts";
 import type { Settings } from "../../../shared/kit/settings.ts";
 import type { StoredResult } from "../../../shared/runs/result.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -26,7 +27,7 @@ async function trained(outcome: StoredResult["outcome"] | undefined, more = "") 
       force: false,
       trigger: { kind, at },
     };
-    const plans = new Map([[model, { ...plan(changes), model }]]);
+    const plans = plansOf(new Map([[model, { ...plan(changes), model }]]));
     return requestRun({ blobs, plans, settings: now }, wanted, hub);
   };
   const first = await ask("photos", "a", settings);
