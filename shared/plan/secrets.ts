@@ -11,7 +11,8 @@ const SECRETS: readonly [what: string, looks: RegExp][] = [
   ["an account key", /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/],
   ["a Databricks token", /\bdapi[0-9a-f]{32}/i],
   ["an AWS access key", /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ["an AWS secret key", /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/],
+  // A container and prefix may be as long.
+  ["an AWS secret key", /^(?![a-z0-9-]+\/)(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/],
   ["a GitHub token", /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
   ["a token", /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/],
   ["a URL with a password", /:\/\/[^/\s:@]+:[^/\s@]+@/],
