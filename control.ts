@@ -27,7 +27,6 @@ import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
 import { registerRepairs } from "./functions/intake/repairs.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
 import type { Served } from "./functions/kit/serve.ts";
-import { registerRetentionTimers } from "./functions/retention/retention.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
@@ -75,6 +74,5 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerSchedules(services, nudges);
   registerCodeChanged(services, nudges);
   registerRepairs(services, nudges);
-  registerRetentionTimers(services);
   return controlRoutes({ ...services, settles });
 }

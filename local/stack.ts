@@ -93,8 +93,13 @@ export async function startStack(options: StackOptions = {}, triesLeft = 2): Pro
     };
     const wheel = trainingWheel(root, join(data, "wheels"));
     await settled([storage(), start(mlflow(layout)), start(databricks(layout)), wheel]);
-    const { path, sha256 } = await wheel;
-    const settings = { ...layout.settings, TRAINING_WHEEL: path, TRAINING_WHEEL_SHA256: sha256 };
+    const { path, sha256, code } = await wheel;
+    const training = {
+      TRAINING_WHEEL: path,
+      TRAINING_WHEEL_SHA256: sha256,
+      TRAINING_CODE_SHA256: code,
+    };
+    const settings = { ...layout.settings, ...training };
     await start(functions({ ...layout, settings }));
     const urls = { functions: "", blobs: "", mlflow: "", databricks: "" };
     for (const { plan } of services) if (plan.name in urls) urls[plan.name as keyof typeof urls] = plan.url;

@@ -17,7 +17,7 @@ export const eraseTextsWith =
     const order = await readOrder(blobs, erasureId);
     const scrubber = new Scrubber(order);
     const changed: string[] = [];
-    for await (const blob of blobsOf(blobs, area, model, plans.get(model))) {
+    for await (const blob of blobsOf(blobs, area, model, (await plans.all()).get(model))) {
       const done = bearsItsName(blob, model, order)
         ? await blobs.remove(blob)
         : await scrubBlob(blobs, blob, scrubber, tombstone(erasureId));

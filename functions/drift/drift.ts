@@ -13,7 +13,7 @@ const NOTHING =
 /** How served photos compare with learned ones. */
 export const getDrift = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
   serve(routes.getDrift, async ({ model, now }) => {
-    const plan = planOf(plans, model);
+    const plan = await planOf(plans, model);
     const checked = now ? undefined : await readDrift({ blobs }, model);
     const report = checked ?? (await compareServed({ blobs }, plan, new Date()));
     if (!report) throw new Problem(404, "nothing-to-compare", NOTHING);

@@ -13,10 +13,10 @@ import { serve } from "../kit/serve.ts";
 /** How people see where a photo went, and have it erased. */
 export const photoRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
   serve(routes.getPhoto, async ({ model, photo }) =>
-    ok(await tracePhoto(blobs, planOf(plans, model), photo)),
+    ok(await tracePhoto(blobs, await planOf(plans, model), photo)),
   ),
   serve(routes.erasePhoto, async (order, { context }) => {
-    planOf(plans, order.model);
+    await planOf(plans, order.model);
     const { erasureId, status } = await orderErasure({ blobs, plans }, order, orchestrationsOf(context));
     return accepted({ erasureId, status }, `/api/erasures/${erasureId}`);
   }),

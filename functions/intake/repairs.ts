@@ -17,17 +17,25 @@ export function registerRepairs({ plans, blobs }: { plans: Plans; blobs: Blobs }
     runOnStartup: true,
     extraInputs: [df.input.durableClient()],
     handler: async (_: Timer, context: InvocationContext) => {
-      for (const plan of plans.values())
-        await repair(blobs, nudges, plan, orchestrationsOf(context)).catch((error: unknown) =>
-          context.error(`repairs of ${plan.model}: ${explain(error)}`),
+      const active = await plans.active();
+      for (const plan of (await plans.all()).values())
+        await repair(blobs, nudges, plan, active.has(plan.model), orchestrationsOf(context)).catch(
+          (error: unknown) => context.error(`repairs of ${plan.model}: ${explain(error)}`),
         );
     },
   });
 }
 
-async function repair(blobs: Blobs, nudges: Nudges, plan: Plan, orchestrations: Orchestrations) {
+async function repair(
+  blobs: Blobs,
+  nudges: Nudges,
+  plan: Plan,
+  isActive: boolean,
+  orchestrations: Orchestrations,
+): Promise<void> {
   const { model, dataset } = plan;
   await repairHead(blobs, model, orchestrations);
+  if (!isActive) return;
   const at = overdueSince(await readHead(blobs, model), dataset.settle, Date.now());
   if (at === undefined) return;
   console.warn(`Photos of ${model} wait since ${at} for a settle that has died: another one takes over.`);

@@ -22,7 +22,7 @@ type Services = Around & { mlflow: Mlflow; databricks: Databricks };
 /** What runs are seen and stopped by. */
 export const runRoutes = (services: Services) => [
   serve(routes.listRuns, async ({ model, ...page }, { context }) => {
-    planOf(services.plans, model);
+    await planOf(services.plans, model);
     return ok(await readRuns(services, model, page, orchestrationsOf(context)));
   }),
   serve(routes.getRun, async ({ runId }, { context }) =>

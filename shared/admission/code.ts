@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import type { Settings } from "../kit/settings.ts";
+import { type Settings, trainingCode } from "../kit/settings.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { readHead } from "./head-store.ts";
 
@@ -12,5 +12,5 @@ export async function hasOldCode(
   if (latest === null) return false;
   const request = await readRequest(blobs, latest);
   // One that cannot be read may be known by its code's beginning alone.
-  return request !== undefined && !settings.TRAINING_WHEEL_SHA256.startsWith(request.code);
+  return request !== undefined && !trainingCode(settings).startsWith(request.code);
 }

@@ -69,7 +69,7 @@ async function isLost(blobs: Blobs, { runId, force }: LifecycleRequest, head: He
 
 /** Stops the run under way for the one that waits, where the plan wants that and it may be. */
 async function restartFor(deps: Around, head: Head, by: LifecycleRequest, orchestrations: Orchestrations) {
-  const { settle } = planOf(deps.plans, by.model).dataset;
+  const { settle } = (await planOf(deps.plans, by.model)).dataset;
   if (settle.late_photos !== "restart" || head.running === null) return;
   const { stage } = await readStage(orchestrations, head.running);
   if (!mayRestart(head, settle, stage, Date.now())) return;

@@ -93,6 +93,15 @@ export function isSettled(
   return trained.outcome === "refused" ? trained.policyHash === policyHash : trained.runId === serving;
 }
 
+/** Where it is noted which runs have trained on a dataset with this plan, with whatever code. */
+export function trainedFolder(
+  { model, trainingHash }: Pick<LifecycleRequest, "model" | "trainingHash">,
+  dataset: string,
+) {
+  const { container, path } = paths.trainings(model, dataset);
+  return { container, path: `${path}${trainingHash.slice(0, 16)}-` };
+}
+
 /** Where it is noted which run has trained on a dataset with this plan and code. */
 export function trainedMarker(
   request: Pick<LifecycleRequest, "model" | "trainingHash" | "code">,

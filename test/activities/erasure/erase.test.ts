@@ -5,6 +5,7 @@ import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { readErasure } from "../../../shared/erasure/order-store.ts";
 import { eraseTask } from "../../../shared/erasure/tasks.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, newRun, photo, specAt } from "../ground.ts";
 
@@ -12,7 +13,7 @@ const hub = new Hub();
 let asked = newRun();
 let erased = "";
 let erasureId = "";
-const plans = () => new Map([[asked.model, asked.plan]]);
+const plans = () => plansOf(new Map([[asked.model, asked.plan]]));
 const prepare = () =>
   prepareEraseWith({ blobs, plans: plans() })({ erasureId, model: asked.model, attempt: 1 }, hub);
 const finish = (because: string | null = null) =>

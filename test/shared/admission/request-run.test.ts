@@ -14,6 +14,7 @@ import { readRuns } from "../../../shared/runs/read-runs.ts";
 import { StoredResult } from "../../../shared/runs/result.ts";
 import { readRunStatus } from "../../../shared/runs/run-status.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -29,7 +30,7 @@ beforeEach(() => {
   model = `pets-${Number(model.split("-")[1]) + 1}`;
 });
 
-const deps = () => ({ blobs, plans: new Map([[model, { ...plan(more), model }]]), settings });
+const deps = () => ({ blobs, plans: plansOf(new Map([[model, { ...plan(more), model }]])), settings });
 const wanted = (snapshot: string, changes: Partial<RunWanted> = {}): RunWanted => ({
   model,
   snapshot: snapshot.repeat(64),

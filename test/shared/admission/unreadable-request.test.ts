@@ -9,6 +9,7 @@ import { paths } from "../../../shared/kit/paths.ts";
 import { readRuns } from "../../../shared/runs/read-runs.ts";
 import { StoredResult } from "../../../shared/runs/result.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 import { mutilated, stored } from "../requests/mutilate.ts";
 
@@ -21,7 +22,7 @@ let models = 0;
 async function waiting(text: string) {
   const model = `pets-${++models}`;
   const hub = new Hub();
-  const deps = { blobs, plans: new Map([[model, { ...plan(), model }]]), settings };
+  const deps = { blobs, plans: plansOf(new Map([[model, { ...plan(), model }]])), settings };
   const ask = (snapshot: string) => {
     const now = new Date().toISOString();
     const trigger = { kind: "http" as const, at: now };

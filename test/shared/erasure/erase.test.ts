@@ -19,6 +19,7 @@ import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { readTaint } from "../../../shared/versions/taint.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -39,7 +40,7 @@ beforeEach(async () => {
 });
 
 const planFor = (model: string) => ({ ...plan(), model, images: `images/${model}` });
-const deps = () => ({ blobs, plans: new Map(models.map((model) => [model, planFor(model)])) });
+const deps = () => ({ blobs, plans: plansOf(new Map(models.map((model) => [model, planFor(model)]))) });
 const runOf = (model: string) => `${model}-${"1".repeat(12)}-${"2".repeat(12)}-${"3".repeat(12)}-1`;
 const dataset = "d".repeat(64);
 

@@ -6,6 +6,7 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { retryRun } from "../../../shared/runs/retry-run.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -13,7 +14,7 @@ const blobs = new Blobs(settings);
 let hub = new Hub();
 let model = "pets-0";
 let more = "";
-const deps = () => ({ blobs, plans: new Map([[model, { ...plan(more), model }]]), settings });
+const deps = () => ({ blobs, plans: plansOf(new Map([[model, { ...plan(more), model }]])), settings });
 
 beforeEach(() => {
   hub = new Hub();
