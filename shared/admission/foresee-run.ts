@@ -15,7 +15,7 @@ import {
   startedBlob,
   type Trigger,
 } from "../requests/request.ts";
-import { type Attempt, nextAttempt } from "./attempt.ts";
+import { type Attempt, nextAttempt, repeatsForced } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
 
@@ -50,7 +50,9 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
   const automatic = trigger.kind !== "http";
   const latest = head.latest === null || head.latest.startsWith(family);
   const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
-  const request: LifecycleRequest = { ...identity, runId: `${family}${attempt}`, attempt };
+  const again = automatic && repeatsForced(attempts, attempt);
+  const asked = again ? { ...identity, force: true, continues: `${family}${attempt - 1}` } : identity;
+  const request: LifecycleRequest = { ...asked, runId: `${family}${attempt}`, attempt };
   return { request, reused };
 }
 

@@ -28,9 +28,13 @@ export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Prom
 export async function handOnForce(blobs: Blobs, before: Head, after: Head): Promise<void> {
   const next = after.queued ?? after.running;
   const known = new Set(before.ousted.map(({ runId }) => runId));
-  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
-    const ousted = await blobs.json(requestBlob(runId), Forced);
-    const by = next && ousted?.force && (await blobs.json(requestBlob(next), Forced));
-    if (by) await changeJson(blobs, requestBlob(next), REQUEST, by, (now) => ({ ...now, force: true }));
-  }
+  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId)))
+    if (next !== null) await passForce(blobs, runId, next);
+}
+
+/** Makes a run that has not begun forced if the one whose place it takes was. */
+export async function passForce(blobs: Blobs, from: string, to: string): Promise<void> {
+  const forced = (await blobs.json(requestBlob(from), Forced))?.force;
+  const taking = forced && (await blobs.json(requestBlob(to), Forced));
+  if (taking) await changeJson(blobs, requestBlob(to), REQUEST, taking, (now) => ({ ...now, force: true }));
 }
