@@ -39,8 +39,15 @@ export function nextAttempt(attempts: readonly Attempt[], { force, automatic, la
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };
   if (automatic && outcome === "cancelled")
     return { attempt, reused: "it was cancelled: POST retrain starts another attempt" };
-  const failures = attempts.filter((each) => (each.outcome ?? "failed") === "failed").length;
+  const failures = attempts.filter(hasFailed).length;
   if (automatic && failures >= AUTOMATIC_ATTEMPTS)
     return { attempt, reused: `it failed ${failures} times: ask for another attempt with POST retrain` };
   return { attempt: attempt + 1 };
 }
+
+/** Whether an attempt repeats one that was forced and has failed: then it is forced, too. */
+export function repeatsForced(attempts: readonly Attempt[], next: number): boolean {
+  return attempts.some((one) => one.attempt === next - 1 && one.forced && hasFailed(one));
+}
+
+const hasFailed = ({ outcome }: Attempt) => (outcome ?? "failed") === "failed";

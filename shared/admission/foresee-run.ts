@@ -17,7 +17,7 @@ import {
   startedBlob,
   type Trigger,
 } from "../requests/request.ts";
-import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt } from "./attempt.ts";
+import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt, repeatsForced } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
 
@@ -48,13 +48,12 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
   const family = runFamily(identity);
   const answer = async (family: string, latest: boolean) => {
     const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
-    const next = nextAttempt(attempts, { force, automatic: isAutomatic(trigger), latest });
-    const request: LifecycleRequest = {
-      ...identity,
-      runId: `${family}${next.attempt}`,
-      attempt: next.attempt,
-    };
-    return { request, reused: next.reused };
+    const automatic = isAutomatic(trigger);
+    const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
+    const again = automatic && repeatsForced(attempts, attempt);
+    const asked = again ? { ...identity, force: true, continues: `${family}${attempt - 1}` } : identity;
+    const request: LifecycleRequest = { ...asked, runId: `${family}${attempt}`, attempt };
+    return { request, reused };
   };
   const head = await readHead(deps.blobs, model);
   mustBeEnabled(head, model);

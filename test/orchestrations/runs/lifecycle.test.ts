@@ -264,6 +264,13 @@ describe("a life cycle", () => {
     expect(before.map((lane) => dealt(lane).map(({ spec }) => spec))).toEqual([["s1", "s3"], ["s2"]]);
   });
 
+  test("waits for an MLflow that is away for an hour when all training is paid for", async () => {
+    const fails: Script["fails"] = ({ name }, attempt) => name === "collectTrials" && attempt < 35;
+    const { output, calls } = await live({}, { fails });
+    expect(output.outcome).toBe("promoted");
+    expect(calls.filter(({ name }) => name === "prepareTrials")).toHaveLength(1);
+  });
+
   test("trains and evaluates only what no earlier run has finished", async () => {
     const evaluatedFor = "pets-earlier-1";
     const nothing = { spec: null, serving: null, champion: null, best: null };

@@ -206,6 +206,21 @@ test("late photos restart a run where the plan says so, and never run beside it"
   expect([...hub.active]).toEqual([second.runId]);
 });
 
+test("a forced run that late photos stop hands on that it was forced", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  const first = await ask("a", { force: true });
+  const second = await ask("b", { trigger: photos() });
+  await finish(first.runId, "superseded");
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true });
+});
+
+test("a forced run that failed is repeated by events as one, with what it has finished", async () => {
+  const first = await ask("a", { force: true });
+  await finish(first.runId, "failed");
+  const second = await ask("a", { trigger: photos() });
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true, continues: first.runId, attempt: 2 });
+});
+
 test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
   more = "dataset: {settle: {late_photos: restart}}";
   await ask("a", { trigger: photos() });
