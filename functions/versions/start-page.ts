@@ -23,13 +23,13 @@ export const getStartPage = ({
   blobs: Blobs;
   settings: Settings;
 }) =>
-  serve(routes.getStartPage, async () => {
+  serve(routes.getStartPage, async (_, { request }) => {
     const [all, active] = [await plans.all(), await plans.active()];
     const shown = [...all.keys()].sort().slice(0, MOST_SHOWN);
     const rows = await Promise.all(shown.map((model) => rowOf(blobs, model, !active.has(model))));
     const places = { MLflow: settings.MLFLOW_TRACKING_URI, Databricks: settings.DATABRICKS_HOST };
     const pages = Object.fromEntries(Object.entries(places).filter(([, url]) => /^https?:/.test(url)));
-    const page = startPage(rows, pages);
+    const page = startPage(new URL(request.url).origin, rows, pages);
     return sent(html, page, { "Content-Security-Policy": POLICY });
   });
 

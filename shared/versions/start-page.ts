@@ -17,12 +17,12 @@ const STYLE = `
   body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
   table { border-collapse: collapse; width: 100% }
   th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8884; vertical-align: top }
-  pre { overflow-x: auto; padding: .8rem; background: #8882; border-radius: .4rem }
+  pre { white-space: pre-wrap; padding: .8rem; background: #8882; border-radius: .4rem }
   .table { overflow-x: auto }
   .quiet { opacity: .7 }`;
 
-/** The page that leads on: models, what each does, the services, and how to begin. */
-export function startPage(models: readonly ModelRow[], places: Places): string {
+/** The page that leads on: models, what each does, the services, and how to begin; `origin` is the app's own address. */
+export function startPage(origin: string, models: readonly ModelRow[], places: Places): string {
   const rows = models.map(rowOf);
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -35,7 +35,7 @@ ${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model
 <p>A folder of photos for each class, uploaded by</p>
 <pre>npx darkroom upload DIR --model NAME</pre>
 <p>or by any tool for Azure storage, becomes a version by itself. Ask it:</p>
-<pre>curl --data-binary @photo.jpg ${"…"}/api/models/NAME/predict</pre>
+<pre>curl --data-binary @photo.jpg ${origin}/api/models/NAME/predict</pre>
 <h2>Elsewhere</h2>
 <ul>${Object.entries(places).map(([name, url]) => markup`<li><a href="${url}">${name}</a></li>`)}
 <li><a href="/api/openapi.json">Every route, in OpenAPI</a></li></ul>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { startPage } from "../../../shared/versions/start-page.ts";
+import { type ModelRow, startPage as pageAt } from "../../../shared/versions/start-page.ts";
 
+const startPage = (rows: ModelRow[], places = {}) => pageAt("http://127.0.0.1:7071", rows, places);
 const idle = { model: "pets", serving: undefined, running: null, retired: false };
 
 test("the page leads to each model's pages, to what serves and to what runs", () => {
