@@ -15,7 +15,7 @@ from darkroom_training.photos.sources import each
 
 SIDE = 224  # pixels of the longer side
 QUALITY = 70
-MOST = 400  # pictures of a page: about 5 MB of photos
+MOST = 400  # pictures of a page: about 3 MB of photos
 
 
 def thumbnails(store: Store, images: str, examples: Iterable[Example]) -> dict[str, str]:
