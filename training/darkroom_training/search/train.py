@@ -13,7 +13,7 @@ from darkroom_training.search.data import Data
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
-from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params
+from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
 
 
 @dataclass(frozen=True)
@@ -140,5 +140,5 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
 
 
 def _confusion(trainer: Trainer, loaded: Data) -> np.ndarray:
-    predicted = trainer.predict(loaded.validation.x).argmax(axis=1)
-    return confusion(loaded.validation.y, predicted, len(loaded.classes))
+    answers = predicted(trainer, loaded.validation).argmax(axis=1)
+    return confusion(loaded.validation.y, answers, len(loaded.classes))

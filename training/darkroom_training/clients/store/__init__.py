@@ -39,6 +39,10 @@ class Store:
         """
         return self._of(uri).read(uri, etag)
 
+    def stream(self, uri: str) -> Iterator[bytes]:
+        """The file's bytes in pieces of some megabytes: for files that do not fit into memory. Raises Missing."""
+        return self._of(uri).chunks(uri)
+
     def write(self, uri: str, content: bytes) -> None:
         """Write the whole file in one pass. Of a path, not of a blob, others may see half meanwhile, or after a crash."""
         self._of(uri).write(uri, content)
@@ -56,7 +60,7 @@ class Store:
     def stream_lines(self, uri: str) -> Iterator[Any]:
         """The objects of a JSONL file, one after the other: for files that do not fit into memory."""
         rest = b""
-        for chunk in self._of(uri).chunks(uri):
+        for chunk in self.stream(uri):
             *lines, rest = (rest + chunk).split(b"\n")
             yield from (json.loads(line) for line in lines if line)
         if rest:
