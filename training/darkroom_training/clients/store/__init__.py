@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused
+from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
 from darkroom_training.clients.store.folders import FolderStore
 
 if TYPE_CHECKING:
     from darkroom_training.clients.store.blobs import BlobStore
 
-__all__ = ["Changed", "Missing", "Refused", "Store", "join"]
+__all__ = ["Changed", "Missing", "Refused", "Store", "TooLarge", "join"]
 
 
 def join(root: str, path: str) -> str:
@@ -32,12 +32,12 @@ class Store:
 
         return BlobStore()
 
-    def read(self, uri: str, etag: str | None = None) -> bytes:
-        """The file's bytes. With an ETag, only those of that version.
+    def read(self, uri: str, etag: str | None = None, most: int | None = None) -> bytes:
+        """The file's bytes. With an ETag, only those of that version; with `most`, no more bytes than that.
 
-        Raises Missing, Changed when the file is another version by now, or Refused when storage gives it to nobody.
+        Raises Missing, Changed when the file is another version by now, TooLarge, or Refused when storage gives it to nobody.
         """
-        return self._of(uri).read(uri, etag)
+        return self._of(uri).read(uri, etag, most)
 
     def stream(self, uri: str) -> Iterator[bytes]:
         """The file's bytes in pieces of some megabytes: for files that do not fit into memory. Raises Missing."""
