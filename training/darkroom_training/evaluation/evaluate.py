@@ -45,6 +45,8 @@ class EvaluateSpec:
     def __post_init__(self) -> None:
         if not self.models:
             raise ValueError("models: there must be at least one")
+        if self.golden < 0:
+            raise ValueError(f"golden: must be 0 or more, got {self.golden}")
 
 
 def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from darkroom_training.search.trainers.fold import fold
 from darkroom_training.search.trainers.trainer import Core, Epoch, predicted
 
 OPSET = 18
+SMALLEST = 8  # pixels of a side: it is halved three times
+MOST_BATCH = 4096  # photos that are learned from at once: their activations take a hundred times their pixels
 BATCH = 32  # photos at once where nothing is learned
 
 
@@ -37,13 +39,15 @@ class Hyperparameters:
             raise ValueError(f"learning_rate: must be above 0, got {self.learning_rate}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: must be in 0..1, below 1, got {self.dropout}")
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size: must be at least 1, got {self.batch_size}")
+        if not 1 <= self.batch_size <= MOST_BATCH:
+            raise ValueError(f"batch_size: must be in 1..{MOST_BATCH}, got {self.batch_size}")
 
 
 class KerasCnn:
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
+        if min(size) < SMALLEST:
+            raise ValueError(f"size: keras.cnn needs {SMALLEST} pixels at least on both sides, got {list(size)}")
         self._size = size
         self._classes = classes
 
