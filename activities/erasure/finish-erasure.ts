@@ -1,17 +1,12 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
-import {
-  type ErasureRecord,
-  erasureInstance,
-  readErasure,
-  readOrder,
-  writeErasure,
-} from "../../shared/erasure/order.ts";
+import { type ErasureRecord, erasureInstance, readErasure, readOrder } from "../../shared/erasure/order.ts";
 import { notePlaces, readFiles, readPlaces } from "../../shared/erasure/places.ts";
 import { Scrubber } from "../../shared/erasure/scrub.ts";
 import { scrubBlob } from "../../shared/erasure/scrub-blob.ts";
 import { eraseTask } from "../../shared/erasure/tasks.ts";
+import { writeErasure } from "../../shared/erasure/write-order.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import { findResult } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";

@@ -1,7 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { readTraffic, readVersions } from "../versions/store.ts";
-import { readTaint, taintBlob, writeTaint } from "../versions/taint.ts";
+import { readTaint, taintBlob } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
+import { writeTaint } from "../versions/write-taint.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { learnedPhotos } from "./learned.ts";
 import { hasManifest, readManifest } from "./store.ts";
