@@ -47,7 +47,8 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
   const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
   const head = await readHead(deps.blobs, model);
   mustBeEnabled(head, model);
-  const automatic = trigger.kind !== "http";
+  // What goes on with a run that an upgrade has ended, or a person tries again, is no repetition of a failure by itself.
+  const automatic = trigger.kind !== "http" && continues === undefined;
   const latest = head.latest === null || head.latest.startsWith(family);
   const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
   const again = automatic && repeatsForced(attempts, attempt);
