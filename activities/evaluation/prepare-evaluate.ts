@@ -4,23 +4,15 @@ import type { DatasetPhoto } from "../../shared/dataset/describe.ts";
 import { learnedPhotos } from "../../shared/dataset/learned.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
-import {
-  evaluationIdentity,
-  type Judging,
-  reuseEvaluation,
-} from "../../shared/evaluation/reuse-evaluation.ts";
 import { readRivals } from "../../shared/evaluation/rivals.ts";
+import { takeEvaluation } from "../../shared/evaluation/take-evaluation.ts";
 import { evaluateFiles, evaluateTask } from "../../shared/evaluation/tasks.ts";
-import { trackEvaluation } from "../../shared/evaluation/track-reused.ts";
 import { collect } from "../../shared/kit/collect.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 import { canonicalJson, sha256Lines } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
-import type { LifecycleRequest } from "../../shared/requests/request.ts";
-import { trainTask, trialFiles } from "../../shared/search/tasks.ts";
-import { type Trial, trialFolder } from "../../shared/search/trial.ts";
-import { notePlace, takesFinished } from "../../shared/tasks/places.ts";
-import { findResult, writeSpec } from "../../shared/tasks/specs.ts";
+import { trialFolder } from "../../shared/search/trial.ts";
+import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareEvaluate } from "./contracts.ts";
 
@@ -49,8 +41,8 @@ export const prepareEvaluateWith =
       rival ? [{ name, released: rival.released }] : [],
     );
     const met = { serving, champion: champion?.released ?? null, best: best?.released ?? null };
-    const evaluatedFor = await reuse(services, request, winner, {
-      ...{ rivals, renamed },
+    const evaluatedFor = await takeEvaluation(services, request, winner, {
+      ...{ rivals, renamed, golden: GOLDEN_IMAGES },
       test: sha256Lines(test.map((line) => canonicalJson(line))),
     });
     if (evaluatedFor !== undefined) return { spec: null, evaluatedFor, ...met };
@@ -74,28 +66,6 @@ export const prepareEvaluateWith =
     });
     return { spec, ...met };
   };
-
-/** Takes the result of the same evaluation of an earlier run, and says of which; undefined if it must be made. */
-async function reuse(
-  { blobs, mlflow }: Services,
-  request: LifecycleRequest,
-  { number, mlflowRunId }: Trial,
-  judging: Pick<Judging, "rivals" | "renamed" | "test">,
-): Promise<string | undefined> {
-  const { runId, model, code } = request;
-  const trained = await findResult(blobs, trainTask, trialFiles(runId, number));
-  if (!trained) return undefined;
-  const challenger = trained.model.sha256;
-  const identity = evaluationIdentity({ ...judging, challenger, golden: GOLDEN_IMAGES, code });
-  if (identity === undefined) return undefined;
-  const place = { runId, number };
-  const found =
-    takesFinished(request) && (await reuseEvaluation(blobs, { model, identity, challenger }, place));
-  await notePlace(blobs, paths.known(model, "evaluations", identity), place);
-  if (!found) return undefined;
-  if (mlflowRunId !== undefined) await trackEvaluation(mlflow, mlflowRunId, found.measured);
-  return found.runId;
-}
 
 /** Test photos that no rival has learned from. */
 async function* judged(photos: AsyncIterable<DatasetPhoto>, learned: ReadonlySet<string>) {

@@ -11,12 +11,11 @@ import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { trackReused } from "../../shared/search/track-reused.ts";
-import { experimentName, TRIAL_TAG } from "../../shared/search/tracking.ts";
-import { type TrialPlan, trialFolder } from "../../shared/search/trial.ts";
+import type { TrialPlan } from "../../shared/search/trial.ts";
+import { writeTrial } from "../../shared/search/write-trial.ts";
 import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
 import { tasksOf } from "../../shared/tasks/prepared.ts";
 import { keepQueue, queuedSteps } from "../../shared/tasks/queue.ts";
-import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
@@ -75,34 +74,4 @@ async function reuse(
   const mlflowRunId = await trackReused(mlflow, { model, parent, dataset, trial, from }, found.result);
   await blobs.writeJson(trialFiles(runId, number)("result.json"), { ...found.result, mlflowRunId });
   return found.from;
-}
-
-async function writeTrial(
-  blobs: Blobs,
-  { request, dataset, classes, mlflowRunId }: Search,
-  trial: TrialPlan,
-  shards: string[],
-): Promise<string> {
-  const { runId, model, plan } = request;
-  const { epochs, select_by } = plan.search;
-  const { number, trainer, hyperparameters, seed } = trial;
-  return writeSpec(blobs, trainTask, trialFiles(runId, number), {
-    trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
-    trainer,
-    hyperparameters,
-    epochs,
-    seed,
-    selectBy: select_by,
-    size: plan.preprocess.size,
-    classes,
-    manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
-    shards,
-    model: blobs.uri(paths.run(runId, trialFolder(number))),
-    mlflow: {
-      experiment: experimentName(model),
-      parentRun: mlflowRunId,
-      runName: `trial-${number}`,
-      tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
-    },
-  });
 }

@@ -1,4 +1,4 @@
-import { requestRun } from "../../activities/admission/contracts.ts";
+import { freeModel, requestRun } from "../../activities/admission/contracts.ts";
 import { closeRun, type concludeRun as contract, examineRun } from "../../activities/runs/contracts.ts";
 import { type Input, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
@@ -7,10 +7,12 @@ import { endTasks } from "../tasks/end-tasks.ts";
 
 /**
  * Ends a run whose own orchestration has died without a result: first what goes on of it at Databricks, last its hold on its model's
- * place. What an upgrade of the app has ended is asked for again before that, so that it is never forgotten in between.
+ * place. What an upgrade of the app has ended is asked for again before that, so that it is never forgotten in between. Of an erasure or a
+ * sweep only the hold is left: each is repeated as a whole.
  */
-export function* concludeRun(ctx: Ctx, { runId }: Input<typeof contract>): Workflow<null> {
+export function* concludeRun(ctx: Ctx, { runId, holds }: Input<typeof contract>): Workflow<null> {
   const left = yield* attempt(() => endTasks(ctx, { runId }));
+  if (holds !== undefined) return yield* run(ctx, step(freeModel, { model: holds, holder: runId }));
   const { model, outcome, because, again } = yield* run(ctx, step(examineRun, { runId }));
   const asked = again && (yield* attempt(() => run(ctx, step(requestRun, again))));
   const told = [

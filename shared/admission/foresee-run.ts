@@ -48,7 +48,8 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
   const family = runFamily(identity);
   const answer = async (family: string, latest: boolean) => {
     const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
-    const automatic = isAutomatic(trigger);
+    // What goes on with a run that an upgrade has ended, or a person tries again, is no repetition of a failure by itself.
+    const automatic = isAutomatic(trigger) && continues === undefined;
     const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
     const again = automatic && repeatsForced(attempts, attempt);
     const asked = again ? { ...identity, force: true, continues: `${family}${attempt - 1}` } : identity;

@@ -1,13 +1,25 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import { concludeInstance, concludeStart } from "./conclude.ts";
 import { free, type Head, hold } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { holdsPlace, startRun } from "./start-run.ts";
 
-/** The head without a holder that has ended without letting go. */
-export async function withoutDeadHolder(head: Head, orchestrations: Orchestrations): Promise<Head> {
-  if (head.held === null || (await orchestrations.status(head.held))?.active) return head;
-  return { ...head, held: null };
+/**
+ * The head without a holder that Durable does not know any more. One that has ended without letting go may have left tasks at
+ * Databricks, which write what it was alone with: it holds on until they have been ended, which is started here.
+ */
+export async function withoutDeadHolder(
+  head: Head,
+  model: string,
+  orchestrations: Orchestrations,
+): Promise<Head> {
+  const { held } = head;
+  const instance = held === null ? undefined : await orchestrations.status(held);
+  if (held === null || instance?.active) return head;
+  if (!instance) return { ...head, held: null };
+  await orchestrations.start(concludeStart, concludeInstance(held), { runId: held, holds: model });
+  return head;
 }
 
 export interface Place {
@@ -30,7 +42,7 @@ export async function holdPlace(
   const { after } = await changeHead(blobs, model, async (head) => {
     const running =
       head.running !== null && (await holdsPlace(blobs, head.running, orchestrations)) ? head.running : null;
-    const free = { ...(await withoutDeadHolder(head, orchestrations)), running };
+    const free = { ...(await withoutDeadHolder(head, model, orchestrations)), running };
     return ifIdle && running !== null ? head : hold(free, holder);
   });
   const alone = after.held === holder && after.running === null;

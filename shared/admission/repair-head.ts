@@ -13,7 +13,7 @@ import { holdsPlace, startRun } from "./start-run.ts";
 export async function repairHead(blobs: Blobs, model: string, orchestrations: Orchestrations): Promise<void> {
   const now = new Date().toISOString();
   const { after } = await changeHead(blobs, model, async (head) => {
-    const free = await withoutDeadHolder(head, orchestrations);
+    const free = await withoutDeadHolder(head, model, orchestrations);
     const dead = free.running !== null && !(await holdsPlace(blobs, free.running, orchestrations));
     return next(dead ? leave(free, free.running as string, now, false) : free, now);
   });

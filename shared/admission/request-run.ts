@@ -41,7 +41,12 @@ export async function requestRun(
   const { after } = await changeHead(blobs, model, async (head) => {
     if (head.disabled) return refuse(head, runId);
     const busy = head.running !== null && (await holdsPlace(blobs, head.running, orchestrations));
-    const admitted = admit(await withoutDeadHolder(head, orchestrations), { runId, listedAt }, busy, now);
+    const admitted = admit(
+      await withoutDeadHolder(head, model, orchestrations),
+      { runId, listedAt },
+      busy,
+      now,
+    );
     await handOnForce(blobs, head, admitted);
     return snapshotTaken(admitted, settler);
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { freeModelWith, holdModelWith } from "../../../activities/admission/place.ts";
+import { concludeInstance } from "../../../shared/admission/conclude.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
@@ -37,8 +38,8 @@ describe("holding a model", () => {
     expect(await hold()).toEqual({ alone: false, waitsFor: asked.runId });
     expect(await readHead(blobs, asked.model)).toMatchObject({ held: holder });
     hub.active.delete(asked.runId);
-    const end = { outcome: "promoted", because: "it is good", trials: [], endedAt: asked.trigger.at };
-    await blobs.writeJson(paths.run(asked.runId, "result.json"), end);
+    expect(await hold(), "it died without a result, and is being ended").toMatchObject({ alone: false });
+    await blobs.writeJson(paths.run(asked.runId, "result.json"), { outcome: "failed" });
     expect(await hold()).toEqual({ alone: true, waitsFor: null });
   });
 
@@ -49,11 +50,16 @@ describe("holding a model", () => {
     expect(await readHead(blobs, asked.model)).toMatchObject({ held: null });
   });
 
-  test("waits for another holder that lives, and takes the place of one that is dead", async () => {
+  test("waits for another holder that lives, and for what one that died has left; not for one that is forgotten", async () => {
     alive(holder);
     await hold();
-    expect(await hold("sweep-1")).toEqual({ alone: false, waitsFor: holder });
+    const waits = { alone: false, waitsFor: holder };
+    expect(await hold("sweep-1")).toEqual(waits);
     hub.active.delete(holder);
+    expect(await hold("sweep-1")).toEqual(waits);
+    const conclude = concludeInstance(holder);
+    expect(hub.inputs.get(conclude)).toEqual({ runId: holder, holds: asked.model });
+    hub.started.splice(hub.started.indexOf(holder), 1);
     expect(await hold("sweep-1")).toEqual({ alone: true, waitsFor: null });
   });
 });

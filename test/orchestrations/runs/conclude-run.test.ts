@@ -50,6 +50,18 @@ describe("a run that died without a result", () => {
     expect(calls.at(-1)?.input).toMatchObject({ outcome: "failed" });
   });
 
+  test("is only told to let go where it held a model alone, as an erasure does", async () => {
+    const activities = {
+      cancelTasks: () => ({ cancelled: 1 }),
+      tasksGoOn: () => false,
+      releaseModel: () => null,
+    };
+    const input = { runId: "erase-1", holds: "pets" };
+    const { calls } = await play(contract, concludeRun, input, { activities });
+    expect(names(calls)).toEqual(["cancelTasks", "tasksGoOn", "releaseModel"]);
+    expect(calls[2]?.input).toEqual({ model: "pets", holder: "erase-1" });
+  });
+
   test("is ended even if it can neither be stopped nor asked for again, and says so", async () => {
     const refuse = (why: string) => () => {
       throw new Error(why);

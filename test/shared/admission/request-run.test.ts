@@ -221,6 +221,14 @@ test("a forced run that failed is repeated by events as one, with what it has fi
   expect(hub.inputs.get(second.runId)).toMatchObject({ force: true, continues: first.runId, attempt: 2 });
 });
 
+test("what goes on with a run that died is asked for however often it failed before", async () => {
+  for (let attempt = 1; attempt <= 3; attempt++) await finish((await ask("a")).runId, "failed");
+  expect((await ask("a", { trigger: photos() })).because).toContain("failed 3 times");
+  const { latest } = await readHead(blobs, model);
+  const again = await ask("a", { trigger: photos(), continues: latest as string });
+  expect(again).toMatchObject({ status: "started", runId: latest?.replace(/3$/, "4") });
+});
+
 test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
   more = "dataset: {settle: {late_photos: restart}}";
   await ask("a", { trigger: photos() });

@@ -1,0 +1,48 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../kit/paths.ts";
+import type { LifecycleRequest } from "../requests/request.ts";
+import { writeSpec } from "../tasks/specs.ts";
+import { trialIdentity } from "./identity.ts";
+import { trainTask, trialFiles } from "./tasks.ts";
+import { experimentName, TRIAL_TAG } from "./tracking.ts";
+import { type TrialPlan, trialFolder } from "./trial.ts";
+
+/** What all trials of a search have in common. */
+interface Search {
+  request: LifecycleRequest;
+  dataset: string;
+  classes: string[];
+  /** The life cycle's MLflow run. */
+  mlflowRunId: string;
+}
+
+/** Writes what a trial's task is told, and gives its URI. */
+export async function writeTrial(
+  blobs: Blobs,
+  { request, dataset, classes, mlflowRunId }: Search,
+  trial: TrialPlan,
+  shards: string[],
+): Promise<string> {
+  const { runId, model, plan } = request;
+  const { epochs, select_by } = plan.search;
+  const { number, trainer, hyperparameters, seed } = trial;
+  return writeSpec(blobs, trainTask, trialFiles(runId, number), {
+    trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
+    trainer,
+    hyperparameters,
+    epochs,
+    seed,
+    selectBy: select_by,
+    size: plan.preprocess.size,
+    classes,
+    manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
+    shards,
+    model: blobs.uri(paths.run(runId, trialFolder(number))),
+    mlflow: {
+      experiment: experimentName(model),
+      parentRun: mlflowRunId,
+      runName: `trial-${number}`,
+      tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
+    },
+  });
+}
