@@ -8,7 +8,7 @@ import { getQuarantine } from "./dataset/quarantine.ts";
 import { getDrift } from "./drift/drift.ts";
 import { photoRoutes } from "./erasure/photos.ts";
 import { enabledRoutes } from "./intake/enabled.ts";
-import { retrain } from "./intake/retrain.ts";
+import { getRequest, retrain } from "./intake/retrain.ts";
 import type { Served } from "./kit/serve.ts";
 import { retentionRoutes } from "./retention/retention.ts";
 import { runRoutes } from "./runs/runs.ts";
@@ -22,6 +22,7 @@ export type Services = Around & { mlflow: Mlflow; databricks: Databricks; settle
 export const controlRoutes = (services: Services): Served[] => [
   ...modelRoutes(services),
   retrain(services),
+  getRequest,
   ...enabledRoutes(services),
   ...runRoutes(services),
   ...versionRoutes(services),

@@ -11,25 +11,40 @@ export class Hub implements Orchestrations {
   readonly started: string[] = [];
   readonly active = new Set<string>();
   readonly raised: { id: string; event: string; payload: object }[] = [];
+  readonly inputs = new Map<string, object>();
+  readonly #outputs = new Map<string, unknown>();
   /** What every active instance says of itself. */
   stage = "search";
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
-  async start(_: object, id: string) {
+  /** Ends an instance with a result. */
+  end(id: string, output: unknown) {
+    this.active.delete(id);
+    this.#outputs.set(id, output);
+  }
+
+  async start(_: object, id: string, input: object = {}) {
     if (this.loseNextStart) {
       this.loseNextStart = false;
       throw new Error("killed");
     }
     if (this.active.has(id)) return;
     this.active.add(id);
+    this.inputs.set(id, input);
     this.started.push(id);
   }
   async status(id: string) {
     if (!this.started.includes(id)) return undefined;
     const active = this.active.has(id);
     const runtimeStatus = active ? "Running" : "Completed";
-    return { active, runtimeStatus, customStatus: { stage: this.stage }, output: null, createdTime: "" };
+    return {
+      active,
+      runtimeStatus,
+      customStatus: { stage: this.stage },
+      output: this.#outputs.get(id) ?? null,
+      createdTime: "",
+    };
   }
   async raise(id: string, event: string, payload: object) {
     this.raised.push({ id, event, payload });
