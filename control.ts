@@ -26,9 +26,9 @@ import * as tasks from "./activities/tasks/contracts.ts";
 import { controlRoutes } from "./functions/control-routes.ts";
 import { registerCodeChanged } from "./functions/intake/code-changed.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
+import { registerRepairs } from "./functions/intake/repairs.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
 import type { Served } from "./functions/kit/serve.ts";
-import { registerRetentionTimers } from "./functions/retention/retention.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
@@ -76,6 +76,6 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerPhotosChanged(nudges);
   registerSchedules(services, nudges);
   registerCodeChanged(services, nudges);
-  registerRetentionTimers(services);
+  registerRepairs(services, nudges);
   return controlRoutes({ ...services, settles });
 }

@@ -5,6 +5,7 @@ import { health } from "./functions/kit/health.ts";
 import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
+import { KnownPlans } from "./shared/plan/known-plans.ts";
 import { readPlans } from "./shared/plan/plans.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
@@ -17,8 +18,10 @@ app.setup({ enableHttpStream: true });
 const parts = readParts(process.env);
 const control = parts.has("control") && readSettings(process.env);
 const storage = control || readStorageSettings(process.env);
-const plans = readPlans(storage.PLANS, root);
+const environment = storage.DARKROOM_ENVIRONMENT;
+const files = readPlans(storage.PLANS, root, environment);
 const blobs = new Blobs(storage);
+const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
 // Each part is loaded only where it is wanted: predictions start without Durable.
 const controlling = control && (await import("./control.ts"));

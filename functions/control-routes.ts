@@ -8,8 +8,10 @@ import { getQuarantine } from "./dataset/quarantine.ts";
 import { getDrift } from "./drift/drift.ts";
 import { photoRoutes } from "./erasure/photos.ts";
 import { enabledRoutes } from "./intake/enabled.ts";
+import { retireModel } from "./intake/retire.ts";
 import { getRequest, retrain } from "./intake/retrain.ts";
 import type { Served } from "./kit/serve.ts";
+import { planRoutes } from "./plan/plans.ts";
 import { retentionRoutes } from "./retention/retention.ts";
 import { runRoutes } from "./runs/runs.ts";
 import { modelRoutes } from "./versions/models.ts";
@@ -21,6 +23,8 @@ export type Services = Around & { mlflow: Mlflow; databricks: Databricks; settle
 /** What people ask and order, in the order in which the OpenAPI document has it. */
 export const controlRoutes = (services: Services): Served[] => [
   ...modelRoutes(services),
+  ...planRoutes(services),
+  retireModel(services),
   retrain(services),
   getRequest,
   ...enabledRoutes(services),

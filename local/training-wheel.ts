@@ -1,34 +1,46 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, matchesGlob, relative } from "node:path";
 import { promisify } from "node:util";
 import { Trouble } from "./trouble.ts";
 
-/** A built wheel. */
-export type Wheel = { path: string; sha256: string };
+/** A built wheel; `code` is the SHA-256 of those of its sources that can change a model. */
+export type Wheel = { path: string; sha256: string; code: string };
 
 /** Builds the training package's wheel into a folder named by the hash of its sources, unless it is there already. */
 export async function trainingWheel(root: string, wheels: string): Promise<Wheel> {
   const source = join(root, "training");
-  const folder = join(wheels, sourceHash(source));
+  const folder = join(wheels, hashOf(source, sourcesIn(source)));
   if (!existsSync(folder)) await build(root, source, folder);
   const [name] = globSync("*.whl", { cwd: folder });
   if (!name)
     throw new Trouble(`${folder} holds no wheel.`, "Remove that folder: the next start builds it again.");
   const path = join(folder, name);
-  return { path, sha256: createHash("sha256").update(readFileSync(path)).digest("hex") };
+  const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+  return { path, sha256, code: codeHash(source) };
 }
 
-function sourceHash(source: string): string {
+/** What stays the same while nothing changes that can change a model: the files that changes-no-model.txt does not name. */
+export function codeHash(source: string): string {
+  const lines = readFileSync(join(source, "changes-no-model.txt"), "utf8").split("\n");
+  const named = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const counts = (path: string) => !named.some((pattern) => matchesGlob(relative(source, path), pattern));
+  return hashOf(source, sourcesIn(source).filter(counts));
+}
+
+function sourcesIn(source: string): string[] {
   const files = globSync(["pyproject.toml", "darkroom_training/**/*"], {
     cwd: source,
     exclude: ["**/__pycache__/**"],
     withFileTypes: true,
   });
-  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  return files.flatMap((file) => (file.isFile() ? [join(file.parentPath, file.name)] : [])).sort();
+}
+
+function hashOf(source: string, paths: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const path of paths.sort())
+  for (const path of paths)
     hash
       .update(`${path.slice(source.length)}\0`)
       .update(readFileSync(path))
@@ -53,4 +65,10 @@ async function build(root: string, source: string, folder: string): Promise<void
       `Mend ${source}; \`npm start\` makes a missing .venv.`,
     );
   }
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, "..");
+  const { path, sha256, code } = await trainingWheel(root, join(root, "dist/wheels"));
+  console.log(`${path}\nTRAINING_WHEEL_SHA256=${sha256}\nTRAINING_CODE_SHA256=${code}`);
 }

@@ -58,12 +58,12 @@ const route: Edit[] = [
 
 const trainer: Edit[] = [
   [
-    "training/darkroom_training/trainers/constant.py",
+    "training/darkroom_training/search/trainers/constant.py",
     "class Constant:\n    def __init__(self, hyperparameters, size, classes): self.classes = classes\n",
   ],
   [
-    "training/darkroom_training/trainers/__init__.py",
-    '    "constant": ("darkroom_training.trainers.constant", "Constant"),\n',
+    "training/darkroom_training/search/trainers/__init__.py",
+    '    "constant": ("darkroom_training.search.trainers.constant", "Constant"),\n',
     "}\n",
   ],
   ["shared/plan/schema.ts", '"constant", ', '"keras.cnn"]))'],
@@ -71,19 +71,19 @@ const trainer: Edit[] = [
 
 const dataCheck: Edit[] = [
   [
-    "training/darkroom_training/checks/odd.py",
-    "from darkroom_training.checks.finding import Measured\n\ndef odd(data): return Measured(0.0, 'Odd.')\n",
+    "training/darkroom_training/dataset/checks/odd.py",
+    "from darkroom_training.dataset.checks.finding import Measured\n\ndef odd(data): return Measured(0.0, 'Odd.')\n",
   ],
-  ["training/darkroom_training/checks/all.py", '    "odd": "Odd numbers",\n', '    "psi": "Drift'],
+  ["training/darkroom_training/dataset/checks/all.py", '    "odd": "Odd numbers",\n', '    "psi": "Drift'],
   [
-    "training/darkroom_training/checks/all.py",
+    "training/darkroom_training/dataset/checks/all.py",
     '        "odd": lambda: odd.odd(data),\n',
     '        "psi": lambda',
   ],
   [
-    "training/darkroom_training/checks/all.py",
-    "from darkroom_training.checks import odd\n",
-    "from darkroom_training.checks.finding",
+    "training/darkroom_training/dataset/checks/all.py",
+    "from darkroom_training.dataset.checks import odd\n",
+    "from darkroom_training.dataset.checks.finding",
   ],
   ["shared/plan/checks.ts", "  odd: figure(0),\n", "  outliers: share("],
 ];
@@ -131,8 +131,8 @@ describe("what is added", () => {
   test("is a trainer and a data check that a plan may ask for, and training does", () => {
     const script = `
 import sys
-from darkroom_training.checks.all import TITLES
-from darkroom_training.trainers import create
+from darkroom_training.dataset.checks.all import TITLES
+from darkroom_training.search.trainers import create
 print(create("constant", {}, (8, 8), 2).classes, TITLES["odd"])`;
     const env = { ...process.env, PYTHONPATH: join(copy, "training") };
     expect(execFileSync(join(root, ".venv/bin/python"), ["-c", script], { env }).toString()).toBe(

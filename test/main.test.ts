@@ -31,9 +31,7 @@ function load(env: Record<string, string>): { problems: string[]; names: string[
 test("the app registers all its functions, each by a name of its own that settings can disable", () => {
   const { problems, names } = load(settings);
   expect(problems).toEqual([]);
-  expect(names).toEqual(
-    expect.arrayContaining(["photosChanged", "schedule_digits", "codeChanged", "settle"]),
-  );
+  expect(names).toEqual(expect.arrayContaining(["photosChanged", "schedules", "codeChanged", "settle"]));
   for (const name of names) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
 });
 

@@ -21,7 +21,8 @@ import {
   writeRunDataset,
 } from "../../shared/dataset/store.ts";
 import { paths } from "../../shared/kit/paths.ts";
-import { isSettled, type LifecycleRequest, Trained, trainedMarker } from "../../shared/requests/request.ts";
+import type { LifecycleRequest } from "../../shared/requests/request.ts";
+import { settledBy } from "../../shared/requests/settled.ts";
 import { readTraffic } from "../../shared/versions/store.ts";
 import type { Activity } from "../activity.ts";
 import type { describeDataset } from "./contracts.ts";
@@ -29,7 +30,7 @@ import type { describeDataset } from "./contracts.ts";
 export const describeDatasetWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof describeDataset> =>
   async (request) => {
-    const { runId, model, snapshot, plan, policyHash } = request;
+    const { runId, model, snapshot, plan } = request;
     const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
     const erasureOf = await erasuresOf(blobs);
@@ -46,7 +47,6 @@ export const describeDatasetWith =
       await writeRunDataset(blobs, runId, { ...description, ignored });
       return { dataset: await keepDataset(blobs, request, db, description), errors, ...description };
     });
-    const trained = await blobs.json(trainedMarker(request, dataset), Trained);
     return {
       dataset,
       classes: description.classes,
@@ -54,7 +54,7 @@ export const describeDatasetWith =
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
       warnings: heldClasses(description.classesLeftOut),
-      trainedBy: trained && isSettled(trained, traffic?.runId, policyHash) ? trained.runId : null,
+      trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };
   };
 

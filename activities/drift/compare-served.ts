@@ -15,7 +15,7 @@ export const compareServedWith =
   ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof contract> =>
   async (asked) =>
     answerOperation(blobs, asked, z.object({}), async () => {
-      const report = await compareServed({ blobs }, planOf(plans, asked.model), new Date());
+      const report = await compareServed({ blobs }, await planOf(plans, asked.model), new Date());
       if (!report) throw new Problem(404, "nothing-to-compare", NOTHING);
       return report;
     });

@@ -3,7 +3,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { everyModel } from "../../shared/erasure/areas.ts";
 import { findCopies } from "../../shared/erasure/find-copies.ts";
 import { findFiles } from "../../shared/erasure/find-files.ts";
-import { extendOrder, readOrder } from "../../shared/erasure/order.ts";
+import { extendOrder, readOrder } from "../../shared/erasure/order-store.ts";
 import { noteFiles } from "../../shared/erasure/places.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import type { Activity } from "../activity.ts";
@@ -14,7 +14,8 @@ export const eraseFilesWith =
   async ({ erasureId }) => {
     const { photo } = await readOrder(blobs, erasureId);
     const { size, ...found } = await findFiles(blobs, photo, erasureId);
-    const copies = size === undefined ? [] : await findCopies(blobs, plans.values(), photo, size);
+    const copies =
+      size === undefined ? [] : await findCopies(blobs, (await plans.all()).values(), photo, size);
     const { files } = await extendOrder(blobs, erasureId, { ...found, files: [...found.files, ...copies] });
     const kept: string[] = [];
     let deleted = 0;
@@ -30,7 +31,7 @@ export const eraseFilesWith =
     await noteFiles(blobs, erasureId, { deleted, kept });
     for (const { container, path } of files)
       await blobs.removeEmptyFolders({ container, path: folderOf(path) });
-    return { files: deleted, models: await everyModel(blobs, plans) };
+    return { files: deleted, models: await everyModel(blobs, await plans.all()) };
   };
 
 /** The folder that a file lies in, without a slash: the mark of the folder itself has this name. */

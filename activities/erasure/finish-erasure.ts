@@ -1,7 +1,8 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
-import { type ErasureRecord, erasureInstance, readErasure, readOrder } from "../../shared/erasure/order.ts";
+import { type ErasureRecord, erasureInstance } from "../../shared/erasure/order.ts";
+import { readErasure, readOrder, writeErasure } from "../../shared/erasure/order-store.ts";
 import { notePlaces, readFiles, readPlaces } from "../../shared/erasure/places.ts";
 import { Scrubber } from "../../shared/erasure/scrub.ts";
 import { scrubBlob } from "../../shared/erasure/scrub-blob.ts";
@@ -21,7 +22,7 @@ export const finishErasureWith =
     // What it worked with names the photo: it is done when that is gone.
     await removeAll(blobs, paths.run(erasureInstance(concluded), ""));
     await removeAll(blobs, paths.erasureWork(erasureId, ""));
-    await blobs.writeJson(paths.erasure(erasureId), { ...concluded, status: "done" });
+    await writeErasure(blobs, { ...concluded, status: "done" });
     return { status: "done" };
   };
 
@@ -47,7 +48,7 @@ async function conclude(
     places: await readPlaces(blobs, erasureId),
     ...(await taintedBy(blobs, models, tombstone(erasureId))),
   };
-  await blobs.writeJson(paths.erasure(erasureId), finished);
+  await writeErasure(blobs, finished);
   return finished;
 }
 

@@ -3,7 +3,7 @@ import { source } from "../../shared/dataset/listing.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { datasetsWith } from "../../shared/erasure/datasets-with.ts";
 import { goldenOf } from "../../shared/erasure/golden-of.ts";
-import { readOrder } from "../../shared/erasure/order.ts";
+import { readOrder } from "../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
 import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
@@ -17,7 +17,7 @@ export const prepareEraseWith =
   ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof prepareErase> =>
   async ({ erasureId, model, attempt }) => {
     const { photo, names } = await readOrder(blobs, erasureId);
-    const plan = plans.get(model);
+    const plan = (await plans.all()).get(model);
     const datasets = await datasetsWith(blobs, model, [photo, tombstone(erasureId)]);
     const shards = await shardsThatMayHold(blobs, photo);
     const golden = await goldenOf(blobs, model, photo);

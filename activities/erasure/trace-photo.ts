@@ -12,4 +12,6 @@ const About = z.object({ photo: z.string() });
 export const tracePhotoWith =
   ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof contract> =>
   async (asked) =>
-    answerOperation(blobs, asked, About, ({ photo }) => tracePhoto(blobs, planOf(plans, asked.model), photo));
+    answerOperation(blobs, asked, About, async ({ photo }) =>
+      tracePhoto(blobs, await planOf(plans, asked.model), photo),
+    );

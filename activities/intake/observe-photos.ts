@@ -11,9 +11,10 @@ import type { observePhotos } from "./contracts.ts";
 export const observePhotosWith =
   ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof observePhotos> =>
   async ({ model, bucket, since }, orchestrations) => {
-    const plan = planOf(plans, model);
+    const plan = await planOf(plans, model);
     const { after } = await changeHead(blobs, model, (head) => settling(head, since));
-    const waitingSince = after.settlingSince === null ? null : Date.parse(after.settlingSince);
+    const gone = after.settlingSince === null || !(await plans.active()).has(model);
+    const waitingSince = gone ? null : Date.parse(after.settlingSince as string);
     const { snapshot: digest } = await listPhotos(blobs, plan);
     const { quiet_period: quietPeriod, longest_wait: longestWait } = plan.dataset.settle;
     const newest = bucketAt(Date.now(), { quietPeriod });

@@ -16,7 +16,7 @@ export const takeSnapshotWith =
     });
     if (after.settler !== settler) return null;
     const listedAt = new Date().toISOString();
-    const { snapshot, ignored } = await keepSnapshot(blobs, planOf(plans, model));
+    const { snapshot, ignored } = await keepSnapshot(blobs, await planOf(plans, model));
     return { snapshot, listedAt, ignored };
 
     async function isActive(id: string): Promise<boolean> {

@@ -15,17 +15,18 @@ type Stored = { blobs: Blobs; plans: Plans };
 export const sweepModelWith =
   ({ blobs, plans }: Stored): Activity<typeof modelContract> =>
   async ({ model }) => {
-    const { goes } = await sweepModel(blobs, model, plans.get(model)?.retention ?? KEEP_ALL, true);
+    const plan = (await plans.all()).get(model);
+    const { goes } = await sweepModel(blobs, model, plan?.retention ?? KEEP_ALL, true);
     const sum = (count: "blobs" | "bytes") => goes.reduce((all, one) => all + one[count], 0);
     return { blobs: sum("blobs"), bytes: sum("bytes") };
   };
 
 export const listModelsWith =
   ({ blobs, plans }: Stored): Activity<typeof listContract> =>
-  () =>
-    everyModel(blobs, plans);
+  async () =>
+    everyModel(blobs, await plans.all());
 
 export const sweepShardsWith =
   ({ blobs, plans }: Stored): Activity<typeof shardsContract> =>
   async ({ busy }) =>
-    (await sweepShards(blobs, plans, busy, true)).goes;
+    (await sweepShards(blobs, await plans.all(), busy, true)).goes;

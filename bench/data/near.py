@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from darkroom_training.checks.look_alikes import alike
+from darkroom_training.dataset.checks.look_alikes import alike
 
 SCENES = 50
 

@@ -15,6 +15,7 @@ import { sweepModel } from "../../shared/retention/sweep-model.ts";
 import { readRuns } from "../../shared/runs/read-runs.ts";
 import { claimVersion } from "../../shared/versions/claim.ts";
 import { describeVersions } from "../../shared/versions/read-versions.ts";
+import { plansOf } from "../../test/plans.ts";
 import { storageSettings } from "../data/settings.ts";
 import type { History } from "./history.ts";
 
@@ -40,7 +41,7 @@ export async function costsOf(connection: string, history: History): Promise<Map
   let calls = 0;
   const blobs = counted(new Blobs(settings), () => calls++);
   const { plan, runs } = history;
-  const deps = { blobs, settings, plans: new Map([["many", plan]]) };
+  const deps = { blobs, settings, plans: plansOf(new Map([["many", plan]])) };
   const request = history.request(runs);
   const { snapshot } = request;
   const files = Array.from({ length: 200 }, (_, m) => history.file(runs + m));

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
-from darkroom_training.checks.look_alikes import alike
-from darkroom_training.cores import in_order
+from darkroom_training.dataset.checks.look_alikes import alike
+from darkroom_training.kit.cores import in_order
 from darkroom_training.photos.decode import upright
 from darkroom_training.photos.describe import perceptual_hashes
 

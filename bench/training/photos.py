@@ -15,16 +15,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from darkroom_training.augment import Augment, augmented
-from darkroom_training.cores import in_order
+from darkroom_training.clients.store import Store
+from darkroom_training.clients.store.folders import path_etag
+from darkroom_training.dataset import inspect, preprocess
+from darkroom_training.dataset.make_shard import ShardSpec, Source, resized
+from darkroom_training.dataset.shards import unpack
+from darkroom_training.kit.cores import in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
-from darkroom_training.photos.make_shard import ShardSpec, Source, resized
 from darkroom_training.photos.policy import POLICY
-from darkroom_training.photos.shards import unpack
-from darkroom_training.store import Store
-from darkroom_training.store.folders import path_etag
-from darkroom_training.tasks import inspect, preprocess
+from darkroom_training.search.augment import Augment, augmented
 
 CORES = 2
 SIZE = (64, 64)

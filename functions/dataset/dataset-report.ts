@@ -23,7 +23,7 @@ const POLICY = [
 /** What the data checks found. */
 export const datasetReport = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
   serve(routes.datasetReport, async ({ model, dataset: name }, { request }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const { dataset } = await findDataset(blobs, model, name);
     const isJson = wantsJson(request);
     const blob = paths.dataset(model, dataset, isJson ? "report.json" : "report.html");

@@ -12,7 +12,7 @@ import { operate } from "../operations/operate.ts";
 /** What people see of datasets. */
 export const datasetRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
   serve(routes.listDatasets, async ({ model, ...page }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const { datasets, ...rest } = await readDatasets(blobs, model, page);
     const lines = datasets.map(({ dataset, photos, classes, describedAt, runId }) => {
       const url = `/api/models/${model}/datasets/${dataset}`;
@@ -21,15 +21,15 @@ export const datasetRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) 
     return ok({ datasets: lines, ...rest });
   }),
   serve(routes.getDataset, async ({ model, dataset }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     return ok(await readDataset(blobs, model, dataset));
   }),
   serve(routes.datasetPhotos, async ({ model, dataset, ...wanted }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     return ok(await readPhotos(blobs, model, dataset, wanted));
   }),
   serve(routes.diffDatasets, async ({ model, dataset, other, limit, operation }, { context }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const [from, to] = await Promise.all([dataset, other].map((name) => findDataset(blobs, model, name)));
     const url = `/api/models/${model}/datasets/${from?.dataset}/diff/${to?.dataset}`;
     const about = { from: from?.dataset, to: to?.dataset, limit };

@@ -10,7 +10,7 @@ import { serve } from "../kit/serve.ts";
 /** What people see of files that cannot be read. */
 export const getQuarantine = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
   serve(routes.getQuarantine, async ({ model }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const files = await collect(readQuarantine(blobs, model));
     return ok({
       files: files.map(({ copied, ...file }) => ({

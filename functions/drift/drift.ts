@@ -11,7 +11,7 @@ import { operate } from "../operations/operate.ts";
 /** How served photos compare with learned ones: as the last check found, or as they do now. */
 export const getDrift = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
   serve(routes.getDrift, async ({ model, now, operation }, { context }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const checked = now || operation ? undefined : await readDrift({ blobs }, model);
     if (checked) return ok(checked);
     const wanted = { kind: "compareServed" as const, model, about: {} };

@@ -13,13 +13,13 @@ import { operate } from "../operations/operate.ts";
 /** How people see where a photo went, and have it erased. */
 export const photoRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
   serve(routes.getPhoto, async ({ model, photo, operation }, { context }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const wanted = { kind: "tracePhoto" as const, model, about: { photo } };
     const url = `/api/models/${model}/photos/${photo}`;
     return operate(blobs, context, { ...wanted, url, operation }, routes.PhotoTrace);
   }),
   serve(routes.erasePhoto, async (order, { context }) => {
-    planOf(plans, order.model);
+    await planOf(plans, order.model);
     const { erasureId, status } = await orderErasure({ blobs, plans }, order, orchestrationsOf(context));
     return accepted({ erasureId, status }, `/api/erasures/${erasureId}`);
   }),

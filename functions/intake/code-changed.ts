@@ -16,7 +16,7 @@ export function registerCodeChanged(services: Around, nudges: Nudges): void {
     extraInputs: [df.input.durableClient()],
     handler: async (_: Timer, context: InvocationContext) => {
       const trigger = { kind: "code" as const, at: new Date().toISOString() };
-      for (const plan of services.plans.values())
+      for (const plan of (await services.plans.active()).values())
         if (plan.dataset.triggers.code && (await hasOldCode(services, plan.model)))
           await nudges.start(plan, trigger, orchestrationsOf(context));
     },

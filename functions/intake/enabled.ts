@@ -20,7 +20,7 @@ export const enabledRoutes = ({
   settles: Settles;
 }) => [
   serve(routes.disableModel, async ({ model }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     const now = new Date().toISOString();
     const { after } = await changeHead(blobs, model, (head) => disable(head, now));
     settles.forget(model);
@@ -29,7 +29,7 @@ export const enabledRoutes = ({
   // A settle looks at once for what was ignored; for a plan that listens to events also if nothing was counted, because counts
   // may be lost and other workers take some seconds to notice.
   serve(routes.enableModel, async ({ model }, { context }) => {
-    const plan = planOf(plans, model);
+    const plan = await planOf(plans, model);
     const { before } = await changeHead(blobs, model, enable);
     if (!before.disabled) return ok({ model, enabled: true as const });
     settles.forget(model);

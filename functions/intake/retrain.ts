@@ -5,7 +5,7 @@ import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orch
 import { handOver, readRequest } from "../../shared/intake/hand-over.ts";
 import { keepSnapshotWithin, listPhotos } from "../../shared/intake/photos.ts";
 import * as routes from "../../shared/intake/routes.ts";
-import { planOf } from "../../shared/plan/plans.ts";
+import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import type { Trigger } from "../../shared/requests/request.ts";
 import { accepted, ok } from "../kit/reply.ts";
@@ -17,7 +17,7 @@ const PATIENCE = 20_000;
 /** How people ask for a run. */
 export const retrain = (services: Around, patience = PATIENCE) =>
   serve(routes.retrain, async ({ model, force, dryRun }, { context }) => {
-    const plan = planOf(services.plans, model);
+    const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
     const trigger = { kind: "http" as const, at: new Date().toISOString() };
     if (dryRun) return ok(await foresee(services, plan, { force, trigger }, orchestrations));

@@ -57,7 +57,7 @@ function unknown(place: string, names: readonly string[], shape: Shape): Fault[]
 }
 
 async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
-  if (route.method === "GET" || (route.body && "file" in route.body)) return {};
+  if (route.method === "GET" || (route.body && !("json" in route.body))) return {};
   if (!request.headers.get("content-type")?.includes("application/json")) return nothingIn(request);
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};

@@ -26,7 +26,7 @@ export function predict(services: { plans: Plans; champions: Champions; inferenc
   return serve(routes.predict, ({ model }, { request }) =>
     bodies.accounting(async (account) => {
       const started = performance.now();
-      planOf(plans, model);
+      await planOf(plans, model);
       const photo = await photoOf(request, account);
       const size = pixelsOf(photo);
       const { model: champion, stale } = await champions.of(model);

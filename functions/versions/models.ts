@@ -14,12 +14,17 @@ import { serve } from "../kit/serve.ts";
 /** What people see of models. */
 export const modelRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
   serve(routes.listModels, async (page) => {
-    const { items, next } = pageOf([...plans.keys()], (model) => model, page);
-    const models = items.map((model) => ({ model, url: `/api/models/${model}` }));
+    const [all, active] = [await plans.all(), await plans.active()];
+    const { items, next } = pageOf([...all.keys()].sort(), (model) => model, page);
+    const models = items.map((model) => ({
+      model,
+      retired: !active.has(model),
+      url: `/api/models/${model}`,
+    }));
     return ok({ models, ignored: await readIgnored(blobs), next });
   }),
   serve(routes.getModel, async ({ model }) => {
-    const plan = planOf(plans, model);
+    const plan = await planOf(plans, model);
     const traffic = await readTraffic(blobs, model);
     const champion = traffic && (await readCard(blobs, model, traffic.version));
     const tainted = champion && (await readTaint(blobs, model, champion.version));
@@ -28,6 +33,7 @@ export const modelRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
       model,
       owner: plan.owner,
       enabled: disabled === null,
+      retired: !(await plans.active()).has(model),
       ...(disabled && { disabled }),
       champion: champion ? { ...champion, tainted: tainted ?? null } : null,
       traffic: traffic ?? null,

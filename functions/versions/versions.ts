@@ -9,11 +9,11 @@ import { serve } from "../kit/serve.ts";
 /** What people see of versions. */
 export const versionRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
   serve(routes.listVersions, async ({ model, ...page }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     return ok(await describeVersions(blobs, model, page));
   }),
   serve(routes.getVersion, async ({ model, version }) => {
-    planOf(plans, model);
+    await planOf(plans, model);
     return ok(await describeVersion(blobs, model, version));
   }),
 ];

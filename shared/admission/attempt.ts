@@ -5,6 +5,8 @@ export interface Attempt {
   outcome?: string;
   /** Whether Durable has it as an active instance, as an ended one, or not at all. */
   instance: "active" | "ended" | "missing";
+  /** Whether it trains even what was trained before. */
+  forced: boolean;
   /** Whether it was judged by the gate and the checks that the plan has now. */
   samePolicy: boolean;
 }
@@ -29,15 +31,23 @@ export interface Asked {
 export function nextAttempt(attempts: readonly Attempt[], { force, automatic, latest }: Asked): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };
-  const { attempt, outcome, instance, samePolicy } = last;
-  if (!outcome && instance === "active") return { attempt, reused: "it is running now" };
+  const { attempt, outcome, instance, samePolicy, forced } = last;
+  if (!outcome && instance === "active" && (forced || !force))
+    return { attempt, reused: "it is running now" };
   if (!outcome && instance === "missing") return { attempt };
   if (outcome && DONE.has(outcome) && latest && !force && (samePolicy || !JUDGED.has(outcome)))
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };
   if (automatic && outcome === "cancelled")
     return { attempt, reused: "it was cancelled: POST retrain starts another attempt" };
-  const failures = attempts.filter((each) => (each.outcome ?? "failed") === "failed").length;
+  const failures = attempts.filter(hasFailed).length;
   if (automatic && failures >= AUTOMATIC_ATTEMPTS)
     return { attempt, reused: `it failed ${failures} times: ask for another attempt with POST retrain` };
   return { attempt: attempt + 1 };
 }
+
+/** Whether an attempt repeats one that was forced and has failed: then it is forced, too. */
+export function repeatsForced(attempts: readonly Attempt[], next: number): boolean {
+  return attempts.some((one) => one.attempt === next - 1 && one.forced && hasFailed(one));
+}
+
+const hasFailed = ({ outcome }: Attempt) => (outcome ?? "failed") === "failed";

@@ -1,7 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../kit/paths.ts";
-import type { Settings } from "../kit/settings.ts";
-import { LifecycleRequest } from "../requests/request.ts";
+import { type Settings, trainingCode } from "../kit/settings.ts";
+import { readRequest } from "../requests/read-request.ts";
 import { readHead } from "./head-store.ts";
 
 /** Whether the run that a model was last asked for had other training code. A model without runs waits for its photos. */
@@ -11,6 +10,7 @@ export async function hasOldCode(
 ): Promise<boolean> {
   const { latest } = await readHead(blobs, model);
   if (latest === null) return false;
-  const request = await blobs.json(paths.run(latest, "request.json"), LifecycleRequest.pick({ code: true }));
-  return request !== undefined && request.code !== settings.TRAINING_WHEEL_SHA256;
+  const request = await readRequest(blobs, latest);
+  // One that cannot be read may be known by its code's beginning alone.
+  return request !== undefined && !trainingCode(settings).startsWith(request.code);
 }

@@ -2,13 +2,22 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
-import type { Settings } from "../kit/settings.ts";
+import { type Settings, trainingCode } from "../kit/settings.ts";
 import { policyHash, trainingHash } from "../plan/identity.ts";
 import type { Plans } from "../plan/plans.ts";
-import { planOf } from "../plan/plans.ts";
+import { activePlanOf } from "../plan/plans.ts";
+import { isAutomatic, newCodeStartsNothing } from "../requests/new-code.ts";
 import type { NoPhotos } from "../requests/no-photos.ts";
-import { LifecycleRequest, RunEnd, runFamily, type Trigger } from "../requests/request.ts";
-import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt } from "./attempt.ts";
+import { readRequest } from "../requests/read-request.ts";
+import {
+  type LifecycleRequest,
+  RunEnd,
+  runFamily,
+  Started,
+  startedBlob,
+  type Trigger,
+} from "../requests/request.ts";
+import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt, repeatsForced } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
 
@@ -21,28 +30,46 @@ export interface RunForeseen {
   snapshot: string;
   ignored?: NoPhotos | undefined;
   force: boolean;
+  /** The run that it goes on with. */
+  continues?: string | undefined;
   trigger: Trigger;
 }
 
 /** What asking for a run would lead to, without doing it. */
 export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestrations: Orchestrations) {
-  const plan = planOf(deps.plans, wanted.model);
+  const plan = await activePlanOf(deps.plans, wanted.model);
   const hashes = {
     trainingHash: trainingHash(plan),
     policyHash: policyHash(plan),
-    code: deps.settings.TRAINING_WHEEL_SHA256,
+    code: trainingCode(deps.settings),
   };
-  const { model, snapshot, ignored, force, trigger } = wanted;
-  const identity = { model, snapshot, ignored, force, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, continues, trigger } = wanted;
+  const identity = { model, snapshot, ignored, force, continues, trigger, plan, ...hashes };
   const family = runFamily(identity);
-  const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
+  const answer = async (family: string, latest: boolean) => {
+    const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
+    const automatic = isAutomatic(trigger);
+    const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
+    const again = automatic && repeatsForced(attempts, attempt);
+    const asked = again ? { ...identity, force: true, continues: `${family}${attempt - 1}` } : identity;
+    const request: LifecycleRequest = { ...asked, runId: `${family}${attempt}`, attempt };
+    return { request, reused };
+  };
   const head = await readHead(deps.blobs, model);
   mustBeEnabled(head, model);
-  const automatic = trigger.kind !== "http";
-  const latest = head.latest === null || head.latest.startsWith(family);
-  const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
-  const request: LifecycleRequest = { ...identity, runId: `${family}${attempt}`, attempt };
-  return { request, reused };
+  const before = newCodeStartsNothing(identity) ? exceptForCode(head.latest, family) : undefined;
+  const asBefore = before === undefined ? undefined : await answer(before, true);
+  if (asBefore?.reused !== undefined) return asBefore;
+  return answer(family, head.latest === null || head.latest.startsWith(family));
+}
+
+/** The family of the run that was asked for last, if it was about the same photos and plan under another code. */
+function exceptForCode(latest: string | null, family: string): string | undefined {
+  const withoutCode = (text: string) => text.replace(/-[0-9a-f]{12}-\d*$/, "");
+  const other = latest?.replace(/\d+$/, "");
+  return other !== undefined && other !== family && withoutCode(other) === withoutCode(family)
+    ? other
+    : undefined;
 }
 
 /** Whatever asks for a run of a disabled model is told how to go on. */
@@ -67,16 +94,14 @@ async function attemptsOf(
   const last = await lastAttempt(blobs, family);
   for (let attempt = Math.max(1, last - AUTOMATIC_ATTEMPTS + 1); attempt <= last; attempt++) {
     const runId = `${family}${attempt}`;
-    const request = await blobs.json(
-      paths.run(runId, "request.json"),
-      LifecycleRequest.pick({ policyHash: true }),
-    );
+    const request = await readRequest(blobs, runId);
     if (!request) continue;
     const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
     const samePolicy = request.policyHash === policy;
-    attempts.push({ attempt, instance, samePolicy, ...(result && { outcome: result.outcome }) });
+    const forced = (await blobs.json(startedBlob(runId), Started))?.force ?? request.force;
+    attempts.push({ attempt, instance, samePolicy, forced, ...(result && { outcome: result.outcome }) });
   }
   return attempts;
 }

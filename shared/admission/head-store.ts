@@ -3,6 +3,8 @@ import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
 import { EMPTY, Head } from "./head.ts";
 
+const HEAD = { schema: Head, format: 1 };
+
 export async function readHead(blobs: Blobs, model: string): Promise<Head> {
   return (await blobs.json(paths.head(model), Head)) ?? EMPTY;
 }
@@ -13,5 +15,5 @@ export async function changeHead(
   model: string,
   change: (head: Head) => Head | Promise<Head>,
 ): Promise<{ before: Head; after: Head }> {
-  return changeJson(blobs, paths.head(model), Head, EMPTY, change);
+  return changeJson(blobs, paths.head(model), HEAD, EMPTY, change);
 }

@@ -21,6 +21,7 @@ export type Reason =
   | "trigger-off"
   | "disabled";
 
+const COUNTS = { schema: IgnoredEvents, format: 1 };
 const NONE: IgnoredEvents = { since: null, events: {} };
 const FLUSH_MS = 10_000;
 
@@ -58,7 +59,7 @@ export class Ignored {
     try {
       for (const [model, events] of models)
         await changeHead(this.#blobs, model, (head) => ignore(head, events, since));
-      await changeJson(this.#blobs, paths.ignoredEvents, IgnoredEvents, NONE, (known) =>
+      await changeJson(this.#blobs, paths.ignoredEvents, COUNTS, NONE, (known) =>
         added(known, reasons, since),
       );
     } catch (error) {

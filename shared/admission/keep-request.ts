@@ -1,14 +1,28 @@
+import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
-import { LifecycleRequest } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import type { LifecycleRequest } from "../requests/request.ts";
 import type { Head } from "./head.ts";
+
+/** What of a request may change: whether it is forced. */
+const Forced = z.looseObject({ force: z.boolean() });
+const REQUEST = { schema: Forced, format: 1 };
+const requestBlob = (runId: string) => paths.run(runId, "request.json");
 
 /** Writes the request down, and its name where the newest are found first. What was forced once stays forced. */
 export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Promise<void> {
   const { runId, model, trigger } = request;
-  const waiting = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
-  const force = request.force || (waiting?.force ?? false);
-  await blobs.writeJson(paths.run(runId, "request.json"), { ...request, force });
+  const before = await readRequest(blobs, runId);
+  if (before && "fault" in before)
+    await blobs.writeJson(requestBlob(runId), { ...request, force: request.force || before.force });
+  else
+    await changeJson(blobs, requestBlob(runId), REQUEST, undefined, (waiting) => ({
+      ...waiting,
+      ...request,
+      force: request.force || (waiting?.force ?? false),
+    }));
   await blobs.writeJson(paths.runByTime(model, trigger.at, runId), { runId });
 }
 
@@ -19,9 +33,14 @@ export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Prom
 export async function handOnForce(blobs: Blobs, before: Head, after: Head): Promise<void> {
   const next = after.queued ?? after.running;
   const known = new Set(before.ousted.map(({ runId }) => runId));
-  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
-    const ousted = await blobs.json(paths.run(runId, "request.json"), LifecycleRequest);
-    const by = next && (await blobs.json(paths.run(next, "request.json"), LifecycleRequest));
-    if (ousted?.force && by && !by.force) await keepRequest(blobs, { ...by, force: true });
-  }
+  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId)))
+    if (next !== null) await passForce(blobs, runId, next);
+}
+
+/** Makes a run that has not begun forced if the one whose place it takes was. */
+export async function passForce(blobs: Blobs, from: string, to: string): Promise<void> {
+  const forced = (await readRequest(blobs, from))?.force;
+  const taking = forced && (await readRequest(blobs, to));
+  if (taking && !("fault" in taking))
+    await changeJson(blobs, requestBlob(to), REQUEST, taking, (now) => ({ ...now, force: true }));
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import { paths } from "../kit/paths.ts";
 import { planOf } from "../plan/plans.ts";
-import type { LifecycleRequest, RunAnswer } from "../requests/request.ts";
+import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../requests/request.ts";
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
 import { admit, type Head, refuse } from "./head.ts";
 import { changeHead } from "./head-store.ts";
-import { handOnForce, keepRequest } from "./keep-request.ts";
+import { handOnForce, keepRequest, passForce } from "./keep-request.ts";
 import { endOusted } from "./ousted.ts";
 import { withoutDeadHolder } from "./place.ts";
 import { mayRestart } from "./restart.ts";
@@ -16,7 +18,7 @@ export interface RunWanted extends RunForeseen {
   /** When the snapshot's listing was begun; ISO. */
   listedAt: string;
   /** The settle that took the snapshot. */
-  settler?: string;
+  settler?: string | undefined;
 }
 
 /** Starts the life cycle of a snapshot, queues it behind the one that runs, or finds it done. Safe to repeat. */
@@ -45,10 +47,10 @@ export async function requestRun(
   });
   await endOusted(blobs, model, after);
   mustBeEnabled(after, model);
-  if (after.running === runId) {
-    await startRun(blobs, runId, orchestrations);
-    return { runId, status: "started" };
-  }
+  if (after.running === runId) await startRun(blobs, runId, orchestrations);
+  // It came to its end, or began without being forced, while it was asked for once more: it takes another attempt.
+  if (await isLost(blobs, request, after)) return requestRun(deps, wanted, orchestrations);
+  if (after.running === runId) return { runId, status: "started" };
   if (after.queued !== runId) {
     const newer = after.queued ?? after.running ?? runId;
     return { runId: newer, status: "reused", because: `run ${newer} has newer photos` };
@@ -57,13 +59,22 @@ export async function requestRun(
   return { runId, status: "queued" };
 }
 
+/** Whether a run that has a place is not the run that was asked for. */
+async function isLost(blobs: Blobs, { runId, force }: LifecycleRequest, head: Head): Promise<boolean> {
+  if (head.running !== runId && head.queued !== runId) return false;
+  const started = await blobs.json(startedBlob(runId), Started);
+  if (started) return force && started.force === false;
+  return blobs.exists(paths.run(runId, "result.json"));
+}
+
 /** Stops the run under way for the one that waits, where the plan wants that and it may be. */
 async function restartFor(deps: Around, head: Head, by: LifecycleRequest, orchestrations: Orchestrations) {
-  const { settle } = planOf(deps.plans, by.model).dataset;
+  const { settle } = (await planOf(deps.plans, by.model)).dataset;
   if (settle.late_photos !== "restart" || head.running === null) return;
   const { stage } = await readStage(orchestrations, head.running);
   if (!mayRestart(head, settle, stage, Date.now())) return;
   const reason = `run ${by.runId} starts over with photos that came later (late_photos: restart)`;
+  await passForce(deps.blobs, head.running, by.runId);
   await orchestrations.raise(head.running, "cancel", { reason, superseded: true });
 }
 

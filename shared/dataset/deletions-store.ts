@@ -3,7 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 
 /** A photo that a dataset had and that no file holds any more. */
-export const Deleted = z.object({
+export const Deleted = z.looseObject({
   photo: z.string(),
   /** The run that found it gone, and when. */
   runId: z.string(),

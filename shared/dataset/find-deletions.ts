@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { missing } from "./compare.ts";
@@ -11,6 +12,7 @@ import { isTombstone } from "./tombstones.ts";
 
 /** The dataset that the newest run was about, and the one before it. */
 export const Newest = z.object({ runId: z.string(), dataset: z.string(), previous: z.string().nullable() });
+const NEWEST = { schema: Newest, format: 1 };
 
 export async function readNewest(blobs: Blobs, model: string) {
   return blobs.json(paths.newest(model), Newest);
@@ -42,7 +44,7 @@ export async function findDeletions(
   const at = new Date().toISOString();
   const deleted = gone.map((photo) => known.get(photo) ?? { photo, runId, at });
   if (deleted.length + known.size > 0) await blobs.writeLines(paths.deleted(model), deleted);
-  await blobs.writeJson(paths.newest(model), { runId, dataset, previous });
+  await changeJson(blobs, paths.newest(model), NEWEST, undefined, () => ({ runId, dataset, previous }));
   return deleted;
 }
 

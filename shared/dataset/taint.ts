@@ -3,6 +3,7 @@ import type { Plan } from "../plan/schema.ts";
 import { addVersion, readTraffic, readVersions, type Versions, versionNumbers } from "../versions/store.ts";
 import { readTaint, taintBlob } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
+import { writeTaint } from "../versions/write-taint.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { erasuresOf } from "./deny.ts";
 import { learnedPhotos } from "./learned.ts";
@@ -27,8 +28,7 @@ export async function markTaints(blobs: Blobs, model: string, which?: Plan["rete
     const before = await readTaint(blobs, model, version);
     if (gone + erased === 0 && before) await blobs.remove(taintBlob(model, version));
     if (gone + erased === 0 || (before?.deleted === gone && before.erased === erased)) continue;
-    const since = before?.since ?? new Date().toISOString();
-    await blobs.writeJson(taintBlob(model, version), { deleted: gone, erased, since });
+    await writeTaint(blobs, model, version, { deleted: gone, erased });
   }
 }
 

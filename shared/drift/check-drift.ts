@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
 import type { Events } from "../clients/events.ts";
 import { paths } from "../kit/paths.ts";
 import type { Limits } from "../plan/checks.ts";
@@ -11,6 +13,7 @@ import { tallyServed, WINDOW_DAYS } from "./served.ts";
 
 type Around = { blobs: Blobs; events: Events };
 
+const REPORT = { schema: DriftReport, format: 1 };
 const reportBlob = (model: string) => paths.predictions(model, "drift.json");
 
 /**
@@ -24,20 +27,21 @@ export async function checkDrift(
   now = new Date(),
 ): Promise<DriftReport | undefined> {
   const { model } = plan;
-  const found = await blobs.read(reportBlob(model));
-  const before = found ? DriftReport.parse(JSON.parse(found.text)).raised : null;
   const compared = await compareServed({ blobs }, plan, now);
   if (!compared) return undefined;
   const { verdict, version, at } = compared;
-  const report: DriftReport = { ...compared, raised: raise(verdict, version, at, before) };
-  const condition = found ? { ifMatch: found.etag } : { ifAbsent: true as const };
-  const etag = await blobs.writeJson(reportBlob(model), report, condition);
+  const { after: report } = await changeJson(blobs, reportBlob(model), REPORT, undefined, (before) => ({
+    ...compared,
+    raised: raise(verdict, version, at, before?.raised ?? null),
+  }));
   const { raised } = report;
   if (!raised || raised.told || verdict !== "drifted") return report;
   await events.publish(driftDetected(report, raised));
   if (plan.dataset.triggers.drift) await retrain();
   const told: DriftReport = { ...report, raised: { ...raised, told: true } };
-  await blobs.writeJson(reportBlob(model), told, { ifMatch: etag });
+  await changeJson(blobs, reportBlob(model), REPORT, report, (now) =>
+    isDeepStrictEqual(now.raised, raised) ? { ...now, raised: told.raised } : now,
+  );
   return told;
 }
 

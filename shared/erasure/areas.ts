@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import { paths } from "../kit/paths.ts";
+import type { PlansByModel } from "../plan/plans.ts";
 import type { Plan } from "../plan/schema.ts";
 import { isRunOf } from "../requests/request.ts";
 
@@ -37,7 +38,7 @@ function isOf(model: string, path: string): boolean {
 const SHARED = new Set(["index", "compacted", "erased"]);
 
 /** Every model that has a plan, or whose data is still here. */
-export async function everyModel(blobs: Blobs, plans: ReadonlyMap<string, Plan>): Promise<string[]> {
+export async function everyModel(blobs: Blobs, plans: PlansByModel): Promise<string[]> {
   const models = new Set(plans.keys());
   for await (const folder of blobs.folders({ container: "datasets", path: "" }))
     if (!SHARED.has(folder)) models.add(folder);

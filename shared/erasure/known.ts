@@ -7,7 +7,7 @@ import { findFiles } from "./find-files.ts";
 /** Whether any file that was ever inspected, or any dataset of any model, has the photo. */
 export async function isKnown(blobs: Blobs, plans: Plans, photo: string): Promise<boolean> {
   if ((await findFiles(blobs, photo)).files.length > 0) return true;
-  for (const model of await everyModel(blobs, plans))
+  for (const model of await everyModel(blobs, await plans.all()))
     if ((await datasetsWith(blobs, model, [photo])).length > 0) return true;
   return false;
 }

@@ -2,11 +2,11 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { erasureIdOf } from "../dataset/deny.ts";
 import { Problem } from "../kit/errors.ts";
-import { paths } from "../kit/paths.ts";
 import type { Plans } from "../plan/plans.ts";
 import { eraseStart } from "./contract.ts";
 import { isKnown } from "./known.ts";
-import { type ErasureRecord, erasureInstance, extendOrder, readErasure } from "./order.ts";
+import { type ErasureRecord, erasureInstance } from "./order.ts";
+import { extendOrder, readErasure, writeErasure } from "./order-store.ts";
 
 /**
  * Orders a photo's erasure, and denies its return from now on. While an attempt is under way it is the answer; after its end
@@ -30,7 +30,7 @@ export async function orderErasure(
     ...{ status: "running", files: 0, places: [], tainted: [], problems: [] },
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
-  await blobs.writeJson(paths.erasure(erasureId), record);
+  await writeErasure(blobs, record);
   await orchestrations.start(eraseStart, erasureInstance(record), { erasureId, attempt });
   return record;
 }

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { Blobs } from "../clients/blobs.ts";
-import { paths } from "../kit/paths.ts";
 
 const File = z.object({ container: z.string(), path: z.string(), etag: z.string() });
 
@@ -42,25 +40,3 @@ export type ErasureRecord = z.infer<typeof ErasureRecord>;
 /** The instance that carries an attempt out. */
 export const erasureInstance = ({ erasureId, attempt }: Pick<ErasureRecord, "erasureId" | "attempt">) =>
   `erase-${erasureId}-${attempt}`;
-
-export async function readErasure(blobs: Blobs, erasureId: string): Promise<ErasureRecord | undefined> {
-  return blobs.json(paths.erasure(erasureId), ErasureRecord);
-}
-
-const orderBlob = (erasureId: string) => paths.erasureWork(erasureId, "order.json");
-
-export async function readOrder(blobs: Blobs, erasureId: string): Promise<Order> {
-  const order = await blobs.json(orderBlob(erasureId), Order);
-  if (!order) throw new Error(`${orderBlob(erasureId).path} is missing: order the erasure again`);
-  return order;
-}
-
-/** Adds to what is known of the photo. Nothing is forgotten before the end: a repetition finds it in no other place. */
-export async function extendOrder(blobs: Blobs, erasureId: string, found: Order): Promise<Order> {
-  const before = (await blobs.json(orderBlob(erasureId), Order)) ?? { files: [], names: [] };
-  const files = new Map([...before.files, ...found.files].map((file) => [JSON.stringify(file), file]));
-  const names = [...new Set([...before.names, ...found.names])];
-  const order = { photo: found.photo, files: [...files.values()], names };
-  await blobs.writeJson(orderBlob(erasureId), order);
-  return order;
-}

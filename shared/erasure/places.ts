@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
 
 const Places = z.array(z.string());
@@ -9,6 +10,8 @@ const Files = z.object({
   kept: z.array(z.string()).default([]),
 });
 type Files = z.infer<typeof Files>;
+const FILES = { schema: Files, format: 1 };
+const NO_FILES: Files = { deleted: 0, kept: [] };
 
 const FOLDER = "places/";
 const filesBlob = (erasureId: string) => paths.erasureWork(erasureId, "files.json");
@@ -34,10 +37,12 @@ async function* noted(blobs: Blobs, erasureId: string) {
 
 /** Notes how many of the user's files were deleted now, and what cannot be. */
 export async function noteFiles(blobs: Blobs, erasureId: string, { deleted, kept }: Files): Promise<void> {
-  const before = await readFiles(blobs, erasureId);
-  await blobs.writeJson(filesBlob(erasureId), { deleted: before.deleted + deleted, kept });
+  await changeJson(blobs, filesBlob(erasureId), FILES, NO_FILES, (before) => ({
+    deleted: before.deleted + deleted,
+    kept,
+  }));
 }
 
 export async function readFiles(blobs: Blobs, erasureId: string): Promise<Files> {
-  return (await blobs.json(filesBlob(erasureId), Files)) ?? { deleted: 0, kept: [] };
+  return (await blobs.json(filesBlob(erasureId), Files)) ?? NO_FILES;
 }

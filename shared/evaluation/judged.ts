@@ -3,7 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 
 /** How many evaluations a test photo has judged, and the run of the last one. */
-export const Judged = z.object({ photo: z.string(), times: z.number(), runId: z.string() });
+export const Judged = z.looseObject({ photo: z.string(), times: z.number(), runId: z.string() });
 type Judged = z.infer<typeof Judged>;
 
 /**
@@ -22,10 +22,11 @@ export async function noteJudged(
     for await (const line of blobs.lines(blob, Judged)) known.set(line.photo, line);
   const before: number[] = [];
   for await (const { photo } of photos) {
-    const { times = 0, runId: last } = known.get(photo) ?? {};
+    const line = known.get(photo);
+    const { times = 0, runId: last } = line ?? {};
     const earlier = last === runId ? times - 1 : times;
     before.push(earlier);
-    known.set(photo, { photo, times: earlier + 1, runId });
+    known.set(photo, { ...line, photo, times: earlier + 1, runId });
   }
   await blobs.writeLines(blob, known.values());
   return before.sort((a, b) => a - b)[Math.floor(before.length / 2)] ?? 0;

@@ -26,7 +26,7 @@ export class Nudges {
     const change = await readEvent(raw);
     if ("ignored" in change) return this.#ignored.count(change.ignored);
     if (change.account !== this.#deps.blobs.account) return this.#ignored.count("account");
-    const plans = [...this.#deps.plans.values()];
+    const plans = [...(await this.#deps.plans.active()).values()];
     const concerned = plans.filter((plan) => concerns(plan, change));
     if (concerned.length === 0)
       return this.#ignored.count(plans.some((plan) => concernsNoPhotos(plan, change)) ? "no-photo" : "place");

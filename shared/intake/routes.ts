@@ -59,6 +59,19 @@ export const getRequest = route({
   },
 });
 
+export const retireModel = route({
+  name: "retireModel",
+  method: "DELETE",
+  path: "/api/models/{model}",
+  role: "operator",
+  part: "control",
+  summary:
+    "Retires a model: it gets no runs any more, what waits is let go, what runs goes on, what serves goes on answering. " +
+    "PUT of its plan brings it back.",
+  params: { model: ModelName },
+  answers: { 200: z.object({ model: z.string(), retired: z.literal(true), version: z.number() }) },
+});
+
 export const disableModel = route({
   name: "disableModel",
   method: "POST",

@@ -4,7 +4,7 @@ export interface Look {
   digest: string;
   /** Whether a later bucket has its own settle. */
   newerSettle: boolean;
-  /** Since when changes have been waiting to be trained on; milliseconds since 1970. Null if the model is disabled. */
+  /** Since when changes have been waiting to be trained on; milliseconds since 1970. Null if the model is disabled or retired. */
   waitingSince: number | null;
 }
 

@@ -59,6 +59,11 @@ function requestBody(route: Route) {
     const schema = schemaOf(z.strictObject(jsonFields(route)), "input");
     return { required, content: { "application/json": { schema } } };
   }
+  if ("text" in body) {
+    const { types, most } = body.text;
+    const description = `A text of at most ${most} bytes.`;
+    return { required: false, description, content: Object.fromEntries(types.map((type) => [type, {}])) };
+  }
   const { name, types, most } = body.file;
   const form = {
     type: "object",

@@ -58,7 +58,18 @@ export const paths = {
   shards: (spec: string) => shards(`${spec}/`),
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
   head: (model: string) => runs(`${model}/head.json`),
+  /** The plans in force, of all models: where the part that predicts may read, too. */
+  plans: models("plans.json"),
+  /** Every version of a model's plan. */
+  planVersions: (model: string) => runs(`${model}/plans/`),
+  planVersion: (model: string, version: number) =>
+    runs(`${model}/plans/${String(version).padStart(6, "0")}.json`),
+  /** When each model's schedule was last seen to. */
+  schedules: runs("schedules.json"),
   ignoredEvents: runs("ignored-events.json"),
+  /** Where results of the same trial, or the same evaluation, lie. */
+  known: (model: string, kind: "trials" | "evaluations", identity: string) =>
+    runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),

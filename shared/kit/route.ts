@@ -44,6 +44,15 @@ export const file = (name: string, types: readonly string[], most: number): File
   file: { name, types, most },
 });
 
+/** A text of one of these media types, of so many bytes at the most: the body itself. It may be empty. */
+export interface Text {
+  readonly text: { readonly types: readonly string[]; readonly most: number };
+}
+export const text = (types: readonly string[], most: number): Text => ({ text: { types, most } });
+
+/** What a body may be. */
+export type Body = Json | File | Text | undefined;
+
 type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
   : never;
@@ -51,7 +60,7 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 export interface Route<
   Params extends Shape = Shape,
   Query extends Shape = Shape,
-  Body extends Json | File | undefined = Json | File | undefined,
+  Sent extends Body = Body,
   Answered extends Answers = Answers,
 > {
   /** The function's name, which settings can disable: letters and digits. */
@@ -65,21 +74,21 @@ export interface Route<
   readonly summary: string;
   readonly params: Params;
   readonly query: Query;
-  readonly body: Body;
+  readonly body: Sent;
   /** By status. */
   readonly answers: Answered;
   /** RFC 9457's problem details, or `{error}` as the Open Inference Protocol has it. */
   readonly errors: "problem" | "v2";
 }
 
-type Declared<Path extends string, Query, Body, Answered> = Pick<
+type Declared<Path extends string, Query, Sent, Answered> = Pick<
   Route,
   "name" | "method" | "role" | "part"
 > & {
   path: Path;
   summary: string;
   query?: Query;
-  body?: Body;
+  body?: Sent;
   answers: Answered;
   errors?: Route["errors"];
 };
@@ -90,13 +99,13 @@ export function route<
   Params extends Readonly<Record<Names<Path>, z.ZodType>>,
   Answered extends Answers,
   Query extends Shape = NoFields,
-  Body extends Json | File | undefined = undefined,
+  Sent extends Body = undefined,
 >(
-  declared: Declared<Path, Query, Body, Answered> &
+  declared: Declared<Path, Query, Sent, Answered> &
     ([Names<Path>] extends [never] ? { params?: Params } : { params: Params }),
-): Route<Params, Query, Body, Answered> {
+): Route<Params, Query, Sent, Answered> {
   const { params = {}, query = {}, body, errors = "problem" } = declared;
-  return { ...declared, params, query, body, errors } as unknown as Route<Params, Query, Body, Answered>;
+  return { ...declared, params, query, body, errors } as unknown as Route<Params, Query, Sent, Answered>;
 }
 
 /** The fields of a route's JSON body. */

@@ -15,7 +15,14 @@ const StorageSettings = z.object({
   TASKS_STORAGE_ROOT: PathOrAddress.optional(),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
+  /** Which of the environments of plans this is. */
+  DARKROOM_ENVIRONMENT: z.string().optional(),
 });
+
+const HEX = {
+  error: ({ input }: { input: unknown }) =>
+    `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
+};
 
 const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
@@ -26,9 +33,12 @@ const Settings = StorageSettings.extend({
   MLFLOW_TRACKING_URI: Address,
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
-  TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, {
-    error: ({ input }) => `must be 64 hex digits, not "${input}". sha256sum prints those of the wheel.`,
-  }),
+  TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),
+  /** What names the training code: what of the wheel can change a model. Without it, the wheel's own hash does. */
+  TRAINING_CODE_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, HEX)
+    .optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -41,6 +51,11 @@ const Settings = StorageSettings.extend({
 
 export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
+
+/** What names the training code that makes models now. */
+export const trainingCode = ({ TRAINING_CODE_SHA256, TRAINING_WHEEL_SHA256 }: Settings): string =>
+  TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
+
 type Env = Record<string, string | undefined>;
 
 /** Which parts this app is: both, unless PARTS names one. */

@@ -1,32 +1,40 @@
 import { canonicalJson, sha256 } from "../kit/hash.ts";
-import type { Limits } from "./checks.ts";
+import { type Frozen, POLICY, TRAINING } from "./frozen.ts";
 import type { Plan } from "./schema.ts";
 
-/** Checks that plans did not always have, at their first defaults: with these a plan means what it did without them. */
-const LATER: Record<string, Limits> = {
-  similar_labels: { warning: 0 },
-  sides: { warning: 0.05 },
-  class_sides: { warning: 0.25 },
-};
-
 /** What a plan says of which data and models are good enough: another value judges the same again. */
-export function policyHash({ dataset, gate }: Plan): string {
-  const isFirst = ([name, limits]: [string, unknown]) => canonicalJson(limits) === canonicalJson(LATER[name]);
-  const checks = Object.fromEntries(Object.entries(dataset.checks).filter((check) => !isFirst(check)));
-  return sha256(canonicalJson({ checks, gate }));
+export function policyHash({ dataset, gate }: Pick<Plan, "dataset" | "gate">): string {
+  return frozenHash({ checks: dataset.checks, gate }, POLICY);
 }
 
 /** What a plan says of the model itself: another value means another model. */
-export function trainingHash({ dataset, preprocess, search }: Plan): string {
-  const { classes, renamed, review, min_photos_per_class, near_duplicates, group_by, split } = dataset;
-  // Named only where it is used: plans of a time without it mean the same model.
-  const groups = group_by === "off" ? {} : { group_by };
-  const { parallel: _, ...what } = search;
-  return sha256(
-    canonicalJson({
-      dataset: { classes, renamed, review, min_photos_per_class, near_duplicates, ...groups, split },
-      preprocess,
-      search: what,
-    }),
-  );
+export function trainingHash(plan: Pick<Plan, "dataset" | "preprocess" | "search">): string {
+  return frozenHash(plan, TRAINING);
+}
+
+/** The hash of what a plan says of these fields. One that it lacks counts as its frozen value. */
+export function frozenHash(plan: object, { first, later }: Frozen): string {
+  const fields: [string, unknown][] = [];
+  for (const [path, value] of Object.entries(first)) fields.push([path, valueAt(plan, path) ?? value]);
+  for (const [path, value] of Object.entries(later)) {
+    const said = valueAt(plan, path) ?? value;
+    if (canonicalJson(said) !== canonicalJson(value)) fields.push([path, said]);
+  }
+  const named: object = {};
+  for (const [path, value] of fields) put(named, path.split("."), value);
+  return sha256(canonicalJson(named));
+}
+
+/** What a plan, or a part of one, says at a path such as `search.space.dropout`; undefined where it says nothing. */
+export function valueAt(plan: object, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], plan);
+}
+
+function put(into: object, [key = "", ...rest]: string[], value: unknown): void {
+  const at = into as Record<string, unknown>;
+  const below = rest.length === 0 ? value : (at[key] ?? {});
+  at[key] = below;
+  if (rest.length > 0) put(below as object, rest, value);
 }

@@ -1,32 +1,101 @@
 import { distance } from "fastest-levenshtein";
-import { isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
-import { Plan, WrittenPlan } from "./schema.ts";
+import { Problem } from "../kit/errors.ts";
+import { type Override, overridesOf, withOverrides } from "./environments.ts";
+import { writtenFields } from "./fields.ts";
+import type { Plan } from "./schema.ts";
+import { secretsOf } from "./secrets.ts";
+import { WrittenPlan } from "./written.ts";
 
-/** Reads one plan. Every mistake is named with file, line and field, and a suggestion where there is one. */
-export function readPlan(text: string, file: string): Plan {
+/**
+ * Reads one plan, in YAML or JSON, as it is in an environment. Throws a `Problem` that names every mistake with file, line and field, and
+ * a suggestion where there is one; those of other environments too.
+ */
+export function readPlan(text: string, file: string, environment?: string): Plan {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line} ${e.message}`);
-  if (syntax.length > 0) throw new Error(syntax.join("\n"));
-  const parsed = WrittenPlan.safeParse(document.toJS(), { reportInput: true });
-  if (parsed.success) return parsed.data;
+  const lineAtOffset = (offset: number) => lines.linePos(offset).line;
+  refuse(
+    secretsOf(document, text).map(
+      ({ field, offset, what }) =>
+        `${file}:${lineAtOffset(offset)} ${field}: looks like ${what}. Plans hold no secrets: ` +
+        "give it to the app in its settings, and replace it, since it has been in a file",
+    ),
+  );
+  refuse(document.errors.map((e) => `${file}:${lineAtOffset(e.pos[0])} ${e.message}`));
   const lineOf = (path: PropertyKey[]) => lineAt(document.contents, path, lines);
-  throw new Error(parsed.error.issues.flatMap((issue) => describe(issue, file, lineOf)).join("\n"));
+  const { environments, ...written } = fieldsOf(document, file);
+  const { of: overrides, faults } = overridesOf(environments);
+  const parsed = WrittenPlan.safeParse(written, { reportInput: true });
+  refuse([
+    ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
+    ...faults.map(
+      (path) => `${file}:${lineOf(path)} ${path.join(".")}: must name fields, such as {search.trials: 2}`,
+    ),
+  ]);
+  const plans = new Map([...overrides].map(([name, said]) => [name, planIn(written, said, file, lineOf)]));
+  return (environment !== undefined && plans.get(environment)) || (parsed.data as Plan);
 }
 
-function describe(issue: z.core.$ZodIssue, file: string, lineOf: (path: PropertyKey[]) => number): string[] {
+function fieldsOf(document: Document, file: string): Record<string, unknown> {
+  try {
+    const fields: unknown = document.toJS();
+    return typeof fields === "object" && fields !== null && !Array.isArray(fields) ? { ...fields } : {};
+  } catch (error) {
+    // Aliases of aliases that would unfold without end.
+    throw new Problem(422, "invalid-plan", `${file}: ${(error as Error).message}`);
+  }
+}
+
+/** The plan as an environment has it. */
+function planIn(written: object, overrides: Override[], file: string, lineOf: LineOf): Plan {
+  const named = overrides.find(({ field }) => field[0] === "model");
+  if (named) {
+    const path = named.written.join(".");
+    refuse([
+      `${file}:${lineOf([...named.written])} ${path}: the model has the same name in every environment`,
+    ]);
+  }
+  const parsed = WrittenPlan.safeParse(withOverrides(written, overrides), { reportInput: true });
+  const issues = parsed.error?.issues ?? [];
+  refuse(issues.flatMap((issue) => describe(issue, file, lineOf, (path) => writtenAt(path, overrides))));
+  return parsed.data as Plan;
+}
+
+/** Where an environment writes what is found at a path of the plan. */
+function writtenAt(path: PropertyKey[], overrides: readonly Override[]): PropertyKey[] {
+  const startsWith = (a: readonly PropertyKey[], b: readonly PropertyKey[]) =>
+    b.every((key, n) => a[n] === key);
+  const deepest = overrides.toSorted((a, b) => b.field.length - a.field.length);
+  const inside = deepest.find(({ field }) => startsWith(path, field));
+  if (inside) return [...inside.written, ...path.slice(inside.field.length)];
+  const around = overrides.find(({ field }) => startsWith(field, path));
+  return around ? [...around.written] : path;
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Problem(422, "invalid-plan", faults.join("\n"));
+}
+
+type LineOf = (path: PropertyKey[]) => number;
+
+function describe(
+  issue: z.core.$ZodIssue,
+  file: string,
+  lineOf: LineOf,
+  written = (path: PropertyKey[]) => path,
+): string[] {
+  const said = (path: PropertyKey[]) =>
+    `${file}:${lineOf(written(path))} ${written(path).join(".") || "the plan"}:`;
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return `${file}:${lineOf(path)} ${path.join(".")}: unknown field.${didYouMean(key, knownFields(issue.path))}`;
-    });
-  const field = issue.path.join(".") || "the plan";
-  if (issue.code === "invalid_type" && issue.input === undefined)
-    return [`${file}:${lineOf(issue.path)} ${field}: is missing`];
+    return issue.keys.map(
+      (key) => `${said([...issue.path, key])} unknown field.${didYouMean(key, writtenFields(issue.path))}`,
+    );
+  if (issue.code === "invalid_type" && issue.input === undefined) return [`${said(issue.path)} is missing`];
   const found =
     issue.input === undefined || issue.code === "custom" ? "" : `, found ${JSON.stringify(issue.input)}`;
-  return [`${file}:${lineOf(issue.path)} ${field}: ${issue.message}${found}`];
+  return [`${said(issue.path)} ${issue.message}${found}`];
 }
 
 /** The line of the deepest node on the path, so that a missing field points at where it belongs. */
@@ -50,21 +119,4 @@ function didYouMean(key: string, known: string[]): string {
     .sort((a, b) => a.away - b.away)[0];
   if (nearest && nearest.away <= Math.max(2, key.length / 3)) return ` Did you mean "${nearest.name}"?`;
   return known.length === 0 ? "" : ` Known fields: ${known.join(", ")}.`;
-}
-
-interface Wrapped {
-  shape?: Record<string, unknown>;
-  def: { innerType?: Wrapped };
-}
-
-/** The fields that the schema knows at a path, found through defaults and refinements. */
-function knownFields(path: PropertyKey[]): string[] {
-  const unwrap = (schema: Wrapped): Wrapped => (schema.def.innerType ? unwrap(schema.def.innerType) : schema);
-  let schema = unwrap(Plan as unknown as Wrapped);
-  for (const key of path) {
-    const inner = schema.shape?.[String(key)];
-    if (!inner) return [];
-    schema = unwrap(inner as Wrapped);
-  }
-  return Object.keys(schema.shape ?? {});
 }

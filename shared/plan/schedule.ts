@@ -62,6 +62,29 @@ function holds(part: string, value: number, field: Field): boolean {
   });
 }
 
+/** Whether a schedule comes due after one moment and not after another, both in milliseconds since 1970; to the second. */
+export function comesDueBetween(schedule: string, after: number, until: number): boolean {
+  const parts = schedule.trim().split(/\s+/);
+  const holdsAt = (at: Date, from: number) =>
+    valuesOf(at).every((value, n) => n < from || isIn(parts, n, value));
+  const step = (at: number, seconds: number) => (Math.floor(at / (seconds * 1000)) + 1) * seconds * 1000;
+  for (let at = step(after, 1); at <= until; ) {
+    const date = new Date(at);
+    if (holdsAt(date, 0)) return true;
+    at = step(at, holdsAt(date, 2) ? (holdsAt(date, 1) ? 1 : 60) : holdsAt(date, 3) ? 3600 : 86_400);
+  }
+  return false;
+}
+
+/** A moment by its fields, in the order of a schedule. */
+const valuesOf = (at: Date) => [
+  ...[at.getUTCSeconds(), at.getUTCMinutes(), at.getUTCHours()],
+  ...[at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCDay()],
+];
+
+const isIn = (parts: readonly string[], n: number, value: number) =>
+  holds(parts[n] as string, value, FIELDS[n] as Field);
+
 /** The first and last value of `*`, `3`, `3-5`, each with or without a step; a number with a step goes on to the end. */
 function boundsOf(piece: string, field: Field): [number, number] {
   const [range = "", step] = piece.split("/");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { starting } from "../kit/contract.ts";
 import { paths } from "../kit/paths.ts";
-import { Plan } from "../plan/schema.ts";
+import { StoredPlan } from "../plan/stored.ts";
 import { NoPhotos } from "./no-photos.ts";
 
 /** Who asked for a run. */
@@ -18,7 +18,7 @@ export const LifecycleRequest = z.object({
   snapshot: z.string(),
   /** What else was listed: files that are no photos. Requests of earlier versions do not say. */
   ignored: NoPhotos.optional(),
-  plan: Plan,
+  plan: StoredPlan,
   trainingHash: z.string(),
   /** Of the checks and the gate that judge data and model. */
   policyHash: z.string(),
@@ -26,6 +26,8 @@ export const LifecycleRequest = z.object({
   attempt: z.number(),
   /** Train even if the same dataset was trained before. */
   force: z.boolean(),
+  /** The run that this one goes on with, which did not come to its end: what that has finished counts, even for a forced one. */
+  continues: z.string().optional(),
   trigger: Trigger,
 });
 export type LifecycleRequest = z.infer<typeof LifecycleRequest>;
@@ -49,8 +51,8 @@ export const RunEnd = z.looseObject({
 });
 export type RunEnd = z.infer<typeof RunEnd>;
 
-/** When a run's life cycle began: noted once, at its first start. Runs of before have none. */
-export const Started = z.object({ startedAt: z.string() });
+/** When a run's life cycle began, and whether it was forced then: noted once, at its first start. Runs of before say less. */
+export const Started = z.object({ startedAt: z.string(), force: z.boolean().optional() });
 
 export const startedBlob = (runId: string) => paths.run(runId, "started.json");
 
@@ -89,6 +91,15 @@ export function isSettled(
   policyHash: string,
 ): boolean {
   return trained.outcome === "refused" ? trained.policyHash === policyHash : trained.runId === serving;
+}
+
+/** Where it is noted which runs have trained on a dataset with this plan, with whatever code. */
+export function trainedFolder(
+  { model, trainingHash }: Pick<LifecycleRequest, "model" | "trainingHash">,
+  dataset: string,
+) {
+  const { container, path } = paths.trainings(model, dataset);
+  return { container, path: `${path}${trainingHash.slice(0, 16)}-` };
 }
 
 /** Where it is noted which run has trained on a dataset with this plan and code. */

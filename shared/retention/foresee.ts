@@ -6,9 +6,9 @@ import { sweepShards } from "./sweep-shards.ts";
 
 /** What the plan no longer keeps of a model, how many bytes, and why each thing that stays does. */
 export async function foresee({ plans, blobs }: { plans: Plans; blobs: Blobs }, model: string) {
-  const { retention } = planOf(plans, model);
+  const { retention } = await planOf(plans, model);
   const { goes, keeps } = await sweepModel(blobs, model, retention, false);
-  const shards = await sweepShards(blobs, plans, [], false);
+  const shards = await sweepShards(blobs, await plans.all(), [], false);
   const all = shards.goes.blobs > 0 ? [...goes, shards.goes] : goes;
   const bytes = all.reduce((sum, one) => sum + one.bytes, 0);
   return {

@@ -1,18 +1,15 @@
-import { z } from "zod";
 import { readHead } from "../admission/head-store.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import { readNewest } from "../dataset/find-deletions.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { paths } from "../kit/paths.ts";
-import { Plan } from "../plan/schema.ts";
-import { isRunOf, LifecycleRequest } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import { isRunOf } from "../requests/request.ts";
 import { StoredResult } from "../runs/result.ts";
 import { addVersion, readTraffic, type Versions, versionNumbers } from "../versions/store.ts";
 import { type EndedRun, type Known, type KnownVersion, readKnown } from "./known.ts";
 import type { Catalog, CatalogRun } from "./mark.ts";
 
-/** A plan of a time with other fields is no reason to stop. */
-const Asked = LifecycleRequest.pick({ snapshot: true, trigger: true }).extend({ plan: z.unknown() });
 const Ended = StoredResult.pick({ endedAt: true, dataset: true });
 
 export interface KnownRun extends CatalogRun {
@@ -73,16 +70,16 @@ async function readRuns(blobs: Blobs, model: string, known: Known): Promise<Know
 
 /** What is known of a run; for ever, once it has a result. */
 async function readRun(blobs: Blobs, runId: string, known: Known): Promise<EndedRun | undefined> {
-  const asked = await blobs.json(paths.run(runId, "request.json"), Asked);
+  const asked = await readRequest(blobs, runId);
   if (!asked) return undefined;
   const ended = await blobs.json(paths.run(runId, "result.json"), Ended);
-  const plan = Plan.safeParse(asked.plan).data;
   const run = {
     runId,
     snapshot: asked.snapshot,
-    at: Date.parse(ended?.endedAt ?? asked.trigger.at),
+    // One of which nobody knows when it was counts as recent, and stays.
+    at: Date.parse(ended?.endedAt ?? asked.trigger?.at ?? "") || Date.now(),
     ...(ended?.dataset !== undefined && { dataset: ended.dataset }),
-    spec: plan ? shardSpec(plan.preprocess) : null,
+    spec: "fault" in asked ? null : shardSpec(asked.plan.preprocess),
   };
   if (ended) known.runs.set(runId, run);
   return run;

@@ -50,6 +50,8 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Plan["rete
 const foldersOf = (model: string): BlobPath[] => [
   { container: "runs", path: `${model}-` },
   paths.operations(model),
+  { container: "runs", path: `${model}/trials/` },
+  { container: "runs", path: `${model}/evaluations/` },
   { container: "models", path: `${model}/` },
   { container: "datasets", path: `${model}/` },
 ];

@@ -3,7 +3,7 @@ import { photosIn } from "../dataset/shard-store.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { hasManifest, readManifest } from "../dataset/store.ts";
 import { everyModel } from "../erasure/areas.ts";
-import type { Plans } from "../plan/plans.ts";
+import type { PlansByModel } from "../plan/plans.ts";
 import { mark } from "./mark.ts";
 import { type KnownCatalog, readCatalog } from "./read-catalog.ts";
 import { type PhotoSet, shardsToKeep, shortOf } from "./shard-fate.ts";
@@ -13,7 +13,12 @@ const container = "shards";
 const DAY = 86_400_000;
 
 /** What goes of the shards, which models share; with `remove` it goes. `busy` are models of which a run may be under way. */
-export async function sweepShards(blobs: Blobs, plans: Plans, busy: readonly string[], remove: boolean) {
+export async function sweepShards(
+  blobs: Blobs,
+  plans: PlansByModel,
+  busy: readonly string[],
+  remove: boolean,
+) {
   const wanted = await wantedPhotos(blobs, plans, busy);
   const goes = { what: container, blobs: 0, bytes: 0 };
   let keeps = 0;
@@ -82,7 +87,7 @@ function keptOf(spec: string, shards: ReadonlyMap<string, Stored>, wanted: AllWa
   return kept;
 }
 
-async function wantedPhotos(blobs: Blobs, plans: Plans, busy: readonly string[]): Promise<AllWanted> {
+async function wantedPhotos(blobs: Blobs, plans: PlansByModel, busy: readonly string[]): Promise<AllWanted> {
   const newest = new Map<string, PhotoSet[]>();
   const others = new Map<string, PhotoSet>();
   const anywhere: PhotoSet = new Set();

@@ -4,14 +4,18 @@ import { OUTCOMES, Trigger } from "../requests/request.ts";
 import { StoredResult } from "./result.ts";
 import { EndedTrial, LiveTrial } from "./trial-view.ts";
 
+/** Absent where the request cannot be read any more. */
+const trigger = Trigger.optional();
+
 const Identity = z.object({
   runId: z.string(),
   model: z.string(),
   snapshot: z.string(),
-  plan: z.string(),
+  /** Of what the plan says of the model itself. */
+  trainingHash: z.string(),
   code: z.string(),
   attempt: z.number(),
-  trigger: Trigger,
+  trigger,
 });
 
 /** When the life cycle began; absent while it waits, and of runs of before this was noted. */
@@ -45,7 +49,7 @@ const Running = Identity.extend({
 
 /** One that waits, or whose orchestration ended without a result. */
 const Other = Identity.extend({
-  status: z.enum(["queued", "failed"]),
+  status: z.enum(["queued", "failed", "superseded"]),
   startedAt,
   because: z.string().optional(),
   trials: z.array(z.never()),
@@ -60,7 +64,7 @@ export type RunView = z.infer<typeof RunView>;
 export const RunLine = z.object({
   runId: z.string(),
   status: z.enum([...OUTCOMES, "running", "queued"]),
-  trigger: Trigger,
+  trigger,
   startedAt,
   endedAt: z.string().optional(),
   seconds: z.number().optional(),

@@ -1,17 +1,22 @@
+import { sha256 } from "../kit/hash.ts";
 import type { Plan, Range } from "../plan/schema.ts";
 import type { TrialPlan } from "./trial.ts";
 
-/** Draws the trials of a random search. The same plan draws the same trials. */
+/** Draws the trials of a random search. The same plan draws the same trials; a further hyperparameter changes no other draw. */
 export function sampleTrials({ trainers, space, trials, seed }: Plan["search"]): TrialPlan[] {
-  const random = mulberry32(seed);
-  return Array.from({ length: trials }, (_, n) => ({
-    number: n + 1,
-    trainer: pick(trainers, random()),
-    hyperparameters: Object.fromEntries(
-      Object.entries(space).map(([name, range]) => [name, draw(range, random())]),
-    ),
-    seed: seed + n,
-  }));
+  return Array.from({ length: trials }, (_, n) => {
+    const number = n + 1;
+    const hyperparameters = Object.entries(space).map(([name, range]) => [
+      name,
+      draw(range, uniform(seed, number, `space.${name}`)),
+    ]);
+    return {
+      number,
+      trainer: pick(trainers, uniform(seed, number, "trainer")),
+      hyperparameters: Object.fromEntries(hyperparameters),
+      seed: seed + n,
+    };
+  });
 }
 
 function draw(range: Range | string[], u: number): number | string {
@@ -26,13 +31,7 @@ const pick = <T>(items: readonly T[], u: number) => items[Math.floor(u * items.l
 /** Four significant digits: enough for a search, and people can read them. */
 const rounded = (value: number) => Number(value.toPrecision(4));
 
-/** A small seeded generator (Tommy Ettinger's mulberry32): orchestrations may not use Math.random. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** A number in [0, 1) that depends on nothing but what is drawn: 48 bits of a hash. */
+function uniform(seed: number, trial: number, name: string): number {
+  return Number.parseInt(sha256(`${seed}/${trial}/${name}`).slice(0, 12), 16) / 2 ** 48;
 }

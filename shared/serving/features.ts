@@ -3,7 +3,7 @@ import type { Pixels } from "./pixels.ts";
 
 /** What is recorded of a served photo instead of the photo: figures that the training data's profile has too. */
 export const Features = z.object({
-  /** 0..255, as in training/darkroom_training/checks/photos.py. */
+  /** 0..255, as in training/darkroom_training/dataset/checks/photos.py. */
   brightness: z.number(),
   /** 0..128, likewise. */
   contrast: z.number(),

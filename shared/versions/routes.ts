@@ -19,7 +19,7 @@ export const listModels = route({
   query: Page,
   answers: {
     200: z.object({
-      models: z.array(z.object({ model: z.string(), url: z.string() })),
+      models: z.array(z.object({ model: z.string(), retired: z.boolean(), url: z.string() })),
       ignored: IgnoredEvents,
       next: Next,
     }),
@@ -38,6 +38,8 @@ export const getModel = route({
       model: z.string(),
       owner: z.string(),
       enabled: z.boolean(),
+      /** It gets no runs any more, and keeps answering. */
+      retired: z.boolean(),
       disabled: Head.shape.disabled.unwrap().unwrap().optional(),
       champion: VersionCard.extend({ tainted: Taint.nullable() }).nullable(),
       traffic: Traffic.nullable(),

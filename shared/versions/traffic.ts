@@ -24,6 +24,7 @@ export const Traffic = Released.extend({
   since: z.string(),
 });
 export type Traffic = z.infer<typeof Traffic>;
+export const TRAFFIC = { schema: Traffic, format: 1 };
 
 /** What a model version is made of: kept beside its files, so that a prediction leads back to photos. */
 export const VersionCard = z.object({

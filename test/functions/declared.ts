@@ -4,13 +4,14 @@ import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
 import type { Route } from "../../shared/kit/route.ts";
 import * as kit from "../../shared/kit/routes.ts";
+import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
 import * as serving from "../../shared/serving/routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
-  ...{ ...kit, ...versions, ...intake, ...runs, ...dataset },
+  ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
   ...{ ...erasure, ...retention, ...serving, ...drift },
 };
 type Exported = typeof exported;

@@ -11,6 +11,7 @@ import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
+import { readHead } from "../../shared/admission/head-store.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
@@ -24,6 +25,8 @@ import { paths } from "../../shared/kit/paths.ts";
 import type { Route } from "../../shared/kit/route.ts";
 import * as kit from "../../shared/kit/routes.ts";
 import type { Kind } from "../../shared/operations/contract.ts";
+import { KnownPlans } from "../../shared/plan/known-plans.ts";
+import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
 import { Champions } from "../../shared/serving/champions.ts";
@@ -35,7 +38,7 @@ import { temporaryFolder } from "../local/processes.ts";
 import { Hub, startStorage } from "../shared/intake/hub.ts";
 import { callsOf, expectDeclared } from "./calls.ts";
 import { type Declared, declared } from "./declared.ts";
-import { known, plans, seed } from "./world.ts";
+import { files, known, seed } from "./world.ts";
 
 const hub = vi.hoisted(() => ({ now: undefined as unknown }));
 // Durable Functions is what no test can start for one handler: its instances are those of a stand-in.
@@ -49,6 +52,7 @@ hub.now = instances;
 const settings = await startStorage();
 const blobs = new Blobs(settings);
 await seed(blobs);
+const plans = new KnownPlans(blobs, files, { environment: undefined, publishes: true });
 const services = {
   ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
   ...{ settles: new Settles(blobs), champions: new Champions(blobs), inferenceLog: new InferenceLog(blobs) },
@@ -76,6 +80,16 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   getModel: async () => [await call(versions.getModel, { params }), await call(versions.getModel, colours)],
   listVersions: async () => [await call(versions.listVersions, { params })],
   getVersion: async () => [await call(versions.getVersion, { params: { model, version } })],
+  getPlan: async () => [await call(plan.getPlan, { params })],
+  publishPlan: async () => [
+    await publish("colours", "", "*"),
+    await call(plan.publishPlan, { ...colours, query: { dryRun: true, version: 1 } }),
+  ],
+  listPlanVersions: async () => [await call(plan.listPlanVersions, { params })],
+  retireModel: async () => {
+    await publish("spare", "search: {trials: 2}");
+    return [await call(intake.retireModel, { params: { model: "spare" } })];
+  },
   retrain: async () => [
     await call(intake.retrain, { ...colours, query: { dryRun: true } }),
     await call(intake.retrain, { ...colours, body: { force: true } }),
@@ -105,6 +119,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       await call(runs.cancelRun, { params: { runId: waits }, query: { reason: "enough" } }),
       await call(runs.cancelRun, { params: { runId: holder } }),
     ];
+  },
+  retryRun: async () => {
+    const failed = await failedRun();
+    return [await call(runs.retryRun, { params: { runId: failed } })];
   },
   listDatasets: async () => [await call(dataset.listDatasets, { params })],
   getDataset: async () => [
@@ -138,6 +156,13 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
 };
 
+/** Publishes a plan of a few lines over a version of which the ETag is known, or for a new model. */
+function publish(model: string, more: string, etag?: string) {
+  const headers = etag ? { "if-match": etag } : { "if-none-match": "*" };
+  const text = `model: ${model}\nimages: images/${model}\nowner: test@example.com\n${more}`;
+  return callsOf(served, headers)(plan.publishPlan, { params: { model }, body: Buffer.from(text) });
+}
+
 /** Asks for a run of photos that have changed since. */
 async function ask(name: string): Promise<string> {
   await blobs.write({ container: "images", path: `colours/red/${name}.png` }, png);
@@ -166,6 +191,14 @@ const compareDatasets = compareDatasetsWith(services);
 const compareServed = compareServedWith(services);
 const tracePhoto = tracePhotoWith(services);
 const foreseeRetention = foreseeRetentionWith(services);
+
+/** The newest run of the colours, failed. */
+async function failedRun(): Promise<string> {
+  const { latest } = await readHead(blobs, "colours");
+  const failed = { outcome: "failed", because: "no disk", trials: [], endedAt: new Date().toISOString() };
+  await blobs.writeJson(paths.run(latest as string, "result.json"), failed);
+  return latest as string;
+}
 
 /** The logs of a trial that a real process has written. */
 async function trialLogs() {

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
-import { Plan } from "../../shared/plan/schema.ts";
+import type { PlanFile } from "../../shared/plan/plans.ts";
+import { readPlan } from "../../shared/plan/read.ts";
 import { root } from "../local/processes.ts";
 
 const recorded = join(root, "test/recorded/documents");
@@ -28,9 +29,12 @@ function firstLine(path: string) {
   return JSON.parse(readFileSync(join(recorded, path), "utf8").split("\n", 1)[0] as string);
 }
 
-const plan = (model: string) =>
-  Plan.parse({ model, images: `images/${model}`, owner: "test@example.com", retention: { pinned: [] } });
-export const plans = new Map(["colours", "tiny"].map((model) => [model, plan(model)]));
+function planFile(model: string): PlanFile {
+  const text = `model: ${model}\nimages: images/${model}\nowner: test@example.com\n`;
+  const file = `plans/${model}.yaml`;
+  return { file, text, plan: readPlan(text, file) };
+}
+export const files = new Map(["colours", "tiny"].map((model) => [model, planFile(model)]));
 
 /** Puts the recorded documents where they came from, as the story of one model; and another model that answers. */
 export async function seed(blobs: Blobs): Promise<void> {

@@ -9,48 +9,55 @@ Tasks are imported when they are called: only `train` pays for TensorFlow, and `
 
 def inspect() -> None:
     """Describe photos: identity, type, size, statistics, or why one cannot be read."""
-    from darkroom_training.tasks import inspect, task
+    from darkroom_training.dataset import inspect
+    from darkroom_training.tasks import task
 
     task.run(inspect.InspectSpec, inspect.inspect)
 
 
 def check() -> None:
     """Check a dataset and report on it."""
-    from darkroom_training.tasks import check, task
+    from darkroom_training.dataset import check
+    from darkroom_training.tasks import task
 
     task.run(check.CheckSpec, check.check)
 
 
 def preprocess() -> None:
     """Turn photos into shards of pixels of one size."""
-    from darkroom_training.tasks import preprocess, task
+    from darkroom_training.dataset import preprocess
+    from darkroom_training.tasks import task
 
     task.run(preprocess.PreprocessSpec, preprocess.preprocess)
 
 
 def train() -> None:
     """Train one trial and export its ONNX model."""
-    from darkroom_training.tasks import task, train
+    from darkroom_training.search import train
+    from darkroom_training.tasks import task
 
     task.run(train.TrainSpec, train.train)
 
 
 def evaluate() -> None:
     """Judge models on the same test photos."""
-    from darkroom_training.tasks import evaluate, task
+    from darkroom_training.evaluation import evaluate
+    from darkroom_training.tasks import task
 
     task.run(evaluate.EvaluateSpec, evaluate.evaluate)
 
 
 def register() -> None:
     """Register the winner in MLflow's registry, once."""
-    from darkroom_training.tasks import register, task
+    from darkroom_training.releases import register
+    from darkroom_training.tasks import task
 
     task.run(register.RegisterSpec, register.register)
 
 
 def erase() -> None:
     """Erase a photo from shards, golden images and MLflow's artifacts."""
-    from darkroom_training.tasks import erase, task
+    from darkroom_training.erasure import erase
+    from darkroom_training.tasks import task
 
     task.run(erase.EraseSpec, erase.erase)

@@ -5,10 +5,10 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
-from darkroom_training.models import files
-from darkroom_training.models.graph import INPUT, OUTPUT, with_preprocessing
-from darkroom_training.store import Store
-from darkroom_training.trainers.trainer import Core
+from darkroom_training.clients.store import Store
+from darkroom_training.search.models import files
+from darkroom_training.search.models.graph import INPUT, OUTPUT, with_preprocessing
+from darkroom_training.search.trainers.trainer import Core
 
 CLASSES = ["red", "green", "blue"]
 SIDE = 2

@@ -17,11 +17,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from schemas import SCHEMAS, problems
+from schemas import MODULES, SCHEMAS, problems
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before TensorFlow: figures do not depend on the machine's cores
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-TASKS = "darkroom_training.tasks"
 ROOT = Path(__file__).parents[2]
 AZURITE = ROOT / "node_modules/azurite/dist/src/blob/main.js"
 
@@ -29,10 +28,10 @@ AZURITE = ROOT / "node_modules/azurite/dist/src/blob/main.js"
 def pytest_collection_finish(session):
     """Whatever a task answers in a test is held against what is declared of its result."""
     places = {item.module for item in session.items} | {
-        sys.modules[name] for name in list(sys.modules) if name.startswith(TASKS)
+        sys.modules[name] for name in list(sys.modules) if name.startswith("darkroom_training.")
     }
     for name, schemas in SCHEMAS.items():
-        work = getattr(sys.modules.get(f"{TASKS}.{name}"), name, None)
+        work = getattr(sys.modules.get(MODULES[name]), name, None)
         for place in places if work else ():
             for attribute in [at for at, value in vars(place).items() if value is work]:
                 setattr(place, attribute, _answering(work, schemas["result"]))

@@ -8,9 +8,17 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from darkroom_training.specs import _json_name
+from darkroom_training.kit.specs import _json_name
 
 SCHEMAS = json.loads((Path(__file__).parents[2] / "test/shared/runs/tasks.schema.json").read_text(encoding="utf-8"))
+# Where a task's spec and function are.
+MODULES = {
+    **{name: f"darkroom_training.dataset.{name}" for name in ("inspect", "check", "preprocess")},
+    "train": "darkroom_training.search.train",
+    "evaluate": "darkroom_training.evaluation.evaluate",
+    "register": "darkroom_training.releases.register",
+    "erase": "darkroom_training.erasure.erase",
+}
 TYPES = {"string": str, "integer": int, "number": (int, float), "array": list, "object": dict, "null": type(None)}
 PLAIN = {str: "string", int: "integer", float: "number"}
 

@@ -15,8 +15,8 @@ import pytest
 from conftest import encoded, picture, sha256, write_lines
 
 import darkroom_training
+from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.photos.policy import POLICY
-from darkroom_training.store.folders import path_etag
 from darkroom_training.tasks import task
 
 TRAINING = Path(__file__).parents[1]
@@ -115,6 +115,6 @@ def test_a_cancelled_task_gets_to_tidy_up(tmp_path, monkeypatch):
 
 
 def test_evaluate_and_register_do_not_load_tensorflow():
-    code = "import sys\nfrom darkroom_training.tasks import evaluate, register\nprint('tensorflow' in sys.modules)"
+    code = "import sys\nfrom darkroom_training.evaluation import evaluate\nfrom darkroom_training.releases import register\nprint('tensorflow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=TRAINING, capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr

@@ -10,14 +10,17 @@ from conftest import encoded, picture, read_lines, sha256, write_lines
 from matplotlib.figure import Figure
 from mlflow import MlflowClient
 
-from darkroom_training import tracking
+from darkroom_training.clients import tracking
+from darkroom_training.clients.store import Store
+from darkroom_training.clients.store.folders import path_etag
+from darkroom_training.dataset import check, inspect, preprocess
+from darkroom_training.dataset.shards import unpack
+from darkroom_training.evaluation import evaluate
+from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
-from darkroom_training.photos.shards import unpack
-from darkroom_training.pictures import confusion_matrix
-from darkroom_training.specs import parse
-from darkroom_training.store import Store
-from darkroom_training.store.folders import path_etag
-from darkroom_training.tasks import check, evaluate, inspect, preprocess, register, train
+from darkroom_training.releases import register
+from darkroom_training.search import train
+from darkroom_training.search.pictures import confusion_matrix
 
 LABELS = [
     *("$5_off_$10_off", "$", "$$", "\\frac{1}{2}", "a^b_c%#&~{}"),  # mathematics to some

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from darkroom_training.dataset.check import CheckSpec
+from darkroom_training.dataset.inspect import InspectSpec
+from darkroom_training.dataset.preprocess import PreprocessSpec
+from darkroom_training.evaluation.evaluate import EvaluateSpec
+from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
-from darkroom_training.specs import parse
-from darkroom_training.tasks.check import CheckSpec
-from darkroom_training.tasks.evaluate import EvaluateSpec
-from darkroom_training.tasks.inspect import InspectSpec
-from darkroom_training.tasks.preprocess import PreprocessSpec
-from darkroom_training.tasks.register import RegisterSpec
-from darkroom_training.tasks.train import TrainSpec
+from darkroom_training.releases.register import RegisterSpec
+from darkroom_training.search.train import TrainSpec
 
 RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
 SPECS = {

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from schemas import SCHEMAS, differences, problems
+from schemas import MODULES, SCHEMAS, differences, problems
 
-from darkroom_training.specs import FORMAT, SpecError, parse
+from darkroom_training.kit.specs import FORMAT, SpecError, parse
 
 SPECS = {name: f"{name.capitalize()}Spec" for name in SCHEMAS}
 RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
 
 
 def spec_type(task: str) -> type:
-    return getattr(import_module(f"darkroom_training.tasks.{task}"), SPECS[task])
+    return getattr(import_module(MODULES[task]), SPECS[task])
 
 
 @pytest.mark.parametrize("task", SCHEMAS)

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { requestRunWith } from "../../../activities/admission/request-run.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun, settings } from "../ground.ts";
 
@@ -14,7 +15,7 @@ beforeEach(() => {
 
 const ask = (changes: object = {}) => {
   const { model, snapshot, plan } = asked;
-  const deps = { blobs, settings, plans: new Map([[model, plan]]) };
+  const deps = { blobs, settings, plans: plansOf(new Map([[model, plan]])) };
   const trigger = { kind: "photos" as const, at: "2026-01-01T00:00:00Z" };
   const wanted = {
     model,

@@ -94,4 +94,17 @@ describe("a dataset", () => {
     expect((await describeIt()).trainedBy).toBe("before");
     expect((await describeIt({ ...asked, policyHash: "another" })).trainedBy).toBeNull();
   });
+
+  test("names that run under new training code too, unless the plan or a person wants that to train", async () => {
+    await photos({ cat: [0, 10], dog: [20, 10] });
+    const { dataset } = await describeIt();
+    const { policyHash, plan, trigger } = asked;
+    await blobs.writeJson(trainedMarker(asked, dataset), { runId: "before", outcome: "refused", policyHash });
+    const newer = { ...asked, code: "4".repeat(64) };
+    expect((await describeIt(newer)).trainedBy).toBe("before");
+    const triggers = { ...plan.dataset.triggers, code: true };
+    const wanting = { ...plan, dataset: { ...plan.dataset, triggers } };
+    expect((await describeIt({ ...newer, plan: wanting })).trainedBy).toBeNull();
+    expect((await describeIt({ ...newer, trigger: { ...trigger, kind: "http" } })).trainedBy).toBeNull();
+  });
 });

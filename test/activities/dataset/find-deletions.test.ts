@@ -44,7 +44,7 @@ describe("deletions", () => {
       { photo: photo(3), runId: asked.runId },
     ]);
     expect(await jsonOf(paths.newest(asked.model))).toEqual({
-      ...{ runId: asked.runId, dataset: dataset("b"), previous: dataset("a") },
+      ...{ format: 1, runId: asked.runId, dataset: dataset("b"), previous: dataset("a") },
     });
   });
 

@@ -3,6 +3,7 @@ import { observePhotosWith } from "../../../activities/intake/observe-photos.ts"
 import { readHead } from "../../../shared/admission/head-store.ts";
 import { bucketAt, settleId } from "../../../shared/intake/settle.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, newRun } from "../ground.ts";
 
@@ -15,7 +16,7 @@ beforeEach(() => {
 const since = "2026-01-01T00:00:00.000Z";
 const now = () => bucketAt(Date.now(), { quietPeriod: asked.plan.dataset.settle.quiet_period });
 const observe = (bucket = now(), from = since) => {
-  const plans = new Map([[asked.model, asked.plan]]);
+  const plans = plansOf(new Map([[asked.model, asked.plan]]));
   return observePhotosWith({ blobs, plans })({ model: asked.model, bucket, since: from }, hub);
 };
 const upload = (name: string, text = "photo") =>

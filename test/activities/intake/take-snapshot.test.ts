@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { takeSnapshotWith } from "../../../activities/intake/take-snapshot.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, linesOf, newRun } from "../ground.ts";
 
@@ -13,7 +14,7 @@ beforeEach(async () => {
   await blobs.writeJson(paths.head(asked.model), { running: null, queued: null, settlingSince: since });
 });
 const take = (settler = "settle-1") => {
-  const plans = new Map([[asked.model, asked.plan]]);
+  const plans = plansOf(new Map([[asked.model, asked.plan]]));
   return takeSnapshotWith({ blobs, plans })({ model: asked.model, settler }, hub);
 };
 const upload = (name: string) =>

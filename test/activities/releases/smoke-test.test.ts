@@ -14,9 +14,10 @@ import { Hub, startStorage } from "../../shared/intake/hub.ts";
 const TRAINED = `
 import sys, colours
 from conftest import encoded
-from darkroom_training.models import files, golden
-from darkroom_training.models.session import Session
-from darkroom_training.store import Store
+from darkroom_training.search.models import files
+from darkroom_training.evaluation import golden
+from darkroom_training.search.models.session import Session
+from darkroom_training.clients.store import Store
 folder = sys.argv[1]
 colours.save(folder)
 session = Session(files.load(Store(), folder).onnx)

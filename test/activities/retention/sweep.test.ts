@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { listModelsWith, sweepModelWith, sweepShardsWith } from "../../../activities/retention/sweep.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, newRun, photo } from "../ground.ts";
 
@@ -21,7 +22,7 @@ async function failedLongAgo() {
   }
   await blobs.write(paths.run(asked.runId, "trials/1/model.onnx"), "weights");
   await blobs.writeLines(paths.sidesOf(asked.model, "some-run"), []);
-  return { asked, plans: new Map([[asked.model, asked.plan]]) };
+  return { asked, plans: plansOf(new Map([[asked.model, asked.plan]])) };
 }
 
 describe("a sweep of a model", () => {
@@ -36,7 +37,7 @@ describe("a sweep of a model", () => {
 
   test("keeps everything of one that has no plan any more", async () => {
     const { asked } = await failedLongAgo();
-    const swept = await sweepModelWith({ blobs, plans: new Map() })({ model: asked.model }, hub);
+    const swept = await sweepModelWith({ blobs, plans: plansOf(new Map()) })({ model: asked.model }, hub);
     expect(swept).toEqual({ blobs: 0, bytes: 0 });
   });
 });
@@ -44,7 +45,7 @@ describe("a sweep of a model", () => {
 test("the models that may share shards have a plan, or data that is still here", async () => {
   const { asked } = await failedLongAgo();
   const planned = newRun();
-  const plans = new Map([[planned.model, planned.plan]]);
+  const plans = plansOf(new Map([[planned.model, planned.plan]]));
   const models = await listModelsWith({ blobs, plans })({}, hub);
   expect(models).toContain(asked.model);
   expect(models).toContain(planned.model);

@@ -40,7 +40,7 @@ describe("over a host's own routing", () => {
     const none = await call("GET", "/api/modles?x=1");
     expect([none.status, await none.json()]).toMatchObject([404, { type: "urn:darkroom:route-not-found" }]);
     const wrong = await call("PATCH", "/api/models/digits");
-    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD, DELETE, OPTIONS"]);
     expect(wrong.headers.get("content-type")).toBe("application/problem+json");
     const other = await call("GET", "/api/models/digits/retrain");
     expect([other.status, other.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);

@@ -11,7 +11,7 @@ type Task = ReturnType<typeof task>;
 
 /** A queue as storage keeps it, for lanes that play side by side. */
 function queueOf(tasks: Task[]) {
-  let taken = { format: 1, tokens: [] as string[] };
+  let taken = { tokens: [] as string[] };
   const done: string[] = [];
   return {
     done,
@@ -48,6 +48,25 @@ describe("a lane", () => {
     const first = await play(contract, taskLane, { runId: "run-1", queue: "trial" }, script);
     const { output } = await play(contract, taskLane, first.continuedWith, script);
     expect(output.map(({ step }) => step)).toEqual(tasks(60).map(({ step }) => step));
+  });
+
+  test("ends what a child that died has left running, and goes on with the next task", async () => {
+    const { takeTask } = queueOf(tasks(2));
+    const databricksTask = ({ task: { step } }: { task: Task }) => {
+      if (step === "trial-1") throw new Error("terminated by an operator");
+      return { step, state: "succeeded" };
+    };
+    let looks = 0;
+    const ending = { cancelTasks: () => ({ cancelled: 1 }), tasksGoOn: () => ++looks < 2 };
+    const script = { activities: { takeTask, ...ending }, orchestrations: { databricksTask } };
+    const { output, calls } = await play(contract, taskLane, { runId: "run-1", queue: "trial" }, script);
+    expect(output).toMatchObject([
+      { step: "trial-1", state: "failed", message: expect.stringContaining("terminated by an operator") },
+      { step: "trial-2", state: "succeeded" },
+    ]);
+    const asked = calls.map(({ name }) => name);
+    expect(asked.slice(2, 7)).toEqual(["cancelTasks", "tasksGoOn", "timer", "tasksGoOn", "takeTask"]);
+    expect(calls[2]?.input).toEqual({ runId: "run-1", step: "trial-1" });
   });
 
   test("of before there were queues does the tasks that were dealt to it", async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { nextAttempt } from "../../../shared/admission/attempt.ts";
 
-const samePolicy = true;
+const [samePolicy, forced] = [true, false];
 const ended = (attempt: number, outcome: string) => ({
   attempt,
   outcome,
   instance: "ended" as const,
   samePolicy,
+  forced,
 });
 const asked = { force: false, automatic: false, latest: true };
 
@@ -37,18 +38,23 @@ describe("the next attempt", () => {
     expect(nextAttempt([ended(1, "failed")], asked)).toEqual({ attempt: 2 });
     expect(nextAttempt([ended(1, "failed"), ended(2, "cancelled")], asked)).toEqual({ attempt: 3 });
   });
-  test("of a run that is under way is that run, even when forced", () => {
-    const running = [{ attempt: 1, instance: "active" as const, samePolicy }];
-    expect(nextAttempt(running, { ...asked, force: true })).toEqual({
-      attempt: 1,
-      reused: "it is running now",
-    });
+  test("of a run that is under way is that run, unless one is forced and the other is not", () => {
+    const running = { attempt: 1, instance: "active" as const, samePolicy };
+    const reused = { attempt: 1, reused: "it is running now" };
+    expect(nextAttempt([{ ...running, forced: true }], { ...asked, force: true })).toEqual(reused);
+    expect(nextAttempt([{ ...running, forced: true }], asked)).toEqual(reused);
+    expect(nextAttempt([{ ...running, forced: false }], asked)).toEqual(reused);
+    expect(nextAttempt([{ ...running, forced: false }], { ...asked, force: true })).toEqual({ attempt: 2 });
   });
   test("of a run that was admitted but never started is that run", () => {
-    expect(nextAttempt([{ attempt: 1, instance: "missing", samePolicy }], asked)).toEqual({ attempt: 1 });
+    expect(nextAttempt([{ attempt: 1, instance: "missing", samePolicy, forced }], asked)).toEqual({
+      attempt: 1,
+    });
   });
   test("of a terminated run is a new one", () => {
-    expect(nextAttempt([{ attempt: 1, instance: "ended", samePolicy }], asked)).toEqual({ attempt: 2 });
+    expect(nextAttempt([{ attempt: 1, instance: "ended", samePolicy, forced }], asked)).toEqual({
+      attempt: 2,
+    });
   });
   test("is not made by events for ever", () => {
     const failed = [1, 2, 3].map((attempt) => ended(attempt, "failed"));

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { hasOldCode } from "../../../shared/admission/code.ts";
+import { concludeInstance } from "../../../shared/admission/conclude.ts";
 import { disable } from "../../../shared/admission/enabled.ts";
 import { refuse } from "../../../shared/admission/head.ts";
 import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
@@ -13,6 +14,7 @@ import { readRuns } from "../../../shared/runs/read-runs.ts";
 import { StoredResult } from "../../../shared/runs/result.ts";
 import { readRunStatus } from "../../../shared/runs/run-status.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -28,7 +30,7 @@ beforeEach(() => {
   model = `pets-${Number(model.split("-")[1]) + 1}`;
 });
 
-const deps = () => ({ blobs, plans: new Map([[model, { ...plan(more), model }]]), settings });
+const deps = () => ({ blobs, plans: plansOf(new Map([[model, { ...plan(more), model }]])), settings });
 const wanted = (snapshot: string, changes: Partial<RunWanted> = {}): RunWanted => ({
   model,
   snapshot: snapshot.repeat(64),
@@ -165,13 +167,16 @@ test("a crash after the queue was changed leaves no run waiting for ever: its re
   expect((await readHead(blobs, model)).ousted).toEqual([]);
 });
 
-test("the follow-up of a run that died is started by the schedule, though nobody asks for anything", async () => {
+test("a run that died without a result keeps its place until it has been ended, though nobody asks for anything", async () => {
   const dead = await ask("a");
   const waiting = await ask("b");
   hub.active.delete(dead.runId);
   await repairHead(blobs, model, hub);
-  expect(hub.started).toEqual([dead.runId, waiting.runId]);
-  expect((await readHead(blobs, model)).running).toBe(waiting.runId);
+  await repairHead(blobs, model, hub);
+  expect(hub.started).toEqual([dead.runId, concludeInstance(dead.runId)]);
+  expect((await readHead(blobs, model)).running).toBe(dead.runId);
+  await finish(dead.runId, "superseded"); // as the instance that ends it does at last
+  expect(hub.started.at(-1)).toBe(waiting.runId);
 });
 
 test("photos that are again as they were are trained again when others have been trained since", async () => {
@@ -199,6 +204,21 @@ test("late photos restart a run where the plan says so, and never run beside it"
   expect([...hub.active]).toEqual([first.runId]);
   await finish(first.runId, "superseded");
   expect([...hub.active]).toEqual([second.runId]);
+});
+
+test("a forced run that late photos stop hands on that it was forced", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  const first = await ask("a", { force: true });
+  const second = await ask("b", { trigger: photos() });
+  await finish(first.runId, "superseded");
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true });
+});
+
+test("a forced run that failed is repeated by events as one, with what it has finished", async () => {
+  const first = await ask("a", { force: true });
+  await finish(first.runId, "failed");
+  const second = await ask("a", { trigger: photos() });
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true, continues: first.runId, attempt: 2 });
 });
 
 test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
@@ -277,4 +297,52 @@ test("a run that waits is not told that it was refused when the model is disable
   const waiting = await ask("b");
   const head = await readHead(blobs, model);
   expect(refuse(disable(head, "2026-01-01T00:00:00Z"), waiting.runId).ousted).toEqual([]);
+});
+
+/** Lets every run that begins end as if its photos were trained before, until none is left. */
+async function finishAll() {
+  for (let { running } = await readHead(blobs, model); running; { running } = await readHead(blobs, model))
+    await finish(running, "unchanged");
+}
+
+test("what is forced trains, whomever it races: of sixty races none loses it", {
+  timeout: 120_000,
+}, async () => {
+  const crowd: (() => Promise<unknown>)[][] = [
+    [() => ask("a", { force: true }), () => ask("a"), () => ask("a", { trigger: photos() })],
+    [() => ask("a"), () => ask("b"), () => ask("a", { force: true })],
+    [() => ask("a", { force: true }), () => finishAll(), () => ask("a")],
+    [
+      () => ask("c", { listedAt: "2026-01-01T00:00:00.000Z", force: true }),
+      () => ask("b"),
+      () => finishAll(),
+    ],
+  ];
+  const lost: number[] = [];
+  for (let race = 0; race < 60; race++) {
+    model = `racers-${race}`;
+    hub = new Hub();
+    await ask(race % 3 === 0 ? "a" : "d"); // the same, or another one, is running
+    if (race % 2 === 0) await ask("a"); // and the same waits
+    await Promise.all((crowd[race % crowd.length] ?? []).map((one) => one()));
+    await finishAll();
+    if (![...hub.inputs.values()].some((input) => LifecycleRequest.parse(input).force)) lost.push(race);
+  }
+  expect(lost).toEqual([]);
+});
+
+test("a forced request while the same run is under way without being forced waits for a run of its own", async () => {
+  const first = await ask("a");
+  const forced = await ask("a", { force: true });
+  expect(forced).toEqual({ runId: first.runId.replace(/1$/, "2"), status: "queued" });
+  expect(await ask("a", { force: true })).toEqual(forced);
+  await finish(first.runId);
+  expect(hub.inputs.get(forced.runId)).toMatchObject({ force: true });
+});
+
+test("what later versions have noted in a head stays there", async () => {
+  await blobs.writeJson(paths.head(model), { ...(await readHead(blobs, model)), canary: { share: 0.1 } });
+  await ask("a");
+  const head = JSON.parse((await blobs.read(paths.head(model)))?.text ?? "");
+  expect(head).toMatchObject({ format: 1, canary: { share: 0.1 }, running: expect.any(String) });
 });

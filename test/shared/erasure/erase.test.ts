@@ -10,8 +10,8 @@ import { forgetReturned, watchForReturned } from "../../../shared/dataset/forget
 import { readIndex } from "../../../shared/dataset/store.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
-import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
+import { readErasure } from "../../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
 import { collect } from "../../../shared/kit/collect.ts";
@@ -19,6 +19,7 @@ import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { readTaint } from "../../../shared/versions/taint.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -39,7 +40,7 @@ beforeEach(async () => {
 });
 
 const planFor = (model: string) => ({ ...plan(), model, images: `images/${model}` });
-const deps = () => ({ blobs, plans: new Map(models.map((model) => [model, planFor(model)])) });
+const deps = () => ({ blobs, plans: plansOf(new Map(models.map((model) => [model, planFor(model)]))) });
 const runOf = (model: string) => `${model}-${"1".repeat(12)}-${"2".repeat(12)}-${"3".repeat(12)}-1`;
 const dataset = "d".repeat(64);
 

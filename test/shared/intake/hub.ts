@@ -11,10 +11,13 @@ export class Hub implements Orchestrations {
   readonly started: string[] = [];
   readonly active = new Set<string>();
   readonly raised: { id: string; event: string; payload: object }[] = [];
+  /** What each was started with first. */
   readonly inputs = new Map<string, object>();
   readonly #outputs = new Map<string, unknown>();
   /** What every active instance says of itself. */
   stage = "search";
+  /** How those ended that have. */
+  ended = { runtimeStatus: "Completed", output: null as unknown };
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
@@ -24,27 +27,22 @@ export class Hub implements Orchestrations {
     this.#outputs.set(id, output);
   }
 
-  async start(_: object, id: string, input: object = {}) {
+  async start(_: object, id: string, input: object) {
     if (this.loseNextStart) {
       this.loseNextStart = false;
       throw new Error("killed");
     }
     if (this.active.has(id)) return;
     this.active.add(id);
-    this.inputs.set(id, input);
     this.started.push(id);
+    this.inputs.set(id, input);
   }
   async status(id: string) {
     if (!this.started.includes(id)) return undefined;
     const active = this.active.has(id);
-    const runtimeStatus = active ? "Running" : "Completed";
-    return {
-      active,
-      runtimeStatus,
-      customStatus: { stage: this.stage },
-      output: this.#outputs.get(id) ?? null,
-      createdTime: "",
-    };
+    const ended = { ...this.ended, ...(this.#outputs.has(id) && { output: this.#outputs.get(id) }) };
+    const state = active ? { runtimeStatus: "Running", output: null } : ended;
+    return { active, ...state, customStatus: { stage: this.stage }, createdTime: "" };
   }
   async raise(id: string, event: string, payload: object) {
     this.raised.push({ id, event, payload });

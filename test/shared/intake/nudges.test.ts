@@ -6,6 +6,7 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Nudges } from "../../../shared/intake/nudges.ts";
 import { Settles } from "../../../shared/intake/settles.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "./hub.ts";
 import { asCloudEvent, eventOf } from "./payloads.ts";
 
@@ -31,7 +32,7 @@ beforeEach(() => {
 function intake(more = "dataset: {settle: {quiet_period: 1h}}") {
   const plans = new Map([[model, { ...plan(more), model, images: `images/${model}` }]]);
   const [settles, ignored] = [new Settles(blobs), new Ignored(blobs)];
-  return { nudges: new Nudges({ plans, blobs }, settles, ignored), settles, ignored, plans };
+  return { nudges: new Nudges({ plans: plansOf(plans), blobs }, settles, ignored), settles, ignored, plans };
 }
 
 test("a thousand events of a bucket start one settle, in whichever schema they come", async () => {

@@ -11,6 +11,7 @@ import { collect } from "../../../shared/kit/collect.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { LifecycleRequest } from "../../../shared/requests/request.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
+import { plansOf } from "../../plans.ts";
 import { Hub, startStorage } from "./hub.ts";
 
 const settings = await startStorage();
@@ -32,7 +33,7 @@ test("hidden files and those of systems change no snapshot and stand in none, bu
 });
 
 test("how many there are goes with the request to the run that people look at", async () => {
-  const deps = { blobs, settings, plans: new Map([["pets", plan()]]) };
+  const deps = { blobs, settings, plans: plansOf(new Map([["pets", plan()]])) };
   const hub = new Hub();
   const taken = await takeSnapshotWith(deps)({ model: "pets", settler: "settle-1" }, hub);
   const trigger = { kind: "photos" as const, at: "2026-01-01T00:00:00Z" };

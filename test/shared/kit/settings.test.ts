@@ -27,7 +27,7 @@ test("every missing or wrong setting is named at once, with its value, the remed
     "These settings are missing or wrong:",
     'DATABRICKS_HOST: "localhost" is no URL of a service. Give it whole, as in https://adb-123.4.azuredatabricks.net',
     "DATABRICKS_CLUSTER is missing",
-    'TRAINING_WHEEL_SHA256: must be 64 hex digits, not "abc". sha256sum prints those of the wheel.',
+    'TRAINING_WHEEL_SHA256: must be 64 hex digits, not "abc". npm run wheel prints them.',
     'PREPROCESS_ENGINE: must be "processes" or "spark", not "threads".',
     "DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)\nSet them in the app settings, or in local.settings.json (see local.settings.sample.json).",
   ]);

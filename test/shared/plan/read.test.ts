@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { trainingHash } from "../../../shared/plan/identity.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
 import { Plan } from "../../../shared/plan/schema.ts";
 
@@ -60,25 +59,5 @@ describe("a plan", () => {
   test("reads what it has resolved: a request carries its plan through JSON", () => {
     const plan = readPlan(`${three}gate: {accuracy: 90%}`, "p");
     expect(readPlan(JSON.stringify(plan), "p")).toEqual(plan);
-  });
-});
-
-describe("the training hash", () => {
-  const hash = (more: string) => trainingHash(readPlan(three + more, "p"));
-
-  test("is the same for whatever does not change the model", () => {
-    expect(hash("gate: {accuracy: 99%}")).toBe(hash(""));
-    expect(hash("search: {parallel: 8}")).toBe(hash(""));
-    expect(hash("dataset: {settle: {quiet_period: 1s}}")).toBe(hash(""));
-  });
-
-  test("changes with data, preprocessing and search", () => {
-    const hashes = [
-      "",
-      "search: {trials: 9}",
-      "preprocess: {size: [32, 32]}",
-      "dataset: {min_photos_per_class: 9}",
-    ].map(hash);
-    expect(new Set(hashes).size).toBe(4);
   });
 });

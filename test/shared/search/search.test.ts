@@ -7,10 +7,30 @@ const search = plan(
   "search: {trials: 200, space: {learning_rate: {log: [0.001, 0.1]}, dropout: [0.2, 0.5]}}",
 ).search;
 
+const drawn = (learning_rate: number) => ({ learning_rate, dropout: 0.2, batch_size: 32, augment: "none" });
+const GOLDEN = [
+  { number: 1, trainer: "keras.cnn", hyperparameters: drawn(0.02495), seed: 1 },
+  { number: 2, trainer: "keras.cnn", hyperparameters: drawn(0.002508), seed: 2 },
+];
+
 describe("a random search", () => {
   test("draws the same trials for the same plan, and others for another seed", () => {
     expect(sampleTrials(search)).toEqual(sampleTrials(search));
     expect(sampleTrials({ ...search, seed: 2 })).not.toEqual(sampleTrials(search));
+  });
+
+  test("draws for ever what it drew first", () => {
+    expect(sampleTrials({ ...search, trials: 2 })).toEqual(GOLDEN);
+  });
+
+  test("draws the same whatever else is drawn, in whatever order, and however many trials there are", () => {
+    const space = { weight_decay: { log: [0.0001, 0.1] }, ...search.space } as typeof search.space;
+    const more = sampleTrials({ ...search, space, trials: 5 });
+    for (const [n, { hyperparameters, ...trial }] of sampleTrials({ ...search, trials: 5 }).entries()) {
+      expect(more[n]).toMatchObject({ ...trial, hyperparameters });
+      expect(more[n]?.hyperparameters.weight_decay).not.toBe(hyperparameters.learning_rate);
+    }
+    expect(sampleTrials({ ...search, trials: 3 })).toEqual(sampleTrials(search).slice(0, 3));
   });
 
   test("draws within the space, on its scale", () => {

@@ -15,7 +15,7 @@ describe("taking tasks", () => {
     const asked = fc.array(fc.stringMatching(/^[abc]-[1-4]$/), { maxLength: 40 });
     fc.assert(
       fc.property(asked, fc.nat(8), (tokens, count) => {
-        let taken = { format: 1, tokens: [] as string[] };
+        let taken = { tokens: [] as string[] };
         const given = new Map<string, number>();
         for (const token of tokens) {
           taken = take(taken, token, count);

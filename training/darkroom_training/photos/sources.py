@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
-from darkroom_training.cores import READERS, in_order
+from darkroom_training.clients.store import Changed, Missing, Refused, Store, join
+from darkroom_training.kit.cores import READERS, in_order
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.policy import Unreadable
-from darkroom_training.store import Changed, Missing, Refused, Store, join
 
 
 class Source(Protocol):

@@ -1,1 +1,1 @@
-"""One module a task: its spec and the function that does it."""
+"""How a task begins and ends."""

@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from darkroom_training.specs import FORMAT, parse
-from darkroom_training.store import Store
+from darkroom_training.clients.store import Store
+from darkroom_training.kit.specs import FORMAT, parse
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { Problem } from "../kit/errors.ts";
+import type { PublishedPlan } from "./published-plan.ts";
+
+export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
+
+/** Conditions of a request, as HTTP has them. */
+export interface Conditions {
+  ifMatch: string | null;
+  ifNoneMatch: string | null;
+}
+
+export const conditionsOf = (headers: Pick<Headers, "get">): Conditions => ({
+  ifMatch: headers.get("if-match"),
+  ifNoneMatch: headers.get("if-none-match"),
+});
+
+/** Throws a 412 if a model's plan is another one than the caller knows of. */
+export function mustMatch(current: PublishedPlan | undefined, { ifMatch, ifNoneMatch }: Conditions): void {
+  // What stands in front of the app may have made a weak one of it.
+  const named = (list: string) => list.split(",").map((etag) => etag.trim().replace(/^W\//, ""));
+  const isNamed = (list: string) =>
+    current !== undefined && (list.trim() === "*" || named(list).includes(etagOf(current)));
+  const holds = (ifMatch === null || isNamed(ifMatch)) && (ifNoneMatch === null || !isNamed(ifNoneMatch));
+  if (holds) return;
+  const now = current ? `version ${current.version}, ETag ${etagOf(current)}` : "that there is none";
+  const detail = `The plan in force is another one than the condition says: ${now}. GET it, and decide again.`;
+  throw new Problem(412, "plan-changed", detail);
+}
+
+/** Throws a 428 where a caller does not say which plan is to be replaced: who knows no other would undo what others publish. */
+export function mustBeConditional({ ifMatch, ifNoneMatch }: Conditions): void {
+  if (ifMatch !== null || ifNoneMatch !== null) return;
+  const detail =
+    "Send If-Match with the ETag of the plan that this one replaces (GET gives it), or If-None-Match: * for a new model.";
+  throw new Problem(428, "precondition-required", detail);
+}
+
+/** Who calls, as the platform in front of the app has found out; null where there is none. */
+export const callerOf = (headers: Pick<Headers, "get">): string | null =>
+  z.string().min(1).max(200).safeParse(headers.get("x-ms-client-principal-name")).data ?? null;

@@ -1,0 +1,47 @@
+import { isSection } from "./fields.ts";
+
+/** One field that an environment says otherwise: which, to what, and where that is written below `environments`. */
+export interface Override {
+  readonly field: readonly string[];
+  readonly value: unknown;
+  readonly written: readonly string[];
+}
+
+/** What environments say, each by its name; a fault where that is no mapping of fields. */
+export function overridesOf(environments: unknown): { of: Map<string, Override[]>; faults: string[][] } {
+  const of = new Map<string, Override[]>();
+  if (environments === undefined) return { of, faults: [] };
+  if (!isMapping(environments)) return { of, faults: [["environments"]] };
+  const faults: string[][] = [];
+  for (const [name, fields] of Object.entries(environments)) {
+    if (isMapping(fields)) of.set(name, flattened(fields, [], ["environments", name]));
+    else faults.push(["environments", name]);
+  }
+  return { of, faults };
+}
+
+/** A field is named by its path (`search.trials: 2`), by mappings (`search: {trials: 2}`), or by both. */
+function flattened(fields: object, above: readonly string[], written: readonly string[]): Override[] {
+  return Object.entries(fields).flatMap(([key, value]) => {
+    const field = [...above, ...key.split(".")];
+    const here = [...written, key];
+    return isMapping(value) && isSection(field)
+      ? flattened(value, field, here)
+      : [{ field, value, written: here }];
+  });
+}
+
+/** A plan as written, with what an environment says in the place of what it says itself. */
+export function withOverrides(written: object, overrides: readonly Override[]): object {
+  return overrides.reduce((plan, { field, value }) => put(plan, field, value), written);
+}
+
+function put(into: unknown, [key, ...rest]: readonly string[], value: unknown): object {
+  const within = isMapping(into) ? into : {};
+  if (key === undefined) return within;
+  const below = (within as Record<string, unknown>)[key];
+  return { ...within, [key]: rest.length === 0 ? value : put(below, rest, value) };
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,76 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { Problem } from "../kit/errors.ts";
+import { type Conditions, mustMatch } from "./conditions.ts";
+import { currentPlan } from "./current.ts";
+import { consequence, type Difference, differences } from "./difference.ts";
+import { publish } from "./published.ts";
+import type { PublishedPlan } from "./published-plan.ts";
+import { readPlan } from "./read.ts";
+import { readPublished } from "./read-published.ts";
+
+/** A plan that somebody wants in force, on condition of which one is. */
+export interface PlanWanted {
+  model: string;
+  text: string;
+  by: string | null;
+  conditions: Conditions;
+}
+
+/** The version that a plan is, what differs from the one before, and what comes of that. */
+export interface PlanAnswer extends Pick<PublishedPlan, "version" | "by" | "at" | "retired"> {
+  differences: Difference[];
+  would: ReturnType<typeof consequence>;
+}
+
+/** What publishing a plan would do, without doing it. */
+export async function foreseePlan(
+  blobs: Blobs,
+  wanted: PlanWanted,
+  environment: string | undefined,
+): Promise<PlanAnswer> {
+  const before = await currentPlan(blobs, wanted.model);
+  const next = nextVersion(before, wanted);
+  const version = (before?.version ?? 0) + (next ? 1 : 0);
+  return answer(wanted, before, { ...(next ?? (before as PublishedPlan)), version }, environment);
+}
+
+/** Publishes a plan, in force everywhere within seconds. The one that is in force already is no new version. */
+export async function publishPlan(
+  blobs: Blobs,
+  wanted: PlanWanted,
+  environment: string | undefined,
+): Promise<PlanAnswer> {
+  mustBePlanOf(wanted, environment);
+  let replaced: PublishedPlan | undefined;
+  const change = (before: PublishedPlan | undefined) => {
+    replaced = before;
+    return nextVersion(before, wanted);
+  };
+  const models = await publish(blobs, new Map([[wanted.model, change]]));
+  return answer(wanted, replaced, models[wanted.model] as PublishedPlan, environment);
+}
+
+function nextVersion(before: PublishedPlan | undefined, { text, by, conditions }: PlanWanted) {
+  mustMatch(before, conditions);
+  if (before?.text === text && !before.retired) return undefined;
+  return { text, by, at: new Date().toISOString(), retired: false, file: before?.file ?? null };
+}
+
+function answer(
+  wanted: PlanWanted,
+  before: PublishedPlan | undefined,
+  { version, by, at, retired }: PublishedPlan,
+  environment: string | undefined,
+): PlanAnswer {
+  const to = mustBePlanOf(wanted, environment);
+  const from = before && readPublished(wanted.model, before.text, environment);
+  const what = { differences: differences(from, to), would: consequence(from, to) };
+  return { version, by, at, retired, ...what };
+}
+
+function mustBePlanOf({ model, text }: PlanWanted, environment: string | undefined) {
+  const plan = readPlan(text, "plan", environment);
+  if (plan.model === model) return plan;
+  const detail = `plan: model: is "${plan.model}", and the URL names "${model}": a plan is published under its own name`;
+  throw new Problem(422, "invalid-plan", detail);
+}

@@ -1,0 +1,35 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { changeJson } from "../clients/change-json.ts";
+import { paths } from "../kit/paths.ts";
+import { type PublishedPlan, PublishedPlans } from "./published-plan.ts";
+
+const PUBLISHED = { schema: PublishedPlans, format: 1 };
+const NONE: PublishedPlans = { models: {} };
+
+export type Change = (before: PublishedPlan | undefined) => Omit<PublishedPlan, "version"> | undefined;
+
+/**
+ * Publishes what each change makes of its model's plan, as one step; undefined leaves it as it is. Each version is kept before the next
+ * one takes its place, whoever may have died meanwhile.
+ */
+export async function publish(
+  blobs: Blobs,
+  changes: ReadonlyMap<string, Change>,
+): Promise<PublishedPlans["models"]> {
+  const keep = (model: string, plan: PublishedPlan) =>
+    blobs.keepJson(paths.planVersion(model, plan.version), plan);
+  const { before, after } = await changeJson(blobs, paths.plans, PUBLISHED, NONE, async ({ models }) => {
+    const changed = { ...models };
+    for (const [model, change] of changes) {
+      const before = models[model];
+      const next = change(before);
+      if (!next) continue;
+      if (before) await keep(model, before);
+      changed[model] = { ...next, version: (before?.version ?? 0) + 1 };
+    }
+    return { models: changed };
+  });
+  for (const [model, plan] of Object.entries(after.models))
+    if (plan.version !== before.models[model]?.version) await keep(model, plan);
+  return after.models;
+}

@@ -1,0 +1,44 @@
+import { type Document, isPair, isScalar, visit } from "yaml";
+
+/** What no plan may hold, by what gives it away: plans are kept for ever, shown to whoever reads runs, and compared in the open. */
+const SECRETS: readonly [what: string, looks: RegExp][] = [
+  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ["a shared access signature", /\bsig=[\w%+/=-]{16,}/i],
+  [
+    "a connection string",
+    /\b(AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)\s*=\s*[^;\s]{4,}/i,
+  ],
+  ["an account key", /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/],
+  ["a Databricks token", /\bdapi[0-9a-f]{32}/i],
+  ["an AWS access key", /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  // A container and prefix may be as long.
+  ["an AWS secret key", /^(?![a-z0-9-]+\/)(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/],
+  ["a GitHub token", /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
+  ["a token", /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/],
+  ["a URL with a password", /:\/\/[^/\s:@]+:[^/\s@]+@/],
+];
+
+const secretIn = (text: string) => SECRETS.find(([, looks]) => looks.test(text))?.[0];
+
+/** Where a document holds what looks like a secret, by field and offset. What is found is never said. */
+export function secretsOf(
+  document: Document,
+  text: string,
+): { field: string; offset: number; what: string }[] {
+  const found: { field: string; offset: number; what: string }[] = [];
+  visit(document, {
+    Scalar(key, node, path) {
+      const what = secretIn(String(node.value));
+      if (what === undefined) return;
+      const above = path.flatMap((one) => (isPair(one) && isScalar(one.key) ? [String(one.key.value)] : []));
+      const names = key === "key" ? [...above.slice(0, -1), "a field's name"] : above;
+      found.push({ field: names.join("."), offset: node.range?.[0] ?? 0, what });
+    },
+  });
+  if (found.length > 0) return found;
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => secretIn(line.replace(/^\s*#\s*/, "").trim()));
+  const what = at < 0 ? undefined : secretIn((lines[at] as string).replace(/^\s*#\s*/, "").trim());
+  if (what === undefined) return [];
+  return [{ field: "a comment", offset: lines.slice(0, at).join("\n").length + Math.min(at, 1), what }];
+}

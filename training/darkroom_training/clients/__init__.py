@@ -1,0 +1,1 @@
+"""Storage and MLflow, as the tasks see them."""

@@ -1,0 +1,1 @@
+"""What every subject uses: specs, the machine's cores, words."""

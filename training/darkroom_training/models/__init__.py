@@ -1,1 +1,0 @@
-"""An exported model: model.onnx, model.json, and golden images beside them."""

@@ -1,0 +1,1 @@
+"""Trials: what learns from a dataset, and the model that it leaves."""

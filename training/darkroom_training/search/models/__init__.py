@@ -1,0 +1,1 @@
+"""An exported model: model.onnx and model.json."""

@@ -1,0 +1,42 @@
+"""From a trained network to the bytes that are served, checked before anybody sees them."""
+
+import numpy as np
+from PIL import Image
+
+from darkroom_training.search.models.graph import with_preprocessing
+from darkroom_training.search.models.session import Session
+from darkroom_training.search.trainers.trainer import Trainer
+
+CHECKED = 16  # photos
+SAME_SIZE = 1e-4  # largest difference of a probability: two runtimes' arithmetic
+OTHER_SIZE = 0.05  # the graph's resize may differ from Pillow's by one grey level in a few pixels
+
+
+class ExportMismatch(RuntimeError):
+    """The ONNX model does not predict what the trained network does."""
+
+
+def export(trainer: Trainer, size: tuple[int, int], photos: np.ndarray) -> bytes:
+    """The trainer's network as ONNX; `photos` (uint8 [n, height, width, 3]) are what it is checked with."""
+    onnx = with_preprocessing(trainer.core(), size).SerializeToString(deterministic=True)
+    check(trainer, Session(onnx), photos[:CHECKED])
+    return onnx
+
+
+def check(trainer: Trainer, session: Session, photos: np.ndarray) -> None:
+    """Raise ExportMismatch unless both agree on photos as they are and on larger, odd-sized ones."""
+    _, height, width, _ = photos.shape
+    odd = (2 * width + 1, height + 3)
+    larger = [Image.fromarray(photo).resize(odd, Image.Resampling.NEAREST) for photo in photos]
+    shrunk = np.stack([np.asarray(photo.resize((width, height), Image.Resampling.BILINEAR)) for photo in larger])
+    for what, seen, trained_on, allowed in (
+        ("photos of its own size", list(photos), photos, SAME_SIZE),
+        ("photos that it has to resize", larger, shrunk, OTHER_SIZE),
+    ):
+        served = np.stack([session.predict(photo) for photo in seen])
+        difference = float(np.abs(served - trainer.predict(trained_on)).max())
+        if not difference <= allowed:
+            raise ExportMismatch(
+                f"the exported model's probabilities differ from the trained network's by {difference:.2g} "
+                f"on {what} (allowed: {allowed})"
+            )

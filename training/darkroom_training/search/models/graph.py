@@ -1,0 +1,71 @@
+"""The ONNX graph that is served: any photo's pixels in, probabilities out."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, compose, helper, numpy_helper
+
+from darkroom_training.search.trainers.trainer import Core
+
+OPSET = 18  # the first whose Resize has antialias
+IR_VERSION = 10  # read by every ONNX Runtime since 1.18
+INPUT, OUTPUT = "image", "probabilities"
+
+
+def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
+    """Put resizing and normalisation in front of a network.
+
+    Input `image`: uint8 [1, height, width, 3], RGB, of any size; output `probabilities`: float32 [1, classes].
+    The resize is Pillow's bilinear within one grey level: exclude_outside=1 is what it does at the borders.
+    """
+    front = compose.add_prefix(_preprocessing(core, size), "pre/", rename_inputs=False, rename_outputs=False)
+    network = compose.add_prefix(core.model, "net/")
+    model = compose.merge_models(front, network, io_map=[("pixels", network.graph.input[0].name)])
+    del model.opset_import[:]  # merging leaves one for each part
+    model.opset_import.append(helper.make_opsetid("", OPSET))
+    model.ir_version = IR_VERSION
+    _rename(model.graph)
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def _preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
+    height, width = size
+    constants = {
+        "size": np.array([height, width], dtype=np.int64),
+        "scale": (1 / (255 * np.array(core.std))).astype(np.float32),  # [3], by channel
+        "shift": (-np.array(core.mean) / np.array(core.std)).astype(np.float32),
+    }
+    resize = {"mode": "linear", "antialias": 1, "exclude_outside": 1, "axes": [1, 2]}
+    nodes = [
+        helper.make_node("Resize", [INPUT, "", "", "size"], ["resized"], **resize),
+        helper.make_node("Cast", ["resized"], ["float"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["float", "scale"], ["scaled"]),
+        helper.make_node("Add", ["scaled", "shift"], ["normal"]),
+    ]
+    if core.layout == "NCHW":
+        nodes.append(helper.make_node("Transpose", ["normal"], ["pixels"], perm=[0, 3, 1, 2]))
+    else:
+        nodes.append(helper.make_node("Identity", ["normal"], ["pixels"]))
+    shape = [1, 3, height, width] if core.layout == "NCHW" else [1, height, width, 3]
+    graph = helper.make_graph(
+        nodes,
+        "preprocessing",
+        [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, [1, "height", "width", 3])],
+        [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape)],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=core.model.ir_version)
+
+
+def _rename(graph: onnx.GraphProto) -> None:
+    """Name everything by its place: exporters count on from one export to the next, and equal models would differ."""
+    names = {"": "", INPUT: INPUT, graph.output[0].name: OUTPUT}
+    for number, tensor in enumerate(graph.initializer):
+        tensor.name = names.setdefault(tensor.name, f"constant_{number}")
+    for number, node in enumerate(graph.node):
+        node.name = f"{node.op_type}_{number}"
+        node.input[:] = [names[name] for name in node.input]
+        node.output[:] = [names.setdefault(name, f"{node.name}_{i}") for i, name in enumerate(node.output)]
+    graph.output[0].name = OUTPUT
+    graph.name, graph.doc_string = "darkroom", ""
+    del graph.value_info[:]  # shapes by the old names; ONNX Runtime infers them

@@ -1,0 +1,144 @@
+"""Train one trial and export its ONNX model."""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from darkroom_training.clients import tracking
+from darkroom_training.clients.store import Store
+from darkroom_training.search import data, trainers
+from darkroom_training.search.data import Data
+from darkroom_training.search.models import files
+from darkroom_training.search.models.export import export
+from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
+from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params
+
+
+@dataclass(frozen=True)
+class Trial:
+    id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Mlflow:
+    experiment: str
+    parent_run: str
+    run_name: str
+    tags: dict[str, str]
+
+
+@dataclass(frozen=True)
+class TrainSpec:
+    trial: Trial
+    trainer: str
+    hyperparameters: dict[str, Any]
+    epochs: int
+    seed: int
+    select_by: Literal["validation_accuracy", "validation_loss"]
+    size: tuple[int, int]  # height, width
+    classes: tuple[str, ...]
+    manifest: str  # URI of the dataset's photos, labels and splits
+    shards: tuple[str, ...]  # URIs
+    model: str  # URI of the folder for the exported model
+    mlflow: Mlflow
+    result: str
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1:
+            raise ValueError(f"epochs: must be at least 1, got {self.epochs}")
+        if len(set(self.classes)) != len(self.classes) or len(self.classes) < 2:
+            raise ValueError(f"classes: must be two or more different names, got {list(self.classes)}")
+
+
+class Diverged(RuntimeError):
+    """The loss is not a number any more: nothing that follows would be worth its time."""
+
+
+def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
+    """Train one trial and leave its ONNX model, metrics and pictures behind.
+
+    Repeating it with the same spec gives the same weights. Raises Diverged, ExportMismatch, or ValueError for data or
+    hyperparameters that cannot be trained with; MLflow's run then says so.
+    """
+    where = spec.mlflow
+    with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
+        trainer = trainers.create(spec.trainer, spec.hyperparameters, spec.size, len(spec.classes))
+        run.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
+        loaded = data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
+        epochs, best = fit(trainer, loaded, spec, run)
+        model = export(trainer, spec.size, loaded.validation.x)
+        saved = files.save(store, spec.model, model, _origin(spec, trainer))
+        counts = _confusion(trainer, loaded)
+        run.log_figure(lambda: learning_curve(epochs, best), "learning-curve.png")
+        run.log_figure(lambda: confusion_matrix(counts, loaded.classes, "validation"), "confusion-matrix.png")
+    return {
+        "mlflowRunId": run.id,
+        "epochs": [_as_json(epoch) for epoch in epochs],
+        "best": {
+            "epoch": best.number,
+            "validation_accuracy": best.validation_accuracy,
+            "validation_loss": best.validation_loss,
+        },
+        "model": saved,
+        "photos": {
+            "train": len(loaded.train.y),
+            "validation": len(loaded.validation.y),
+            "missing": loaded.missing,
+        },
+    }
+
+
+def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, run: tracking.Run) -> tuple[list[Epoch], Epoch]:
+    """All epochs, and the best one, whose weights the trainer has afterwards."""
+    epochs: list[Epoch] = []
+    best = weights = None
+    for epoch in trainer.fit(loaded, spec.epochs, spec.seed):
+        epochs.append(epoch)
+        run.log_metrics(epoch.number, _metrics(epoch))
+        if not math.isfinite(epoch.train_loss + epoch.validation_loss):
+            raise Diverged(f"the loss became {epoch.train_loss} in epoch {epoch.number}: {_advice(spec)}")
+        if best is None or merit(epoch, spec.select_by) > merit(best, spec.select_by):
+            best, weights = epoch, trainer.weights()
+    trainer.restore(weights)
+    assert best is not None  # there is at least one epoch
+    return epochs, best
+
+
+def merit(epoch: Epoch, select_by: str) -> tuple[float, ...]:
+    """Larger is better; ties go to the lower validation loss, then to the earlier epoch."""
+    if select_by == "validation_loss":
+        return (-epoch.validation_loss, -epoch.number)
+    return (epoch.validation_accuracy, -epoch.validation_loss, -epoch.number)
+
+
+def _advice(spec: TrainSpec) -> str:
+    rate = spec.hyperparameters.get("learning_rate")
+    return "try a lower learning_rate" + (f" than {rate}" if rate else "")
+
+
+def _metrics(epoch: Epoch) -> dict[str, float]:
+    names = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
+    return {name: getattr(epoch, name) for name in names}
+
+
+def _as_json(epoch: Epoch) -> dict[str, Any]:
+    return {"epoch": epoch.number, **_metrics(epoch), "seconds": round(epoch.seconds, 3)}
+
+
+def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
+    return {
+        "classes": list(spec.classes),
+        "size": list(spec.size),
+        "trainer": spec.trainer,
+        "hyperparameters": as_params(trainer),
+        "seed": spec.seed,
+        "epochs": spec.epochs,
+    }
+
+
+def _confusion(trainer: Trainer, loaded: Data) -> np.ndarray:
+    predicted = trainer.predict(loaded.validation.x).argmax(axis=1)
+    return confusion(loaded.validation.y, predicted, len(loaded.classes))

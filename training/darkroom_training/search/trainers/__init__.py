@@ -1,0 +1,22 @@
+"""Trainers by framework. A framework is imported when one of its trainers is created."""
+
+import difflib
+import importlib
+from typing import Any
+
+from darkroom_training.search.trainers.trainer import Trainer
+
+# By the name that the plan knows it by: module and class.
+TRAINERS = {
+    "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
+}
+
+
+def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> Trainer:
+    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that is unknown."""
+    if name not in TRAINERS:
+        close = difflib.get_close_matches(name, TRAINERS, n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
+        raise ValueError(f'there is no trainer "{name}". {hint}')
+    module, trainer = TRAINERS[name]
+    return getattr(importlib.import_module(module), trainer)(hyperparameters, size, classes)

@@ -1,0 +1,53 @@
+"""What a trainer is to the rest: any framework can stand behind it."""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import onnx
+
+from darkroom_training.search.data import Data
+
+
+@dataclass(frozen=True)
+class Epoch:
+    number: int  # from 1
+    train_loss: float  # nats, as seen while training (with dropout)
+    train_accuracy: float  # 0..1
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Core:
+    """A network as ONNX: float pixels in, probabilities [1, classes] out. `layout` is that of its input."""
+
+    model: onnx.ModelProto
+    layout: str  # NHWC [1, height, width, 3] or NCHW [1, 3, height, width]
+    mean: tuple[float, float, float]  # pixels enter as (uint8 / 255 - mean) / std, by channel
+    std: tuple[float, float, float]
+
+
+class Trainer(Protocol):
+    hyperparameters: Any  # a frozen dataclass, defaults filled in
+
+    def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        """Train, yielding after each epoch. The same data, hyperparameters and seed give the same weights."""
+
+    def weights(self) -> Any:
+        """A copy of the weights as they are now, for `restore`."""
+
+    def restore(self, weights: Any) -> None: ...
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """Probabilities float32 [n, classes] of uint8 [n, height, width, 3]."""
+
+    def core(self) -> Core:
+        """The network as it is now."""
+
+
+def as_params(trainer: Trainer) -> dict[str, Any]:
+    return dataclasses.asdict(trainer.hyperparameters)

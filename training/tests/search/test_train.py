@@ -1,0 +1,201 @@
+"""train: from shards to an exported model; the same spec gives the same bytes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import write_lines
+from mlflow import MlflowClient
+from PIL import Image
+from sklearn.datasets import load_digits
+
+from darkroom_training.clients.store import Store
+from darkroom_training.dataset.shards import Shard, pack
+from darkroom_training.kit.specs import SpecError
+from darkroom_training.photos.policy import POLICY
+from darkroom_training.search.data import Data, Split, batches, load
+from darkroom_training.search.models import files
+from darkroom_training.search.models.export import ExportMismatch, check
+from darkroom_training.search.models.session import Session
+from darkroom_training.search.train import Diverged, Mlflow, TrainSpec, Trial, fit, train
+from darkroom_training.search.trainers.trainer import Epoch
+
+CLASSES = tuple("0123456789")
+SIDE = 16
+PHOTOS = 600
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    """Digits in two shards, in no order, and the manifest that splits them."""
+    folder = tmp_path_factory.mktemp("dataset")
+    digits = load_digits()
+    names = [f"{n * 7919 % 10007:064x}" for n in range(PHOTOS)]
+    small = [Image.fromarray((image * 255 / 16).astype(np.uint8)) for image in digits.images[:PHOTOS]]
+    pixels = np.stack([np.asarray(image.resize((SIDE, SIDE)).convert("RGB")) for image in small])
+    splits = ["validation" if n % 5 == 0 else "test" if n % 5 == 1 else "train" for n in range(PHOTOS)]
+    lines = [{"photo": p, "label": str(y), "split": s} for p, y, s in zip(names, digits.target, splits)]
+    manifest = write_lines(folder / "manifest.jsonl", lines)
+    shards = []
+    for part in range(2):
+        (folder / f"{part}.npz").write_bytes(pack(Shard(names[part::2], pixels[part::2])))
+        shards.append(str(folder / f"{part}.npz"))
+    return manifest, tuple(shards)
+
+
+@pytest.fixture(scope="module")
+def spec(dataset, tmp_path_factory, mlflow_server):
+    client = MlflowClient()
+    parent = client.create_run(client.create_experiment("/Shared/darkroom/train")).info.run_id
+    manifest, shards = dataset
+    return TrainSpec(
+        trial=Trial("abc", 1),
+        trainer="keras.cnn",
+        hyperparameters={"augment": "all", "learning_rate": 0.003, "dropout": 0.1},
+        epochs=5,
+        seed=1,
+        select_by="validation_accuracy",
+        size=(SIDE, SIDE),
+        classes=CLASSES,
+        manifest=manifest,
+        shards=shards,
+        model=str(tmp_path_factory.mktemp("models") / "first"),
+        mlflow=Mlflow("/Shared/darkroom/train", parent, "trial-1", {"darkroom.trial": "1"}),
+        result="",
+    )
+
+
+@pytest.fixture(scope="module")
+def result(spec):
+    return train(spec, Store())
+
+
+def test_it_learns(result):
+    assert [epoch["epoch"] for epoch in result["epochs"]] == [1, 2, 3, 4, 5]
+    assert result["epochs"][-1]["train_loss"] < result["epochs"][0]["train_loss"]
+    assert result["best"]["validation_accuracy"] > 0.6
+    assert result["photos"] == {"train": 360, "validation": 120, "missing": 0}
+
+
+def test_the_exported_model_is_the_best_epoch(spec, result, dataset):
+    model = files.load(Store(), spec.model)
+    validation = load(Store(), *dataset, CLASSES, (SIDE, SIDE)).validation
+    session = Session(model.onnx)
+    right = [session.predict(x).argmax() == y for x, y in zip(validation.x, validation.y)]
+    assert np.mean(right) == pytest.approx(result["best"]["validation_accuracy"])
+    assert model.card["sha256"] == result["model"]["sha256"] and result["model"]["folder"] == spec.model
+    assert model.card["hyperparameters"] == {"learning_rate": 0.003, "dropout": 0.1, "batch_size": 32, "augment": "all"}
+    assert model.card["decoder"]["policy"] == POLICY and model.card["decoder"]["libraries"]["jpeg"]["dct"] == "fast"
+    assert (model.card["format"], model.card["classes"], model.card["size"]) == (1, list(CLASSES), [SIDE, SIDE])
+
+
+def test_mlflow_shows_every_epoch_and_pictures(spec, result):
+    client = MlflowClient()
+    run = client.get_run(result["mlflowRunId"])
+    history = client.get_metric_history(run.info.run_id, "validation_accuracy")
+    assert [(m.step, m.value) for m in history] == [(e["epoch"], e["validation_accuracy"]) for e in result["epochs"]]
+    assert {"train_loss", "train_accuracy", "validation_loss", "validation_accuracy"} == set(run.data.metrics)
+    assert run.data.params["trainer"] == "keras.cnn" and run.data.params["dropout"] == "0.1"
+    assert {f.path for f in client.list_artifacts(run.info.run_id)} == {"learning-curve.png", "confusion-matrix.png"}
+
+
+def test_the_same_spec_gives_the_same_bytes_and_another_seed_does_not(spec, result, tmp_path):
+    again = train(replace(spec, model=str(tmp_path / "again"), shards=spec.shards[::-1]), Store())
+    assert again["model"]["sha256"] == result["model"]["sha256"]
+    other = train(replace(spec, model=str(tmp_path / "other"), seed=2, epochs=1), Store())
+    assert other["model"]["sha256"] != result["model"]["sha256"]
+
+
+def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
+    wild = replace(spec, hyperparameters={"learning_rate": 1e30}, model=str(tmp_path / "wild"))
+    with pytest.raises(Diverged, match="in epoch 1: try a lower learning_rate than 1e\\+30"):
+        train(wild, Store())
+    [failed] = MlflowClient().search_runs(
+        [MlflowClient().get_experiment_by_name(spec.mlflow.experiment).experiment_id], "attributes.status = 'FAILED'"
+    )
+    assert failed.data.tags["darkroom.failure"].startswith("Diverged: the loss became ")
+    assert not (tmp_path / "wild").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"trainer": "keras.cn"}, 'there is no trainer "keras.cn". Did you mean "keras.cnn"'),
+        ({"hyperparameters": {"drop_out": 0.1}}, 'drop_out: unknown field. Did you mean "dropout"'),
+        ({"hyperparameters": {"dropout": 1.5}}, "dropout: must be in 0..1, below 1, got 1.5"),
+        (
+            {"hyperparameters": {"augment": "spin"}},
+            "augment: expected one of none, flip, rotate, zoom, colour, all, got 'spin'",
+        ),
+        ({"classes": tuple("012345678")}, "labels that are not among the classes: 9"),
+        ({"size": (8, 8)}, "has pixels of"),
+        ({"shards": ()}, "there are no train photos"),
+    ],
+)
+def test_what_cannot_be_trained_is_said(spec, change, message):
+    with pytest.raises((ValueError, SpecError), match=message.replace("(", "\\(")):
+        train(replace(spec, **change), Store())
+
+
+class Scripted:
+    """A trainer whose epochs are given; its weights are the number of the last one."""
+
+    def __init__(self, *epochs: tuple[float, float]) -> None:
+        self.epochs = [Epoch(n, 1.0, 0.5, loss, accuracy, 0.0) for n, (loss, accuracy) in enumerate(epochs, start=1)]
+
+    def fit(self, data, epochs, seed):
+        for epoch in self.epochs:
+            self.now = epoch
+            yield epoch
+
+    def weights(self):
+        return self.now.number
+
+    def restore(self, weights):
+        self.restored = weights
+
+
+class Nowhere:
+    def log_metrics(self, step, metrics): ...
+
+
+@pytest.mark.parametrize(
+    ("select_by", "epochs", "best"),
+    [
+        ("validation_accuracy", [(0.5, 0.7), (0.9, 0.8), (0.4, 0.6)], 2),
+        ("validation_accuracy", [(0.5, 0.8), (0.4, 0.8), (0.4, 0.8)], 2),  # ties: lower loss, then earlier
+        ("validation_loss", [(0.5, 0.8), (0.4, 0.6), (0.4, 0.9)], 2),
+    ],
+)
+def test_the_best_epochs_weights_are_kept(spec, select_by, epochs, best):
+    trainer = Scripted(*epochs)
+    _, chosen = fit(trainer, None, replace(spec, select_by=select_by), Nowhere())
+    assert (chosen.number, trainer.restored) == (best, best)
+
+
+def test_a_model_that_answers_otherwise_than_its_network_is_not_exported():
+    class Network:
+        def predict(self, x):
+            return np.tile(np.float32([0.6, 0.4]), (len(x), 1))
+
+    class Served:
+        def predict(self, photo):
+            return np.float32([0.4, 0.6])
+
+    with pytest.raises(ExportMismatch, match="differ from the trained network's by 0.2 on photos of its own size"):
+        check(Network(), Served(), np.zeros((4, 8, 8, 3), dtype=np.uint8))
+
+
+def test_batches_hold_every_photo_once_with_its_label():
+    x = np.arange(400 * 2 * 2 * 3, dtype=np.uint32).reshape(400, 2, 2, 3)
+    seen = list(batches(Split([], x, np.arange(400)), 32, "none", np.random.default_rng(1)))
+    assert sorted(np.concatenate([y for _, y in seen])) == list(range(400))
+    assert [len(y) for _, y in seen] == [32] * 12 + [16]
+    assert all((batch == x[labels]).all() for batch, labels in seen)
+
+
+def test_photos_without_pixels_are_counted_and_order_is_that_of_identities(dataset):
+    manifest, shards = dataset
+    data: Data = load(Store(), manifest, shards[:1], CLASSES, (SIDE, SIDE))
+    assert data.missing == 480 - len(data.train.y) - len(data.validation.y) > 0
+    assert data.train.photos == sorted(data.train.photos)
