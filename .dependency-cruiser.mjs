@@ -2,8 +2,19 @@
 
 /** A later subject may know an earlier one, never the other way. docs/decisions/subjects-in-every-layer.md tells why this order. */
 const SUBJECTS = [
-  ...["kit", "clients", "plan", "requests", "admission", "tasks", "versions", "photos", "dataset", "search"],
-  ...["evaluation", "serving", "drift", "releases", "erasure", "runs", "retention", "intake"],
+  ...[
+    "kit",
+    "clients",
+    "plan",
+    "requests",
+    "operations",
+    "admission",
+    "tasks",
+    "versions",
+    "photos",
+    "dataset",
+  ],
+  ...["search", "evaluation", "serving", "drift", "releases", "erasure", "runs", "retention", "intake"],
 ];
 const LAYERS = "(shared|activities|orchestrations|functions)";
 

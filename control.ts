@@ -4,6 +4,8 @@ import { admissionActivities } from "./activities/admission/activities.ts";
 import * as admission from "./activities/admission/contracts.ts";
 import { datasetActivities } from "./activities/dataset/activities.ts";
 import * as dataset from "./activities/dataset/contracts.ts";
+import { driftActivities } from "./activities/drift/activities.ts";
+import * as drift from "./activities/drift/contracts.ts";
 import { erasureActivities } from "./activities/erasure/activities.ts";
 import * as erasure from "./activities/erasure/contracts.ts";
 import { evaluationActivities } from "./activities/evaluation/activities.ts";
@@ -63,6 +65,7 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerActivities(evaluation, evaluationActivities(services));
   registerActivities(releases, releasesActivities(services));
   registerActivities(runs, runsActivities(services));
+  registerActivities(drift, driftActivities(services));
   registerActivities(erasure, erasureActivities(services));
   registerActivities(retention, retentionActivities(services));
 

@@ -9,7 +9,7 @@ import { getDrift } from "./drift/drift.ts";
 import { photoRoutes } from "./erasure/photos.ts";
 import { enabledRoutes } from "./intake/enabled.ts";
 import { retireModel } from "./intake/retire.ts";
-import { retrain } from "./intake/retrain.ts";
+import { getRequest, retrain } from "./intake/retrain.ts";
 import type { Served } from "./kit/serve.ts";
 import { planRoutes } from "./plan/plans.ts";
 import { retentionRoutes } from "./retention/retention.ts";
@@ -28,6 +28,7 @@ export const controlRoutes = (services: Services): Served[] => [
   ...planRoutes(services),
   retireModel(services),
   retrain(services),
+  getRequest,
   ...enabledRoutes(services),
   ...runRoutes(services),
   ...versionRoutes(services),

@@ -3,13 +3,16 @@ import { waitForModel as waitContract } from "../activities/admission/contracts.
 import { concludeRun as concludeContract } from "../activities/runs/contracts.ts";
 import { taskLane as laneContract, databricksTask as taskContract } from "../activities/tasks/contracts.ts";
 import { erase as eraseContract } from "../shared/erasure/contract.ts";
-import { settle as settleContract } from "../shared/intake/contract.ts";
+import { listing as listingContract, settle as settleContract } from "../shared/intake/contract.ts";
 import { handler } from "../shared/kit/durable.ts";
+import { operation as operationContract } from "../shared/operations/contract.ts";
 import { sweep as sweepContract } from "../shared/retention/contract.ts";
 import { lifecycle as lifecycleContract } from "../shared/runs/result.ts";
 import { waitForModel } from "./admission/wait-for-model.ts";
 import { erase } from "./erasure/erase.ts";
+import { listing } from "./intake/listing.ts";
 import { settle } from "./intake/settle.ts";
+import { operation } from "./operations/operation.ts";
 import { sweep } from "./retention/sweep.ts";
 import { concludeRun } from "./runs/conclude-run.ts";
 import { lifecycle } from "./runs/lifecycle.ts";
@@ -19,6 +22,7 @@ import { taskLane } from "./tasks/task-lane.ts";
 /** Makes every workflow known to Durable Functions under its contract's name. */
 export function registerOrchestrations(): void {
   df.app.orchestration(settleContract.name, handler(settleContract, settle));
+  df.app.orchestration(listingContract.name, handler(listingContract, listing));
   df.app.orchestration(lifecycleContract.name, handler(lifecycleContract, lifecycle));
   df.app.orchestration(concludeContract.name, handler(concludeContract, concludeRun));
   df.app.orchestration(taskContract.name, handler(taskContract, databricksTask));
@@ -26,4 +30,5 @@ export function registerOrchestrations(): void {
   df.app.orchestration(waitContract.name, handler(waitContract, waitForModel));
   df.app.orchestration(eraseContract.name, handler(eraseContract, erase));
   df.app.orchestration(sweepContract.name, handler(sweepContract, sweep));
+  df.app.orchestration(operationContract.name, handler(operationContract, operation));
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { activity, type Output } from "../../shared/kit/contract.ts";
+import { operationActivity } from "../../shared/operations/contract.ts";
 import { LifecycleRequest } from "../../shared/requests/request.ts";
 
 const Specs = z.object({ specs: z.array(z.string()) });
@@ -67,6 +68,9 @@ export const findDeletions = activity("findDeletions", {
     nothingElse: z.object({ version: z.string(), learned: z.number() }).nullable(),
   }),
 });
+
+/** Finds out what makes one dataset of another. */
+export const compareDatasets = operationActivity("compareDatasets");
 
 /** Keeps a record of the files that could not be read, and copies of them if the plan asks for it. */
 export const keepQuarantine = activity("keepQuarantine", {

@@ -3,7 +3,7 @@ import type { Input, Output } from "../../shared/kit/contract.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import { oneAtATime } from "../../shared/kit/threads.ts";
 import type { Activity } from "../activity.ts";
-import type { describeDataset, prepareInspect, preparePreprocess } from "./contracts.ts";
+import type { compareDatasets, describeDataset, prepareInspect, preparePreprocess } from "./contracts.ts";
 
 const script = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
@@ -17,6 +17,7 @@ export function inThreads(settings: Settings) {
   return {
     prepareInspect: doing<typeof prepareInspect>("prepareInspect"),
     describeDataset: doing<typeof describeDataset>("describeDataset"),
+    compareDatasets: doing<typeof compareDatasets>("compareDatasets"),
     preparePreprocess: doing<typeof preparePreprocess>("preparePreprocess"),
   };
 }

@@ -4,6 +4,7 @@ import { explain } from "../../shared/kit/errors.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import type { Sent } from "../../shared/kit/threads.ts";
 import { perform } from "../perform.ts";
+import { compareDatasetsWith } from "./compare-datasets.ts";
 import { describeDatasetWith } from "./describe-dataset.ts";
 import { prepareInspectWith } from "./prepare-inspect.ts";
 import { preparePreprocessWith } from "./prepare-preprocess.ts";
@@ -14,6 +15,7 @@ const services = { settings, blobs: new Blobs(settings) };
 const works: Record<string, (input: never, none: never) => Promise<unknown>> = {
   prepareInspect: prepareInspectWith(services),
   describeDataset: describeDatasetWith(services),
+  compareDatasets: compareDatasetsWith(services),
   preparePreprocess: preparePreprocessWith(services),
 };
 

@@ -6,6 +6,7 @@ import { eraseFilesWith } from "./erase-files.ts";
 import { eraseTextsWith } from "./erase-texts.ts";
 import { finishErasureWith } from "./finish-erasure.ts";
 import { prepareEraseWith } from "./prepare-erase.ts";
+import { tracePhotoWith } from "./trace-photo.ts";
 
 /** What erasure can do, with the services that it needs. */
 export const erasureActivities = (services: { plans: Plans; blobs: Blobs }) =>
@@ -14,4 +15,5 @@ export const erasureActivities = (services: { plans: Plans; blobs: Blobs }) =>
     prepareErase: prepareEraseWith(services),
     eraseTexts: eraseTextsWith(services),
     finishErasure: finishErasureWith(services),
+    tracePhoto: tracePhotoWith(services),
   }) satisfies Implementations<typeof contracts>;

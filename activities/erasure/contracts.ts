@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AREAS } from "../../shared/erasure/areas.ts";
 import { ErasureRecord } from "../../shared/erasure/order.ts";
 import { activity } from "../../shared/kit/contract.ts";
+import { operationActivity } from "../../shared/operations/contract.ts";
 
 const Erasure = z.object({ erasureId: z.string() });
 const InModel = Erasure.extend({ model: z.string() });
@@ -29,3 +30,6 @@ export const finishErasure = activity("finishErasure", {
   input: Erasure.extend({ models: z.array(z.string()), because: z.string().nullable() }),
   output: ErasureRecord.pick({ status: true, because: true }),
 });
+
+/** Finds out where a photo went. */
+export const tracePhoto = operationActivity("tracePhoto");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { activity } from "../../shared/kit/contract.ts";
+import { operationActivity } from "../../shared/operations/contract.ts";
 import { Swept } from "../../shared/retention/contract.ts";
 
 /** Deletes what a model's plan does not keep. */
@@ -13,3 +14,6 @@ export const sweepShards = activity("sweepShards", {
   input: z.object({ busy: z.array(z.string()) }),
   output: Swept,
 });
+
+/** Finds out what would go now, and why the rest stays. */
+export const foreseeRetention = operationActivity("foreseeRetention");

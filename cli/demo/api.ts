@@ -1,4 +1,5 @@
-import { retrain } from "../../shared/intake/routes.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { getRequest, retrain } from "../../shared/intake/routes.ts";
 import { client } from "../../shared/kit/client.ts";
 import { getRun, listRuns } from "../../shared/runs/routes.ts";
 import { predict } from "../../shared/serving/routes.ts";
@@ -21,6 +22,18 @@ export class Api {
   run = async (runId: string) => (await this.#call(getRun, { params: { runId } })).body;
   predict = async (model: string, photo: Buffer) =>
     (await this.#call(predict, { params: { model }, body: photo })).body;
-  retrain = async (model: string, force: boolean) =>
-    (await this.#call(retrain, { params: { model }, query: { force } })).body;
+  retrain = async (model: string, force: boolean) => {
+    const { body } = await this.#call(retrain, { params: { model }, query: { force } });
+    return "requestId" in body ? this.#listed(body.requestId) : body;
+  };
+
+  /** The answer to a request whose photos take long to list. */
+  async #listed(requestId: string) {
+    for (;;) {
+      const { body } = await this.#call(getRequest, { params: { requestId } });
+      if (body.status === "failed") throw new Error(body.because);
+      if (body.status !== "listing") return body;
+      await pause(1000);
+    }
+  }
 }

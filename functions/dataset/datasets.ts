@@ -1,11 +1,13 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { readDatasets } from "../../shared/dataset/find-dataset.ts";
-import { readDataset, readDiff, readPhotos } from "../../shared/dataset/read-dataset.ts";
+import { findDataset, readDatasets } from "../../shared/dataset/find-dataset.ts";
+import { readDataset, readPhotos } from "../../shared/dataset/read-dataset.ts";
 import * as routes from "../../shared/dataset/routes.ts";
+import { DiffView } from "../../shared/dataset/views.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
+import { operate } from "../operations/operate.ts";
 
 /** What people see of datasets. */
 export const datasetRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
@@ -26,8 +28,12 @@ export const datasetRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) 
     await planOf(plans, model);
     return ok(await readPhotos(blobs, model, dataset, wanted));
   }),
-  serve(routes.diffDatasets, async ({ model, dataset, other, limit }) => {
+  serve(routes.diffDatasets, async ({ model, dataset, other, limit, operation }, { context }) => {
     await planOf(plans, model);
-    return ok(await readDiff(blobs, model, [dataset, other], limit));
+    const [from, to] = await Promise.all([dataset, other].map((name) => findDataset(blobs, model, name)));
+    const url = `/api/models/${model}/datasets/${from?.dataset}/diff/${to?.dataset}`;
+    const about = { from: from?.dataset, to: to?.dataset, limit };
+    const wanted = { kind: "compareDatasets" as const, model, about, url, operation };
+    return operate(blobs, context, wanted, DiffView);
   }),
 ];

@@ -1,21 +1,19 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { compareServed, readDrift } from "../../shared/drift/check-drift.ts";
+import { readDrift } from "../../shared/drift/check-drift.ts";
+import { DriftReport } from "../../shared/drift/report.ts";
 import * as routes from "../../shared/drift/routes.ts";
-import { Problem } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
+import { operate } from "../operations/operate.ts";
 
-const NOTHING =
-  "No version serves yet that has a profile of the photos that it learned from: let a run finish.";
-
-/** How served photos compare with learned ones. */
+/** How served photos compare with learned ones: as the last check found, or as they do now. */
 export const getDrift = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
-  serve(routes.getDrift, async ({ model, now }) => {
-    const plan = await planOf(plans, model);
-    const checked = now ? undefined : await readDrift({ blobs }, model);
-    const report = checked ?? (await compareServed({ blobs }, plan, new Date()));
-    if (!report) throw new Problem(404, "nothing-to-compare", NOTHING);
-    return ok(report);
+  serve(routes.getDrift, async ({ model, now, operation }, { context }) => {
+    await planOf(plans, model);
+    const checked = now || operation ? undefined : await readDrift({ blobs }, model);
+    if (checked) return ok(checked);
+    const wanted = { kind: "compareServed" as const, model, about: {} };
+    return operate(blobs, context, { ...wanted, url: `/api/models/${model}/drift`, operation }, DriftReport);
   });

@@ -3,18 +3,21 @@ import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { erasureNow } from "../../shared/erasure/erasure-now.ts";
 import { orderErasure } from "../../shared/erasure/order-erasure.ts";
 import * as routes from "../../shared/erasure/routes.ts";
-import { tracePhoto } from "../../shared/erasure/trace.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
+import { operate } from "../operations/operate.ts";
 
 /** How people see where a photo went, and have it erased. */
 export const photoRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) => [
-  serve(routes.getPhoto, async ({ model, photo }) =>
-    ok(await tracePhoto(blobs, await planOf(plans, model), photo)),
-  ),
+  serve(routes.getPhoto, async ({ model, photo, operation }, { context }) => {
+    await planOf(plans, model);
+    const wanted = { kind: "tracePhoto" as const, model, about: { photo } };
+    const url = `/api/models/${model}/photos/${photo}`;
+    return operate(blobs, context, { ...wanted, url, operation }, routes.PhotoTrace);
+  }),
   serve(routes.erasePhoto, async (order, { context }) => {
     await planOf(plans, order.model);
     const { erasureId, status } = await orderErasure({ blobs, plans }, order, orchestrationsOf(context));

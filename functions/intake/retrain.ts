@@ -1,7 +1,9 @@
-import { type Around, foreseeRun } from "../../shared/admission/foresee-run.ts";
+import { type Around, foreseeRun, mustBeEnabled } from "../../shared/admission/foresee-run.ts";
+import { readHead } from "../../shared/admission/head-store.ts";
 import { requestRun } from "../../shared/admission/request-run.ts";
 import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
-import { keepSnapshot, listPhotos } from "../../shared/intake/photos.ts";
+import { handOver, readRequest } from "../../shared/intake/hand-over.ts";
+import { keepSnapshotWithin, listPhotos } from "../../shared/intake/photos.ts";
 import * as routes from "../../shared/intake/routes.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
@@ -9,20 +11,34 @@ import type { Trigger } from "../../shared/requests/request.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
+/** Milliseconds that a listing may take within a request: Azure cuts requests at 230 s, and what follows needs its time too. */
+const PATIENCE = 20_000;
+
 /** How people ask for a run. */
-export const retrain = (services: Around) =>
+export const retrain = (services: Around, patience = PATIENCE) =>
   serve(routes.retrain, async ({ model, force, dryRun }, { context }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
     const trigger = { kind: "http" as const, at: new Date().toISOString() };
     if (dryRun) return ok(await foresee(services, plan, { force, trigger }, orchestrations));
+    mustBeEnabled(await readHead(services.blobs, model), model);
     const listedAt = new Date().toISOString();
-    const { snapshot, ignored } = await keepSnapshot(services.blobs, plan);
+    const taken = await keepSnapshotWithin(services.blobs, plan, patience);
+    if (!taken) {
+      const requestId = await handOver({ model, force, trigger }, orchestrations);
+      return accepted({ requestId, status: "listing" as const }, `/api/requests/${requestId}`);
+    }
+    const { snapshot, ignored } = taken;
     const wanted = { model, snapshot, ignored, listedAt, force, trigger };
     const answer = await requestRun(services, wanted, orchestrations);
     const location = `/api/runs/${answer.runId}`;
     return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
   });
+
+/** What became of a request that was handed over. */
+export const getRequest = serve(routes.getRequest, async ({ requestId }, { context }) =>
+  ok(await readRequest(requestId, orchestrationsOf(context))),
+);
 
 async function foresee(
   services: Around,

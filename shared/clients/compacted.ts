@@ -51,7 +51,9 @@ export async function compact(
   change: (lines: AsyncIterable<string>) => AsyncIterable<unknown>,
   now = Date.now(),
 ): Promise<void> {
-  const { known, etag, into, fresh, orphans } = await look(blobs, collection);
+  const { known, etag, into, fresh, orphans, isEmpty } = await look(blobs, collection);
+  // Somebody has deleted all of it, so that it begins anew.
+  if (etag && isEmpty) await blobs.remove(collection.compacted, { ifMatch: etag });
   const isDue = ({ since }: Part) => now - Date.parse(since) > GRACE;
   const due = known?.parts.filter(isDue) ?? [];
   if (Math.max(fresh.length, due.length) < MOST) return;
@@ -98,6 +100,7 @@ interface Seen {
   orphans: Listed[];
   /** Files of collections below this one, which those put together themselves. */
   below: Listed[];
+  isEmpty: boolean;
 }
 
 async function look(blobs: Blobs, { folder, compacted }: Collection): Promise<Seen> {
@@ -105,7 +108,8 @@ async function look(blobs: Blobs, { folder, compacted }: Collection): Promise<Se
   const known = found && Compacted.parse(JSON.parse(found.text));
   const listed = (await collect(blobs.list(folder))).filter(({ path }) => path.endsWith(".jsonl"));
   const into = listed.find(({ path }) => path === known?.into);
-  if (known && !into) throw missing(folder, known.into, compacted);
+  const isEmpty = listed.length === 0;
+  if (known && !into && !isEmpty) throw missing(folder, known.into, compacted);
   const covered = new Map(known?.parts.map(({ path, etag }) => [path, etag]));
   const kinds = { fresh: [] as Listed[], orphans: [] as Listed[], below: [] as Listed[] };
   for (const one of listed) {
@@ -114,12 +118,12 @@ async function look(blobs: Blobs, { folder, compacted }: Collection): Promise<Se
     else if (one === into || covered.get(one.path) === one.etag) continue;
     else (name.startsWith(PREFIX) ? kinds.orphans : kinds.fresh).push(one);
   }
-  return { ...(known && into && { known, etag: found.etag, into }), ...kinds };
+  return { ...(found && { etag: found.etag }), ...(known && into && { known, into }), ...kinds, isEmpty };
 }
 
 function missing({ container }: BlobPath, into: string, compacted: BlobPath): TerminalError {
   const where = `${compacted.container}/${compacted.path}`;
-  const remedy = "bring it back, as from the account's soft delete";
+  const remedy = "bring it back, as from the account's soft delete, or remove both to begin anew";
   return new TerminalError(
     `${container}/${into} is missing, of which ${where} says that it holds many files: ${remedy}`,
   );

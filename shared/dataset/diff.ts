@@ -13,17 +13,22 @@ interface Change {
   first: Record<string, string>[];
 }
 
+/** Identities are bytes, to take half the temporary disk; tombstones of erased photos are texts. */
+const idOf = (column: string) => `iif(typeof(${column}) = 'blob', lower(hex(${column})), ${column})`;
+
 const KINDS = {
-  added: "SELECT photo, b.label, b.split, b.path FROM b LEFT JOIN a USING (photo) WHERE a.photo IS NULL",
-  removed: "SELECT photo, a.label, a.split, a.path FROM a LEFT JOIN b USING (photo) WHERE b.photo IS NULL",
-  relabelled:
-    'SELECT photo, a.label AS "from", b.label AS "to", b.path FROM a JOIN b USING (photo) WHERE a.label != b.label',
-  resplit:
-    'SELECT photo, a.split AS "from", b.split AS "to", b.path FROM a JOIN b USING (photo) WHERE a.split != b.split',
-  renamed: `SELECT photo, a.path AS "from", b.path AS "to" FROM a JOIN b USING (photo)
+  added: `SELECT ${idOf("b.photo")} AS photo, b.label, b.split, b.path FROM b LEFT JOIN a USING (photo)
+    WHERE a.photo IS NULL`,
+  removed: `SELECT ${idOf("a.photo")} AS photo, a.label, a.split, a.path FROM a LEFT JOIN b USING (photo)
+    WHERE b.photo IS NULL`,
+  relabelled: `SELECT ${idOf("a.photo")} AS photo, a.label AS "from", b.label AS "to", b.path FROM a JOIN b USING (photo)
+    WHERE a.label != b.label`,
+  resplit: `SELECT ${idOf("a.photo")} AS photo, a.split AS "from", b.split AS "to", b.path FROM a JOIN b USING (photo)
+    WHERE a.split != b.split`,
+  renamed: `SELECT ${idOf("a.photo")} AS photo, a.path AS "from", b.path AS "to" FROM a JOIN b USING (photo)
     WHERE a.path != b.path AND a.label = b.label`,
-  changed:
-    'SELECT path, a.photo AS "from", b.photo AS "to" FROM a JOIN b USING (path) WHERE a.photo != b.photo',
+  changed: `SELECT path, ${idOf("a.photo")} AS "from", ${idOf("b.photo")} AS "to" FROM a JOIN b USING (path)
+    WHERE a.photo != b.photo`,
 };
 
 export type Diff = Record<keyof typeof KINDS, Change> & {
@@ -54,9 +59,14 @@ async function differences(db: DatabaseSync, before: Kept, after: Kept, limit: n
 }
 
 async function load(db: DatabaseSync, name: string, { manifest, files }: Kept): Promise<void> {
-  db.exec(`CREATE TABLE ${name} (photo TEXT PRIMARY KEY, label TEXT, split TEXT, path TEXT) WITHOUT ROWID`);
-  const insert = `INSERT INTO ${name} (photo, label, split) VALUES (?, ?, ?)`;
+  db.exec(`CREATE TABLE ${name} (photo PRIMARY KEY, label TEXT, split TEXT, path TEXT) WITHOUT ROWID`);
+  const insert = `INSERT INTO ${name} (photo, label, split) VALUES (coalesce(unhex(?1), ?1), ?2, ?3)`;
   await fill(db, insert, manifest, ({ photo, label, split }) => [photo, label, split]);
-  await fill(db, `UPDATE ${name} SET path = ? WHERE photo = ?`, files, ({ photo, path }) => [path, photo]);
+  await fill(
+    db,
+    `UPDATE ${name} SET path = ?1 WHERE photo = coalesce(unhex(?2), ?2)`,
+    files,
+    ({ photo, path }) => [path, photo],
+  );
   db.exec(`CREATE INDEX ${name}_path ON ${name} (path)`);
 }

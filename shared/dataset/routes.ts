@@ -3,6 +3,7 @@ import { html } from "../kit/answers.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { route } from "../kit/route.ts";
+import { Operation, Pending } from "../operations/route.ts";
 import { SPLITS } from "./split.ts";
 import { DatasetList, DatasetView, DiffView, QuarantinedView, Report } from "./views.ts";
 
@@ -69,8 +70,8 @@ export const diffDatasets = route({
   role: "data-reader",
   summary: "What makes the other dataset of this one.",
   params: { ...of, other: Dataset },
-  query: { limit: wanted.limit },
-  answers: { 200: DiffView },
+  query: { limit: wanted.limit, ...Operation },
+  answers: { 200: DiffView, 202: Pending },
 });
 
 export const datasetReport = route({

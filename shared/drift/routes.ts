@@ -1,5 +1,6 @@
 import { ModelName } from "../kit/ids.ts";
 import { Flag, route } from "../kit/route.ts";
+import { Operation, Pending } from "../operations/route.ts";
 import { DriftReport } from "./report.ts";
 
 export const getDrift = route({
@@ -14,6 +15,7 @@ export const getDrift = route({
     now: Flag.meta({
       description: "Compare now, instead of giving the last check's report. Nobody is told of what it finds.",
     }),
+    ...Operation,
   },
-  answers: { 200: DriftReport },
+  answers: { 200: DriftReport, 202: Pending },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ModelName } from "../kit/ids.ts";
 import { Flag, json, route } from "../kit/route.ts";
+import { Operation, Pending } from "../operations/route.ts";
 import { ErasureRecord } from "./order.ts";
 
 const Photo = z
@@ -10,6 +11,20 @@ const Photo = z
 const path = "/api/models/{model}/photos/{photo}";
 const params = { model: ModelName, photo: Photo };
 
+/** Where a photo went: the files it was seen as, datasets, shards, versions and golden images. */
+export const PhotoTrace = z.object({
+  photo: z.string(),
+  erasure: z.object({ status: ErasureRecord.shape.status, url: z.string() }).optional(),
+  deleted: z.object({ runId: z.string(), at: z.string() }).nullable(),
+  files: z.array(z.object({ path: z.string(), etag: z.string(), present: z.boolean() })),
+  datasets: z.array(z.object({ dataset: z.string(), label: z.string(), split: z.string() })),
+  shards: z.array(z.string()),
+  versions: z.array(
+    z.object({ version: z.string(), role: z.string(), serves: z.boolean(), tainted: z.boolean() }),
+  ),
+  goldenImageOf: z.array(z.string()),
+});
+
 export const getPhoto = route({
   name: "getPhoto",
   method: "GET",
@@ -18,20 +33,8 @@ export const getPhoto = route({
   part: "control",
   summary: "Where a photo went.",
   params,
-  answers: {
-    200: z.object({
-      photo: z.string(),
-      erasure: z.object({ status: ErasureRecord.shape.status, url: z.string() }).optional(),
-      deleted: z.object({ runId: z.string(), at: z.string() }).nullable(),
-      files: z.array(z.object({ path: z.string(), etag: z.string(), present: z.boolean() })),
-      datasets: z.array(z.object({ dataset: z.string(), label: z.string(), split: z.string() })),
-      shards: z.array(z.string()),
-      versions: z.array(
-        z.object({ version: z.string(), role: z.string(), serves: z.boolean(), tainted: z.boolean() }),
-      ),
-      goldenImageOf: z.array(z.string()),
-    }),
-  },
+  query: Operation,
+  answers: { 200: PhotoTrace, 202: Pending },
 });
 
 const Deny = {

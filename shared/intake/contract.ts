@@ -18,6 +18,15 @@ export const settleStart = starting(
   }),
 );
 
+/** What starts the listing that a request for a run leads to, where it takes longer than a request may. */
+export const listingStart = starting(
+  "listing",
+  z.object({ model: z.string(), force: z.boolean(), trigger: Trigger }),
+);
+
+/** Takes a snapshot and asks for its life cycle, on behalf of a request. */
+export const listing = orchestration(listingStart, RunAnswer);
+
 /** Waits until a model's photos are quiet, takes a snapshot and asks for its life cycle. */
 export const settle = orchestration(
   settleStart,

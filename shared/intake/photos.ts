@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,14 +28,36 @@ export async function listPhotos(blobs: Blobs, plan: Plan): Promise<Snapshot> {
   return digest.snapshot();
 }
 
-/** Keeps a listing for ever, in bounded memory. The same listing is the same snapshot. */
-export async function keepSnapshot(blobs: Blobs, plan: Plan): Promise<Snapshot> {
+/** Keeps a listing if that takes no longer than so many milliseconds. */
+export async function keepSnapshotWithin(
+  blobs: Blobs,
+  plan: Plan,
+  patience: number,
+): Promise<Snapshot | undefined> {
+  const stop = new AbortController();
+  const late = Symbol("late");
+  const timer = setTimeout(() => stop.abort(late), patience);
+  const tooLate = once(stop.signal, "abort").then(() => undefined);
+  try {
+    // What goes on in spite of that ends at the next file, or leaves a snapshot, which does no harm.
+    return await Promise.race([keepSnapshot(blobs, plan, stop.signal), tooLate]);
+  } catch (error) {
+    if (error !== late) throw error;
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Keeps a listing for ever, in bounded memory. The same listing is the same snapshot. It ends early as `signal` says. */
+export async function keepSnapshot(blobs: Blobs, plan: Plan, signal?: AbortSignal): Promise<Snapshot> {
   // Its name is known only when all of it has been seen, so it waits in a file.
   const folder = await mkdtemp(join(tmpdir(), "darkroom-"));
   const file = join(folder, "snapshot.jsonl");
   const digest = new ListingDigest();
   try {
-    await pipeline(jsonl(digest.through(listing(blobs, plan, digest.ignored))), createWriteStream(file));
+    const lines = digest.through(until(signal, listing(blobs, plan, digest.ignored)));
+    await pipeline(jsonl(lines), createWriteStream(file));
     const snapshot = digest.snapshot();
     await blobs.keep(paths.snapshot(plan.model, snapshot.snapshot), createReadStream(file));
     return snapshot;
@@ -62,6 +85,13 @@ class ListingDigest {
 
   snapshot(): Snapshot {
     return { snapshot: this.#hash.copy().digest("hex"), files: this.#files, ignored: this.ignored };
+  }
+}
+
+async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    signal?.throwIfAborted();
+    yield item;
   }
 }
 

@@ -35,7 +35,27 @@ export const retrain = route({
   body: json(Wanted),
   answers: {
     200: z.union([Foreseen, RunAnswer.extend({ statusUrl: z.string() })]),
-    202: RunAnswer.extend({ statusUrl: z.string() }),
+    202: z.union([
+      RunAnswer.extend({ statusUrl: z.string() }),
+      z.object({ requestId: z.string(), status: z.literal("listing"), statusUrl: z.string() }),
+    ]),
+  },
+});
+
+export const getRequest = route({
+  name: "getRequest",
+  method: "GET",
+  path: "/api/requests/{requestId}",
+  role: "reader",
+  part: "control",
+  summary: "Where a retrain stands whose photos took long to list, and the run that it led to.",
+  params: { requestId: z.string() },
+  answers: {
+    200: z.union([
+      z.object({ requestId: z.string(), status: z.literal("listing") }),
+      RunAnswer.extend({ requestId: z.string(), statusUrl: z.string() }),
+      z.object({ requestId: z.string(), status: z.literal("failed"), because: z.string() }),
+    ]),
   },
 });
 

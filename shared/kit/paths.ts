@@ -75,6 +75,10 @@ export const paths = {
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>
     runs(`${model}/by-time/${downwards(at)}-${runId}.json`),
+  /** What was asked of a model that takes longer than a request may, and what came of it. */
+  operations: (model: string) => runs(`${model}/operations/`),
+  operation: (model: string, id: string, file: "asked" | "result") =>
+    runs(`${model}/operations/${id}.${file}.json`),
   /** What retention knows of runs that have ended, and of versions: it never changes, and is read as one. */
   endedRuns: (model: string) => runs(`${model}/ended.jsonl`),
   knownVersions: (model: string) => runs(`${model}/versions.jsonl`),

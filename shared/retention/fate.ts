@@ -11,7 +11,7 @@ export interface Found {
   modified: number;
 }
 
-/** A snapshot is written before the run that is about it. */
+/** A snapshot is written before the run that is about it, an answer before it is fetched. */
 const DAY = 86_400_000;
 /** Records of where finished trials and evaluations lie are written anew whenever they are of use. */
 const MONTH = 30 * DAY;
@@ -24,6 +24,7 @@ const RECORD = stay(
 );
 /** What a run asked for, when it began, and how it ended. */
 const RUN_RECORDS = new Set(["request.json", "started.json", "result.json"]);
+const FRESH = stay("it is not a day old");
 const UNKNOWN = stay("it belongs to no run, version, dataset or snapshot");
 
 /** What becomes of a blob of a model. What is not known to be of a thing that may go stays. */
@@ -37,6 +38,7 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
     return now - modified < MONTH ? stay("trials and evaluations that are the same are found by it") : GO;
   if (container === "runs") {
     const [runId = "", file = ""] = cut(path);
+    if (runId === model && file.startsWith("operations/")) return now - modified < DAY ? FRESH : GO;
     if (!isRunOf(model, runId)) return UNKNOWN;
     return of(marks.runs, runId, RUN_RECORDS.has(file));
   }
@@ -46,7 +48,7 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
     return of(marks.versions, name, file !== "model.onnx" && !file.startsWith("golden/"));
   if (container !== "datasets") return UNKNOWN;
   if (name === "snapshots") {
-    if (now - modified < DAY) return stay("it is not a day old");
+    if (now - modified < DAY) return FRESH;
     return of(marks.snapshots, file.replace(/\.jsonl$/, ""), false);
   }
   if (!/^[0-9a-f]{64}$/.test(name)) return UNKNOWN;

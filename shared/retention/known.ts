@@ -3,7 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 
 /** What retention goes by of a run that has ended. */
-export const EndedRun = z.object({
+export const EndedRun = z.looseObject({
   runId: z.string(),
   snapshot: z.string(),
   /** When it ended, or was asked for if nobody knows; milliseconds since 1970. */
@@ -15,7 +15,7 @@ export const EndedRun = z.object({
 export type EndedRun = z.infer<typeof EndedRun>;
 
 /** What retention goes by of a version. */
-export const KnownVersion = z.object({
+export const KnownVersion = z.looseObject({
   version: z.string(),
   runId: z.string(),
   dataset: z.string(),

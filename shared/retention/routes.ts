@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { ModelName } from "../kit/ids.ts";
 import { Flag, json, route } from "../kit/route.ts";
+import { Operation, Pending } from "../operations/route.ts";
 import { Plan } from "../plan/schema.ts";
 
 const Why = z.record(z.string(), z.string());
 
 /** What the plan no longer keeps, and why each thing that stays does. */
-const Foreseen = z.object({
+export const Foreseen = z.object({
   model: z.string(),
   dryRun: z.literal(true),
   retention: Plan.shape.retention,
@@ -32,10 +33,12 @@ export const getRetention = route({
   part: "control",
   summary: "What would go now, how many bytes, and why each thing that stays does.",
   params: { model: ModelName },
+  query: Operation,
   answers: {
     200: Foreseen.extend({
       lastSweep: z.unknown().meta({ description: "What the last sweep did, or null." }),
     }),
+    202: Pending,
   },
 });
 
@@ -51,5 +54,5 @@ export const sweepNow = route({
   params: { model: ModelName },
   query: DryRun,
   body: json(DryRun),
-  answers: { 200: Foreseen, 202: z.object({ status: z.literal("sweeping"), statusUrl: z.string() }) },
+  answers: { 202: z.union([Pending, z.object({ status: z.literal("sweeping"), statusUrl: z.string() })]) },
 });

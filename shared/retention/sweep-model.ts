@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import type { BlobPath } from "../kit/paths.ts";
+import { type BlobPath, paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { fateOf } from "./fate.ts";
 import { keepKnown } from "./known.ts";
@@ -49,6 +49,7 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Plan["rete
 
 const foldersOf = (model: string): BlobPath[] => [
   { container: "runs", path: `${model}-` },
+  paths.operations(model),
   { container: "runs", path: `${model}/trials/` },
   { container: "runs", path: `${model}/evaluations/` },
   { container: "models", path: `${model}/` },
@@ -58,6 +59,6 @@ const foldersOf = (model: string): BlobPath[] => [
 /** The run, version, dataset or snapshot that a blob belongs to. */
 function thingOf({ container, path }: BlobPath): string {
   const parts = path.split("/");
-  const depth = container === "runs" ? 1 : parts[1] === "snapshots" ? 3 : 2;
+  const depth = container === "runs" ? (parts[1] === "operations" ? 2 : 1) : parts[1] === "snapshots" ? 3 : 2;
   return [container, ...parts.slice(0, depth)].join("/");
 }

@@ -139,3 +139,18 @@ export async function runsOf(
   );
   return Promise.all(ended.map(({ runId }) => api.run(runId)));
 }
+
+/** The answer to what takes longer than a request: it is asked for where the first one says, until it is there. */
+export async function answerOf(url: string): Promise<object> {
+  const first = await fetch(url);
+  if (first.status !== 202) throw new Error(`${url} answered ${first.status} at once`);
+  const place = new URL(first.headers.get("location") as string, url);
+  return vi.waitFor(
+    async () => {
+      const answer = await fetch(place);
+      if (answer.status !== 200) throw new Error(`${place} answered ${answer.status}`);
+      return (await answer.json()) as object;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+}

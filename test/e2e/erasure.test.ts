@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
-import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
 const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
 
@@ -48,7 +48,7 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
   expect(await darkroom.json("models", "tiny/1/golden/golden.json")).toHaveLength(golden.length);
 
   const photoUrl = `${darkroom.api.url}/api/models/tiny/photos/${learned}`;
-  expect(await (await fetch(photoUrl)).json()).toMatchObject({
+  expect(await answerOf(photoUrl)).toMatchObject({
     files: [{ present: true }],
     shards: [expect.stringContaining("shards/")],
     versions: [{ version: "1", role: "trained on it", serves: true, tainted: false }],

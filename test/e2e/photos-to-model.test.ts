@@ -2,7 +2,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
-import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
 test("photos become a served model, once for each change", { timeout: 600_000 }, async () => {
   const data = temporaryFolder();
@@ -119,8 +119,8 @@ async function answersAreKeptWithoutTheirPhotos({ api }: Darkroom, photo: Buffer
     features: { pixels: 1024 },
   });
   expect((await fetch(`${api.url}/api/predictions/unknown`)).status).toBe(404);
-  const drift = await fetch(`${api.url}/api/models/tiny/drift?now=true`);
-  expect(await drift.json()).toMatchObject({ model: "tiny", version: "1", verdict: "too-few", raised: null });
+  const drift = await answerOf(`${api.url}/api/models/tiny/drift?now=true`);
+  expect(drift).toMatchObject({ model: "tiny", version: "1", verdict: "too-few", raised: null });
 }
 
 async function theSamePhotosTrainNothing(darkroom: Darkroom, photos: { path: string; bytes: Buffer }[]) {
@@ -159,7 +159,7 @@ async function everyVersionLeadsToItsPhotos({ api }: Darkroom) {
   });
   const page = await get(`${two.photosUrl}?split=test&limit=1000`);
   expect(page.photos).toContainEqual({ photo: expect.any(String), label: "0", split: "test" });
-  const difference = await get(`${one.datasetUrl}/diff/${two.dataset.slice(0, 12)}`);
+  const difference = await answerOf(`${api.url}${one.datasetUrl}/diff/${two.dataset.slice(0, 12)}`);
   expect(difference).toMatchObject({ added: { count: 20 }, removed: { count: 0 }, relabelled: { count: 0 } });
   const unknown = await fetch(`${api.url}${one.datasetUrl}/diff/${"0".repeat(12)}`);
   expect(unknown.status).toBe(404);

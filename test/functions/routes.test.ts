@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test, vi } from "vitest";
+import { compareDatasetsWith } from "../../activities/dataset/compare-datasets.ts";
+import { compareServedWith } from "../../activities/drift/compare-served.ts";
+import { tracePhotoWith } from "../../activities/erasure/trace-photo.ts";
+import { foreseeRetentionWith } from "../../activities/retention/foresee-retention.ts";
 import { controlRoutes } from "../../functions/control-routes.ts";
+import { retrain } from "../../functions/intake/retrain.ts";
 import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { predict } from "../../functions/serving/predict.ts";
@@ -19,6 +24,7 @@ import type { Told } from "../../shared/kit/client.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Route } from "../../shared/kit/route.ts";
 import * as kit from "../../shared/kit/routes.ts";
+import type { Kind } from "../../shared/operations/contract.ts";
 import { KnownPlans } from "../../shared/plan/known-plans.ts";
 import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
@@ -88,7 +94,18 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   retrain: async () => [
     await call(intake.retrain, { ...colours, query: { dryRun: true } }),
     await call(intake.retrain, { ...colours, body: { force: true } }),
+    await hurried(intake.retrain, colours),
   ],
+  getRequest: async () => {
+    const { body } = await hurried(intake.retrain, colours);
+    const asked = { params: { requestId: "requestId" in body ? body.requestId : "" } };
+    const answers = [await call(intake.getRequest, asked)];
+    for (const output of [{ runId, status: "started" }, "the container is gone"]) {
+      instances.end(asked.params.requestId, output);
+      answers.push(await call(intake.getRequest, asked));
+    }
+    return answers;
+  },
   disableModel: async () => [await call(intake.disableModel, { params })],
   enableModel: async () => [await call(intake.enableModel, { params })],
   listRuns: async () => [await call(runs.listRuns, { params })],
@@ -116,27 +133,28 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   datasetPhotos: async () => [
     await call(dataset.datasetPhotos, { params: named, query: { split: "test", limit: 2 } }),
   ],
-  diffDatasets: async () => [
-    await call(dataset.diffDatasets, { params: { ...named, other: known.dataset.slice(0, 8) } }),
-  ],
+  diffDatasets: () =>
+    operated((query) =>
+      call(dataset.diffDatasets, { params: { ...named, other: known.dataset.slice(0, 8) }, query }),
+    ),
   datasetReport: async () => [
     await call(dataset.datasetReport, { params: named }),
     await callsOf(served, { accept: "application/json" })(dataset.datasetReport, { params: named }),
   ],
   getQuarantine: async () => [await call(dataset.getQuarantine, { params })],
-  getPhoto: async () => [await call(erasure.getPhoto, { params: { model, photo } })],
+  getPhoto: () => operated((query) => call(erasure.getPhoto, { params: { model, photo }, query })),
   erasePhoto: async () => [
     await call(erasure.erasePhoto, { params: { model, photo: "b".repeat(64) }, query: { deny: true } }),
   ],
   getErasure: async () => [await call(erasure.getErasure, { params: { erasureId } })],
-  getRetention: async () => [await call(retention.getRetention, { params })],
+  getRetention: () => operated((query) => call(retention.getRetention, { params, query })),
   sweepNow: async () => [
     await call(retention.sweepNow, { params, query: { dryRun: true } }),
     await call(retention.sweepNow, { params }),
   ],
   predict: async () => [await call(serving.predict, { ...colours, body: png })],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
-  getDrift: async () => [await call(drift.getDrift, { params, query: { now: true } })],
+  getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
 };
 
 /** Publishes a plan of a few lines over a version of which the ETag is known, or for a new model. */
@@ -149,8 +167,31 @@ function publish(model: string, more: string, etag?: string) {
 /** Asks for a run of photos that have changed since. */
 async function ask(name: string): Promise<string> {
   await blobs.write({ container: "images", path: `colours/red/${name}.png` }, png);
-  return (await call(intake.retrain, { ...colours, query: { force: true } })).body.runId;
+  const { body } = await call(intake.retrain, { ...colours, query: { force: true } });
+  return "requestId" in body ? "" : body.runId;
 }
+
+/** Calls of a route without patience for listings. */
+const hurried = callsOf([retrain(services, 0)]);
+
+/** Begins an operation, does its work as Durable would, and asks for what it has found. */
+async function operated<T extends { status: number; body: object }>(
+  ask: (query: { operation?: string }) => Promise<T>,
+): Promise<T[]> {
+  const begun = await ask({});
+  const { operationId: operation } = begun.body as { operationId: string };
+  const going = await ask({ operation });
+  expect(going.body).toEqual(begun.body);
+  const { kind, model } = instances.inputs.get(`operation-${operation}`) as { kind: Kind; model: string };
+  const works = { compareDatasets, compareServed, tracePhoto, foreseeRetention };
+  await works[kind]({ model, operationId: operation }, instances);
+  instances.end(`operation-${operation}`, null);
+  return [begun, await ask({ operation })];
+}
+const compareDatasets = compareDatasetsWith(services);
+const compareServed = compareServedWith(services);
+const tracePhoto = tracePhotoWith(services);
+const foreseeRetention = foreseeRetentionWith(services);
 
 /** The newest run of the colours, failed. */
 async function failedRun(): Promise<string> {

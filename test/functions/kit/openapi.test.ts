@@ -61,5 +61,6 @@ test("a parameter of the path is required, one of the query need not be", () => 
     ["dataset", "path", true],
     ["other", "path", true],
     ["limit", "query", false],
+    ["operation", "query", false],
   ]);
 });

@@ -102,6 +102,16 @@ test("collections below another one are read with it, and put together by themse
   expect(await all(many)).toEqual([...upTo(32), ...upTo(132).slice(100)]);
 });
 
+test("a collection that was deleted as a whole begins anew", async () => {
+  const many = await collectionOf(32);
+  await compact(blobs, many, asIs);
+  for (const { path } of await filesIn(many)) await blobs.remove({ ...many.folder, path });
+  expect(await read(many)).toEqual([]);
+  await compact(blobs, many, asIs);
+  await add(many, 7);
+  expect(await read(many)).toEqual([7]);
+});
+
 /** The client of a process that does something before each change, such as dying. */
 class Hooked extends Blobs {
   before: (change: number) => Promise<void> = async () => undefined;

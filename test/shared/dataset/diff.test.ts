@@ -20,6 +20,16 @@ const before: Photo[] = [
 ];
 
 describe("the difference of two datasets", () => {
+  test("names photos as they are named, also such as were erased", async () => {
+    const [photo, erased] = ["ab".repeat(32), `x-erased-${"ab".repeat(16)}`];
+    const found = await diff(
+      kept([]),
+      kept([photo, erased].map((one) => [one, "cat", "train", "cat/1"])),
+      10,
+    );
+    expect(found.added.first.map((one) => one.photo)).toEqual([photo, erased]);
+  });
+
   test("of the same photos is nothing", async () => {
     const { relabellings, ...kinds } = await diff(kept(before), kept(before), 10);
     expect(relabellings).toEqual([]);

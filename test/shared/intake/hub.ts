@@ -11,6 +11,9 @@ export class Hub implements Orchestrations {
   readonly started: string[] = [];
   readonly active = new Set<string>();
   readonly raised: { id: string; event: string; payload: object }[] = [];
+  /** What each was started with first. */
+  readonly inputs = new Map<string, object>();
+  readonly #outputs = new Map<string, unknown>();
   /** What every active instance says of itself. */
   stage = "search";
   /** How those ended that have. */
@@ -18,8 +21,11 @@ export class Hub implements Orchestrations {
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
-  /** What each was started with first. */
-  readonly inputs = new Map<string, object>();
+  /** Ends an instance with a result. */
+  end(id: string, output: unknown) {
+    this.active.delete(id);
+    this.#outputs.set(id, output);
+  }
 
   async start(_: object, id: string, input: object) {
     if (this.loseNextStart) {
@@ -34,7 +40,8 @@ export class Hub implements Orchestrations {
   async status(id: string) {
     if (!this.started.includes(id)) return undefined;
     const active = this.active.has(id);
-    const state = active ? { runtimeStatus: "Running", output: null } : this.ended;
+    const ended = { ...this.ended, ...(this.#outputs.has(id) && { output: this.#outputs.get(id) }) };
+    const state = active ? { runtimeStatus: "Running", output: null } : ended;
     return { active, ...state, customStatus: { stage: this.stage }, createdTime: "" };
   }
   async raise(id: string, event: string, payload: object) {
