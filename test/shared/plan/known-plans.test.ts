@@ -146,6 +146,9 @@ describe("what is known", () => {
     vi.spyOn(console, "error").mockReturnValue();
     await put(written(model, "search: {trials: 5}\ncompute: {workers: 4}"));
     expect(await trials(instance(null))).toBe(5);
+    const test = "environments: {test: {search.trials: 1, gone: 7}}";
+    await put(written(model, `search: {trials: 5}\ncompute: {workers: 4}\n${test}`));
+    expect(await trials(instance(null, true, { environment: "test" }))).toBe(1);
     await put("nothing");
     await expect(planOf(instance(null), model)).rejects.toMatchObject({ status: 404 });
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining(`PUT /api/models/${model}/plan`));
