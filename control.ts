@@ -24,6 +24,7 @@ import * as tasks from "./activities/tasks/contracts.ts";
 import { controlRoutes } from "./functions/control-routes.ts";
 import { registerCodeChanged } from "./functions/intake/code-changed.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
+import { registerRepairs } from "./functions/intake/repairs.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
 import type { Served } from "./functions/kit/serve.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
@@ -72,5 +73,6 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerPhotosChanged(nudges);
   registerSchedules(services, nudges);
   registerCodeChanged(services, nudges);
+  registerRepairs(services, nudges);
   return controlRoutes({ ...services, settles });
 }

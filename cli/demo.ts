@@ -1,142 +1,125 @@
+import { join } from "node:path";
+import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
 import { keepPrivate } from "../local/private.ts";
-import { startStack } from "../local/stack.ts";
+import { type Stack, startStack } from "../local/stack.ts";
 import { Trouble } from "../local/trouble.ts";
+import { Refused } from "../shared/kit/client.ts";
 import { Api, type RunView } from "./demo/api.ts";
+import { modelFor } from "./demo/model.ts";
 import { type DemoOptions, parseDemo } from "./demo/options.ts";
-import { ensurePlan, photoFolder } from "./demo/photos.ts";
+import { photoFolder } from "./demo/photos.ts";
 import { predictSome } from "./demo/predictions.ts";
-import { upload } from "./demo/upload.ts";
-import { percent, shown, trialTable } from "./demo/view.ts";
-import { findRun, watch } from "./demo/watch.ts";
+import { becauseOf, report } from "./demo/report.ts";
+import { findRun, isUnderWay, watch } from "./demo/watch.ts";
+import { sendFolder, summary } from "./upload/folder.ts";
 
+/** Of a terminal of the usual size; wide enough for whoever reads a log. */
+const columns = process.stdout.columns ?? 80;
 const say = (...lines: string[]) => console.log(lines.join("\n"));
 const title = (text: string) => say("", pc.bold(text));
+
+type Model = ReturnType<typeof modelFor>;
 
 /** Photos become a served model while you watch. */
 async function demo(options: DemoOptions): Promise<void> {
   keepPrivate(process.env);
-  const { model, data, stay } = options;
-  const plan = ensurePlan(options);
+  const model = modelFor(options);
   const folder = await photoFolder(options);
 
   title("Starting the local stack");
-  const stack = await startStack({ data });
+  const { data, ports } = options;
+  const stack = await startStack({ data, ports });
   const ended = Promise.withResolvers<never>();
   stack.onExit((_, trouble) => ended.reject(trouble));
-  const interrupted = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
+  const interrupted = new Promise<"interrupted">((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve("interrupted"));
+  });
   try {
-    const story = tell(options, stack, plan, folder);
-    await Promise.race([story, ended.promise, interrupted]);
-    if (stay) {
-      say(
-        "",
-        `Everything stays up. Try: curl --data-binary @photo.png ${stack.urls.functions}/api/models/${model}/predict`,
-      );
+    const story = tell(stack, model, folder);
+    const run = await Promise.race([story, ended.promise, interrupted]);
+    if (run === "interrupted") return say("", pc.dim("The same command goes on where this one stopped."));
+    if (options.stay) {
+      lookFurther(stack, run);
       await Promise.race([interrupted, ended.promise]);
-    }
+    } else say("", pc.dim(`To look around, once more with --stay: it keeps everything up.`));
+    if (!isGood(run)) throw new Trouble(`The run ended as ${run.status}: ${becauseOf(run)}`, remedyFor(run));
   } finally {
     say("", pc.dim("Stopping..."));
     await stack.stop();
   }
 }
 
-async function tell(
-  { model }: DemoOptions,
-  { urls, settings }: Awaited<ReturnType<typeof startStack>>,
-  plan: string,
-  folder: string,
-): Promise<void> {
+async function tell({ urls, settings, data }: Stack, { model, plan }: Model, folder: string) {
   const api = new Api(urls.functions);
   const connection = settings.DataStorage as string;
 
   title(`Uploading photos to ${urls.blobs}/images/${model}`);
   const since = new Date();
-  const { total, uploaded } = await upload(connection, folder, model);
-  say(`  ${uploaded} uploaded, ${total - uploaded} were there. The plan is ${plan}.`);
+  const images = BlobServiceClient.fromConnectionString(connection).getContainerClient("images");
+  const sent = await sendFolder(images, `${model}/`, folder);
+  const { uploaded } = sent;
+  say(...summary(sent).map((line) => `  ${line}`), `  The plan is ${plan}.`);
 
   title("From photos to a served model");
   if (uploaded > 0) say(pc.dim("  The uploads raise events; when they are quiet, a run starts by itself."));
-  else await trainAgain(api, model);
-  const run = await watch(api, await findRun(api, model, since));
-  report(run);
-  const links = Object.entries(linksOf(urls, run));
-  if (run.status !== "promoted" && run.status !== "unchanged")
-    throw new Trouble(
-      `The run ended as ${run.status}: ${becauseOf(run)}`,
-      `Look at ${links.map(([name, url]) => `${name}: ${url}`).join(", ")}`,
-    );
+  const runId =
+    uploaded > 0 ? await findRun(api, model, since, join(data, "logs")) : await trainAgain(api, model);
+  const run = await watch(api, runId);
+  say(...report(run, columns));
+  if (!isGood(run)) return run;
 
   title("Predictions on test photos, which no trial has seen");
   const trained = "sameAs" in run && run.sameAs ? run.sameAs : run.runId;
-  say(...(await predictSome(api, connection, model, trained)));
-  title("Look further");
-  say(...links.map(([name, url]) => `  ${name.padEnd(11)} ${pc.cyan(url)}`));
+  say(...(await predictSome(api, connection, model, trained, columns)));
+  return run;
 }
 
-/** Nothing new was uploaded: shows that a repeated request is answered by the finished run, then trains once more. */
-async function trainAgain(api: Api, model: string): Promise<void> {
+const isGood = ({ status }: RunView) => status === "promoted" || status === "unchanged";
+
+/** Nothing new was uploaded: follows the run that is under way, or shows that a finished one answers, and trains once more. */
+async function trainAgain(api: Api, model: string): Promise<string> {
   const { runId, because } = await api.retrain(model, false);
-  if (because === undefined) return;
+  if (because === undefined) return runId;
+  if (isUnderWay(await api.run(runId))) {
+    say(`  Run ${runId} goes on.`);
+    return runId;
+  }
   say(
-    `  POST retrain answers with run ${runId}: ${because}.`,
+    `  POST retrain answers with run ${runId}:`,
+    `  ${because}.`,
     "  So that there is something to watch, once more with force.",
   );
-  await api.retrain(model, true);
+  return (await api.retrain(model, true)).runId;
 }
 
-const becauseOf = (run: RunView) => shown(("because" in run ? run.because : undefined) ?? "");
-
-function report(run: RunView): void {
-  const winner = "winner" in run ? run.winner : undefined;
-  say(...trialTable(run.trials, winner));
-  if ("evidence" in run && run.evidence) {
-    const { challenger, photos } = run.evidence;
-    const [low, high] = challenger.wilson95;
-    const interval = `95 % interval ${percent(low)} to ${percent(high)}`;
-    say(
-      "",
-      `  Trial ${winner} is right on ${challenger.correct} of ${photos} test photos: ${percent(challenger.accuracy)} (${interval}).`,
-      pc.dim(
-        `  Log loss ${challenger.logLoss?.toFixed(3)} nats, Brier score ${challenger.brier?.toFixed(3)}. Before, the same photos have judged ${run.verdict?.judgedBefore} times.`,
-      ),
-    );
-  }
-  if ("verdict" in run)
-    for (const { name, passed, detail } of run.verdict?.checks ?? [])
-      say(`  ${passed ? pc.green("✔") : pc.red("✖")} ${name}: ${shown(detail)}`);
-  if (run.leftOut.count > 0) {
-    say("", `  ${run.leftOut.count} files were left out, for example:`);
-    say(
-      ...run.leftOut.first
-        .slice(0, 5)
-        .map(({ path, reason, detail }) => `    ${shown(path)}: ${reason}, ${shown(detail)}`),
-    );
-  }
-  const ignored = Object.values(run.leftOut.ignored).reduce((sum, count) => sum + count, 0);
-  if (ignored > 0) say("", `  ${ignored} hidden files, or files of systems, were ignored.`);
-  if ("warnings" in run)
-    for (const warning of run.warnings ?? []) say(`  ${pc.yellow("!")} ${shown(warning)}`);
-  say("", `  ${pc.bold(run.status)}: ${becauseOf(run)}`);
+function remedyFor(run: RunView): string {
+  if (run.status === "rejected")
+    return "The report of the data tells which photos: once more with --stay, and open it.";
+  return "Its trials and logs tell more: once more with --stay, and open the run.";
 }
 
-function linksOf(urls: Record<string, string>, run: RunView): Record<string, string> {
-  const { runId, model } = run;
-  const report = "reportUrl" in run && run.reportUrl;
-  return {
-    ...(report && { "the photos": `${urls.functions}${report}` }),
-    "this run": `${urls.functions}/api/runs/${runId}`,
-    "the model": `${urls.functions}/api/models/${model}`,
-    MLflow: urls.mlflow as string,
-    Databricks: urls.databricks as string,
+function lookFurther({ urls }: Stack, run: RunView): void {
+  const page = "reportUrl" in run && run.reportUrl;
+  const links = {
+    ...(page && { "the photos": `${urls.functions}${page}` }),
+    "this run": `${urls.functions}/api/runs/${run.runId}`,
+    "the model": `${urls.functions}/api/models/${run.model}`,
+    MLflow: urls.mlflow,
+    Databricks: urls.databricks,
   };
+  title("Look further");
+  say(...Object.entries(links).map(([name, url]) => `  ${name.padEnd(11)} ${pc.cyan(url)}`));
+  say("", "Everything stays up until Ctrl-C. Try:");
+  say(`  curl --data-binary @photo.png ${urls.functions}/api/models/${run.model}/predict`);
 }
 
 try {
-  const options = parseDemo(process.argv.slice(2));
+  const options = parseDemo(process.argv.slice(2), process.env);
   if (typeof options === "string") say(options);
   else await demo(options);
 } catch (error) {
-  console.error(error instanceof Trouble ? `\n${pc.red("✖")} ${error.message}` : error);
+  const isTold = error instanceof Trouble || error instanceof Refused;
+  console.error(isTold ? `\n${pc.red("✖")} ${error.message}` : error);
   process.exitCode = 1;
 }

@@ -13,7 +13,7 @@ export class HeldPorts {
   async hold(port: number): Promise<boolean> {
     const mark = await bind(port);
     if (!mark) return false;
-    const free = (await canListen(port, "127.0.0.1")) && (await canListen(port, "0.0.0.0"));
+    const free = await isFree(port);
     if (free) this.#marks.push(mark);
     else mark.close();
     return free;
@@ -30,6 +30,11 @@ export class HeldPorts {
   release(): void {
     for (const mark of this.#marks.splice(0)) mark.close();
   }
+}
+
+/** Whether nobody listens on a port. */
+export async function isFree(port: number): Promise<boolean> {
+  return (await canListen(port, "127.0.0.1")) && (await canListen(port, "0.0.0.0"));
 }
 
 function bind(port: number): Promise<Socket | undefined> {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { portFlags, portsOf, portUsage, whole } from "./port-options.ts";
 import type { PortName } from "./ports.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -17,33 +18,24 @@ export type StackOptions = {
   host?: string; // script of the Functions host
 };
 
-const names: PortName[] = ["functions", "blobs", "mlflow", "databricks"];
 const usage = `npm start -- [options]
   --data DIR           folder of all state (.darkroom)
   --plans DIR          folder of more plans; may be repeated
   --parallel N         Databricks runs at once
   --allow-host NAME    answer calls to this name too, as from a container; may be repeated
   --cloud-events       blob events as CloudEvents 1.0
-  --port-functions N   (7071)   or DARKROOM_PORT_FUNCTIONS, and so on
-  --port-blobs N       (10000)
-  --port-mlflow N      (5000)
-  --port-databricks N  (8080)
+${portUsage}
   --quiet`;
 
 /** Reads the options from a command line and the environment, or the text that explains them. */
 export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptions | string {
   const values = parse(args);
   if (values.help) return usage;
-  const ports: Partial<Record<PortName, number>> = {};
-  for (const name of names) {
-    const text = values[`port-${name}`] ?? env[`DARKROOM_PORT_${name.toUpperCase()}`];
-    if (text !== undefined) ports[name] = whole(`--port-${name}`, text, 65_535);
-  }
   return {
-    ports,
+    ports: portsOf(values, env, usage),
     ...(values.data !== undefined && { data: values.data }),
     ...(values.plans && { plans: values.plans }),
-    ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000) }),
+    ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage) }),
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
     ...(values.quiet && { quiet: true }),
@@ -52,14 +44,13 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptio
 
 function parse(args: string[]) {
   const text = { type: "string" } as const;
-  const ports = { "port-functions": text, "port-blobs": text, "port-mlflow": text, "port-databricks": text };
   const texts = { type: "string", multiple: true } as const;
   const flag = { type: "boolean" } as const;
   try {
     return parseArgs({
       args,
       options: {
-        ...ports,
+        ...portFlags,
         data: text,
         plans: texts,
         parallel: text,
@@ -80,11 +71,4 @@ function hostName(text: string): string {
     `--allow-host ${text}: not a host's name, such as host.docker.internal, without a port.`,
     usage,
   );
-}
-
-function whole(option: string, text: string, max: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > max)
-    throw new Trouble(`${option} ${text}: not a whole number from 0 to ${max}.`, usage);
-  return number;
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
-import { HeldPorts } from "./held-ports.ts";
+import { HeldPorts, isFree } from "./held-ports.ts";
 import { layOut } from "./layout.ts";
 import { keepPrivate } from "./private.ts";
 import { Progress } from "./progress.ts";
@@ -33,7 +33,7 @@ type ExitListener = (service: string, trouble: Trouble) => void;
  *
  * What this process writes afterwards is its owner's alone, and no proxy sees what it sends to this machine.
  */
-export async function startStack(options: StackOptions = {}): Promise<Stack> {
+export async function startStack(options: StackOptions = {}, triesLeft = 2): Promise<Stack> {
   keepPrivate(process.env);
   const data = resolve(options.data ?? ".darkroom");
   const progress = new Progress(options.quiet ? undefined : process.stdout);
@@ -44,6 +44,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const listeners: ExitListener[] = [];
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
+  let ports: number[] = [];
 
   async function start(plan: ServicePlan): Promise<void> {
     const note = (text: string) => console.error(pc.yellow(text));
@@ -84,6 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   try {
     const layout = await layOut(data, options, held, (text) => progress.line(pc.yellow(text)));
+    ports = Object.values(layout.ports);
     const storage = async () => {
       await start(azurite(layout));
       await start(blobs(layout));
@@ -108,7 +110,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return { urls, settings, data, stop, onExit };
   } catch (error) {
     await stop();
-    throw error;
+    // Another program was faster on a port that was free when it was chosen: the next start finds another.
+    const lost = (await Promise.all(ports.map(isFree))).includes(false);
+    if (!lost || triesLeft === 0) throw error;
+    progress.line(pc.yellow("Another program has taken a port meanwhile: once more, with another."));
+    return startStack(options, triesLeft - 1);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as df from "durable-functions";
 import { waitForModel as waitContract } from "../activities/admission/contracts.ts";
+import { concludeRun as concludeContract } from "../activities/runs/contracts.ts";
 import { taskLane as laneContract, databricksTask as taskContract } from "../activities/tasks/contracts.ts";
 import { erase as eraseContract } from "../shared/erasure/contract.ts";
 import { settle as settleContract } from "../shared/intake/contract.ts";
@@ -10,6 +11,7 @@ import { waitForModel } from "./admission/wait-for-model.ts";
 import { erase } from "./erasure/erase.ts";
 import { settle } from "./intake/settle.ts";
 import { sweep } from "./retention/sweep.ts";
+import { concludeRun } from "./runs/conclude-run.ts";
 import { lifecycle } from "./runs/lifecycle.ts";
 import { databricksTask } from "./tasks/databricks-task.ts";
 import { taskLane } from "./tasks/task-lane.ts";
@@ -18,6 +20,7 @@ import { taskLane } from "./tasks/task-lane.ts";
 export function registerOrchestrations(): void {
   df.app.orchestration(settleContract.name, handler(settleContract, settle));
   df.app.orchestration(lifecycleContract.name, handler(lifecycleContract, lifecycle));
+  df.app.orchestration(concludeContract.name, handler(concludeContract, concludeRun));
   df.app.orchestration(taskContract.name, handler(taskContract, databricksTask));
   df.app.orchestration(laneContract.name, handler(laneContract, taskLane));
   df.app.orchestration(waitContract.name, handler(waitContract, waitForModel));

@@ -29,7 +29,10 @@ export const requestRun = activity("requestRun", {
     ignored: NoPhotos.optional(),
     force: z.boolean(),
     trigger: Trigger,
-    settler: z.string(),
+    /** The settle that took the snapshot. */
+    settler: z.string().optional(),
+    /** The run that is gone on with. */
+    continues: z.string().optional(),
   }),
   output: RunAnswer,
 });

@@ -6,6 +6,7 @@ import { erasuresOf } from "../../shared/dataset/deny.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import type { DatasetSummary, Description } from "../../shared/dataset/description.ts";
 import { photoFiles } from "../../shared/dataset/files.ts";
+import { noteByTime } from "../../shared/dataset/find-dataset.ts";
 import { forgetReturned, watchForReturned } from "../../shared/dataset/forget-returned.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
 import { datasetVersion, fileLines, manifestLines } from "../../shared/dataset/manifest.ts";
@@ -15,6 +16,7 @@ import {
   readIndex,
   readSides,
   readSnapshot,
+  readSummary,
   runPhotos,
   writeRunDataset,
 } from "../../shared/dataset/store.ts";
@@ -73,5 +75,7 @@ async function keepDataset(
   await blobs.keepLines(at("manifest.jsonl"), manifestLines(datasetPhotos(db)));
   await blobs.keepLines(at("files.jsonl"), fileLines(datasetPhotos(db)));
   await blobs.keepJson(at("summary.json"), summary);
+  // An earlier run may have described it first, and been killed before it was noted.
+  await noteByTime(blobs, (await readSummary(blobs, model, dataset)) ?? summary, model);
   return dataset;
 }

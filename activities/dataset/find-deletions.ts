@@ -18,7 +18,7 @@ export const findDeletionsWith =
     const deleted = new Set(
       (await findDeletions(blobs, request, dataset, card?.dataset)).map(({ photo }) => photo),
     );
-    await markTaints(blobs, model);
+    await markTaints(blobs, model, request.plan.retention);
     if (!card) return { deleted: deleted.size, nothingElse: null };
     const sameTraining = card.trainingHash === trainingHash && card.code === code;
     const nothingElse =

@@ -1,7 +1,8 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import { filesOf } from "../../shared/clients/compacted.ts";
 import { leftOutBlob } from "../../shared/dataset/left-out.ts";
 import { source } from "../../shared/dataset/listing.ts";
-import { readRunDataset, runPhotos } from "../../shared/dataset/store.ts";
+import { index, readRunDataset, runPhotos } from "../../shared/dataset/store.ts";
 import { checkFiles, checkTask } from "../../shared/dataset/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { limitsOf } from "../../shared/plan/checks.ts";
@@ -41,6 +42,5 @@ export const prepareCheckWith =
 
 /** What every inspection has written of the photos below a prefix. */
 async function* recordsOf(blobs: Blobs, images: string) {
-  const index = paths.index(images);
-  for await (const { path } of blobs.list(index)) yield blobs.uri({ ...index, path });
+  for await (const file of filesOf(blobs, index({ images }))) yield blobs.uri(file);
 }

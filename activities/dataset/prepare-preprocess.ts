@@ -1,12 +1,12 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { type Merge, merges } from "../../shared/dataset/merge-shards.ts";
+import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
-import { inTasks } from "../../shared/dataset/shard-tasks.ts";
-import { type NewShard, newShards, shardSpec } from "../../shared/dataset/shards.ts";
+import { shardsPerTask } from "../../shared/dataset/shard-tasks.ts";
+import { type NewShard, newShards, PHOTOS_PER_SHARD, shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { preprocessTask } from "../../shared/dataset/tasks.ts";
-import { collect } from "../../shared/kit/collect.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
@@ -17,38 +17,54 @@ export const preparePreprocessWith =
   ({ blobs, settings }: { blobs: Blobs; settings: Settings }): Activity<typeof preparePreprocess> =>
   async ({ runId, plan }) => {
     const spec = shardSpec(plan.preprocess);
-    const photos = await collect(readRunPhotos(blobs, runId));
-    const held = await readShards(blobs, spec);
-    const made = newShards(photos, held, spec, runId);
-    const merged = merges(held, new Set(photos.map(({ photo }) => photo)), spec, runId);
+    const numbers = await PhotoNumbers.of(readRunPhotos(blobs, runId));
+    const shards = await readShards(blobs, spec, numbers);
+    const held = new Set<number>();
+    for (const photos of shards.values()) for (const photo of photos) held.add(photo);
+    const missing = numbers.count - held.size;
+    const merged = merges(shards, spec, runId, (number) => numbers.photo(number));
+    const count = Math.ceil(missing / PHOTOS_PER_SHARD) + merged.length;
     const engine = settings.PREPROCESS_ENGINE;
-    const shards = [
-      ...made.map((shard) => ({ ...shard, parts: [] })),
-      ...merged.map((shard) => ({ ...shard, photos: [] })),
-    ];
-    const specs = inTasks(shards, engine).map((group, n) =>
-      writeSpec(blobs, preprocessTask, (file) => paths.run(runId, `preprocess/${n + 1}.${file}`), {
+    const photos = readRunPhotos(blobs, runId);
+    const made = located(blobs, spec, newShards(without(photos, held), shards, spec, runId), merged);
+    const specs: string[] = [];
+    for (let begun = 0; begun < count; begun += shardsPerTask(count, engine)) {
+      const at = (file: string) => paths.run(runId, `preprocess/${specs.length + 1}.${file}`);
+      const written = writeSpec(blobs, preprocessTask, at, {
         images: blobs.photosUri(source(plan).container),
         size: plan.preprocess.size,
-        shards: located(blobs, spec, group),
+        shards: next(made, shardsPerTask(count, engine)),
         engine,
-      }),
-    );
-    const missing = made.reduce((sum, shard) => sum + shard.photos.length, 0);
-    return { specs: await Promise.all(specs), missing };
+      });
+      specs.push(await written);
+    }
+    return { specs, missing };
   };
 
+/** Photos without those of these numbers. */
+async function* without<T>(photos: AsyncIterable<T>, held: ReadonlySet<number>): AsyncGenerator<T> {
+  let number = 0;
+  for await (const photo of photos) if (!held.has(number++)) yield photo;
+}
+
+/** So many of the items that are left. */
+async function* next<T>(items: AsyncGenerator<T>, count: number): AsyncGenerator<T> {
+  for (let n = 0; n < count; n++) {
+    const { value, done } = await items.next();
+    if (done) return;
+    yield value;
+  }
+}
+
 /** Shards with the places of their files, one after the other: a run may have a million photos. */
-function* located(blobs: Blobs, spec: string, shards: readonly (NewShard & Merge)[]) {
-  for (const { id, photos, parts } of shards)
+async function* located(blobs: Blobs, spec: string, made: AsyncIterable<NewShard>, merged: readonly Merge[]) {
+  const at = (id: string, extension: "npz" | "json") => blobs.uri(paths.shard(spec, id, extension));
+  const files = (id: string) => ({ id, pixels: at(id, "npz"), members: at(id, "json") });
+  for await (const { id, photos } of made) yield { ...files(id), photos, parts: [] };
+  for (const { id, parts } of merged)
     yield {
-      id,
-      pixels: blobs.uri(paths.shard(spec, id, "npz")),
-      members: blobs.uri(paths.shard(spec, id, "json")),
-      photos,
-      parts: parts.map(({ shard, photos }) => ({
-        pixels: blobs.uri(paths.shard(spec, shard, "npz")),
-        photos,
-      })),
+      ...files(id),
+      photos: [],
+      parts: parts.map(({ shard, photos }) => ({ pixels: at(shard, "npz"), photos })),
     };
 }

@@ -3,7 +3,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { everyModel } from "../../shared/erasure/areas.ts";
 import { findCopies } from "../../shared/erasure/find-copies.ts";
 import { findFiles } from "../../shared/erasure/find-files.ts";
-import { extendOrder, readOrder } from "../../shared/erasure/order.ts";
+import { extendOrder, readOrder } from "../../shared/erasure/order-store.ts";
 import { noteFiles } from "../../shared/erasure/places.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import type { Activity } from "../activity.ts";

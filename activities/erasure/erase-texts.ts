@@ -1,7 +1,8 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { blobsOf } from "../../shared/erasure/areas.ts";
-import { type Order, readOrder } from "../../shared/erasure/order.ts";
+import type { Order } from "../../shared/erasure/order.ts";
+import { readOrder } from "../../shared/erasure/order-store.ts";
 import { notePlaces } from "../../shared/erasure/places.ts";
 import { Scrubber } from "../../shared/erasure/scrub.ts";
 import { scrubBlob } from "../../shared/erasure/scrub-blob.ts";

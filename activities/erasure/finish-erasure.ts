@@ -1,13 +1,8 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
-import {
-  type ErasureRecord,
-  erasureInstance,
-  readErasure,
-  readOrder,
-  writeErasure,
-} from "../../shared/erasure/order.ts";
+import { type ErasureRecord, erasureInstance } from "../../shared/erasure/order.ts";
+import { readErasure, readOrder, writeErasure } from "../../shared/erasure/order-store.ts";
 import { notePlaces, readFiles, readPlaces } from "../../shared/erasure/places.ts";
 import { Scrubber } from "../../shared/erasure/scrub.ts";
 import { scrubBlob } from "../../shared/erasure/scrub-blob.ts";

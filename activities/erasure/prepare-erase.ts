@@ -3,7 +3,7 @@ import { source } from "../../shared/dataset/listing.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { datasetsWith } from "../../shared/erasure/datasets-with.ts";
 import { goldenOf } from "../../shared/erasure/golden-of.ts";
-import { readOrder } from "../../shared/erasure/order.ts";
+import { readOrder } from "../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
 import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";

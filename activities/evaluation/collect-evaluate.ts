@@ -13,7 +13,7 @@ type Result = z.infer<typeof evaluateTask.result>;
 
 export const collectEvaluateWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof collectEvaluate> =>
-  async ({ request, serving, champion, best }) => {
+  async ({ request, serving, champion, best, evaluatedFor }) => {
     const { runId, model } = request;
     const at = evaluateFiles(runId);
     const result = await resultOf(blobs, evaluateTask, at);
@@ -29,7 +29,8 @@ export const collectEvaluateWith =
       ...(best && { best: rivalOf(result, "best", best) }),
       common: common.correct,
       constant,
-      judgedBefore: await noteJudged(blobs, model, runId, test),
+      // Taken from another run, it is no further look at the photos.
+      judgedBefore: await noteJudged(blobs, model, evaluatedFor ?? runId, test),
     });
   };
 

@@ -12,14 +12,20 @@ const Rivals = z.object({
   best: Released.nullable(),
 });
 
-/** Writes the spec of the evaluation: the winner, the champion and the best version so far, on the same test photos. */
+/** The run that the evaluation was made for, if that is another one. */
+const evaluatedFor = z.string().optional();
+
+/**
+ * Writes the spec of the evaluation: the winner, the champion and the best version so far, on the same test photos. Where an earlier
+ * run has had the same one, its result is taken, and there is no spec.
+ */
 export const prepareEvaluate = activity("prepareEvaluate", {
   input: z.object({ request: LifecycleRequest, winner: Trial }),
-  output: Rivals.extend({ spec: z.string() }),
+  output: Rivals.extend({ spec: z.string().nullable(), evaluatedFor }),
 });
 
 /** Reads the evaluation's result, and notes which photos have judged. */
 export const collectEvaluate = activity("collectEvaluate", {
-  input: Rivals.extend({ request: LifecycleRequest }),
+  input: Rivals.extend({ request: LifecycleRequest, evaluatedFor }),
   output: Evidence,
 });

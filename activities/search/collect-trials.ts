@@ -2,7 +2,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import { trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { type EpochMetrics, type Trial, type TrialPlan, TrialPlans } from "../../shared/search/trial.ts";
 import { findResult } from "../../shared/tasks/specs.ts";
 import type { TaskOutcome } from "../../shared/tasks/task.ts";
@@ -15,15 +15,15 @@ export const collectTrialsWith =
     const { runId, plan } = request;
     const drawn = (await blobs.json(paths.run(runId, "trials.json"), TrialPlans))?.trials ?? [];
     const row = async (
-      { number, trainer, hyperparameters }: TrialPlan,
-      outcome: TaskOutcome,
+      { number, trainer, hyperparameters, reusedFrom }: TrialPlan,
+      { state, message, databricksRunId }: Pick<TaskOutcome, "state" | "message" | "databricksRunId">,
     ): Promise<Trial> => {
-      const { state, message, databricksRunId } = outcome;
       const row = {
         number,
         trainer,
         hyperparameters,
         ...(databricksRunId !== undefined && { databricksRunId }),
+        ...(reusedFrom && { reusedFrom }),
       };
       if (state !== "succeeded") return { ...row, status: state, ...(message && { reason: message }) };
       const result = await findResult(blobs, trainTask, trialFiles(runId, number));
@@ -38,7 +38,11 @@ export const collectTrialsWith =
         ...(best && { best }),
       };
     };
-    const trials = await Promise.all(drawn.map((trial, n) => row(trial, outcomes[n] as TaskOutcome)));
+    const ends = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
+    const trials: Trial[] = [];
+    // One after the other: an MLflow that serves a whole workspace answers some hundred questions a second, and no more.
+    for (const trial of drawn)
+      trials.push(await row(trial, ends.get(`${TRIALS}-${trial.number}`) ?? { state: "succeeded" }));
     await blobs.writeJson(paths.run(runId, "search.json"), trials);
     return trials;
   };

@@ -10,7 +10,7 @@ export const openRun = activity("openRun", {
   output: z.object({ mlflowRunId: z.string() }),
 });
 
-/** Writes the specs of all trials. */
+/** Gives trials the results of earlier ones that are the same, and writes the specs of the others. */
 export const prepareTrials = activity("prepareTrials", {
   input: z.object({
     request: LifecycleRequest,
@@ -19,12 +19,14 @@ export const prepareTrials = activity("prepareTrials", {
     mlflowRunId: z.string(),
     trials: z.array(TrialPlan),
   }),
-  /** The queue holds their tasks; histories of before have none. */
-  output: z.object({ specs: z.array(z.string()), queue: z.string().optional() }),
+  /** The queue holds the tasks of those that have a spec; histories of before have none. */
+  output: z.object({ specs: z.array(z.string().nullable()), queue: z.string().optional() }),
 });
 
 /** Reads what MLflow has of every trial and writes the search's table. */
 export const collectTrials = activity("collectTrials", {
   input: z.object({ request: LifecycleRequest, outcomes: z.array(TaskOutcome) }),
   output: z.array(Trial),
+  // All training is paid for: an MLflow that is away, or has too much to do, is waited for for more than an hour.
+  retry: { first: 2, factor: 2, longest: 120, attempts: 40 },
 });

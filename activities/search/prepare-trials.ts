@@ -1,53 +1,108 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { takenFrom } from "../../shared/dataset/merge-shards.ts";
+import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
 import { shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
-import { canonicalJson, sha256 } from "../../shared/kit/hash.ts";
+import type { Input } from "../../shared/kit/contract.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import { trialIdentity } from "../../shared/search/identity.ts";
+import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { trackReused } from "../../shared/search/track-reused.ts";
 import { experimentName, TRIAL_TAG } from "../../shared/search/tracking.ts";
-import { trialFolder } from "../../shared/search/trial.ts";
+import { type TrialPlan, trialFolder } from "../../shared/search/trial.ts";
+import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
 import { tasksOf } from "../../shared/tasks/prepared.ts";
-import { keepQueue } from "../../shared/tasks/queue.ts";
+import { keepQueue, queuedSteps } from "../../shared/tasks/queue.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
+type Search = Input<typeof prepareTrials>;
+type Services = { blobs: Blobs; mlflow: Mlflow };
+
 export const prepareTrialsWith =
-  ({ blobs }: { blobs: Blobs }): Activity<typeof prepareTrials> =>
-  async ({ request, dataset, classes, mlflowRunId, trials }) => {
-    const { runId, model, plan, code } = request;
-    const { epochs, select_by } = plan.search;
-    const spec = shardSpec(plan.preprocess);
-    const wanted = new Set<string>();
-    for await (const { photo } of readRunPhotos(blobs, runId)) wanted.add(photo);
-    const taken = takenFrom(await readShards(blobs, spec), wanted);
-    const shards = [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
-    const written = trials.map(({ number, trainer, hyperparameters, seed }) => {
-      const identity = { dataset, trainer, hyperparameters, epochs, seed, preprocess: plan.preprocess, code };
-      return writeSpec(blobs, trainTask, trialFiles(runId, number), {
-        trial: { id: sha256(canonicalJson(identity)), number },
-        trainer,
-        hyperparameters,
-        epochs,
-        seed,
-        selectBy: select_by,
-        size: plan.preprocess.size,
-        classes,
-        manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
-        shards,
-        model: blobs.uri(paths.run(runId, trialFolder(number))),
-        mlflow: {
-          experiment: experimentName(model),
-          parentRun: mlflowRunId,
-          runName: `trial-${number}`,
-          tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
-        },
-      });
-    });
-    await blobs.writeJson(paths.run(runId, "trials.json"), { mlflowRunId, trials });
-    const specs = await Promise.all(written);
+  (services: Services): Activity<typeof prepareTrials> =>
+  async (search) => {
+    const { blobs } = services;
+    const { runId } = search.request;
+    const { mlflowRunId, trials } = search;
+    const shards = await shardsOf(blobs, search);
+    const reused = new Map<number, Place>();
+    const specs: (string | null)[] = [];
+    for (const trial of trials) {
+      const from = await reuse(services, search, trial);
+      if (from) reused.set(trial.number, from);
+      specs.push(from ? null : await writeTrial(blobs, search, trial, shards));
+    }
     await keepQueue(blobs, runId, TRIALS, tasksOf(trainTask, { runId, step: TRIALS }, { specs }));
-    return { specs, queue: TRIALS };
+    // A repetition may have found other trials finished: the queue says which are left, once and for all.
+    const queued = await queuedSteps(blobs, runId, TRIALS);
+    const drawn = trials.map((trial) => {
+      const reusedFrom = queued.has(`${TRIALS}-${trial.number}`) ? undefined : reused.get(trial.number);
+      return { ...trial, ...(reusedFrom && { reusedFrom }) };
+    });
+    await blobs.writeJson(paths.run(runId, "trials.json"), { mlflowRunId, trials: drawn });
+    const uri = ({ number }: TrialPlan) => blobs.uri(trialFiles(runId, number)("spec.json"));
+    const left = trials.map((trial) => (queued.has(`${TRIALS}-${trial.number}`) ? uri(trial) : null));
+    return { specs: left, queue: TRIALS };
   };
+
+/** URIs of the shards that hold the run's photos. */
+async function shardsOf(blobs: Blobs, { request }: Search): Promise<string[]> {
+  const spec = shardSpec(request.plan.preprocess);
+  const photos = await PhotoNumbers.of(readRunPhotos(blobs, request.runId));
+  const taken = takenFrom(await readShards(blobs, spec, photos));
+  return [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
+}
+
+/** Gives a trial the result of an earlier one that is the same, and says of which; undefined if it must be trained. */
+async function reuse(
+  { blobs, mlflow }: Services,
+  search: Search,
+  trial: TrialPlan,
+): Promise<Place | undefined> {
+  const { request, dataset, mlflowRunId: parent } = search;
+  const { runId, model } = request;
+  const identity = trialIdentity(request, search, trial);
+  const { number } = trial;
+  const found = takesFinished(request) && (await reuseTrial(blobs, { model, identity }, { runId, number }));
+  await notePlace(blobs, paths.known(model, "trials", identity), { runId, number });
+  if (!found) return undefined;
+  const from = `trial ${found.from.number} of ${found.from.runId}`;
+  const mlflowRunId = await trackReused(mlflow, { model, parent, dataset, trial, from }, found.result);
+  await blobs.writeJson(trialFiles(runId, number)("result.json"), { ...found.result, mlflowRunId });
+  return found.from;
+}
+
+async function writeTrial(
+  blobs: Blobs,
+  { request, dataset, classes, mlflowRunId }: Search,
+  trial: TrialPlan,
+  shards: string[],
+): Promise<string> {
+  const { runId, model, plan } = request;
+  const { epochs, select_by } = plan.search;
+  const { number, trainer, hyperparameters, seed } = trial;
+  return writeSpec(blobs, trainTask, trialFiles(runId, number), {
+    trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
+    trainer,
+    hyperparameters,
+    epochs,
+    seed,
+    selectBy: select_by,
+    size: plan.preprocess.size,
+    classes,
+    manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
+    shards,
+    model: blobs.uri(paths.run(runId, trialFolder(number))),
+    mlflow: {
+      experiment: experimentName(model),
+      parentRun: mlflowRunId,
+      runName: `trial-${number}`,
+      tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
+    },
+  });
+}

@@ -4,6 +4,7 @@ import type * as contracts from "./contracts.ts";
 import { pollTaskWith } from "./poll-task.ts";
 import { type Services, submitTaskWith } from "./submit-task.ts";
 import { takeTaskWith } from "./take-task.ts";
+import { tasksGoOnWith } from "./tasks-go-on.ts";
 import { wasCancelledWith } from "./was-cancelled.ts";
 
 /** What tasks can do, with the services that it needs. */
@@ -14,4 +15,5 @@ export const tasksActivities = (services: Services) =>
     takeTask: takeTaskWith(services),
     wasCancelled: wasCancelledWith(services),
     cancelTasks: cancelTasksWith(services),
+    tasksGoOn: tasksGoOnWith(services),
   }) satisfies Implementations<typeof contracts>;

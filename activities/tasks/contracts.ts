@@ -28,10 +28,21 @@ export const wasCancelled = activity("wasCancelled", {
   output: z.boolean(),
 });
 
-/** Cancels every Databricks run of a life cycle, and lets no further one start. */
+/** The tasks of a life cycle, or the one of this step. */
+const Tasks = z.object({ runId: z.string(), step: z.string().optional() });
+
+/** Cancels every Databricks run of a life cycle, and lets no further one start; with `step`, those that do this one. */
 export const cancelTasks = activity("cancelTasks", {
-  input: z.object({ runId: z.string() }),
+  input: Tasks,
   output: z.object({ cancelled: z.number() }),
+});
+
+/** Whether a Databricks run of a life cycle, or of one of its steps, still goes on. */
+export const tasksGoOn = activity("tasksGoOn", {
+  input: Tasks,
+  output: z.boolean(),
+  // Databricks may be away for hours while the run goes on.
+  retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
 });
 
 /** Follows one task to its end, through lost clusters and restarts. */

@@ -2,6 +2,7 @@ import { retrain } from "../../shared/intake/routes.ts";
 import { client } from "../../shared/kit/client.ts";
 import { getRun, listRuns } from "../../shared/runs/routes.ts";
 import { predict } from "../../shared/serving/routes.ts";
+import { getModel } from "../../shared/versions/routes.ts";
 
 export type { RunView } from "../../shared/runs/view.ts";
 
@@ -15,6 +16,7 @@ export class Api {
     this.#call = client(url);
   }
 
+  model = async (model: string) => (await this.#call(getModel, { params: { model } })).body;
   runs = async (model: string) => (await this.#call(listRuns, { params: { model } })).body;
   run = async (runId: string) => (await this.#call(getRun, { params: { runId } })).body;
   predict = async (model: string, photo: Buffer) =>

@@ -1,10 +1,12 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
 import type { Api } from "./api.ts";
-import { shown, table } from "./view.ts";
+import { ending, shown, table } from "./table.ts";
 
 const HOW_MANY = 8;
 const SEED = 7;
+/** How many columns of the terminal the rest of a row takes beside photo and label. */
+const FIGURES = 38;
 
 interface TestPhoto {
   path: string;
@@ -18,6 +20,7 @@ export async function predictSome(
   connection: string,
   model: string,
   runId: string,
+  columns: number,
 ): Promise<string[]> {
   const storage = BlobServiceClient.fromConnectionString(connection);
   const photos = await storage
@@ -33,8 +36,8 @@ export async function predictSome(
     const mark = answer.label === label ? pc.green("✔") : pc.red("✖");
     rows.push([
       mark,
-      shown(path),
-      shown(answer.label),
+      ending(shown(path), (columns - FIGURES) / 2),
+      ending(shown(answer.label), (columns - FIGURES) / 2),
       answer.probability.toFixed(3),
       `v${answer.version}`,
       `${answer.latencyMs} ms`,

@@ -1,15 +1,23 @@
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
 import { Trouble } from "../../local/trouble.ts";
 import type { Api, RunView } from "./api.ts";
-import { stageLine, trialLine, view } from "./view.ts";
+import { trialLine } from "./trials.ts";
+import { stageLine, view } from "./view.ts";
 
 const LOOK_EVERY = 700;
-const LONGEST_WAIT_FOR_A_RUN = 120_000;
+/** Seconds that a run may take to start once the model's photos have settled. */
+const TIME_TO_START = 90;
 
-/** Waits for the run that an upload or a request since `since` has caused. */
-export async function findRun(api: Api, model: string, since: Date): Promise<string> {
-  const patience = Date.now() + LONGEST_WAIT_FOR_A_RUN;
+/** Whether a run has yet to end. */
+export const isUnderWay = ({ status }: { status: string }) => status === "running" || status === "queued";
+
+/** Waits for the run that an upload since `since` has caused; `logs` is the folder where to look if there is none. */
+export async function findRun(api: Api, model: string, since: Date, logs: string): Promise<string> {
+  const { longest_wait } = (await api.model(model)).plan.dataset.settle;
+  const seconds = longest_wait + TIME_TO_START;
+  const patience = Date.now() + seconds * 1000;
   while (Date.now() < patience) {
     const { runs } = await api.runs(model);
     const mine = runs.find(({ trigger }) => trigger && new Date(trigger.at) >= since);
@@ -17,8 +25,8 @@ export async function findRun(api: Api, model: string, since: Date): Promise<str
     await pause(LOOK_EVERY);
   }
   throw new Trouble(
-    `No run of "${model}" has started ${LONGEST_WAIT_FOR_A_RUN / 1000} s after the upload.`,
-    "Look at .darkroom/logs/blobs.log (were the events delivered?) and functions.log (did settle fail?).",
+    `No run of "${model}" has started ${seconds} s after the upload.`,
+    `Look at ${join(logs, "blobs.log")} (were the events delivered?) and ${join(logs, "functions.log")} (did settle fail?).`,
   );
 }
 
@@ -29,7 +37,7 @@ export async function watch(api: Api, runId: string): Promise<RunView> {
   for (;;) {
     const run = await api.run(runId);
     show.run(run, (Date.now() - started) / 1000);
-    if (run.status !== "running" && run.status !== "queued") {
+    if (!isUnderWay(run)) {
       show.end();
       return run;
     }
@@ -40,7 +48,7 @@ export async function watch(api: Api, runId: string): Promise<RunView> {
 function redraw() {
   const log = createLogUpdate(process.stdout);
   return {
-    run: (run: RunView, seconds: number) => log(view(run, seconds).join("\n")),
+    run: (run: RunView, seconds: number) => log(view(run, seconds, process.stdout.columns).join("\n")),
     end: () => log.clear(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Around } from "../../shared/admission/foresee-run.ts";
 import { leaveQueue } from "../../shared/admission/start-run.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Databricks } from "../../shared/clients/databricks.ts";
@@ -5,17 +6,18 @@ import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { readLeftOutFiles } from "../../shared/dataset/left-out.ts";
 import { Problem } from "../../shared/kit/errors.ts";
-import { type Plans, planOf } from "../../shared/plan/plans.ts";
+import { planOf } from "../../shared/plan/plans.ts";
 import { readProgress } from "../../shared/runs/progress.ts";
 import { readRun } from "../../shared/runs/read-run.ts";
 import { readRuns } from "../../shared/runs/read-runs.ts";
+import { retryRun } from "../../shared/runs/retry-run.ts";
 import * as routes from "../../shared/runs/routes.ts";
 import { readRunStatus } from "../../shared/runs/run-status.ts";
 import { readTrialLogs } from "../../shared/runs/trial-logs.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
-type Services = { plans: Plans; blobs: Blobs; mlflow: Mlflow; databricks: Databricks };
+type Services = Around & { mlflow: Mlflow; databricks: Databricks };
 
 /** What runs are seen and stopped by. */
 export const runRoutes = (services: Services) => [
@@ -33,6 +35,10 @@ export const runRoutes = (services: Services) => [
   serve(routes.getTrialLogs, async ({ runId, trial }, { context }) => {
     await readRunStatus(services, runId, orchestrationsOf(context));
     return ok(await readTrialLogs(services, runId, trial));
+  }),
+  serve(routes.retryRun, async ({ runId }, { context }) => {
+    const answer = await retryRun(services, runId, orchestrationsOf(context));
+    return accepted(answer, `/api/runs/${answer.runId}`);
   }),
   serve(routes.cancelRun, async ({ runId, reason }, { context }) =>
     cancel(services, runId, reason, orchestrationsOf(context)),

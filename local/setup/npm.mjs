@@ -23,7 +23,7 @@ export const npmPackages = {
 
   async install(root) {
     const npm = process.env.npm_execpath;
-    const args = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
+    const args = ["ci", "--loglevel=error", "--no-audit", "--no-fund", "--no-progress"];
     await must(
       npm ? process.execPath : "npm",
       npm ? [npm, ...args] : args,

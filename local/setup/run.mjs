@@ -44,8 +44,22 @@ async function install(environments) {
   for (const environment of missing) {
     const started = Date.now();
     say(`Installing the ${environment.what}...`);
-    await environment.install(root);
+    await ticking(started, environment.install(root));
     say(`Installed the ${environment.what} in ${Math.round((Date.now() - started) / 1000)} s.`);
+  }
+}
+
+// Shows that something goes on: every second on a terminal, now and then in a log.
+async function ticking(started, work) {
+  const seconds = () => `  ${Math.round((Date.now() - started) / 1000)} s`;
+  const timer = process.stderr.isTTY
+    ? setInterval(() => process.stderr.write(`\r${seconds()} `), 1_000)
+    : setInterval(() => say(`${seconds()}...`), 15_000);
+  try {
+    await work;
+  } finally {
+    clearInterval(timer);
+    if (process.stderr.isTTY) process.stderr.write("\r\x1b[2K");
   }
 }
 

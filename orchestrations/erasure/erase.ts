@@ -5,9 +5,9 @@ import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { type Input, type Output, step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
-import { alone } from "../admission/alone.ts";
 import { progress } from "../kit/progress.ts";
 import { doTasks } from "../tasks/fan-out.ts";
+import { alone } from "./alone.ts";
 
 /**
  * Erases a photo from one model's data after the other, each time alone with it. The return of the photo is denied before the

@@ -11,6 +11,6 @@ import { doTasks } from "../tasks/fan-out.ts";
 export function* evaluate(ctx: Ctx, request: LifecycleRequest, winner: Trial): Workflow<Evidence> {
   const { runId } = request;
   const prepare = step(prepareEvaluate, { request, winner });
-  const { spec: _, ...rivals } = yield* doTasks(ctx, evaluateTask, { runId }, prepare);
-  return yield* run(ctx, step(collectEvaluate, { request, ...rivals }));
+  const { spec: _, ...judged } = yield* doTasks(ctx, evaluateTask, { runId }, prepare);
+  return yield* run(ctx, step(collectEvaluate, { request, ...judged }));
 }

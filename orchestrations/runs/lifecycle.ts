@@ -7,12 +7,10 @@ import {
 } from "../../activities/dataset/contracts.ts";
 import { finishRun } from "../../activities/runs/contracts.ts";
 import { openRun } from "../../activities/search/contracts.ts";
-import { cancelTasks } from "../../activities/tasks/contracts.ts";
 import { inspectTask, preprocessTask } from "../../shared/dataset/tasks.ts";
 import { judge } from "../../shared/evaluation/judge.ts";
 import { step } from "../../shared/kit/contract.ts";
 import {
-  awaitPending,
   type Ctx,
   Interrupted,
   listenFor,
@@ -29,6 +27,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
 import { release } from "../releases/release.ts";
 import { search } from "../search/search.ts";
+import { endTasks } from "../tasks/end-tasks.ts";
 import { doTasks } from "../tasks/fan-out.ts";
 
 /** Turns one snapshot of photos into a released model, or a clear reason why not. Always ends with a result. */
@@ -70,33 +69,33 @@ function* story(
   );
 
   stage("dataset");
-  const dataset = yield* run(ctx, step(describeDataset, request));
-  soFar.dataset = dataset.dataset;
-  if (dataset.warnings.length > 0) soFar.warnings = dataset.warnings;
+  const data = yield* run(ctx, step(describeDataset, request));
+  soFar.dataset = data.dataset;
+  if (data.warnings.length > 0) soFar.warnings = data.warnings;
   yield* run(ctx, step(keepQuarantine, request));
-  const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: dataset.dataset }));
-  if (dataset.trainedBy && !force && dataset.errors.length === 0) {
-    soFar.sameAs = dataset.trainedBy;
+  const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }));
+  if (data.trainedBy && !force && data.errors.length === 0) {
+    soFar.sameAs = data.trainedBy;
     return end(
       "unchanged",
-      `run ${dataset.trainedBy} has trained on the same photos with the same plan and code`,
+      `run ${data.trainedBy} has trained on the same photos with the same plan and code`,
     );
   }
-  if (nothingElse && plan.dataset.on_delete === "taint" && !force && dataset.errors.length === 0)
+  if (nothingElse && plan.dataset.on_delete === "taint" && !force && data.errors.length === 0)
     return end("unchanged", onlyDeletions(nothingElse));
 
   stage("check", 1);
-  const { errors, warnings } = yield* check(ctx, request, dataset, inspection.files);
-  soFar.warnings = [...dataset.warnings, ...warnings];
+  const { errors, warnings } = yield* check(ctx, request, data, inspection.files);
+  soFar.warnings = [...data.warnings, ...warnings];
   if (errors.length > 0) return end("rejected", errors.join(" "));
 
   stage("preprocess");
   yield* doTasks(ctx, preprocessTask, { runId }, step(preparePreprocess, request), ({ specs, missing }) =>
-    stage("preprocess", specs.length, `${missing} of ${dataset.photos} photos are in no shard`),
+    stage("preprocess", specs.length, `${missing} of ${data.photos} photos are in no shard`),
   );
 
   stage("search", plan.search.trials);
-  const trials = yield* search(ctx, request, dataset, mlflowRunId);
+  const trials = yield* search(ctx, request, data, mlflowRunId);
   soFar.trials = trials;
   const winner = pickWinner(trials, plan.search.select_by);
   if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
@@ -113,7 +112,7 @@ function* story(
   if (!verdict.passed) return end("refused", failed.join("; "));
 
   stage("release");
-  const released = yield* release(ctx, request, { dataset: dataset.dataset, winner, evidence, verdict });
+  const released = yield* release(ctx, request, { dataset: data.dataset, winner, evidence, verdict });
   soFar.version = released.version;
   soFar.warnings.push(...released.warnings);
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
@@ -136,8 +135,7 @@ function* ending(
   const outcome = !interrupted ? "failed" : asked?.superseded ? "superseded" : "cancelled";
   stopListening(ctx);
   try {
-    yield* run(ctx, step(cancelTasks, { runId }));
-    yield* awaitPending(ctx);
+    yield* endTasks(ctx, { runId });
     return { outcome, because };
   } catch (again) {
     return { outcome, because: `${because}. Its Databricks runs may still go on: ${explain(again)}` };

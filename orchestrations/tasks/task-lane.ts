@@ -1,7 +1,9 @@
 import { type taskLane as contract, databricksTask, takeTask } from "../../activities/tasks/contracts.ts";
 import { type Input, step } from "../../shared/kit/contract.ts";
-import { type Ctx, continueAsNew, run, type Workflow } from "../../shared/kit/durable.ts";
+import { type Ctx, continueAsNew, run, version, type Workflow } from "../../shared/kit/durable.ts";
+import { explain } from "../../shared/kit/errors.ts";
 import type { Task, TaskOutcome } from "../../shared/tasks/task.ts";
+import { endTasks } from "./end-tasks.ts";
 
 const TASKS_BEFORE_FRESH_HISTORY = 50;
 
@@ -26,6 +28,14 @@ function* dealt(ctx: Ctx, tasks: readonly Task[]): Workflow<TaskOutcome[]> {
   return outcomes;
 }
 
-function follow(ctx: Ctx, task: Task): Workflow<TaskOutcome> {
-  return run(ctx, step(databricksTask, { task, attempt: 1 }, `${task.runId}-${task.step}`));
+/** A child that dies, as one that an operator terminates, is a task that failed: what it has left running ends first. */
+function* follow(ctx: Ctx, task: Task): Workflow<TaskOutcome> {
+  const { runId, step: name } = task;
+  try {
+    return yield* run(ctx, step(databricksTask, { task, attempt: 1 }, `${runId}-${name}`));
+  } catch (error) {
+    if (version(ctx) === undefined) throw error;
+    yield* endTasks(ctx, { runId, step: name });
+    return { step: name, state: "failed", message: explain(error) };
+  }
 }

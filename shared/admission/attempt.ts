@@ -16,8 +16,8 @@ export type NextAttempt = { attempt: number; reused?: string };
 /** Ends that the same photos, plan and code would reach again; those of `JUDGED` only under the same policy. */
 const DONE = new Set(["promoted", "refused", "rejected", "unchanged"]);
 const JUDGED = new Set(["refused", "rejected"]);
-/** An event or the timer does not repeat a failure more often than this. */
-const AUTOMATIC_ATTEMPTS = 3;
+/** An event or the timer does not repeat a failure more often than this in a row. */
+export const AUTOMATIC_ATTEMPTS = 3;
 
 export interface Asked {
   force: boolean;
@@ -27,7 +27,7 @@ export interface Asked {
   latest: boolean;
 }
 
-/** Which attempt answers a request: a finished or running one with the reason for its reuse, or a new one. */
+/** Which attempt answers a request, by the newest ones: a finished or running one with the reason for its reuse, or a new one. */
 export function nextAttempt(attempts: readonly Attempt[], { force, automatic, latest }: Asked): NextAttempt {
   const last = attempts.toSorted((a, b) => b.attempt - a.attempt)[0];
   if (!last) return { attempt: 1 };
@@ -39,8 +39,15 @@ export function nextAttempt(attempts: readonly Attempt[], { force, automatic, la
     return { attempt, reused: `the same photos, plan and code were run before: ${outcome}` };
   if (automatic && outcome === "cancelled")
     return { attempt, reused: "it was cancelled: POST retrain starts another attempt" };
-  const failures = attempts.filter((each) => (each.outcome ?? "failed") === "failed").length;
+  const failures = attempts.filter(hasFailed).length;
   if (automatic && failures >= AUTOMATIC_ATTEMPTS)
     return { attempt, reused: `it failed ${failures} times: ask for another attempt with POST retrain` };
   return { attempt: attempt + 1 };
 }
+
+/** Whether an attempt repeats one that was forced and has failed: then it is forced, too. */
+export function repeatsForced(attempts: readonly Attempt[], next: number): boolean {
+  return attempts.some((one) => one.attempt === next - 1 && one.forced && hasFailed(one));
+}
+
+const hasFailed = ({ outcome }: Attempt) => (outcome ?? "failed") === "failed";

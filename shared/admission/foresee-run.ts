@@ -17,7 +17,7 @@ import {
   startedBlob,
   type Trigger,
 } from "../requests/request.ts";
-import { type Attempt, nextAttempt } from "./attempt.ts";
+import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt, repeatsForced } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
 
@@ -30,6 +30,8 @@ export interface RunForeseen {
   snapshot: string;
   ignored?: NoPhotos | undefined;
   force: boolean;
+  /** The run that it goes on with. */
+  continues?: string | undefined;
   trigger: Trigger;
 }
 
@@ -41,18 +43,17 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
     policyHash: policyHash(plan),
     code: trainingCode(deps.settings),
   };
-  const { model, snapshot, ignored, force, trigger } = wanted;
-  const identity = { model, snapshot, ignored, force, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, continues, trigger } = wanted;
+  const identity = { model, snapshot, ignored, force, continues, trigger, plan, ...hashes };
   const family = runFamily(identity);
   const answer = async (family: string, latest: boolean) => {
     const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);
-    const next = nextAttempt(attempts, { force, automatic: isAutomatic(trigger), latest });
-    const request: LifecycleRequest = {
-      ...identity,
-      runId: `${family}${next.attempt}`,
-      attempt: next.attempt,
-    };
-    return { request, reused: next.reused };
+    const automatic = isAutomatic(trigger);
+    const { attempt, reused } = nextAttempt(attempts, { force, automatic, latest });
+    const again = automatic && repeatsForced(attempts, attempt);
+    const asked = again ? { ...identity, force: true, continues: `${family}${attempt - 1}` } : identity;
+    const request: LifecycleRequest = { ...asked, runId: `${family}${attempt}`, attempt };
+    return { request, reused };
   };
   const head = await readHead(deps.blobs, model);
   mustBeEnabled(head, model);
@@ -82,6 +83,7 @@ export function mustBeEnabled({ disabled }: Head, model: string): void {
   );
 }
 
+/** The newest attempts of a family, the oldest of them first. */
 async function attemptsOf(
   { blobs }: Around,
   family: string,
@@ -89,10 +91,11 @@ async function attemptsOf(
   orchestrations: Orchestrations,
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
-  for (let attempt = 1; ; attempt++) {
+  const last = await lastAttempt(blobs, family);
+  for (let attempt = Math.max(1, last - AUTOMATIC_ATTEMPTS + 1); attempt <= last; attempt++) {
     const runId = `${family}${attempt}`;
     const request = await readRequest(blobs, runId);
-    if (!request) return attempts;
+    if (!request) continue;
     const result = await blobs.json(paths.run(runId, "result.json"), RunEnd);
     const status = await orchestrations.status(runId);
     const instance = !status ? "missing" : status.active ? "active" : "ended";
@@ -100,4 +103,18 @@ async function attemptsOf(
     const forced = (await blobs.json(startedBlob(runId), Started))?.force ?? request.force;
     attempts.push({ attempt, instance, samePolicy, forced, ...(result && { outcome: result.outcome }) });
   }
+  return attempts;
+}
+
+/** How many attempts there were: they have numbers without a gap, and thousands where somebody forces one every hour. */
+async function lastAttempt(blobs: Blobs, family: string): Promise<number> {
+  const exists = (attempt: number) => blobs.exists(paths.run(`${family}${attempt}`, "request.json"));
+  let [known, none] = [0, 1];
+  while (await exists(none)) [known, none] = [none, 2 * none];
+  while (none - known > 1) {
+    const middle = (known + none) >>> 1;
+    if (await exists(middle)) known = middle;
+    else none = middle;
+  }
+  return known;
 }

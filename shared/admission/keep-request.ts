@@ -33,10 +33,14 @@ export async function keepRequest(blobs: Blobs, request: LifecycleRequest): Prom
 export async function handOnForce(blobs: Blobs, before: Head, after: Head): Promise<void> {
   const next = after.queued ?? after.running;
   const known = new Set(before.ousted.map(({ runId }) => runId));
-  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId))) {
-    const ousted = await readRequest(blobs, runId);
-    const by = next && ousted?.force && (await readRequest(blobs, next));
-    if (by && !("fault" in by))
-      await changeJson(blobs, requestBlob(next), REQUEST, by, (now) => ({ ...now, force: true }));
-  }
+  for (const { runId } of after.ousted.filter((each) => !known.has(each.runId)))
+    if (next !== null) await passForce(blobs, runId, next);
+}
+
+/** Makes a run that has not begun forced if the one whose place it takes was. */
+export async function passForce(blobs: Blobs, from: string, to: string): Promise<void> {
+  const forced = (await readRequest(blobs, from))?.force;
+  const taking = forced && (await readRequest(blobs, to));
+  if (taking && !("fault" in taking))
+    await changeJson(blobs, requestBlob(to), REQUEST, taking, (now) => ({ ...now, force: true }));
 }

@@ -7,7 +7,7 @@ import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
 import { admit, type Head, refuse } from "./head.ts";
 import { changeHead } from "./head-store.ts";
-import { handOnForce, keepRequest } from "./keep-request.ts";
+import { handOnForce, keepRequest, passForce } from "./keep-request.ts";
 import { endOusted } from "./ousted.ts";
 import { withoutDeadHolder } from "./place.ts";
 import { mayRestart } from "./restart.ts";
@@ -18,7 +18,7 @@ export interface RunWanted extends RunForeseen {
   /** When the snapshot's listing was begun; ISO. */
   listedAt: string;
   /** The settle that took the snapshot. */
-  settler?: string;
+  settler?: string | undefined;
 }
 
 /** Starts the life cycle of a snapshot, queues it behind the one that runs, or finds it done. Safe to repeat. */
@@ -74,6 +74,7 @@ async function restartFor(deps: Around, head: Head, by: LifecycleRequest, orches
   const { stage } = await readStage(orchestrations, head.running);
   if (!mayRestart(head, settle, stage, Date.now())) return;
   const reason = `run ${by.runId} starts over with photos that came later (late_photos: restart)`;
+  await passForce(deps.blobs, head.running, by.runId);
   await orchestrations.raise(head.running, "cancel", { reason, superseded: true });
 }
 

@@ -1,3 +1,4 @@
+import type { Plan } from "../plan/schema.ts";
 import type { Head } from "./head.ts";
 
 /** Lets one settle take a snapshot: the first to ask, or any if that one is dead. */
@@ -15,4 +16,22 @@ export function snapshotTaken(head: Head, settler: string | undefined): Head {
 export function settling(head: Head, since: string): Head {
   const uncovered = head.listedAt !== null && head.listedAt > since ? head.listedAt : since;
   return head.disabled ? head : { ...head, settlingSince: head.settlingSince ?? uncovered };
+}
+
+/** Seconds beyond a settle's longest wait in which it has taken its snapshot, and in which it is worth to start another one. */
+const GRACE = 30;
+const WORTH_IT = 7200;
+
+/**
+ * Since when changes wait that a settle should have taken into a snapshot: it has died. What has kept more than one from it for hours
+ * is left to the next event, or to the schedule. `now` is in milliseconds since 1970.
+ */
+export function overdueSince(
+  { settlingSince, disabled }: Head,
+  { quiet_period, longest_wait }: Plan["dataset"]["settle"],
+  now: number,
+): string | undefined {
+  if (settlingSince === null || disabled) return undefined;
+  const late = (now - Date.parse(settlingSince)) / 1000 - (longest_wait + 3 * quiet_period + GRACE);
+  return late > 0 && late < WORTH_IT ? settlingSince : undefined;
 }

@@ -4,6 +4,7 @@ import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest, unreadable } from "../requests/read-request.ts";
 import { lifecycleStart, type RunEnd, Started, startedBlob } from "../requests/request.ts";
+import { concludeInstance, concludeStart } from "./conclude.ts";
 import { leave, unqueue } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { endOusted } from "./ousted.ts";
@@ -34,7 +35,8 @@ function lost(fault: string): RunEnd {
 
 /**
  * Whether an admitted run still holds its model's place. One that Durable does not know and that has no result was admitted by
- * someone who has not started it yet, or died before: it is started here.
+ * someone who has not started it yet, or died before: it is started here. One that has died without a result, such as one whose
+ * history the code of now does not repeat, keeps its place until it has been ended, which is started here, too.
  */
 export async function holdsPlace(
   blobs: Blobs,
@@ -42,9 +44,10 @@ export async function holdsPlace(
   orchestrations: Orchestrations,
 ): Promise<boolean> {
   const status = await orchestrations.status(runId);
-  if (status) return status.active;
+  if (status?.active) return true;
   if (await blobs.exists(paths.run(runId, "result.json"))) return false;
-  await startRun(blobs, runId, orchestrations);
+  if (status) await orchestrations.start(concludeStart, concludeInstance(runId), { runId });
+  else await startRun(blobs, runId, orchestrations);
   return true;
 }
 

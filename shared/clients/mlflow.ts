@@ -39,6 +39,9 @@ const History = z.object({
   next_page_token: z.string().optional(),
 });
 
+/** What one call may log. */
+const MOST_LOGGED = 900;
+
 /** MLflow's tracking server and registry, as far as a life cycle needs them. */
 export class Mlflow {
   readonly #http: AxiosInstance;
@@ -114,6 +117,21 @@ export class Mlflow {
       page = found.next_page_token || undefined;
     } while (page);
     return points;
+  }
+
+  /** Logs values of metrics at their steps, and parameters. `at` is in milliseconds since 1970. */
+  async logAll(
+    runId: string,
+    at: number,
+    points: readonly { key: string; value: number; step: number }[],
+    params: Record<string, string | number>,
+  ): Promise<void> {
+    const texts = Object.entries(params).map(([key, value]) => ({ key, value: String(value) }));
+    for (let n = 0; n === 0 || n < points.length; n += MOST_LOGGED) {
+      const metrics = points.slice(n, n + MOST_LOGGED).map((point) => ({ ...point, timestamp: at }));
+      const body = { run_id: runId, metrics, params: n === 0 ? texts : [] };
+      await this.#post("runs/log-batch", body, z.unknown());
+    }
   }
 
   /** Ends a run: FINISHED, FAILED or KILLED. */

@@ -52,21 +52,26 @@ export async function describe(
     files,
     leftOut: leftOutCounts(db),
     classesLeftOut: classes.leftOut,
-    nearDuplicates: count(db, "photo JOIN side USING (photo) WHERE anchor != photo"),
+    nearDuplicates: count(db, "photo JOIN side USING (photo) WHERE anchor IS NOT NULL"),
     errors: [...unreadable, ...tooFewClasses(classes), ...lost],
   };
 }
 
 /** The photos of a described dataset, sorted by photo. */
 export function datasetPhotos(db: DatabaseSync): Iterable<DatasetPhoto> {
-  const sql =
-    "SELECT photo, label, side AS split, path, etag FROM photo JOIN side USING (photo) ORDER BY photo";
-  return rows(db, sql);
+  return rows(
+    db,
+    `SELECT lower(hex(photo.photo)) AS photo, label, side AS split, path, etag FROM photo
+     CROSS JOIN side ON side.photo = photo.photo CROSS JOIN file ON file.number = photo.file ORDER BY photo.photo`,
+  );
 }
 
 /** The files that a described dataset has left out, sorted by path. */
 export function leftOutFiles(db: DatabaseSync): Iterable<LeftOut> {
-  return rows(db, "SELECT path, reason, detail FROM left_out ORDER BY path");
+  return rows(
+    db,
+    "SELECT path, reason, detail FROM left_out JOIN file ON file.number = left_out.file ORDER BY path",
+  );
 }
 
 function leftOutCounts(db: DatabaseSync): Record<string, number> {

@@ -38,12 +38,13 @@ export function dropLacking(
 }
 
 function groupsOf(db: DatabaseSync, label: string): number {
-  const sql = "SELECT count(DISTINCT anchor) AS n FROM photo JOIN side USING (photo) WHERE label = ?";
+  const sql =
+    "SELECT count(DISTINCT coalesce(anchor, photo)) AS n FROM photo JOIN side USING (photo) WHERE label = ?";
   return row<{ n: number }>(db, sql, label).n;
 }
 
 function drop(db: DatabaseSync, { label, reason, detail }: ClassLeftOut): void {
   const files = "FROM copy JOIN photo USING (photo) WHERE photo.label = ?";
-  db.prepare(`INSERT INTO left_out SELECT copy.path, ?, ? ${files}`).run(reason, detail, label);
+  db.prepare(`INSERT INTO left_out SELECT copy.file, ?, ? ${files}`).run(reason, detail, label);
   db.prepare("DELETE FROM photo WHERE label = ?").run(label);
 }

@@ -1,24 +1,67 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
 import { explain, isMalformed, Problem } from "../kit/errors.ts";
-import { type Page, pageOf } from "../kit/page.ts";
+import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import type { DatasetSummary } from "./description.ts";
 import { readNewest } from "./find-deletions.ts";
 import { LATEST } from "./routes.ts";
 import { readSummary } from "./store.ts";
 
-/** A page of a model's datasets, the newest first; and those of which nothing can be told, with the reason. */
-export async function readDatasets(blobs: Blobs, model: string, page: Page) {
+/** A page of a model's datasets, the newest first; and those among them of which nothing can be told, with the reason. */
+export async function readDatasets(blobs: Blobs, model: string, { after, limit }: Page) {
   const datasets: DatasetSummary[] = [];
   const broken: { dataset: string; why: string }[] = [];
-  const versions = await versionsOf(blobs, model);
-  for (const found of await Promise.all(versions.map((version) => summaryOf(blobs, model, version))))
-    if (found && "why" in found) broken.push(found);
-    else if (found) datasets.push(found);
-  datasets.sort((a, b) => (a.describedAt < b.describedAt ? 1 : -1));
-  const { items, next } = pageOf(datasets, ({ dataset }) => dataset, page);
-  return { datasets: items, broken, ...(next !== undefined && { next }) };
+  let next: string | undefined;
+  let last = "";
+  let begun = after === "";
+  for await (const { key, dataset, known } of byTime(blobs, model)) {
+    if (begun && datasets.length === limit) {
+      next = last;
+      break;
+    }
+    if (begun) {
+      const found = known ?? (await summaryOf(blobs, model, dataset));
+      if (found && "why" in found) broken.push(found);
+      else if (found) datasets.push(found);
+      last = key;
+    } else begun = key === after;
+  }
+  if (!begun) throw noSuchPage(after);
+  return { datasets, broken, ...(next !== undefined && { next }) };
+}
+
+interface Dated {
+  /** Its name in the list. */
+  key: string;
+  dataset: string;
+  /** What was read of it on the way. */
+  known?: Awaited<ReturnType<typeof summaryOf>>;
+}
+
+/**
+ * A model's datasets, the newest first. Those that were described before they were noted by time are older than any that was, and
+ * are read to be sorted; those that cannot be read come last.
+ */
+async function* byTime(blobs: Blobs, model: string): AsyncGenerator<Dated> {
+  const folder = paths.datasetsByTime(model);
+  const noted = new Set<string>();
+  for await (const { path } of blobs.list(folder)) {
+    const key = path.slice(folder.path.length).replace(/\.json$/, "");
+    const dataset = key.replace(/^\d+-/, "");
+    noted.add(dataset);
+    yield { key, dataset };
+  }
+  const others = (await versionsOf(blobs, model)).filter((dataset) => !noted.has(dataset));
+  const found = await Promise.all(others.map((dataset) => summaryOf(blobs, model, dataset)));
+  const dated = others.map((dataset, n) => ({ key: dataset, dataset, known: found[n] }));
+  const at = ({ known }: Dated) => (known && "describedAt" in known ? known.describedAt : "");
+  yield* dated.filter(({ known }) => known).sort((a, b) => (at(a) < at(b) ? 1 : -1));
+}
+
+/** Notes a dataset where the newest are found first, by when it was described first. */
+export async function noteByTime(blobs: Blobs, { dataset, describedAt }: DatasetSummary, model: string) {
+  await blobs.keepJson(paths.datasetByTime(model, describedAt, dataset), { dataset });
 }
 
 async function summaryOf(blobs: Blobs, model: string, dataset: string) {
@@ -32,8 +75,11 @@ async function summaryOf(blobs: Blobs, model: string, dataset: string) {
 
 const VERSION = /^[0-9a-f]{64}$/;
 
-async function versionsOf(blobs: Blobs, model: string): Promise<string[]> {
-  return (await collect(blobs.folders(paths.datasets(model)))).filter((name) => VERSION.test(name));
+/** All datasets of a model whose identity begins so. */
+async function versionsOf(blobs: Blobs, model: string, begin = ""): Promise<string[]> {
+  const { container, path } = paths.datasets(model);
+  const names = await collect(blobs.folders({ container, path: `${path}${begin}` }));
+  return names.map((rest) => `${begin}${rest}`).filter((name) => VERSION.test(name));
 }
 
 /** The dataset of this version, the only one that begins so, or the one that the newest run was about. */
@@ -46,8 +92,7 @@ export async function findDataset(blobs: Blobs, model: string, name: string): Pr
 }
 
 async function named(blobs: Blobs, model: string, begin: string): Promise<DatasetSummary> {
-  const whole = VERSION.test(begin) ? [begin] : await versionsOf(blobs, model);
-  const fitting = whole.filter((dataset) => dataset.startsWith(begin));
+  const fitting = VERSION.test(begin) ? [begin] : await versionsOf(blobs, model, begin);
   const found = fitting.length === 1 ? await summaryOf(blobs, model, fitting[0] as string) : undefined;
   if (found && "why" in found) throw new Problem(500, "dataset-unreadable", found.why);
   if (found) return found;

@@ -4,38 +4,48 @@ import type { Plan } from "../plan/schema.ts";
 import type { Before } from "./before.ts";
 import { isAskedFor } from "./classes.ts";
 import { labelOf, presentName, source } from "./listing.ts";
+import { hexOf, rows } from "./scratch.ts";
+
+const SCHEMA = `
+  CREATE TABLE left_out (file INTEGER, reason TEXT, detail TEXT);
+  CREATE TABLE labelled (file INTEGER PRIMARY KEY, label TEXT);
+  CREATE TABLE asked (label TEXT PRIMARY KEY, asked INTEGER) WITHOUT ROWID;
+  CREATE TABLE denied (photo BLOB PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE copy (file INTEGER PRIMARY KEY, photo BLOB, label TEXT);
+  CREATE TABLE photo (photo BLOB PRIMARY KEY, label TEXT, file INTEGER, asked INTEGER, conflict INTEGER) WITHOUT ROWID;`;
 
 /** A file outside of every label's folder, or one that could not be read, cannot be learned from. */
 const READ = `
-  CREATE TABLE left_out (path TEXT, reason TEXT, detail TEXT);
-  CREATE TABLE seen AS
-    SELECT path, file.etag AS etag, label(path) AS label, photo, erased AS was_erased, record.path IS NOT NULL OR archived AS known,
-      iif(archived, archived_reason(), reason) AS reason, iif(archived, archived_detail(), detail) AS detail
-    FROM file LEFT JOIN record USING (path, etag);
-  INSERT INTO left_out SELECT path, 'unlabelled', unlabelled() FROM seen WHERE label IS NULL;
-  INSERT INTO left_out SELECT path, 'gone', 'it was replaced or removed while it was read'
-    FROM seen WHERE label IS NOT NULL AND NOT known;
-  INSERT INTO left_out SELECT path, reason, detail FROM seen WHERE label IS NOT NULL AND reason IS NOT NULL;
-  INSERT INTO left_out SELECT path, 'erased', 'this photo was erased and may not come back: remove the file'
-    FROM seen WHERE label IS NOT NULL AND reason IS NULL AND (was_erased OR photo IS NOT NULL AND erased(photo));`;
+  INSERT INTO left_out SELECT file, 'gone', 'it was replaced or removed while it was read'
+    FROM labelled LEFT JOIN found USING (file) WHERE found.file IS NULL;
+  INSERT INTO left_out SELECT file, reason, detail FROM labelled JOIN found USING (file) WHERE reason IS NOT NULL;
+  INSERT INTO left_out SELECT file, 'erased', 'this photo was erased and may not come back: remove the file'
+    FROM labelled JOIN found USING (file) WHERE reason IS NULL AND (erased OR photo IN (SELECT photo FROM denied));
+  INSERT INTO copy SELECT file, photo, label FROM labelled JOIN found USING (file)
+    WHERE photo IS NOT NULL AND reason IS NULL AND photo NOT IN (SELECT photo FROM denied);
+  DROP TABLE labelled;
+  DROP TABLE found;`;
 
 /**
- * A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo. A copy in a
- * folder that is not trained anyway contradicts nothing.
+ * A photo under two labels teaches both wrongly: all its files are left out. Copies under one label are one photo, the first of
+ * them. A copy in a folder that is not trained anyway contradicts nothing.
  */
 const WITHOUT_CONFLICTS = `
-  CREATE TABLE copy AS SELECT photo, label, path, etag, asked_for(label) AS asked FROM seen
-    WHERE label IS NOT NULL AND photo IS NOT NULL AND reason IS NULL AND NOT erased(photo) ORDER BY photo, path;
-  CREATE INDEX copy_photo ON copy (photo);
+  INSERT INTO photo SELECT photo, label, file, asked.asked, 0 FROM copy CROSS JOIN asked USING (label) WHERE true
+    ON CONFLICT DO UPDATE SET
+      conflict = conflict OR (asked AND excluded.asked AND label != excluded.label),
+      label = iif(asked OR NOT excluded.asked, label, excluded.label),
+      file = iif(asked OR NOT excluded.asked, file, excluded.file),
+      asked = asked OR excluded.asked;
   CREATE TABLE conflict AS
-    SELECT photo, group_concat(label, ' and ' ORDER BY label) AS labels 
-    FROM (SELECT DISTINCT photo, label FROM copy WHERE asked) GROUP BY photo HAVING count(*) > 1;
-  INSERT INTO left_out SELECT path, 'label-conflict', 'the same photo is in ' || labels || ': keep the right one'
+    SELECT photo, group_concat(label, ' and ' ORDER BY label) AS labels
+    FROM (SELECT DISTINCT copy.photo AS photo, copy.label AS label FROM copy
+          CROSS JOIN photo ON photo.photo = copy.photo CROSS JOIN asked ON asked.label = copy.label
+          WHERE conflict AND asked.asked) GROUP BY photo;
+  INSERT INTO left_out SELECT file, 'label-conflict', 'the same photo is in ' || labels || ': keep the right one'
     FROM copy JOIN conflict USING (photo);
-  CREATE TABLE photo (photo TEXT PRIMARY KEY, label TEXT, path TEXT, etag TEXT) WITHOUT ROWID;
-  INSERT INTO photo SELECT photo, label, min(path), etag FROM copy
-    WHERE photo NOT IN (SELECT photo FROM conflict)
-      AND (asked OR photo NOT IN (SELECT photo FROM copy WHERE asked)) GROUP BY photo;`;
+  DELETE FROM photo WHERE conflict;
+  DROP TABLE conflict;`;
 
 /**
  * Finds the photos of a snapshot with their labels: the tables `photo`, `copy` (every file of theirs) and `left_out`. Those
@@ -44,20 +54,44 @@ const WITHOUT_CONFLICTS = `
 export function findPhotos(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
-  { erased = () => false, champion }: Pick<Before, "erased" | "champion">,
+  { erased, champion }: Pick<Before, "erased" | "champion">,
 ): void {
-  const { path: prefix } = source(plan);
-  db.function("label", { deterministic: true }, (path) => {
-    const folder = labelOf(String(path), prefix, plan.dataset.review);
-    return folder === undefined ? null : presentName(folder, plan.dataset);
-  });
-  db.function("asked_for", { deterministic: true }, (label) =>
-    isAskedFor(String(label), plan.dataset, champion) ? 1 : 0,
-  );
-  db.function("erased", { deterministic: true }, (photo) => (erased(String(photo)) ? 1 : 0));
-  db.function("archived_reason", () => ARCHIVED.reason);
-  db.function("archived_detail", () => ARCHIVED.detail);
-  db.function("unlabelled", () => `it is not in a label's folder: move it below ${prefix}<label>/`);
+  db.exec(SCHEMA);
+  db.exec("BEGIN");
+  // Not by functions of ours in SQL: all that such a function is given is held until its statement ends.
+  const asked = db.prepare("INSERT INTO asked VALUES (?, ?)");
+  for (const label of labelFiles(db, plan))
+    asked.run(label, isAskedFor(label, plan.dataset, champion) ? 1 : 0);
+  const denied = db.prepare("INSERT OR IGNORE INTO denied VALUES (?)");
+  if (erased)
+    for (const { photo } of rows<{ photo: Uint8Array }>(
+      db,
+      "SELECT photo FROM found WHERE photo IS NOT NULL",
+    ))
+      if (erased(hexOf(photo))) denied.run(photo);
+  db.exec("COMMIT");
   db.exec(READ);
   db.exec(WITHOUT_CONFLICTS);
+}
+
+/** Gives each file its label, and every label that there is. */
+function labelFiles(db: DatabaseSync, plan: Pick<Plan, "images" | "dataset">): Set<string> {
+  const { path: prefix } = source(plan);
+  const insert = db.prepare("INSERT INTO labelled VALUES (?, ?)");
+  const leaveOut = db.prepare("INSERT INTO left_out VALUES (?, ?, ?)");
+  const labels = new Set<string>();
+  type File = { number: number; path: string; archived: number };
+  for (const { number, path, archived } of rows<File>(db, "SELECT number, path, archived FROM file")) {
+    const folder = labelOf(path, prefix, plan.dataset.review);
+    if (folder === undefined) {
+      const detail = `it is not in a label's folder: move it below ${prefix}<label>/`;
+      leaveOut.run(number, "unlabelled", detail);
+    } else if (archived) leaveOut.run(number, ARCHIVED.reason, ARCHIVED.detail);
+    else {
+      const label = presentName(folder, plan.dataset);
+      labels.add(label);
+      insert.run(number, label);
+    }
+  }
+  return labels;
 }

@@ -41,7 +41,11 @@ async function hasReturned(blobs: Blobs, index: Index, erasureOf: ErasureOf): Pr
   return false;
 }
 
-async function* forgotten(lines: AsyncIterable<string>, erasureOf: ErasureOf): AsyncGenerator<object> {
+/** Records of which nothing is left but an erasure's name, where they show its photo. Fields of others than us stay. */
+export async function* forgotten(
+  lines: AsyncIterable<string>,
+  erasureOf: ErasureOf,
+): AsyncGenerator<Partial<PhotoRecord>> {
   for await (const text of lines) {
     const record = JSON.parse(text) as PhotoRecord;
     const erased = record.photo === undefined ? undefined : erasureOf(record.photo);

@@ -6,7 +6,7 @@ import type { Groups } from "./groups.ts";
 import { rows } from "./scratch.ts";
 import { SPLITS, type Split } from "./split.ts";
 
-type Newcomer = { number: number; photo: string; label: string; phash: string | null };
+type Newcomer = { number: number; photo: Uint8Array; label: string; phash: Uint8Array | null };
 
 /** Gives every newcomer the side of the photo that its group belongs to, or else one that its class is short of. */
 export function giveSides(db: DatabaseSync, groups: Groups, shares: Plan["dataset"]["split"]): void {
@@ -14,10 +14,10 @@ export function giveSides(db: DatabaseSync, groups: Groups, shares: Plan["datase
   const insert = db.prepare("INSERT INTO side (photo, phash, anchor, side, fresh) VALUES (?, ?, ?, ?, 1)");
   const anchorOf = anchors(db, groups);
   db.exec("BEGIN");
-  const newcomers = "SELECT number, photo, phash FROM newcomer LEFT JOIN hash USING (photo) ORDER BY number";
+  const newcomers = "SELECT number, photo, phash FROM newcomer LEFT JOIN look USING (photo) ORDER BY number";
   for (const { number, photo, phash } of rows<Newcomer>(db, newcomers)) {
     const side = sideOf(number - 1);
-    insert.run(photo, phash, anchorOf(number - 1, side) ?? photo, SPLITS[side] as Split);
+    insert.run(photo, phash, anchorOf(number - 1, side) ?? null, SPLITS[side] as Split);
   }
   db.exec("COMMIT");
 }
@@ -50,14 +50,17 @@ function decide(
 }
 
 /** The photo beside which a newcomer goes: the anchor of what its group belongs to, or the first of the group. */
-function anchors(db: DatabaseSync, groups: Groups): (newcomer: number, side: number) => string | undefined {
-  const ofSide = db.prepare("SELECT anchor FROM side WHERE number = ?");
+function anchors(
+  db: DatabaseSync,
+  groups: Groups,
+): (newcomer: number, side: number) => Uint8Array | undefined {
+  const ofSide = db.prepare("SELECT coalesce(anchor, photo) AS anchor FROM side WHERE number = ?");
   const ofFirst = db.prepare("SELECT photo AS anchor FROM newcomer WHERE number = ?");
   return (newcomer, side) => {
     const contact = groups.contact(newcomer, side);
     const first = groups.first(newcomer);
     if (contact === 0 && first === newcomer) return undefined;
     const found = contact === 0 ? ofFirst.get(first + 1) : ofSide.get(contact);
-    return found?.anchor as string;
+    return found?.anchor as Uint8Array;
   };
 }

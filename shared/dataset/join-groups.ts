@@ -15,14 +15,14 @@ const CONTACTS = `
  * side already.
  */
 export function joinGroups(db: DatabaseSync, groups: Groups, prefix: string, rule: string): void {
-  db.exec("CREATE TABLE grouped (key TEXT, photo TEXT); BEGIN");
+  db.exec("CREATE TABLE grouped (key TEXT, photo BLOB); BEGIN");
   const insert = db.prepare("INSERT INTO grouped VALUES (?, ?)");
   for (const files of batches(db))
     groupKeys(
       files.map(({ path }) => path.slice(prefix.length)),
       rule,
     ).forEach((key, n) => {
-      if (key !== null) insert.run(key, files[n]?.photo as string);
+      if (key !== null) insert.run(key, files[n]?.photo as Uint8Array);
     });
   db.exec("COMMIT");
   let last: { key: string; number: number } | undefined;
@@ -38,12 +38,13 @@ export function joinGroups(db: DatabaseSync, groups: Groups, prefix: string, rul
     groups.touch(newcomer, SPLITS.indexOf(side), known);
 }
 
-type File = { photo: string; path: string };
+type File = { photo: Uint8Array; path: string };
 
 /** All files of the photos, so many at a time. */
 function* batches(db: DatabaseSync): Generator<File[]> {
   let batch: File[] = [];
-  for (const file of rows<File>(db, "SELECT photo, copy.path AS path FROM copy JOIN photo USING (photo)")) {
+  const all = "SELECT photo, path FROM copy JOIN photo USING (photo) JOIN file ON file.number = copy.file";
+  for (const file of rows<File>(db, all)) {
     batch.push(file);
     if (batch.length < PATHS_AT_ONCE) continue;
     yield batch;

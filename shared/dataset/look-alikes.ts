@@ -5,8 +5,9 @@ import { joinNear, touchNear } from "./near.ts";
 import { rows } from "./scratch.ts";
 import { SPLITS, type Split } from "./split.ts";
 
-const NEWCOMERS = "SELECT number - 1 AS number, phash, mirrored FROM newcomer JOIN hash USING (photo)";
-const KNOWN = "SELECT number, phash, side FROM side WHERE phash IS NOT NULL";
+const NEWCOMERS = `SELECT number - 1 AS number, hex(phash) AS phash, hex(mirrored) AS mirrored
+  FROM newcomer CROSS JOIN look USING (photo) WHERE phash IS NOT NULL`;
+const KNOWN = "SELECT number, hex(phash) AS phash, side FROM side WHERE phash IS NOT NULL";
 
 /**
  * Joins newcomers that nearly equal each other, as they are or mirrored, and notes which photos with a side they nearly equal.
@@ -14,10 +15,10 @@ const KNOWN = "SELECT number, phash, side FROM side WHERE phash IS NOT NULL";
  */
 export function joinLookAlikes(db: DatabaseSync, groups: Groups, limit: number): void {
   const [own, mirrored] = [new Columns(), new Columns()];
-  type Newcomer = { number: number; phash: string; mirrored: string | null };
+  type Newcomer = { number: number; phash: string; mirrored: string };
   for (const one of rows<Newcomer>(db, NEWCOMERS)) {
     own.add(one.number, one.phash);
-    if (one.mirrored !== null) mirrored.add(one.number, one.mirrored);
+    if (one.mirrored !== "") mirrored.add(one.number, one.mirrored);
   }
   const known = new Map(SPLITS.map((side) => [side, new Columns()]));
   for (const { number, phash, side } of rows<{ number: number; phash: string; side: Split }>(db, KNOWN))

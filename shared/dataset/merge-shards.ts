@@ -1,8 +1,8 @@
 import { sha256Lines } from "../kit/hash.ts";
 import { PHOTOS_PER_SHARD } from "./shards.ts";
 
-/** Photos that each shard holds, by its id. */
-export type Shards = ReadonlyMap<string, readonly string[]>;
+/** Wanted photos that each shard holds, by its id. */
+export type Shards<Photo> = ReadonlyMap<string, readonly Photo[]>;
 
 /** So many small shards are left alone: merging at every few new photos would copy the same pixels again and again. */
 const MOST_SMALL = 4;
@@ -17,14 +17,11 @@ export interface Merge {
  * From which shard each wanted photo is taken: again and again from the one that holds most of those that are left, so that a
  * merged shard takes the place of its parts. Shards that nothing is taken from are left out; another model may need them.
  */
-export function takenFrom(shards: Shards, wanted: Pick<ReadonlySet<string>, "has">): Map<string, string[]> {
-  const left = [...shards].map(([id, photos]) => ({
-    id,
-    photos: photos.filter((photo) => wanted.has(photo)),
-  }));
+export function takenFrom<Photo>(shards: Shards<Photo>): Map<string, readonly Photo[]> {
+  const left = [...shards].map(([id, photos]) => ({ id, photos }));
   left.sort(byPhotos);
-  const taken = new Map<string, string[]>();
-  const placed = new Set<string>();
+  const taken = new Map<string, readonly Photo[]>();
+  const placed = new Set<Photo>();
   for (let most = left.shift(); most; most = left.shift()) {
     const now = { id: most.id, photos: most.photos.filter((photo) => !placed.has(photo)) };
     const next = left.findIndex((other) => byPhotos(now, other) <= 0);
@@ -38,17 +35,22 @@ export function takenFrom(shards: Shards, wanted: Pick<ReadonlySet<string>, "has
   return taken;
 }
 
-type Held = { id: string; photos: string[] };
+type Held = { id: string; photos: readonly unknown[] };
 const byPhotos = (a: Held, b: Held) => b.photos.length - a.photos.length || (a.id < b.id ? -1 : 1);
 
 /**
  * Merges for shards that are small or mostly dead: of which less than half a shard's photos are taken. Each takes as many as
- * fit in one shard. The parts stay as they are: runs under way and other models read them.
+ * fit in one shard. The parts stay as they are: runs under way and other models read them. `nameOf` gives a photo's identity.
  */
-export function merges(shards: Shards, wanted: ReadonlySet<string>, spec: string, salt: string): Merge[] {
-  const small = [...takenFrom(shards, wanted)]
+export function merges<Photo>(
+  shards: Shards<Photo>,
+  spec: string,
+  salt: string,
+  nameOf: (photo: Photo) => string,
+): Merge[] {
+  const small = [...takenFrom(shards)]
     .filter(([, photos]) => photos.length < PHOTOS_PER_SHARD / 2)
-    .map(([shard, photos]) => ({ shard, photos }));
+    .map(([shard, photos]) => ({ shard, photos: photos.map(nameOf) }));
   if (small.length <= MOST_SMALL) return [];
   const groups: (typeof small)[] = [];
   let room = 0;

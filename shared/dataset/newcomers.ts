@@ -8,14 +8,11 @@ import { source } from "./listing.ts";
 import { joinLookAlikes } from "./look-alikes.ts";
 import { row } from "./scratch.ts";
 
-/** Photos that have no side yet, numbered from 1 in the order of their hashes, and how they look. */
+/** Photos that have no side yet, numbered from 1 in the order of their hashes. */
 const SCHEMA = `
-  CREATE TABLE newcomer (number INTEGER PRIMARY KEY, photo TEXT, label TEXT);
-  INSERT INTO newcomer (photo, label)
-    SELECT photo, label FROM photo WHERE photo NOT IN (SELECT photo FROM side) ORDER BY photo;
-  CREATE TABLE hash (photo TEXT PRIMARY KEY, phash TEXT, mirrored TEXT) WITHOUT ROWID;
-  INSERT OR IGNORE INTO hash SELECT photo, phash, mirrored FROM record
-    WHERE phash IS NOT NULL AND photo IN (SELECT photo FROM newcomer) ORDER BY photo, mirrored IS NULL, phash`;
+  CREATE TABLE newcomer (number INTEGER PRIMARY KEY, photo BLOB, label TEXT);
+  INSERT INTO newcomer (photo, label) SELECT photo, label FROM photo
+    WHERE NOT EXISTS (SELECT * FROM side WHERE side.photo = photo.photo) ORDER BY photo`;
 
 /**
  * Gives the photos a side that have none: that of what they belong to, or one that their class is short of. Those that belong

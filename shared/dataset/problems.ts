@@ -8,10 +8,13 @@ const ALWAYS_TOLERATED = 10;
 
 /** More unreadable files than the plan allows, with one of them. */
 export function tooManyUnreadable(db: DatabaseSync, files: number, share: number): string[] {
-  const unreadable = `FROM left_out WHERE reason NOT IN (${[...READABLE].map((reason) => `'${reason}'`)})`;
+  const unreadable = `FROM left_out JOIN file ON file.number = left_out.file WHERE reason NOT IN (${[...READABLE].map((reason) => `'${reason}'`)})`;
   const { n } = row<{ n: number }>(db, `SELECT count(*) AS n ${unreadable}`);
   if (n <= Math.max(ALWAYS_TOLERATED, share * files)) return [];
-  const first = row<Record<"path" | "reason" | "detail", string>>(db, `SELECT * ${unreadable} LIMIT 1`);
+  const first = row<Record<"path" | "reason" | "detail", string>>(
+    db,
+    `SELECT path, reason, detail ${unreadable} LIMIT 1`,
+  );
   const example = `${first.path} (${first.reason}: ${first.detail})`;
   return [
     `${n} of ${files} files cannot be read, more than the plan's checks.unreadable allows. One: ${example}`,
@@ -40,8 +43,8 @@ export async function lostClasses(
   labels: AsyncIterable<Labelled>,
 ): Promise<string[]> {
   if (lost.length === 0) return [];
-  db.exec("CREATE TABLE learned (photo TEXT, label TEXT)");
-  await fill(db, "INSERT INTO learned VALUES (?, ?)", labels, ({ photo, label }) => [photo, label]);
+  db.exec("CREATE TABLE learned (photo BLOB, label TEXT)");
+  await fill(db, "INSERT INTO learned VALUES (unhex(?), ?)", labels, ({ photo, label }) => [photo, label]);
   return lost.map((label) => {
     const { total } = row<{ total: number }>(
       db,

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 /** Kilobytes of a scratch database that may be in memory; the rest lies on the temporary disk. */
-const CACHE_KB = 128 * 1024;
+const CACHE_KB = 64 * 1024;
 
 /**
  * A private database for joins and orders of more rows than memory should hold. SQLite deletes it when it is closed, or when
@@ -25,6 +25,9 @@ export async function fill<T>(
   for await (const row of rows) insert.run(...values(row));
   db.exec("COMMIT");
 }
+
+/** The text of an identity, which is kept as bytes. */
+export const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 /** The rows of a query, one at a time. */
 export function rows<T>(db: DatabaseSync, sql: string, ...values: SQLInputValue[]): Iterable<T> {

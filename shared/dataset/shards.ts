@@ -21,30 +21,33 @@ export function shardSpec(preprocess: Plan["preprocess"]): string {
 }
 
 /**
- * Shards for the photos that no shard holds yet, so that new photos cost only themselves. A shard of the same name may exist
- * already without them (they were moved while it was made): then `salt` gives the new one a name of its own.
+ * Shards for the photos that no shard holds yet, as they come, so that new photos cost only themselves. A shard of the same name may
+ * exist already without them (they were moved while it was made): then `salt` gives the new one a name of its own.
  */
-export function newShards(
-  photos: readonly DatasetPhoto[],
-  shards: ReadonlyMap<string, readonly string[]>,
+export async function* newShards(
+  missing: AsyncIterable<DatasetPhoto>,
+  shards: Pick<ReadonlySet<string>, "has">,
   spec: string,
   salt: string,
-): NewShard[] {
-  const held = new Set([...shards.values()].flat());
-  const missing = photos.filter(({ photo }) => !held.has(photo));
-  return inGroups(missing, PHOTOS_PER_SHARD).map((members) => {
+): AsyncGenerator<NewShard> {
+  for await (const members of inGroups(missing, PHOTOS_PER_SHARD)) {
     const content = [spec, ...members.map(({ photo }) => photo)];
     const id = sha256Lines(content);
-    return {
+    yield {
       id: shards.has(id) ? sha256Lines([...content, salt]) : id,
       photos: members.map(({ photo, path, etag }) => ({ photo, path, etag })),
     };
-  });
+  }
 }
 
-/** Cuts items into consecutive groups of at most `size`. */
-export function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, n) =>
-    items.slice(n * size, (n + 1) * size),
-  );
+/** Consecutive groups of `size` items; the last may have fewer. */
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }

@@ -18,10 +18,10 @@ export const Sided = z.object({
 export type Sided = z.infer<typeof Sided>;
 
 const SCHEMA = `
-  CREATE TABLE side (number INTEGER PRIMARY KEY, photo TEXT UNIQUE, phash TEXT, anchor TEXT, side TEXT, fresh INTEGER)`;
+  CREATE TABLE side (number INTEGER PRIMARY KEY, photo BLOB UNIQUE, phash BLOB, anchor BLOB, side TEXT, fresh INTEGER)`;
 
 /** Files of sides come in any order: a side that was written down counts more than one that was not. */
-const INSERT = `INSERT INTO side (photo, phash, anchor, side, fresh) VALUES (?, ?, ?, ?, ?)
+const INSERT = `INSERT INTO side (photo, phash, anchor, side, fresh) VALUES (unhex(?), unhex(?), unhex(?), ?, ?)
   ON CONFLICT (photo) DO UPDATE SET anchor = excluded.anchor, side = excluded.side, fresh = 0
   WHERE fresh AND NOT excluded.fresh`;
 
@@ -36,16 +36,17 @@ export async function takeSides(
 ): Promise<void> {
   db.exec(SCHEMA);
   await fill(db, INSERT, known, ({ photo, phash = null, anchor = photo, side }) => {
-    return [photo, phash, anchor, side ?? splitOf(anchor, plan.dataset.split), side ? 0 : 1];
+    const other = anchor === photo ? null : anchor;
+    return [photo, phash, other, side ?? splitOf(anchor, plan.dataset.split), side ? 0 : 1];
   });
   placeNewcomers(db, plan);
 }
 
 /** The sides that are to be written down: those given just now, and those of records that name none. */
 export function* freshSides(db: DatabaseSync): Generator<Sided> {
-  const fresh =
-    "SELECT photo, phash, nullif(anchor, photo) AS anchor, side FROM side WHERE fresh ORDER BY number";
-  type Row = { photo: string; phash: string | null; anchor: string | null; side: Split };
+  const fresh = `SELECT lower(hex(photo)) AS photo, lower(hex(phash)) AS phash, lower(hex(anchor)) AS anchor, side
+    FROM side WHERE fresh ORDER BY number`;
+  type Row = { photo: string; phash: string; anchor: string; side: Split };
   for (const { photo, phash, anchor, side } of rows<Row>(db, fresh))
-    yield { photo, ...(phash !== null && { phash }), ...(anchor !== null && { anchor }), side };
+    yield { photo, ...(phash && { phash }), ...(anchor && { anchor }), side };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
+import { type Collection, filesOf, linesIn } from "../clients/compacted.ts";
 import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { NoPhotos, photosAmong } from "../requests/no-photos.ts";
@@ -23,17 +24,29 @@ export function readSnapshot(
   return photosAmong(lines, source(plan).path, ignored);
 }
 
-/** Everything that was ever found out about files below the plan's prefix. */
-export async function* readIndex(blobs: Blobs, plan: Pick<Plan, "images">): AsyncGenerator<PhotoRecord> {
-  const folder = paths.index(plan.images);
-  for await (const { path } of blobs.list(folder)) yield* blobs.lines({ ...folder, path }, PhotoRecord);
+/** Where everything is that was ever found out about files below the plan's prefix. */
+export const index = ({ images }: Pick<Plan, "images">): Collection => ({
+  folder: paths.index(images),
+  compacted: paths.compactedIndex(images),
+});
+
+export function readIndex(blobs: Blobs, plan: Pick<Plan, "images">): AsyncGenerator<PhotoRecord> {
+  return linesIn(blobs, index(plan), PhotoRecord);
 }
 
-/** The sides that a model's photos were given by other runs than this one, which may be repeated. */
+/** Where the sides are that a model's photos were given. */
+export const sides = (model: string): Collection => ({
+  folder: paths.sides(model),
+  compacted: paths.compactedSides(model),
+});
+
+/**
+ * The sides that a model's photos were given by other runs than this one, which may be repeated; also by it, where they were put
+ * together with others: no side ever changes.
+ */
 export async function* readSides(blobs: Blobs, model: string, runId: string): AsyncGenerator<Sided> {
-  const folder = paths.sides(model);
-  for await (const { path } of blobs.list(folder))
-    if (path !== paths.sidesOf(model, runId).path) yield* blobs.lines({ ...folder, path }, Sided);
+  for await (const file of filesOf(blobs, sides(model)))
+    if (file.path !== paths.sidesOf(model, runId).path) yield* blobs.lines(file, Sided);
 }
 
 /** A dataset in figures, as one run has described it. */

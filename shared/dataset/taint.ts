@@ -1,24 +1,49 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { readTraffic, readVersions } from "../versions/store.ts";
-import { readTaint, taintBlob, writeTaint } from "../versions/taint.ts";
+import type { Plan } from "../plan/schema.ts";
+import { addVersion, readTraffic, readVersions, type Versions, versionNumbers } from "../versions/store.ts";
+import { readTaint, taintBlob } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
+import { writeTaint } from "../versions/write-taint.ts";
 import { readDeleted } from "./deletions-store.ts";
+import { erasuresOf } from "./deny.ts";
 import { learnedPhotos } from "./learned.ts";
 import { hasManifest, readManifest } from "./store.ts";
 import { isTombstone } from "./tombstones.ts";
 
-/** Says of every version of a model whether it is tainted, as far as its card tells. Photos that came back taint no more. */
-export async function markTaints(blobs: Blobs, model: string): Promise<void> {
+/**
+ * Says of a model's versions whether they are tainted, as far as their cards tell. Photos that came back taint no more. `which`
+ * leaves out versions that cannot serve any more: what was said of them stays.
+ */
+export async function markTaints(blobs: Blobs, model: string, which?: Plan["retention"]): Promise<void> {
   const deleted = new Set<string>();
   for await (const { photo } of readDeleted(blobs, model)) deleted.add(photo);
-  for (const card of (await readVersions(blobs, model)).cards) {
-    const { version } = card;
-    const { deleted: gone, erased } = await countLost(blobs, card, deleted);
+  const isAnyGone = deleted.size > 0 || (await erasuresOf(blobs)) !== undefined;
+  const versions = await versionNumbers(blobs, model);
+  for (const version of which ? await canServe(blobs, model, versions, which) : versions) {
+    const found: Versions = { cards: [], broken: [] };
+    await addVersion(blobs, model, version, found);
+    const [card] = found.cards;
+    if (!card) continue;
+    const { deleted: gone, erased } = isAnyGone ? await countLost(blobs, card, deleted) : NONE;
     const before = await readTaint(blobs, model, version);
     if (gone + erased === 0 && before) await blobs.remove(taintBlob(model, version));
     if (gone + erased === 0 || (before?.deleted === gone && before.erased === erased)) continue;
     await writeTaint(blobs, model, version, { deleted: gone, erased });
   }
+}
+
+const NONE = { deleted: 0, erased: 0 };
+
+/** Versions that serve, did so last, are the best, or are kept by the plan. */
+async function canServe(
+  blobs: Blobs,
+  model: string,
+  versions: readonly string[],
+  { versions: newest, pinned }: Plan["retention"],
+): Promise<string[]> {
+  const { version, previous, best } = (await readTraffic(blobs, model)) ?? {};
+  const wanted = new Set([version, previous, best?.version, ...pinned, ...versions.slice(-newest)]);
+  return versions.filter((one) => wanted.has(one));
 }
 
 /** Versions that learned from the photo that this tombstone stands for, and those of which nobody can say. */

@@ -34,10 +34,13 @@ function isOf(model: string, path: string): boolean {
   return folder === model || isRunOf(model, folder);
 }
 
+/** Folders of "datasets" that are no model's own. */
+const SHARED = new Set(["index", "compacted", "erased"]);
+
 /** Every model that has a plan, or whose data is still here. */
 export async function everyModel(blobs: Blobs, plans: PlansByModel): Promise<string[]> {
   const models = new Set(plans.keys());
   for await (const folder of blobs.folders({ container: "datasets", path: "" }))
-    if (folder !== "index" && folder !== "erased") models.add(folder);
+    if (!SHARED.has(folder)) models.add(folder);
   return [...models].sort();
 }

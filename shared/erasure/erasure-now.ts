@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import { erasureInstance, readErasure } from "./order.ts";
+import { erasureInstance } from "./order.ts";
+import { readErasure } from "./order-store.ts";
 import { readFiles } from "./places.ts";
 
 /** An erasure as people see it: with its progress, or why it does not go on. Undefined where there is none of this name. */

@@ -5,7 +5,8 @@ import { Problem } from "../kit/errors.ts";
 import type { Plans } from "../plan/plans.ts";
 import { eraseStart } from "./contract.ts";
 import { isKnown } from "./known.ts";
-import { type ErasureRecord, erasureInstance, extendOrder, readErasure, writeErasure } from "./order.ts";
+import { type ErasureRecord, erasureInstance } from "./order.ts";
+import { extendOrder, readErasure, writeErasure } from "./order-store.ts";
 
 /**
  * Orders a photo's erasure, and denies its return from now on. While an attempt is under way it is the answer; after its end

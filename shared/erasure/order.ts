@@ -1,7 +1,4 @@
 import { z } from "zod";
-import type { Blobs } from "../clients/blobs.ts";
-import { changeJson } from "../clients/change-json.ts";
-import { paths } from "../kit/paths.ts";
 
 const File = z.object({ container: z.string(), path: z.string(), etag: z.string() });
 
@@ -13,7 +10,6 @@ export const Order = z.object({
   names: z.array(z.string()).default([]),
 });
 export type Order = z.infer<typeof Order>;
-const ORDER = { schema: Order, format: 1 };
 
 /** A version that learned from a photo which is no more. */
 const TaintedVersion = z.object({ model: z.string(), version: z.string(), serves: z.boolean() });
@@ -40,36 +36,7 @@ export const ErasureRecord = z.object({
   problems: z.array(z.string()).default([]),
 });
 export type ErasureRecord = z.infer<typeof ErasureRecord>;
-const RECORD = { schema: ErasureRecord, format: 1 };
 
 /** The instance that carries an attempt out. */
 export const erasureInstance = ({ erasureId, attempt }: Pick<ErasureRecord, "erasureId" | "attempt">) =>
   `erase-${erasureId}-${attempt}`;
-
-export async function readErasure(blobs: Blobs, erasureId: string): Promise<ErasureRecord | undefined> {
-  return blobs.json(paths.erasure(erasureId), ErasureRecord);
-}
-
-/** Writes what is known of an erasure now, in place of what was. */
-export async function writeErasure(blobs: Blobs, record: ErasureRecord): Promise<void> {
-  await changeJson(blobs, paths.erasure(record.erasureId), RECORD, undefined, () => record);
-}
-
-const orderBlob = (erasureId: string) => paths.erasureWork(erasureId, "order.json");
-
-export async function readOrder(blobs: Blobs, erasureId: string): Promise<Order> {
-  const order = await blobs.json(orderBlob(erasureId), Order);
-  if (!order) throw new Error(`${orderBlob(erasureId).path} is missing: order the erasure again`);
-  return order;
-}
-
-/** Adds to what is known of the photo. Nothing is forgotten before the end: a repetition finds it in no other place. */
-export async function extendOrder(blobs: Blobs, erasureId: string, found: Order): Promise<Order> {
-  const { after } = await changeJson(blobs, orderBlob(erasureId), ORDER, undefined, (before) => {
-    const all = [...(before?.files ?? []), ...found.files];
-    const files = new Map(all.map((file) => [JSON.stringify(file), file]));
-    const names = [...new Set([...(before?.names ?? []), ...found.names])];
-    return { photo: found.photo, files: [...files.values()], names };
-  });
-  return after;
-}

@@ -10,7 +10,7 @@ import { readTaint } from "../versions/taint.ts";
 import { datasetsWith } from "./datasets-with.ts";
 import { findFiles } from "./find-files.ts";
 import { goldenOf } from "./golden-of.ts";
-import { readErasure } from "./order.ts";
+import { readErasure } from "./order-store.ts";
 import { shardsThatMayHold } from "./shards-with.ts";
 
 const ROLES = { train: "trained on it", validation: "chosen by it", test: "tested on it" } as const;

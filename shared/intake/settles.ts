@@ -1,4 +1,5 @@
-import { readHead } from "../admission/head-store.ts";
+import { changeHead } from "../admission/head-store.ts";
+import { settling } from "../admission/settling.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import type { Plan } from "../plan/schema.ts";
@@ -34,7 +35,9 @@ export class Settles {
     if (asked?.id === id) return asked.started;
 
     const start = async () => {
-      if ((await readHead(this.#blobs, model)).disabled) return false;
+      // Noted before it starts, so that one that dies is missed whenever it does.
+      const { after } = await changeHead(this.#blobs, model, (head) => settling(head, trigger.at));
+      if (after.disabled) return false;
       await orchestrations.start(settleStart, id, { model, bucket, ...policy, trigger });
       return true;
     };

@@ -16,16 +16,26 @@ const predictions = at("predictions");
 /** Later than any time that we write, in milliseconds since 1970. */
 const LATEST = 1e14;
 
+/** A name for a time that comes before those of earlier times. */
+const downwards = (at: string) => String(LATEST - Date.parse(at)).padStart(15, "0");
+
 export const paths = {
   snapshot: (model: string, id: string) => datasets(`${model}/snapshots/${id}.jsonl`),
+  /** A model's datasets, the newest first in the order of paths. */
+  datasetsByTime: (model: string) => datasets(`${model}/by-time/`),
+  datasetByTime: (model: string, at: string, dataset: string) =>
+    datasets(`${model}/by-time/${downwards(at)}-${dataset}.json`),
   /** All that is kept of a model's data. */
   datasets: (model: string) => datasets(`${model}/`),
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
   /** Records of the photos below one prefix, by whoever inspected them. */
   index: (images: string) => datasets(`index/${images}/`),
+  /** What was put together of them. */
+  compactedIndex: (images: string) => datasets(`compacted/${images}.json`),
   /** On which side each photo was put when it was seen first, by run. */
   sides: (model: string) => datasets(`${model}/sides/`),
   sidesOf: (model: string, runId: string) => datasets(`${model}/sides/${runId}.jsonl`),
+  compactedSides: (model: string) => datasets(`${model}/sides.json`),
   /** Which runs have trained on this dataset. */
   trainings: (model: string, version: string) => datasets(`${model}/${version}/trained/`),
   /** How often each test photo has judged. */
@@ -57,11 +67,17 @@ export const paths = {
   /** When each model's schedule was last seen to. */
   schedules: runs("schedules.json"),
   ignoredEvents: runs("ignored-events.json"),
+  /** Where results of the same trial, or the same evaluation, lie. */
+  known: (model: string, kind: "trials" | "evaluations", identity: string) =>
+    runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>
-    runs(`${model}/by-time/${String(LATEST - Date.parse(at)).padStart(15, "0")}-${runId}.json`),
+    runs(`${model}/by-time/${downwards(at)}-${runId}.json`),
+  /** What retention knows of runs that have ended, and of versions: it never changes, and is read as one. */
+  endedRuns: (model: string) => runs(`${model}/ended.jsonl`),
+  knownVersions: (model: string) => runs(`${model}/versions.jsonl`),
   /** Files that the newest run of a model could not read. Copies of them lie beside it, below their own paths. */
   quarantine: (model: string): BlobPath => ({ container: "quarantine", path: `${model}/records.jsonl` }),
   /** The folders of all versions of a model. */

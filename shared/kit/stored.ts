@@ -27,10 +27,10 @@ export function mayOverwrite({ format }: Stored<unknown>, raw: unknown, name: st
 export function withUnknown(raw: unknown, before: unknown, after: unknown): unknown {
   if (isDeepStrictEqual(before, after)) return raw;
   if (isObject(raw) && isObject(before) && isObject(after)) {
-    const unknown = Object.entries(raw).filter(([field]) => !(field in before));
+    const unknown = Object.entries(raw).filter(([field]) => !Object.hasOwn(before, field));
     const known = Object.entries(after).map(([field, value]) => [
       field,
-      withUnknown(raw[field] ?? before[field], before[field], value),
+      withUnknown(own(raw, field) ?? own(before, field), own(before, field), value),
     ]);
     return Object.fromEntries([...unknown, ...known]);
   }
@@ -41,6 +41,10 @@ export function withUnknown(raw: unknown, before: unknown, after: unknown): unkn
     });
   return after;
 }
+
+/** People choose some fields' names: "constructor" may be a label. */
+const own = (object: Record<string, unknown>, field: string) =>
+  Object.hasOwn(object, field) ? object[field] : undefined;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

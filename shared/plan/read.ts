@@ -4,8 +4,9 @@ import type { z } from "zod";
 import { Problem } from "../kit/errors.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
 import { writtenFields } from "./fields.ts";
-import { type Plan, WrittenPlan } from "./schema.ts";
+import type { Plan } from "./schema.ts";
 import { secretsOf } from "./secrets.ts";
+import { WrittenPlan } from "./written.ts";
 
 /**
  * Reads one plan, in YAML or JSON, as it is in an environment. Throws a `Problem` that names every mistake with file, line and field, and

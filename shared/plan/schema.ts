@@ -154,20 +154,3 @@ export const Plan = z.strictObject({
 });
 
 export type Plan = z.infer<typeof Plan>;
-
-/** A plan as people may write it now. What runs carry along may be of a time that allowed more. */
-export const WrittenPlan = Plan.superRefine(({ dataset }, context) => {
-  for (const side of ["train", "validation", "test"] as const)
-    if (dataset.split[side] === 0)
-      context.addIssue({
-        code: "custom",
-        path: ["dataset", "split", side],
-        message: `is 0%: ${USES[side]}. Give it a share, such as 10%`,
-      });
-});
-
-const USES = {
-  train: "without photos nothing is learned",
-  validation: "without photos the best trial cannot be chosen",
-  test: "without photos a model cannot be judged",
-};

@@ -26,6 +26,8 @@ export const LifecycleRequest = z.object({
   attempt: z.number(),
   /** Train even if the same dataset was trained before. */
   force: z.boolean(),
+  /** The run that this one goes on with, which did not come to its end: what that has finished counts, even for a forced one. */
+  continues: z.string().optional(),
   trigger: Trigger,
 });
 export type LifecycleRequest = z.infer<typeof LifecycleRequest>;

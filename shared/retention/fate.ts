@@ -13,6 +13,9 @@ export interface Found {
 
 /** A snapshot is written before the run that is about it. */
 const DAY = 86_400_000;
+/** Records of where finished trials and evaluations lie are written anew whenever they are of use. */
+const MONTH = 30 * DAY;
+const KNOWN = /^\/(trials|evaluations)\//;
 
 const GO: Fate = { keep: false };
 const stay = (because: string): Fate => ({ keep: true, because });
@@ -30,6 +33,8 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
     if (why !== undefined) return stay(why);
     return isRecord ? RECORD : marks.all !== undefined ? stay(marks.all) : GO;
   };
+  if (container === "runs" && KNOWN.test(path.slice(model.length)))
+    return now - modified < MONTH ? stay("trials and evaluations that are the same are found by it") : GO;
   if (container === "runs") {
     const [runId = "", file = ""] = cut(path);
     if (!isRunOf(model, runId)) return UNKNOWN;

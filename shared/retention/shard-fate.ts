@@ -17,16 +17,15 @@ export interface Wanted {
  * The shards that stay: those that each model's next run would take its photos from, and such as hold the other photos that are
  * wanted. So one that a merge has replaced goes, and no merge is undone by what an old dataset would rather take.
  */
-export function shardsToKeep(shards: Shards, { newest, others }: Wanted): Set<string> {
+export function shardsToKeep(shards: Shards<number>, { newest, others }: Wanted): Set<string> {
   const kept = new Set<string>();
-  for (const photos of newest)
-    for (const id of takenFrom(shards, { has: (photo) => photos.has(shortOf(photo)) }).keys()) kept.add(id);
-  const held: PhotoSet = new Set();
-  for (const id of kept) for (const photo of shards.get(id) ?? []) held.add(shortOf(photo));
-  const left = (photo: string) => {
-    const short = shortOf(photo);
-    return !held.has(short) && others.some((photos) => photos.has(short));
+  const keep = (wanted: (photo: number) => boolean) => {
+    const of = new Map([...shards].map(([id, photos]) => [id, photos.filter(wanted)]));
+    for (const id of takenFrom(of).keys()) kept.add(id);
   };
-  for (const id of takenFrom(shards, { has: left }).keys()) kept.add(id);
+  for (const photos of newest) keep((photo) => photos.has(photo));
+  const held: PhotoSet = new Set();
+  for (const id of kept) for (const photo of shards.get(id) ?? []) held.add(photo);
+  keep((photo) => !held.has(photo) && others.some((photos) => photos.has(photo)));
   return kept;
 }

@@ -2,6 +2,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { fateOf } from "./fate.ts";
+import { keepKnown } from "./known.ts";
 import { mark } from "./mark.ts";
 import { readCatalog } from "./read-catalog.ts";
 
@@ -22,6 +23,7 @@ export const KEEP_ALL: Plan["retention"] = {
 /** What of a model goes and why the rest stays; with `remove` it goes. To be called while no run is under way. */
 export async function sweepModel(blobs: Blobs, model: string, policy: Plan["retention"], remove: boolean) {
   const catalog = await readCatalog(blobs, model);
+  if (remove) await keepKnown(blobs, model, catalog.known);
   const marks = mark(catalog, policy);
   const going = new Map<string, Going>();
   for (const folder of foldersOf(model))
@@ -47,6 +49,8 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Plan["rete
 
 const foldersOf = (model: string): BlobPath[] => [
   { container: "runs", path: `${model}-` },
+  { container: "runs", path: `${model}/trials/` },
+  { container: "runs", path: `${model}/evaluations/` },
   { container: "models", path: `${model}/` },
   { container: "datasets", path: `${model}/` },
 ];

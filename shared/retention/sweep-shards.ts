@@ -39,10 +39,10 @@ export async function sweepShards(
   return { goes, keeps };
 }
 
-/** A shard as it is stored; without photos if it was never finished. */
+/** A shard as it is stored, with short names of its photos; without any if it was never finished. */
 interface Stored {
   files: { path: string; size: number }[];
-  photos?: readonly string[];
+  photos?: readonly number[];
   modified: number;
 }
 
@@ -56,7 +56,7 @@ async function listShards(blobs: Blobs): Promise<Map<string, Map<string, Stored>
     const { files, ...known } = shards.get(name) ?? { files: [], modified };
     const isList = path.endsWith(".json");
     const list = isList ? await blobs.read({ container, path }) : undefined;
-    const photos = list && photosIn(list.text);
+    const photos = list && photosIn(list.text)?.map(shortOf);
     const all = isList ? [{ path, size }, ...files] : [...files, { path, size }];
     specs.set(spec, shards.set(name, { ...known, files: all, ...(photos && { photos }) }));
   }
@@ -76,7 +76,7 @@ interface AllWanted {
 /** Names of the shards that stay: in use, of photos that are wanted, or not finished for less than a day. */
 function keptOf(spec: string, shards: ReadonlyMap<string, Stored>, wanted: AllWanted): Set<string> {
   if (wanted.inUse.has(spec) || wanted.inUse.has(null)) return new Set(shards.keys());
-  const whole = new Map<string, readonly string[]>();
+  const whole = new Map<string, readonly number[]>();
   const kept = new Set<string>();
   for (const [name, { photos, modified }] of shards) {
     if (photos) whole.set(name, photos);

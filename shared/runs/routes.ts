@@ -3,6 +3,7 @@ import { LeftOut } from "../dataset/description.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { json, route } from "../kit/route.ts";
+import { RunAnswer } from "../requests/request.ts";
 import { TrialLogs } from "./trial-view.ts";
 import { RunLine, RunView } from "./view.ts";
 
@@ -51,6 +52,17 @@ export const listLeftOut = route({
   params: { runId: z.string() },
   query: Page,
   answers: { 200: z.object({ files: z.array(LeftOut), next: Next }) },
+});
+
+export const retryRun = route({
+  name: "retryRun",
+  method: "POST",
+  path: "/api/runs/{runId}/retry",
+  role: "operator",
+  part: "control",
+  summary: "Tries a run that failed or was cancelled again, from what it has not finished.",
+  params: { runId: z.string() },
+  answers: { 202: RunAnswer.extend({ statusUrl: z.string() }) },
 });
 
 const Reason = { reason: z.string().max(1000).default("asked for by HTTP") };

@@ -5,6 +5,7 @@ import { RunId } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { Started, startedBlob } from "../requests/request.ts";
+import { endOfDead } from "./dead-run.ts";
 import { StoredResult } from "./result.ts";
 
 /** Where a run stands, in short. Ended runs are read from storage alone: Durable's history may have been purged. */
@@ -19,15 +20,15 @@ export async function readRunStatus(
     throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);
   }
   const { model, snapshot, trainingHash, code, attempt, trigger } = request;
-  const began = await blobs.json(startedBlob(runId), Started);
-  const what = { runId, model, snapshot, plan: trainingHash, code, attempt, trigger, ...began };
+  const began = await blobs.json(startedBlob(runId), Started.pick({ startedAt: true }));
+  const what = { runId, model, snapshot, trainingHash, code, attempt, trigger, ...began };
   const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
   if (result) return { ...what, status: result.outcome, because: result.because, result };
   const instance = await orchestrations.status(runId);
   if (!instance) return { ...what, status: "queued" as const };
   if (instance.active) return { ...what, status: "running" as const, customStatus: instance.customStatus };
-  const ended = `its orchestration ended as ${instance.runtimeStatus} without a result: ${String(instance.output)}`;
-  return { ...what, status: "failed" as const, because: `${ended}. POST retrain starts another attempt.` };
+  const { outcome, because } = endOfDead(instance);
+  return { ...what, status: outcome, because: `${because}. Its result is written within minutes.` };
 }
 
 /** When an ended run ended, how many seconds it took, where its beginning was noted, and how good its model is. */

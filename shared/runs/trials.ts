@@ -8,6 +8,9 @@ import { TASKS, TaskRecord } from "../tasks/records.ts";
 
 type Services = { blobs: Blobs; mlflow: Mlflow };
 
+/** What an ended trial would be called, of MLflow's words. One that was killed is done again. */
+const STATUS: Record<string, string> = { FINISHED: "succeeded", FAILED: "failed", KILLED: "interrupted" };
+
 /** Every trial of a run that is under way, with the newest figures that MLflow has. */
 export async function liveTrials(deps: Services, runId: string) {
   const drawn = await deps.blobs.json(paths.run(runId, "trials.json"), TrialPlans);
@@ -26,7 +29,7 @@ export async function liveTrials(deps: Services, runId: string) {
     const epoch = Math.max(0, ...child.data.metrics.map(({ step }) => step));
     return {
       ...trial,
-      status: child.info.status.toLowerCase(),
+      status: STATUS[child.info.status] ?? "running",
       epoch,
       metrics,
       asOf: "last epoch" as const,

@@ -11,7 +11,8 @@ const Identity = z.object({
   runId: z.string(),
   model: z.string(),
   snapshot: z.string(),
-  plan: z.string(),
+  /** Of what the plan says of the model itself. */
+  trainingHash: z.string(),
   code: z.string(),
   attempt: z.number(),
   trigger,
@@ -48,7 +49,7 @@ const Running = Identity.extend({
 
 /** One that waits, or whose orchestration ended without a result. */
 const Other = Identity.extend({
-  status: z.enum(["queued", "failed"]),
+  status: z.enum(["queued", "failed", "superseded"]),
   startedAt,
   because: z.string().optional(),
   trials: z.array(z.never()),

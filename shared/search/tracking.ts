@@ -7,5 +7,8 @@ export const RUN_TAG = "darkroom.run";
 /** MLflow's own tag for nesting. */
 export const PARENT_TAG = "mlflow.parentRunId";
 
+/** The tag that says of which trial of which run a trial has its result. */
+export const REUSED_TAG = "darkroom.reused_from";
+
 /** The tag that marks a trial's MLflow run with its number. */
 export const TRIAL_TAG = "darkroom.trial_number";

@@ -11,6 +11,9 @@ export const EpochMetrics = z.object({
 });
 export type EpochMetrics = z.infer<typeof EpochMetrics>;
 
+/** A trial of another run that has the same photos, code and hyperparameters, whose result this one has. */
+const ReusedFrom = z.object({ runId: z.string(), number: z.number() }).optional();
+
 /** One finished row of the search's table. */
 export const Trial = z.object({
   number: z.number(),
@@ -21,6 +24,7 @@ export const Trial = z.object({
   reason: z.string().optional(),
   mlflowRunId: z.string().optional(),
   databricksRunId: DatabricksRunId.optional(),
+  reusedFrom: ReusedFrom,
   /** The epoch whose weights were kept. */
   best: EpochMetrics.optional(),
   seconds: z.number().optional(),
@@ -36,6 +40,7 @@ export const TrialPlan = z.object({
   trainer: z.string(),
   hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
+  reusedFrom: ReusedFrom,
 });
 export type TrialPlan = z.infer<typeof TrialPlan>;
 

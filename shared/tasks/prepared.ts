@@ -1,8 +1,8 @@
 import type { TaskKind } from "../kit/task.ts";
 import type { Task } from "./task.ts";
 
-/** What writes a task's specs answers with their URIs: of one, of none, or of any number that are done side by side. */
-export type Prepared = { spec: string | null } | { specs: readonly string[] };
+/** What writes a task's specs answers with their URIs: of one or of any number that are done side by side; null for what is done. */
+export type Prepared = { spec: string | null } | { specs: readonly (string | null)[] };
 
 /** The tasks of a run for which specs were written. One of a number is called `step` and its number. */
 export function tasksOf<S, R>(
@@ -11,6 +11,8 @@ export function tasksOf<S, R>(
   prepared: Prepared,
 ): Task[] {
   if ("specs" in prepared)
-    return prepared.specs.map((spec, n) => ({ runId, step: `${step}-${n + 1}`, entryPoint, spec }));
+    return prepared.specs.flatMap((spec, n) =>
+      spec === null ? [] : [{ runId, step: `${step}-${n + 1}`, entryPoint, spec }],
+    );
   return prepared.spec === null ? [] : [{ runId, step, entryPoint, spec: prepared.spec }];
 }

@@ -26,6 +26,12 @@ export async function keepQueue(
   await blobs.keepJson(queueAt(runId, queue), { format: 1, tasks });
 }
 
+/** The steps whose tasks a queue holds, taken or not. */
+export async function queuedSteps(blobs: Blobs, runId: string, queue: string): Promise<Set<string>> {
+  const found = await blobs.json(queueAt(runId, queue), Queue);
+  return new Set(found?.tasks.map(({ step }) => step));
+}
+
 /** The next task of a queue, or null when all are taken. Safe to repeat: one token always has the same answer. */
 export async function takeNext(
   blobs: Blobs,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
 import { DatabricksRunId } from "../kit/ids.ts";
+import { paths } from "../kit/paths.ts";
 
 /** A run's marker: no further task of it starts. */
 export const CANCELLED = "cancelled.json";
@@ -15,3 +17,12 @@ export const TaskRecord = z.object({
   page: z.string(),
   token: z.string(),
 });
+
+/** Every Databricks run that a life cycle has had, or that has done this step of it. */
+export async function* taskRecords(blobs: Blobs, runId: string, step?: string) {
+  const folder = paths.run(runId, step === undefined ? TASKS : `${TASKS}${step}.`);
+  for await (const { path } of blobs.list(folder)) {
+    const record = await blobs.json({ ...folder, path }, TaskRecord);
+    if (record) yield record;
+  }
+}

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Conflict } from "../clients/blob-errors.ts";
 import type { Blobs } from "../clients/blobs.ts";
-import { Sha256, VersionNumber } from "../kit/ids.ts";
+import { Sha256 } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
-import { readVersion } from "./store.ts";
+import { readVersion, versionNumbers } from "./store.ts";
 
 /** Whose a version's folder is: written before anything else in it, and never again. */
 export const Claim = z.object({ runId: z.string(), sha256: Sha256, claimedAt: z.string() });
@@ -19,7 +19,7 @@ export async function claimVersion(
   wanted: string,
 ): Promise<string> {
   for (;;) {
-    const taken = await numbersOf(blobs, model);
+    const taken = (await versionNumbers(blobs, model)).map(Number);
     const highest = String(Math.max(0, ...taken));
     for (const version of new Set([wanted, highest]))
       if ((await ownerOf(blobs, model, version)) === runId) return version;
@@ -32,14 +32,6 @@ export async function claimVersion(
       if (!(error instanceof Conflict)) throw error; // somebody else was faster: look again
     }
   }
-}
-
-/** The numbers of all folders, with whatever in them. */
-async function numbersOf(blobs: Blobs, model: string): Promise<number[]> {
-  const numbers: number[] = [];
-  for await (const name of blobs.folders(paths.versions(model)))
-    if (VersionNumber.safeParse(name).success) numbers.push(Number(name));
-  return numbers;
 }
 
 /** The run that made a version, or is making it. Versions of before there were claims have their card alone. */

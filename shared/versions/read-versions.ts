@@ -1,11 +1,11 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { explain, isMalformed, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
-import { type Page, pageOf } from "../kit/page.ts";
+import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import { RunEnd } from "../requests/request.ts";
 import type { VersionView } from "./routes.ts";
-import { readTraffic, readVersion, readVersions } from "./store.ts";
+import { addVersion, readTraffic, readVersion, type Versions, versionNumbers } from "./store.ts";
 import { readTaint } from "./taint.ts";
 import { isSame, type Traffic, type VersionCard } from "./traffic.ts";
 
@@ -32,13 +32,26 @@ export async function readCard(blobs: Blobs, model: string, version: string) {
   }
 }
 
-/** A page of the versions that were ever released, the newest first, and those of which nothing can be told. */
+/** A page of the versions that were ever released, the newest first, and those among them of which nothing can be told. */
 export async function describeVersions(blobs: Blobs, model: string, page: Page) {
   const traffic = await readTraffic(blobs, model);
-  const { cards, broken } = await readVersions(blobs, model);
-  const { items, next } = pageOf(cards.reverse(), ({ version }) => version, page);
-  const versions = await Promise.all(items.map((card) => shown(blobs, card, traffic)));
-  return { versions, broken, ...(next !== undefined && { next }) };
+  const found: Versions = { cards: [], broken: [] };
+  const { next } = await fill(blobs, model, page, found);
+  const versions = await Promise.all(found.cards.map((card) => shown(blobs, card, traffic)));
+  return { versions, broken: found.broken, ...(next !== undefined && { next }) };
+}
+
+/** Reads the cards of a page, and whether there is another one. */
+async function fill(blobs: Blobs, model: string, { after, limit }: Page, found: Versions) {
+  const numbers = (await versionNumbers(blobs, model)).reverse();
+  if (after !== "" && !numbers.includes(after)) throw noSuchPage(after);
+  for (const version of numbers.slice(after === "" ? 0 : numbers.indexOf(after) + 1)) {
+    if (found.cards.length === limit) {
+      const more = await blobs.exists(paths.model(model, version, "version.json"));
+      if (more) return { next: found.cards.at(-1)?.version };
+    } else await addVersion(blobs, model, version, found);
+  }
+  return {};
 }
 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined): Promise<VersionView> {

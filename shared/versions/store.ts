@@ -1,5 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { collect } from "../kit/collect.ts";
 import { explain } from "../kit/errors.ts";
+import { VersionNumber } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
@@ -34,7 +36,7 @@ export async function readVersion(
   return blobs.json(paths.model(model, version, "version.json"), VersionCard);
 }
 
-/** Every version that was ever released. */
+/** Versions that were released. */
 export interface Versions {
   /** The oldest first. One that is still being copied has none yet. */
   cards: VersionCard[];
@@ -42,18 +44,28 @@ export interface Versions {
   broken: { version: string; why: string }[];
 }
 
+/** The numbers of all versions of a model, the oldest first; some may still be being copied, or never were. */
+export async function versionNumbers(blobs: Blobs, model: string): Promise<string[]> {
+  const folders = await collect(blobs.folders(paths.versions(model)));
+  const numbers = folders.filter((name) => VersionNumber.safeParse(name).success);
+  return numbers.sort((a, b) => Number(a) - Number(b));
+}
+
+/** Reads a card into what is known of a model's versions. */
+export async function addVersion(blobs: Blobs, model: string, version: string, to: Versions): Promise<void> {
+  const found = await blobs.read(paths.model(model, version, "version.json"));
+  if (!found) return;
+  try {
+    to.cards.push(VersionCard.parse(JSON.parse(found.text)));
+  } catch (error) {
+    const why = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
+    to.broken.push({ version, why });
+  }
+}
+
+/** All versions: a year of them are thousands of blobs. */
 export async function readVersions(blobs: Blobs, model: string): Promise<Versions> {
   const versions: Versions = { cards: [], broken: [] };
-  for await (const version of blobs.folders(paths.versions(model))) {
-    const found = await blobs.read(paths.model(model, version, "version.json"));
-    if (!found) continue;
-    try {
-      versions.cards.push(VersionCard.parse(JSON.parse(found.text)));
-    } catch (error) {
-      const why = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
-      versions.broken.push({ version, why });
-    }
-  }
-  versions.cards.sort((a, b) => Number(a.version) - Number(b.version));
+  for (const version of await versionNumbers(blobs, model)) await addVersion(blobs, model, version, versions);
   return versions;
 }

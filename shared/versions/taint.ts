@@ -1,30 +1,14 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
 
 /** How many photos that a version was fitted or tuned on are no more: deleted by their users, or erased by order. */
 export const Taint = z.object({ deleted: z.number(), erased: z.number(), since: z.string() });
 export type Taint = z.infer<typeof Taint>;
-const TAINT = { schema: Taint, format: 1 };
 
 export const taintBlob = (model: string, version: string) => paths.model(model, version, "tainted.json");
 
 /** Since when a version knows photos that are no more, and how many; undefined if it knows none. */
 export async function readTaint(blobs: Blobs, model: string, version: string): Promise<Taint | undefined> {
   return blobs.json(taintBlob(model, version), Taint);
-}
-
-/** Notes that a version knows photos that are no more. It knows them since the first time that this was noted. */
-export async function writeTaint(
-  blobs: Blobs,
-  model: string,
-  version: string,
-  lost: Pick<Taint, "deleted" | "erased">,
-): Promise<void> {
-  const now = new Date().toISOString();
-  await changeJson(blobs, taintBlob(model, version), TAINT, undefined, (before) => ({
-    ...lost,
-    since: before?.since ?? now,
-  }));
 }

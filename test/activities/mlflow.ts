@@ -15,7 +15,10 @@ export async function startMlflow() {
   const metrics = new Map<string, (number | string)[]>();
   const aliases: Record<string, string> = {};
   const versionTags: Record<string, string> = {};
-  const shown = ({ id, status }: Run) => ({ info: { run_id: id, status, experiment_id: "1" }, data: {} });
+  const shown = ({ id, status, tags }: Run) => ({
+    info: { run_id: id, status, experiment_id: "1" },
+    data: { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) },
+  });
   const routes: Record<string, (body: Asked["body"], query: URLSearchParams) => unknown> = {
     "experiments/create": ({ name }) => {
       if (experiments.includes(name)) throw new Refusal(400, "RESOURCE_ALREADY_EXISTS");
@@ -38,6 +41,13 @@ export async function startMlflow() {
     "runs/update": ({ run_id, status }) => {
       const run = runs.find(({ id }) => id === run_id);
       if (run) run.status = status;
+    },
+    "runs/log-batch": ({ run_id, metrics: logged }) => {
+      for (const { key, value, step } of logged) {
+        const values = metrics.get(`${run_id} ${key}`) ?? [];
+        values[Math.max(0, step - 1)] = value;
+        metrics.set(`${run_id} ${key}`, values);
+      }
     },
     "metrics/get-history": (_, query) => {
       const values = metrics.get(`${query.get("run_id")} ${query.get("metric_key")}`) ?? [];

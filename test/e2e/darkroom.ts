@@ -26,20 +26,17 @@ export async function startDarkroom(
   plans: Record<string, string> = {},
   env: Record<string, string> = {},
   options: string[] = [],
+  script = "local/stack.ts",
 ) {
   mkdirSync(join(data, "plans"), { recursive: true });
   for (const [model, plan] of Object.entries(plans))
     writeFileSync(join(data, "plans", `${model}.yaml`), plan);
   const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
-  const child = spawn(
-    process.execPath,
-    [join(root, "local/stack.ts"), "--data", data, ...ports, ...options],
-    {
-      detached: true,
-      env: { ...process.env, NO_COLOR: "1", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [join(root, script), "--data", data, ...ports, ...options], {
+    detached: true,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   onTestFinished(() => end(child));
   const printed = collect(child);
   await eventually(() => hasEnded(child) || printed().includes("The stack is up"), 110_000);

@@ -6,6 +6,7 @@ import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
+import { readHead } from "../../shared/admission/head-store.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
@@ -102,6 +103,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       await call(runs.cancelRun, { params: { runId: holder } }),
     ];
   },
+  retryRun: async () => {
+    const failed = await failedRun();
+    return [await call(runs.retryRun, { params: { runId: failed } })];
+  },
   listDatasets: async () => [await call(dataset.listDatasets, { params })],
   getDataset: async () => [
     await call(dataset.getDataset, { params: named }),
@@ -144,6 +149,14 @@ function publish(model: string, more: string, etag?: string) {
 async function ask(name: string): Promise<string> {
   await blobs.write({ container: "images", path: `colours/red/${name}.png` }, png);
   return (await call(intake.retrain, { ...colours, query: { force: true } })).body.runId;
+}
+
+/** The newest run of the colours, failed. */
+async function failedRun(): Promise<string> {
+  const { latest } = await readHead(blobs, "colours");
+  const failed = { outcome: "failed", because: "no disk", trials: [], endedAt: new Date().toISOString() };
+  await blobs.writeJson(paths.run(latest as string, "result.json"), failed);
+  return latest as string;
 }
 
 /** The logs of a trial that a real process has written. */

@@ -108,6 +108,7 @@ export const allGoesWell = {
   promote: () => ({ version: "7", previous: null, runId: "r", since: "2026-01-01T00:00:00Z" }),
   setAliases: () => null,
   cancelTasks: () => ({ cancelled: 2 }),
+  tasksGoOn: () => false,
   finishRun: () => null,
 };
 

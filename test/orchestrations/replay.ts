@@ -68,6 +68,8 @@ export interface Stand {
 }
 
 const MOST_TURNS = 1000;
+/** Of the app, in host.json. */
+const VERSION = "1.0";
 const [CHILD_FAILED, TASK_FAILED, EVENT] = [9, 6, 15];
 const SCHEDULED = { timer: 10, activity: 4, orchestration: 7 };
 const COMPLETED = { timer: 11, activity: 5, orchestration: 8 };
@@ -110,7 +112,7 @@ export async function play<I, O>(
 
 function beginning(name: string, input: unknown): Stand {
   const ms = Date.parse("2026-01-01T00:00:00Z");
-  const started = { ...event(0, ms), Name: name, Input: JSON.stringify(input) };
+  const started = { ...event(0, ms), Name: name, Input: JSON.stringify(input), Version: VERSION };
   return { ms, history: [turn(ms), started], scheduled: [], open: new Map(), nextId: 0, eventSent: false };
 }
 

@@ -15,7 +15,7 @@ import { FileLine, ManifestLine, RunDataset } from "../../shared/dataset/store.t
 import { Profile } from "../../shared/drift/profile.ts";
 import { ErasureRecord } from "../../shared/erasure/order.ts";
 import { Judged } from "../../shared/evaluation/judged.ts";
-import { LifecycleRequest, Trained } from "../../shared/requests/request.ts";
+import { LifecycleRequest, Started, Trained } from "../../shared/requests/request.ts";
 import { StoredResult } from "../../shared/runs/result.ts";
 import { TASKS } from "../../shared/runs/tasks.ts";
 import { TrialPlans } from "../../shared/search/trial.ts";
@@ -54,6 +54,7 @@ const readers: Record<string, z.ZodType> = {
   "runs/RUN/photos.jsonl": DatasetPhoto,
   "runs/RUN/request.json": LifecycleRequest,
   "runs/RUN/result.json": StoredResult,
+  "runs/RUN/started.json": Started,
   "runs/RUN/trials.json": TrialPlans,
   "runs/RUN/check/result.json": TASKS.check.result,
   "runs/RUN/evaluate/result.json": TASKS.evaluate.result,

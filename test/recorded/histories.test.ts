@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { waitForModel as waitContract } from "../../activities/admission/contracts.ts";
+import { concludeRun as concludeContract } from "../../activities/runs/contracts.ts";
 import {
   taskLane as laneContract,
   databricksTask as taskContract,
@@ -10,6 +11,7 @@ import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
 import { erase } from "../../orchestrations/erasure/erase.ts";
 import { settle } from "../../orchestrations/intake/settle.ts";
 import { sweep } from "../../orchestrations/retention/sweep.ts";
+import { concludeRun } from "../../orchestrations/runs/conclude-run.ts";
 import { lifecycle } from "../../orchestrations/runs/lifecycle.ts";
 import { databricksTask } from "../../orchestrations/tasks/databricks-task.ts";
 import { taskLane } from "../../orchestrations/tasks/task-lane.ts";
@@ -19,6 +21,7 @@ import type { Contract } from "../../shared/kit/contract.ts";
 import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
 import { sweep as sweepContract } from "../../shared/retention/contract.ts";
 import { lifecycle as lifecycleContract } from "../../shared/runs/result.ts";
+import { root } from "../local/processes.ts";
 import { type Call, callsOf, replay } from "../orchestrations/engine.ts";
 
 interface Event {
@@ -27,6 +30,7 @@ interface Event {
   Input?: string;
   InstanceId?: string;
   FireAt?: string;
+  Version?: string;
   /** A further attempt of a step, and the wait before it: the service asks for these by itself. */
   RetryOf?: number;
 }
@@ -39,7 +43,7 @@ interface Recorded {
   history: Event[];
 }
 
-const [SCHEDULED, CHILD, TIMER, STARTED, COMPLETED] = [4, 7, 10, 12, 13];
+const [BEGUN, SCHEDULED, CHILD, TIMER, STARTED, COMPLETED] = [0, 4, 7, 10, 12, 13];
 
 // biome-ignore lint/suspicious/noExplicitAny: contracts of many shapes in one table
 type Flow = [Contract<any, any>, (ctx: Ctx, input: any) => Workflow<unknown>];
@@ -48,6 +52,7 @@ const flows = new Map<string, Flow>(
     [
       [settleContract, settle],
       [lifecycleContract, lifecycle],
+      [concludeContract, concludeRun],
       [taskContract, databricksTask],
       [laneContract, taskLane],
       [waitContract, waitForModel],
@@ -58,13 +63,24 @@ const flows = new Map<string, Flow>(
 );
 
 const folder = join(import.meta.dirname, "histories");
-const recorded = readdirSync(folder).map(
-  (file) => [file, JSON.parse(readFileSync(join(folder, file), "utf8")) as Recorded] as const,
-);
+/** By the version of the app whose orchestrations they are; those of before there were versions have a folder, too. */
+const recorded = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => [file, JSON.parse(readFileSync(join(folder, file), "utf8")) as Recorded] as const);
+const ofVersion = (version: string) => recorded.filter(([file]) => dirname(file) === version);
+const { defaultVersion } = JSON.parse(readFileSync(join(root, "host.json"), "utf8")).extensions.durableTask;
 
 describe("a recorded history", () => {
-  test("is there for every orchestration", () => {
-    expect(new Set(recorded.map(([, { name }]) => name))).toEqual(new Set(flows.keys()));
+  test("is there for every orchestration of this version", () => {
+    const names = ofVersion(defaultVersion).map(([, { name }]) => name);
+    expect(new Set(names)).toEqual(new Set(flows.keys()));
+  });
+
+  test("is of the version that its folder says", () => {
+    for (const [file, { history }] of recorded) {
+      const version = history.find(({ EventType }) => EventType === BEGUN)?.Version ?? "unversioned";
+      expect(file).toBe(join(version, basename(file)));
+    }
   });
 
   test.each(recorded)("is repeated by the code of today, from every turn on: %s", async (_, one) => {

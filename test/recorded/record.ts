@@ -29,6 +29,11 @@ test("record", { timeout: 900_000 }, async () => {
   const retrain = await darkroom.api.retrain("tiny", true);
   await fetch(`${darkroom.api.url}/api/runs/${retrain.runId}/cancel`, { method: "POST" });
   await runsOf(darkroom, "tiny", 3);
+  const dies = await darkroom.api.retrain("tiny", true);
+  const instances = `${darkroom.api.url}/runtime/webhooks/durabletask/instances`;
+  await fetch(`${instances}/${dies.runId}/terminate?reason=test`, { method: "POST" });
+  const ended = async () => darkroom.blob("runs", `${dies.runId}/result.json`).exists();
+  await expect.poll(ended, { timeout: 180_000, interval: 1000 }).toBe(true);
   const form = new FormData();
   form.set("image", new Blob([new Uint8Array(photos[0]?.bytes as Buffer)]));
   await fetch(`${darkroom.api.url}/api/models/tiny/predict`, { method: "POST", body: form });
@@ -40,7 +45,7 @@ test("record", { timeout: 900_000 }, async () => {
   await call(`tiny/photos/${photo}`, "DELETE");
   await call("tiny/drift?now=true", "GET");
   await call("tiny/retention");
-  const running = `${darkroom.api.url}/runtime/webhooks/durabletask/instances?runtimeStatus=Running,Pending`;
+  const running = `${instances}?runtimeStatus=Running,Pending`;
   await expect.poll(async () => (await fetch(running)).json(), { timeout: 240_000 }).toEqual([]);
 
   await saveDocuments(darkroom);
@@ -69,11 +74,13 @@ function saveHistories(data: string) {
     .all();
   const events = db.prepare("SELECT event FROM history WHERE instance = ? ORDER BY seq");
   for (const { id, name, status, input, output } of instances as Record<string, string>[]) {
+    if (status === "Terminated") continue; // its history says nothing of what its code would do next
     const outcome = (JSON.parse(output ?? "null") as { outcome?: string } | null)?.outcome ?? status;
     const history = events.all(id as string).map(({ event }) => JSON.parse(event as string));
+    const version = history.find(({ EventType }) => EventType === 0)?.Version ?? "unversioned";
     const recorded = { id, name, status, input, output, history };
     const text = `${JSON.stringify(recorded, null, 1)}\n`.replaceAll(data, "DATA");
-    save("histories", `${name}-${outcome?.toLowerCase()}.json`, text);
+    save(`histories/${version}`, `${name}-${outcome?.toLowerCase()}.json`, text);
   }
   db.close();
 }

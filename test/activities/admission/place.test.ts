@@ -37,6 +37,8 @@ describe("holding a model", () => {
     expect(await hold()).toEqual({ alone: false, waitsFor: asked.runId });
     expect(await readHead(blobs, asked.model)).toMatchObject({ held: holder });
     hub.active.delete(asked.runId);
+    const end = { outcome: "promoted", because: "it is good", trials: [], endedAt: asked.trigger.at };
+    await blobs.writeJson(paths.run(asked.runId, "result.json"), end);
     expect(await hold()).toEqual({ alone: true, waitsFor: null });
   });
 

@@ -68,6 +68,21 @@ describe("deletions", () => {
     expect(await find("b")).toEqual({ deleted: 1, nothingElse: null });
   });
 
+  test("taint what can serve: a version that is kept no more stays as it was last said to be", async () => {
+    await described("a", [1, 2, 3]);
+    await serving("a");
+    const { model } = asked;
+    for (const version of ["2", "3"]) {
+      const card = await jsonOf(paths.model(model, "1", "version.json"));
+      await blobs.writeJson(paths.model(model, version, "version.json"), { ...card, version });
+    }
+    await described("b", [1, 2]);
+    const { retention } = asked.plan;
+    await find("b", { ...asked, plan: { ...asked.plan, retention: { ...retention, versions: 1 } } });
+    const taints = ["1", "2", "3"].map((version) => jsonOf(paths.model(model, version, "tainted.json")));
+    expect(await Promise.all(taints)).toMatchObject([{ deleted: 1 }, null, { deleted: 1 }]);
+  });
+
   test("are forgotten when the photo is back, and its version is clean again", async () => {
     await described("a", [1, 2, 3]);
     await serving("a");

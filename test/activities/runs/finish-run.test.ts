@@ -51,7 +51,7 @@ describe("the end of a run", () => {
   ] as const)("as %s says of its dataset that it was trained on: %s", async (outcome, marked) => {
     await finish(ending(outcome, { dataset }));
     expect(await jsonOf(trainedMarker(asked, dataset))).toEqual(
-      marked ? { runId: asked.runId, outcome, policyHash: asked.policyHash } : null,
+      marked ? { format: 1, runId: asked.runId, outcome, policyHash: asked.policyHash } : null,
     );
   });
 

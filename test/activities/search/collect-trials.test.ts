@@ -65,6 +65,41 @@ describe("the table of a search", () => {
     expect(await jsonOf(paths.run(asked.runId, "search.json"))).toEqual(trials);
   });
 
+  test("has the trials that were reused beside those that were trained", async () => {
+    const reusedFrom = { runId: "pets-earlier", number: 7 };
+    await blobs.writeJson(paths.run(asked.runId, "trials.json"), {
+      mlflowRunId: "parent",
+      trials: [{ ...drawn(1), reusedFrom }, drawn(2)],
+    });
+    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
+    measured(`${asked.runId}-a`, [0.5], [0.7]);
+    const trials = await collect([outcome(2, "failed")]);
+    expect(trials).toMatchObject([
+      { number: 1, status: "succeeded", reusedFrom, best: { epoch: 1 } },
+      { number: 2, status: "failed" },
+    ]);
+    expect(trials[0]).not.toHaveProperty("databricksRunId");
+  });
+
+  test("is read with a few questions at a time, which a crowded MLflow answers", async () => {
+    for (const n of [1, 2]) {
+      await blobs.writeJson(paths.run(asked.runId, `trials/${n}/result.json`), result(`${asked.runId}-${n}`));
+      measured(`${asked.runId}-${n}`, [0.5], [0.7]);
+    }
+    let [now, most] = [0, 0];
+    const counted = Object.create(mlflow, {
+      history: {
+        value: async (...args: Parameters<typeof mlflow.history>) => {
+          most = Math.max(most, ++now);
+          return mlflow.history(...args).finally(() => now--);
+        },
+      },
+    });
+    const outcomes = [outcome(1, "succeeded"), outcome(2, "succeeded")];
+    await collectTrialsWith({ blobs, mlflow: counted })({ request: asked, outcomes }, new Hub());
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   test("passes over an epoch in which a figure is no number", async () => {
     await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
     measured(`${asked.runId}-a`, [0.5, 0.9], [0.7, "NaN"]);

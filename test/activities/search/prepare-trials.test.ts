@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { prepareTrialsWith } from "../../../activities/search/prepare-trials.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { sampleTrials } from "../../../shared/search/sample.ts";
 import { trainTask } from "../../../shared/search/tasks.ts";
 import { takeNext } from "../../../shared/tasks/queue.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun, photo, specAt } from "../ground.ts";
+import { startMlflow } from "../mlflow.ts";
 
+const { mlflow, runs, metrics } = await startMlflow();
 const dataset = "d".repeat(64);
 let asked = newRun();
 
@@ -18,7 +21,7 @@ async function shard(id: string, photos: number[]) {
 const prepare = (request = asked) => {
   const trials = sampleTrials(request.plan.search);
   const data = { dataset, classes: ["cat", "dog"], mlflowRunId: "parent" };
-  return prepareTrialsWith({ blobs })({ request, ...data, trials }, new Hub());
+  return prepareTrialsWith({ blobs, mlflow })({ request, ...data, trials }, new Hub());
 };
 
 beforeEach(async () => {
@@ -40,8 +43,7 @@ beforeEach(async () => {
 
 describe("the trials of a search", () => {
   test("are told what was drawn for them, and where photos, labels and pixels are", async () => {
-    const { specs } = await prepare();
-    const read = await Promise.all(specs.map(specAt));
+    const read = await Promise.all((await prepare()).specs.map((uri) => specAt(uri as string)));
     for (const spec of read) expect(trainTask.spec.parse(spec)).toEqual(spec);
     expect(read[1]).toMatchObject({
       format: 1,
@@ -60,7 +62,8 @@ describe("the trials of a search", () => {
   test("are known by what they are made of: the same again is the same trial, under other code another one", async () => {
     const idsOf = async (request: typeof asked) => {
       const { specs } = await prepare(request);
-      return (await Promise.all(specs.map(specAt))).map(({ trial }) => trial.id);
+      const read = await Promise.all(specs.map((uri) => specAt(uri as string)));
+      return read.map(({ trial }) => trial.id);
     };
     const first = await idsOf(asked);
     expect(new Set(first).size).toBe(3);
@@ -83,5 +86,102 @@ describe("the trials of a search", () => {
     await prepare();
     const { mlflowRunId, trials } = await jsonOf(paths.run(asked.runId, "trials.json"));
     expect([mlflowRunId, trials]).toEqual(["parent", sampleTrials(asked.plan.search)]);
+  });
+});
+
+describe("a trial that was finished before", () => {
+  const model = (n: number) => `weights of ${n}`;
+  const at = (runId: string, n: number, file: string) => paths.run(runId, `trials/${n}/${file}`);
+  const figures = { train_loss: 0.2, train_accuracy: 0.9, validation_loss: 0.3, validation_accuracy: 0.8 };
+
+  /** What a trial's task leaves. */
+  async function train(runId: string, n: number) {
+    await blobs.write(at(runId, n, "model.onnx"), model(n));
+    await blobs.writeJson(at(runId, n, "model.json"), { classes: ["cat", "dog"] });
+    await blobs.writeJson(at(runId, n, "result.json"), {
+      mlflowRunId: `old-${n}`,
+      epochs: [1, 2].map((epoch) => ({ epoch, ...figures, seconds: 1 })),
+      best: { epoch: 1, validation_accuracy: 0.8, validation_loss: 0.3 },
+      model: { folder: "elsewhere", sha256: sha256(model(n)), bytes: 12 },
+      photos: { train: 1, validation: 1, missing: 0 },
+    });
+  }
+  /** Another attempt, or another life cycle, with the same photos. */
+  async function next(changes: object = {}) {
+    const first = asked;
+    asked = { ...first, runId: first.runId.replace(/\d+$/, (n) => String(Number(n) + 1)), ...changes };
+    await blobs.copy(paths.run(first.runId, "photos.jsonl"), paths.run(asked.runId, "photos.jsonl"));
+    return first;
+  }
+  const done = ({ specs }: { specs: (string | null)[] }) => specs.map((spec) => spec === null);
+
+  test("is not trained again: its model is copied, and outlives whatever becomes of the first run", async () => {
+    await prepare();
+    await train(asked.runId, 1);
+    await train(asked.runId, 3);
+    const { runId } = await next();
+    expect(done(await prepare())).toEqual([true, false, true]);
+    await blobs.remove(at(runId, 1, "model.onnx"));
+    expect((await blobs.read(at(asked.runId, 1, "model.onnx")))?.text).toBe(model(1));
+    const result = await jsonOf(at(asked.runId, 1, "result.json"));
+    expect(result.model.folder).toBe(blobs.uri(paths.run(asked.runId, "trials/1")));
+    expect((await takeNext(blobs, asked.runId, "trial", "a-1"))?.step).toBe("trial-2");
+    expect(await takeNext(blobs, asked.runId, "trial", "a-2")).toBeNull();
+    const { trials } = await jsonOf(paths.run(asked.runId, "trials.json"));
+    expect(trials.map(({ reusedFrom }: { reusedFrom?: object }) => reusedFrom)).toEqual([
+      { runId, number: 1 },
+      undefined,
+      { runId, number: 3 },
+    ]);
+  });
+
+  test("stands in MLflow below the new life cycle, with its epochs and where it is from, once", async () => {
+    await prepare();
+    await train(asked.runId, 2);
+    const { runId } = await next();
+    await prepare();
+    await prepare();
+    const from = `trial 2 of ${runId}`;
+    const shown = runs.filter(({ tags }) => tags["darkroom.reused_from"] === from);
+    expect(shown).toMatchObject([
+      {
+        status: "FINISHED",
+        tags: {
+          "mlflow.parentRunId": "parent",
+          "darkroom.trial_number": "2",
+          "darkroom.reused_mlflow_run": "old-2",
+        },
+      },
+    ]);
+    expect(metrics.get(`${shown[0]?.id} validation_loss`)).toEqual([0.3, 0.3]);
+    expect((await jsonOf(at(asked.runId, 2, "result.json"))).mlflowRunId).toBe(shown[0]?.id);
+  });
+
+  test("is trained again when its files are not whole any more, or the trainer's code is another one", async () => {
+    await prepare();
+    for (const n of [1, 2, 3]) await train(asked.runId, n);
+    await blobs.remove(at(asked.runId, 1, "model.json"));
+    await blobs.write(at(asked.runId, 2, "model.onnx"), "damaged");
+    await next();
+    expect(done(await prepare())).toEqual([false, false, true]);
+    await next({ code: "9".repeat(64) });
+    expect(done(await prepare())).toEqual([false, false, false]);
+  });
+
+  test("is trained again by a forced run, unless that goes on with one that did not come to its end", async () => {
+    await prepare();
+    await train(asked.runId, 1);
+    const { runId } = await next({ force: true });
+    expect(done(await prepare())).toEqual([false, false, false]);
+    await next({ continues: runId });
+    expect(done(await prepare())).toEqual([true, false, false]);
+  });
+
+  test("is the same for a repetition, also when it would find more finished by then", async () => {
+    await prepare();
+    const { runId } = await next();
+    const prepared = await prepare();
+    await train(runId, 1);
+    expect(await prepare()).toEqual(prepared);
   });
 });

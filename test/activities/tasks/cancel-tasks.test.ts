@@ -37,6 +37,15 @@ describe("cancelling the tasks of a run", () => {
     expect(await cancelled(runId)).toBe(true);
   });
 
+  test("of one step cancels those that do this one, and lets the run go on", async () => {
+    const { runId } = newRun();
+    const [one, other] = [await started(runId, "trial-1"), await started(runId, "trial-11")];
+    const step = "trial-1";
+    expect(await cancelTasksWith({ blobs, databricks })({ runId, step }, hub)).toEqual({ cancelled: 1 });
+    expect([runs[one]?.cancelled, runs[other]?.cancelled]).toEqual([true, false]);
+    expect(await cancelled(runId)).toBe(false);
+  });
+
   test("passes over Databricks runs that are no longer on record", async () => {
     const { runId } = newRun();
     const record = { databricksRunId: "987654", page: "", token: "t" };

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { oneTask, python, toyWheel } from "../databricks/databricks.ts";
 import { end, eventually, temporaryFolder } from "../processes.ts";
 import { exists, type RunningStack, startStack } from "./stack.ts";
@@ -50,6 +51,21 @@ test("goes on where a killed one stopped: same ports, nothing acknowledged is lo
   const services = restarted.services();
   restarted.child.kill("SIGKILL"); // alone: the others notice
   await eventually(() => services.every((service) => !exists(service)));
+});
+
+test("a port that another program takes while the stack starts is given up for another", {
+  timeout: 120_000,
+}, async () => {
+  const data = temporaryFolder();
+  const starting = startStack(data);
+  const chosen = await eventually(() => JSON.parse(readFileSync(join(data, "ports.json"), "utf8")));
+  const another = createServer().listen(chosen.mlflow, "127.0.0.1"); // MLflow takes seconds to get there
+  await once(another, "listening");
+  onTestFinished(() => void another.close());
+
+  const stack = await starting;
+  expect(stack.printed()).toContain("Another program has taken a port meanwhile: once more, with another.");
+  expect(stack.settings.MLFLOW_TRACKING_URI).not.toContain(`:${chosen.mlflow}`);
 });
 
 async function hasAllContainers({ blobs }: RunningStack) {

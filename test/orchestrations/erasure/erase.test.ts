@@ -13,12 +13,17 @@ import { play, type Script } from "../replay.ts";
 const said = (calls: { name: string; input: unknown }[]) =>
   calls.map(({ name, input }) => [name, (input as { model?: string }).model].filter(Boolean).join(" "));
 
+/** What is done only when something else went wrong. */
+const ENDING = ["cancelTasks", "tasksGoOn"];
+
 describe("an erasure", () => {
   const activities = {
     eraseFiles: () => ({ files: 1, models: ["cats", "dogs"] }),
     prepareErase: ({ model }: { model: string }) => ({ spec: model === "cats" ? "spec" : null }),
     eraseTexts: () => ({ changed: 2 }),
     releaseModel: () => null,
+    cancelTasks: () => ({ cancelled: 1 }),
+    tasksGoOn: () => false,
     finishErasure: ({ because }: { because: string | null }) =>
       because === null ? { status: "done" } : { status: "failed", because },
   };
@@ -73,7 +78,8 @@ describe("an erasure", () => {
           orchestrations: { ...tasksSucceed, waitForModel: () => null, ...dying(dies) },
           fails: ({ name }, attempt) => away.includes(name) || (slow.includes(name) && attempt < 3),
         });
-        const fine = [...refused, ...away, ...dies].length === 0;
+        const wrong = [...refused, ...away].filter((name) => !ENDING.includes(name));
+        const fine = [...wrong, ...dies].length === 0;
         expect(output.status).toBe(fine ? "done" : "failed");
         expect(calls.filter(({ name }) => name === "finishErasure")).toHaveLength(1);
         const models = (name: string) =>
@@ -91,6 +97,22 @@ describe("an erasure", () => {
     const { output, calls } = await erased({ orchestrations });
     expect(output).toEqual({ status: "failed", because: "no disk left" });
     expect(said(calls).slice(-2)).toEqual(["releaseModel cats", "finishErasure"]);
+  });
+
+  test("lets no run in before what a task that died has left running has ended", async () => {
+    let looks = 0;
+    const dies = () => {
+      throw new Error("terminated by an operator");
+    };
+    const { output, calls } = await erased({
+      activities: { ...activities, tasksGoOn: () => ++looks < 3 },
+      orchestrations: { waitForModel: () => null, databricksTask: dies },
+    });
+    expect(output).toMatchObject({ status: "failed" });
+    const wait = ["tasksGoOn", "timer"];
+    expect(said(calls).slice(-8)).toEqual([
+      ...["cancelTasks", ...wait, ...wait, "tasksGoOn", "releaseModel cats", "finishErasure"],
+    ]);
   });
 
   test("tells Durable's histories nothing of the photo", async () => {
@@ -124,6 +146,8 @@ describe("a sweep", () => {
           listStoredModels: () => ["cats", "dogs", "owls"],
           sweepShards: () => ({ blobs: 2, bytes: 20 }),
           releaseModel: () => null,
+          cancelTasks: () => ({ cancelled: 1 }),
+          tasksGoOn: () => false,
           ...more,
         },
       },

@@ -186,7 +186,7 @@ describe("a life cycle", () => {
     };
     const { output, calls } = await live({}, { orchestrations: broken });
     expect(output).toMatchObject({ outcome: "failed", because: "no disk left" });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("cancels its Databricks runs and waits for them when it is cancelled", async () => {
@@ -207,14 +207,14 @@ describe("a life cycle", () => {
       },
     );
     expect(output).toMatchObject({ outcome: "cancelled", because: "cancelled: wrong photos" });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("is superseded, not cancelled, when late photos stop it: nobody decided against it", async () => {
     const payload = { reason: "run pets-2 starts over with photos that came later", superseded: true };
     const { output, calls } = await live({}, { event: { name: "cancel", payload, during: "taskLane" } });
     expect(output).toMatchObject({ outcome: "superseded", because: expect.stringContaining("pets-2") });
-    expect(names(calls).slice(-2)).toEqual(["cancelTasks", "finishRun"]);
+    expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
 
   test("always ends with a result, even when its Databricks runs cannot be cancelled", async () => {
@@ -262,6 +262,31 @@ describe("a life cycle", () => {
     const before = await lanes({ specs });
     expect(before.map(({ instanceId }) => instanceId)).toEqual(ids);
     expect(before.map((lane) => dealt(lane).map(({ spec }) => spec))).toEqual([["s1", "s3"], ["s2"]]);
+  });
+
+  test("waits for an MLflow that is away for an hour when all training is paid for", async () => {
+    const fails: Script["fails"] = ({ name }, attempt) => name === "collectTrials" && attempt < 35;
+    const { output, calls } = await live({}, { fails });
+    expect(output.outcome).toBe("promoted");
+    expect(calls.filter(({ name }) => name === "prepareTrials")).toHaveLength(1);
+  });
+
+  test("trains and evaluates only what no earlier run has finished", async () => {
+    const evaluatedFor = "pets-earlier-1";
+    const nothing = { spec: null, serving: null, champion: null, best: null };
+    const of = (one: { input: unknown }) => (one.input as { task: { step: string } }).task.step;
+    const { output, calls } = await live({
+      prepareTrials: () => ({ specs: [null, "s2", null], queue: "trial" }),
+      prepareEvaluate: () => ({ ...nothing, evaluatedFor }),
+    });
+    expect(output).toMatchObject({ outcome: "promoted", winner: 2 });
+    const lanes = calls.filter(({ name }) => name === "taskLane").map(({ instanceId }) => instanceId);
+    expect(lanes).toEqual(["instance-1-lane-trial-2"]);
+    expect(calls.filter(({ name }) => name === "databricksTask").map(of)).not.toContain("evaluate");
+    expect(calls.find(({ name }) => name === "collectEvaluate")?.input).toMatchObject({ evaluatedFor });
+    const none = await live({ prepareTrials: () => ({ specs: [null, null, null], queue: "trial" }) });
+    expect(none.output.outcome).toBe("promoted");
+    expect(names(none.calls)).not.toContain("taskLane");
   });
 
   test("is not cancelled any more once the traffic is being moved", async () => {

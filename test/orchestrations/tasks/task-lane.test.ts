@@ -50,6 +50,25 @@ describe("a lane", () => {
     expect(output.map(({ step }) => step)).toEqual(tasks(60).map(({ step }) => step));
   });
 
+  test("ends what a child that died has left running, and goes on with the next task", async () => {
+    const { takeTask } = queueOf(tasks(2));
+    const databricksTask = ({ task: { step } }: { task: Task }) => {
+      if (step === "trial-1") throw new Error("terminated by an operator");
+      return { step, state: "succeeded" };
+    };
+    let looks = 0;
+    const ending = { cancelTasks: () => ({ cancelled: 1 }), tasksGoOn: () => ++looks < 2 };
+    const script = { activities: { takeTask, ...ending }, orchestrations: { databricksTask } };
+    const { output, calls } = await play(contract, taskLane, { runId: "run-1", queue: "trial" }, script);
+    expect(output).toMatchObject([
+      { step: "trial-1", state: "failed", message: expect.stringContaining("terminated by an operator") },
+      { step: "trial-2", state: "succeeded" },
+    ]);
+    const asked = calls.map(({ name }) => name);
+    expect(asked.slice(2, 7)).toEqual(["cancelTasks", "tasksGoOn", "timer", "tasksGoOn", "takeTask"]);
+    expect(calls[2]?.input).toEqual({ runId: "run-1", step: "trial-1" });
+  });
+
   test("of before there were queues does the tasks that were dealt to it", async () => {
     const { databricksTask } = queueOf([]);
     const input = { tasks: tasks(2) };

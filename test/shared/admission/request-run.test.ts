@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { hasOldCode } from "../../../shared/admission/code.ts";
+import { concludeInstance } from "../../../shared/admission/conclude.ts";
 import { disable } from "../../../shared/admission/enabled.ts";
 import { refuse } from "../../../shared/admission/head.ts";
 import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
@@ -166,13 +167,16 @@ test("a crash after the queue was changed leaves no run waiting for ever: its re
   expect((await readHead(blobs, model)).ousted).toEqual([]);
 });
 
-test("the follow-up of a run that died is started by the schedule, though nobody asks for anything", async () => {
+test("a run that died without a result keeps its place until it has been ended, though nobody asks for anything", async () => {
   const dead = await ask("a");
   const waiting = await ask("b");
   hub.active.delete(dead.runId);
   await repairHead(blobs, model, hub);
-  expect(hub.started).toEqual([dead.runId, waiting.runId]);
-  expect((await readHead(blobs, model)).running).toBe(waiting.runId);
+  await repairHead(blobs, model, hub);
+  expect(hub.started).toEqual([dead.runId, concludeInstance(dead.runId)]);
+  expect((await readHead(blobs, model)).running).toBe(dead.runId);
+  await finish(dead.runId, "superseded"); // as the instance that ends it does at last
+  expect(hub.started.at(-1)).toBe(waiting.runId);
 });
 
 test("photos that are again as they were are trained again when others have been trained since", async () => {
@@ -202,6 +206,21 @@ test("late photos restart a run where the plan says so, and never run beside it"
   expect([...hub.active]).toEqual([second.runId]);
 });
 
+test("a forced run that late photos stop hands on that it was forced", async () => {
+  more = "dataset: {settle: {late_photos: restart}}";
+  const first = await ask("a", { force: true });
+  const second = await ask("b", { trigger: photos() });
+  await finish(first.runId, "superseded");
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true });
+});
+
+test("a forced run that failed is repeated by events as one, with what it has finished", async () => {
+  const first = await ask("a", { force: true });
+  await finish(first.runId, "failed");
+  const second = await ask("a", { trigger: photos() });
+  expect(hub.inputs.get(second.runId)).toMatchObject({ force: true, continues: first.runId, attempt: 2 });
+});
+
 test("a request by HTTP waits for its turn, and late photos wait for a run past its search", async () => {
   more = "dataset: {settle: {late_photos: restart}}";
   await ask("a", { trigger: photos() });
@@ -219,6 +238,39 @@ test("nothing that is asked of a disabled model begins, and the answer says how 
     message: expect.stringContaining(`POST /api/models/${model}/enable`),
   });
   expect(hub.started).toEqual([]);
+});
+
+test("of hundreds of attempts only the newest are read", async () => {
+  const { runId } = await ask("a");
+  await finish(runId, "failed");
+  const family = runId.replace(/1$/, "");
+  const [asked, ended] = await Promise.all(
+    ["request.json", "result.json"].map((file) => blobs.read(paths.run(runId, file))),
+  );
+  const attempts = Array.from({ length: 299 }, (_, n) => n + 2);
+  await Promise.all(
+    attempts.flatMap((attempt) => [
+      blobs.write(paths.run(`${family}${attempt}`, "request.json"), asked?.text ?? ""),
+      blobs.write(paths.run(`${family}${attempt}`, "result.json"), ended?.text ?? ""),
+    ]),
+  );
+  let calls = 0;
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      calls++;
+      return super.read(...args);
+    }
+    override async exists(...args: Parameters<Blobs["exists"]>) {
+      calls++;
+      return super.exists(...args);
+    }
+  })(settings);
+  const again = { ...deps(), blobs: counting };
+  expect(await requestRun(again, wanted("a", { trigger: photos() }), hub)).toMatchObject({
+    ...{ runId: `${family}300`, status: "reused", because: expect.stringContaining("failed 3 times") },
+  });
+  expect(await requestRun(again, wanted("a"), hub)).toMatchObject({ runId: `${family}301` });
+  expect(calls).toBeLessThan(80);
 });
 
 test("the training code of a model is old when its newest run had another", async () => {

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { findDataset, readDatasets } from "../../../shared/dataset/find-dataset.ts";
+import type { DatasetSummary } from "../../../shared/dataset/description.ts";
+import { findDataset, noteByTime, readDatasets } from "../../../shared/dataset/find-dataset.ts";
+import { readSummary } from "../../../shared/dataset/store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { startStorage } from "../intake/hub.ts";
 
-const blobs = new Blobs(await startStorage());
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 const id = (letter: string) => letter.repeat(64);
 const PAGE = { after: "", limit: 50 };
 
@@ -25,6 +28,29 @@ test("datasets come by pages, the newest first", async () => {
   expect(first.datasets.map(({ dataset }) => dataset)).toEqual([id("a"), id("c")]);
   const { datasets, next } = await readDatasets(blobs, "pets", { after: first.next as string, limit: 2 });
   expect([datasets.map(({ dataset }) => dataset), next]).toEqual([[id("b")], undefined]);
+});
+
+test("datasets that are noted by time come before those of before that, and only a page of them is read", async () => {
+  const reads: string[] = [];
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      reads.push(args[0].path);
+      return super.read(...args);
+    }
+  })(settings);
+  for (const [day, letter] of ["b", "c", "a", "d"].entries()) await describe("hens", id(letter), day + 1);
+  for (const letter of ["a", "d"])
+    await noteByTime(blobs, (await readSummary(blobs, "hens", id(letter))) as DatasetSummary, "hens");
+  const first = await readDatasets(counting, "hens", { after: "", limit: 1 });
+  expect(first.datasets.map(({ dataset }) => dataset)).toEqual([id("d")]);
+  expect(reads).toHaveLength(1);
+  const { datasets, next } = await readDatasets(blobs, "hens", { after: first.next as string, limit: 2 });
+  expect(datasets.map(({ dataset }) => dataset)).toEqual([id("a"), id("c")]);
+  const last = await readDatasets(blobs, "hens", { after: next as string, limit: 2 });
+  expect([last.datasets.map(({ dataset }) => dataset), last.next]).toEqual([[id("b")], undefined]);
+  await expect(readDatasets(blobs, "hens", { after: "no such", limit: 2 })).rejects.toMatchObject({
+    status: 422,
+  });
 });
 
 test("a dataset whose figures cannot be read is named, with the reason, and hides no other", async () => {

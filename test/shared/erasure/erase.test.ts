@@ -10,8 +10,8 @@ import { forgetReturned, watchForReturned } from "../../../shared/dataset/forget
 import { readIndex } from "../../../shared/dataset/store.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
-import { readErasure } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
+import { readErasure } from "../../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
 import { collect } from "../../../shared/kit/collect.ts";

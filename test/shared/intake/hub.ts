@@ -13,6 +13,8 @@ export class Hub implements Orchestrations {
   readonly raised: { id: string; event: string; payload: object }[] = [];
   /** What every active instance says of itself. */
   stage = "search";
+  /** How those ended that have. */
+  ended = { runtimeStatus: "Completed", output: null as unknown };
   /** The next start is lost, as if the process died. */
   loseNextStart = false;
 
@@ -32,8 +34,8 @@ export class Hub implements Orchestrations {
   async status(id: string) {
     if (!this.started.includes(id)) return undefined;
     const active = this.active.has(id);
-    const runtimeStatus = active ? "Running" : "Completed";
-    return { active, runtimeStatus, customStatus: { stage: this.stage }, output: null, createdTime: "" };
+    const state = active ? { runtimeStatus: "Running", output: null } : this.ended;
+    return { active, ...state, customStatus: { stage: this.stage }, createdTime: "" };
   }
   async raise(id: string, event: string, payload: object) {
     this.raised.push({ id, event, payload });

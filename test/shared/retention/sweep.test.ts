@@ -5,13 +5,15 @@ import { readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { collect } from "../../../shared/kit/collect.ts";
 import { type BlobPath, paths } from "../../../shared/kit/paths.ts";
+import { readCatalog } from "../../../shared/retention/read-catalog.ts";
 import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/shard-fate.ts";
 import { sweepModel } from "../../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../../shared/retention/sweep-shards.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
 import { startStorage } from "../intake/hub.ts";
 
-const blobs = new Blobs(await startStorage());
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 
 const LONG_AGO = "2020-01-01T00:00:00Z";
 const id = (n: number) => n.toString(16).padStart(64, "0");
@@ -131,13 +133,44 @@ test("while a run is under way or may begin, all shards of its preprocessing sta
   expect(await namesIn("shards", `${old}/`)).toHaveLength(2);
 });
 
+test("a sweep reads of runs and versions that an earlier one knows nothing again, and decides the same", async () => {
+  await twoVersions("known");
+  const policy = { versions: 1, runs: 0, pinned: [] };
+  const foreseen = await sweepModel(blobs, "known", policy, false);
+  await sweepModel(blobs, "known", policy, true);
+  const reads: string[] = [];
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      reads.push(args[0].path);
+      return super.read(...args);
+    }
+  })(settings);
+  const { keeps } = await sweepModel(counting, "known", policy, false);
+  expect(keeps).toEqual(foreseen.keeps);
+  expect(reads.filter((path) => /(request|result|version)\.json$/.test(path))).toEqual([]);
+});
+
+test("a run that has no result yet is read again by each sweep", async () => {
+  await twoVersions("late");
+  const runId = "late-000000000002-000000000002-000000000002-1";
+  const { text = "" } = (await blobs.read(paths.run(runId, "result.json"))) ?? {};
+  await blobs.remove(paths.run(runId, "result.json"));
+  const policy = { versions: 1, runs: 0, pinned: [] };
+  await sweepModel(blobs, "late", policy, true);
+  await blobs.write(paths.run(runId, "result.json"), text);
+  expect((await readCatalog(blobs, "late")).runs.find((run) => run.runId === runId)).toMatchObject({
+    dataset: id(2),
+  });
+});
+
 describe("of the shards of one preprocessing", () => {
-  const set = (...photos: number[]) => new Set(photos.map((n) => shortOf(photo(n))));
+  const short = (n: number) => shortOf(photo(n));
+  const set = (...photos: number[]) => new Set(photos.map(short));
   const shards = new Map([
-    ["part-1", [photo(1), photo(2)]],
-    ["part-2", [photo(3), photo(7)]],
-    ["merged", [photo(1), photo(2), photo(3)]],
-    ["old", [photo(8), photo(9)]],
+    ["part-1", [1, 2].map(short)],
+    ["part-2", [3, 7].map(short)],
+    ["merged", [1, 2, 3].map(short)],
+    ["old", [8, 9].map(short)],
   ]);
   const kept = (newest: PhotoSet[], ...others: PhotoSet[]) => [...shardsToKeep(shards, { newest, others })];
 
@@ -154,11 +187,11 @@ describe("of the shards of one preprocessing", () => {
     const photos = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 12 });
     fc.assert(
       fc.property(fc.array(photos), fc.array(photos, { maxLength: 3 }), photos, (held, newest, others) => {
-        const all = new Map(held.map((one, n) => [`s${n}`, one.map(photo)]));
+        const all = new Map(held.map((one, n) => [`s${n}`, one.map(short)]));
         const wanted = { newest: newest.map((one) => set(...one)), others: [set(...others)] };
         const stay = [...shardsToKeep(all, wanted)].flatMap((name) => all.get(name) ?? []);
         for (const one of [...newest.flat(), ...others])
-          if (held.flat().includes(one)) expect(stay).toContain(photo(one));
+          if (held.flat().includes(one)) expect(stay).toContain(short(one));
       }),
     );
   });

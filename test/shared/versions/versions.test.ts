@@ -4,7 +4,8 @@ import { paths } from "../../../shared/kit/paths.ts";
 import { describeVersion, describeVersions } from "../../../shared/versions/read-versions.ts";
 import { startStorage } from "../intake/hub.ts";
 
-const blobs = new Blobs(await startStorage());
+const settings = await startStorage();
+const blobs = new Blobs(settings);
 const PAGE = { after: "", limit: 50 };
 const card = (version: string) => ({
   ...{ model: "pets", version, runId: `run-${version}`, snapshot: "s", dataset: "d", mlflowRunId: "m" },
@@ -32,6 +33,32 @@ test("versions come by pages, the newest first", async () => {
   expect([first.versions.map(({ version }) => version), first.next]).toEqual([["3", "2"], "2"]);
   const second = await describeVersions(blobs, "cats", { after: "2", limit: 2 });
   expect([second.versions.map(({ version }) => version), second.next]).toEqual([["1"], undefined]);
+});
+
+test("of a page of versions only its own cards are read; one that cannot be read stands on its page", async () => {
+  const reads: string[] = [];
+  const counting = new (class extends Blobs {
+    override async read(...args: Parameters<Blobs["read"]>) {
+      reads.push(args[0].path);
+      return super.read(...args);
+    }
+  })(settings);
+  for (let n = 1; n <= 20; n++)
+    await blobs.writeJson(paths.model("hens", `${n}`, "version.json"), { ...card(`${n}`), model: "hens" });
+  await blobs.write(paths.model("hens", "3", "version.json"), "{half");
+  const first = await describeVersions(counting, "hens", { after: "", limit: 2 });
+  expect([first.versions.map(({ version }) => version), first.broken, first.next]).toEqual([
+    ["20", "19"],
+    [],
+    "19",
+  ]);
+  expect(reads.filter((path) => path.endsWith("/version.json"))).toHaveLength(2);
+  const later = await describeVersions(blobs, "hens", { after: "4", limit: 2 });
+  expect([later.versions.map(({ version }) => version), later.next]).toEqual([["2", "1"], undefined]);
+  expect(later.broken).toMatchObject([{ version: "3" }]);
+  await expect(describeVersions(blobs, "hens", { after: "99", limit: 2 })).rejects.toMatchObject({
+    status: 422,
+  });
 });
 
 test("a version whose card cannot be read is named, with the reason, and hides no other", async () => {

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { shown, table } from "../../../cli/demo/view.ts";
+import { counted, ending, shown, table } from "../../../cli/demo/table.ts";
 
 test("a table stays a table, whatever labels stand in it", () => {
   const labels = [
@@ -18,4 +18,11 @@ test("a table stays a table, whatever labels stand in it", () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there
   expect(rows.join("")).not.toMatch(/[\n\u001b\u202e]/);
   expect(shown("caf\u00e9 \u{1f431}")).toBe("caf\u00e9 \u{1f431}");
+});
+
+test("a path that is too long shows its end, a count its plural", () => {
+  expect(ending("digits/6/1569.png", 17)).toBe("digits/6/1569.png");
+  expect(ending("digits/6/1569.png", 9)).toBe("…1569.png");
+  expect(ending("\u732b".repeat(9), 9)).toBe(`…${"\u732b".repeat(4)}`);
+  expect([0, 1, 2].map((count) => counted(count, "file"))).toEqual(["0 files", "1 file", "2 files"]);
 });

@@ -1,0 +1,55 @@
+import pc from "picocolors";
+import type { RunView } from "./api.ts";
+import { counted, percent, shown } from "./table.ts";
+import { trialTable } from "./trials.ts";
+
+/** Why a run ended as it did. */
+export const becauseOf = (run: RunView) => shown(("because" in run ? run.because : undefined) ?? "");
+
+/** How a run ended, as lines: its trials, its figures, the gate's checks, what was left out, warnings, the outcome. */
+export function report(run: RunView, columns: number): string[] {
+  const winner = "winner" in run ? run.winner : undefined;
+  return [
+    ...trialTable(run.trials, columns, winner),
+    ...figures(run, winner),
+    ...checks(run),
+    ...leftOut(run),
+    ...("warnings" in run ? (run.warnings ?? []) : []).map((text) => `  ${pc.yellow("!")} ${shown(text)}`),
+    "",
+    `  ${pc.bold(run.status)}: ${becauseOf(run)}`,
+  ];
+}
+
+function figures(run: RunView, winner: number | undefined): string[] {
+  if (!("evidence" in run) || !run.evidence) return [];
+  const { challenger, photos } = run.evidence;
+  const [low, high] = challenger.wilson95;
+  const judged = run.verdict?.judgedBefore;
+  return [
+    "",
+    `  Trial ${winner} is right on ${challenger.correct} of ${counted(photos, "test photo")}: ${percent(challenger.accuracy)}`,
+    `  (95 % interval ${percent(low)} to ${percent(high)}).`,
+    pc.dim(`  Log loss ${challenger.logLoss?.toFixed(3)} nats, Brier score ${challenger.brier?.toFixed(3)}.`),
+    pc.dim(`  Before, the same photos have judged ${judged === 1 ? "once" : `${judged} times`}.`),
+  ];
+}
+
+function checks(run: RunView): string[] {
+  if (!("verdict" in run)) return [];
+  const marked = (passed: boolean) => (passed ? pc.green("✔") : pc.red("✖"));
+  return (run.verdict?.checks ?? []).map(
+    ({ name, passed, detail }) => `  ${marked(passed)} ${name}: ${shown(detail)}`,
+  );
+}
+
+function leftOut({ leftOut: { count, first, ignored } }: RunView): string[] {
+  const hidden = Object.values(ignored).reduce((sum, number) => sum + number, 0);
+  const named = first.slice(0, 5).map(({ path, reason, detail }) => {
+    return `    ${shown(path)}: ${reason}, ${shown(detail)}`;
+  });
+  const example = count > named.length ? ", for example" : "";
+  return [
+    ...(count > 0 ? ["", `  ${counted(count, "file")} left out${example}:`, ...named] : []),
+    ...(hidden > 0 ? ["", `  ${counted(hidden, "file")} ignored that are hidden or a system's.`] : []),
+  ];
+}

@@ -1,0 +1,51 @@
+import { parseArgs } from "node:util";
+import { Trouble } from "../../local/trouble.ts";
+
+export const USAGE = `darkroom upload DIR --model NAME [options]
+darkroom upload --from URL.zip --model NAME [options]
+  DIR            holds one folder of photos for each class; review/ holds photos that wait for a label
+  --from URL     a ZIP file of such a folder, which is fetched first
+  --model NAME   the model whose photos they are; its plan says where they go
+  --data DIR     the local stack's folder (.darkroom)
+Elsewhere than on this machine:
+  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY
+  --account URL  of the storage account, for the identity that you are logged in with;
+                 or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
+
+export interface UploadOptions {
+  /** A folder, or the URL of a ZIP file. */
+  source: { folder: string } | { zip: string };
+  model: string;
+  data: string;
+  /** Of the function app; without it, the local one. */
+  url: string | undefined;
+  key: string | undefined;
+  account: string | undefined;
+  connection: string | undefined;
+}
+
+/** Reads the command line and the environment, or gives the text that explains them. */
+export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptions | string {
+  const { values, positionals } = parse(args);
+  if (values.help) return USAGE;
+  const { model, from, data = ".darkroom", url = env.DARKROOM_URL, account } = values;
+  if (model === undefined) throw new Trouble("--model is missing: whose photos are they?", USAGE);
+  const [folder, ...more] = positionals;
+  if ((folder === undefined) === (from === undefined) || more.length > 0)
+    throw new Trouble("Give one folder, or --from with the URL of a ZIP file.", USAGE);
+  if (from !== undefined && !/^https?:\/\//.test(from))
+    throw new Trouble(`--from ${from}: not a URL that begins with https:// or http://.`, USAGE);
+  const source = from === undefined ? { folder: folder as string } : { zip: from };
+  const connection = env.AZURE_STORAGE_CONNECTION_STRING;
+  return { source, model, data, url, key: env.DARKROOM_KEY, account, connection };
+}
+
+function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const options = { model: text, from: text, data: text, url: text, account: text };
+  try {
+    return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
+  } catch (error) {
+    throw new Trouble((error as Error).message, USAGE);
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ContainerClient } from "@azure/storage-blob";
+import { isHeic, jpegOf } from "./heic.ts";
+
+const AT_ONCE = 16;
+/** Noted at a converted photo: the MD5 of what it was converted from. */
+const SOURCE = "source_md5";
+
+/** How far an upload has come, in files. */
+export interface Progress {
+  total: number;
+  done: number;
+  uploaded: number;
+  converted: number;
+  /** Files that could not be read or converted, with the reason. */
+  failed: { path: string; because: string }[];
+}
+
+/**
+ * Uploads files of a folder to paths below a prefix, leaving alone what is there already with the same content: whoever repeats it goes on
+ * where it stopped. HEIC becomes JPEG beside its name. A file that cannot be read is named, and stops no other; storage that refuses does.
+ */
+export async function send(
+  container: ContainerClient,
+  prefix: string,
+  folder: string,
+  files: readonly string[],
+  tell: (progress: Progress) => void = () => undefined,
+): Promise<Progress> {
+  const there = await existing(container, prefix);
+  const progress: Progress = { total: files.length, done: 0, uploaded: 0, converted: 0, failed: [] };
+  const queue = [...files];
+  const worker = async () => {
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      const photo = await photoIn(folder, path, (md5, at) => there.get(prefix + at) === md5);
+      if ("because" in photo) progress.failed.push(photo);
+      else if ("bytes" in photo) {
+        const { at, bytes, metadata } = photo;
+        await container.getBlockBlobClient(prefix + at).upload(bytes, bytes.length, { metadata });
+        progress.uploaded++;
+        if (at !== path) progress.converted++;
+      }
+      progress.done++;
+      tell(progress);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return progress;
+}
+
+type Photo =
+  | { at: string; bytes: Buffer; metadata: Record<string, string> }
+  | { isThere: true }
+  | { path: string; because: string };
+
+async function photoIn(
+  folder: string,
+  path: string,
+  isThere: (md5: string, at: string) => boolean,
+): Promise<Photo> {
+  try {
+    const bytes = await readFile(join(folder, path));
+    const md5 = createHash("md5").update(bytes).digest("base64");
+    const heic = isHeic(bytes);
+    const at = heic ? `${path}.jpg` : path;
+    if (isThere(md5, at)) return { isThere: true };
+    return heic
+      ? { at, bytes: await jpegOf(bytes), metadata: { [SOURCE]: md5 } }
+      : { at, bytes, metadata: {} };
+  } catch (error) {
+    return { path, because: (error as Error).message };
+  }
+}
+
+/** The MD5 of what was uploaded to each path. */
+async function existing(container: ContainerClient, prefix: string): Promise<Map<string, string>> {
+  const there = new Map<string, string>();
+  for await (const { name, properties, metadata } of container.listBlobsFlat({
+    prefix,
+    includeMetadata: true,
+  })) {
+    const md5 =
+      metadata?.[SOURCE] ?? (properties.contentMD5 && Buffer.from(properties.contentMD5).toString("base64"));
+    if (md5) there.set(name, md5);
+  }
+  return there;
+}

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { DefaultAzureCredential } from "@azure/identity";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { readJson } from "../../local/json-file.ts";
+import type { Ports } from "../../local/ports.ts";
+import { connectionString } from "../../local/storage.ts";
+import { Trouble } from "../../local/trouble.ts";
+import { client } from "../../shared/kit/client.ts";
+import { getModel } from "../../shared/versions/routes.ts";
+import type { UploadOptions } from "./options.ts";
+
+/** Where a model's photos go. */
+export interface Target {
+  /** Of the function app. */
+  url: string;
+  container: ContainerClient;
+  /** Ends with a slash. */
+  prefix: string;
+  /** Seconds without a change after which a run starts by itself; absent where uploads start none. */
+  quietPeriod: number | undefined;
+}
+
+/** Asks the function app where a model's photos go, and finds the storage that it reads. */
+export async function targetOf(options: UploadOptions): Promise<Target> {
+  const local = readJson<Ports>(join(options.data, "ports.json"));
+  const url = options.url ?? (local && `http://127.0.0.1:${local.functions}`);
+  if (url === undefined)
+    throw new Trouble(
+      `There is no local stack in ${options.data}.`,
+      "Start it with `npm start`, or name the function app: --url URL",
+    );
+  const { plan } = await modelAt(url, options);
+  const [container = "", ...prefix] = plan.images.split("/");
+  const { triggers, settle } = plan.dataset;
+  return {
+    url,
+    container: storageOf(options, local).getContainerClient(container),
+    prefix: `${prefix.join("/")}/`,
+    quietPeriod: triggers.photos ? settle.quiet_period : undefined,
+  };
+}
+
+async function modelAt(url: string, { model, key }: UploadOptions) {
+  const headers = key === undefined ? undefined : { "x-functions-key": key };
+  const call = client(url.replace(/\/$/, ""), (at, init) =>
+    fetch(at, { ...init, ...(headers && { headers }) }),
+  );
+  try {
+    return (await call(getModel, { params: { model } })).body;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const why = (error.cause as Error | undefined)?.message ?? error.message;
+    throw new Trouble(
+      `Nothing answers at ${url}: ${why}.`,
+      "Start the stack with `npm start`, or name the function app: --url URL",
+    );
+  }
+}
+
+function storageOf({ account, connection, url }: UploadOptions, local: Ports | undefined): BlobServiceClient {
+  if (account !== undefined) return new BlobServiceClient(account, new DefaultAzureCredential());
+  if (connection !== undefined) return BlobServiceClient.fromConnectionString(connection);
+  if (url === undefined && local)
+    return BlobServiceClient.fromConnectionString(connectionString(local.blobs));
+  throw new Trouble(
+    `Which storage account does ${url} read?`,
+    "Name it: --account https://NAME.blob.core.windows.net, or AZURE_STORAGE_CONNECTION_STRING",
+  );
+}

@@ -1,0 +1,19 @@
+import type { Mlflow } from "../clients/mlflow.ts";
+import type { ModelResult } from "./evidence.ts";
+
+/** Logs a reused evaluation's figures to the winner's MLflow run, by the names that an evaluation gives them. */
+export async function trackEvaluation(
+  mlflow: Mlflow,
+  mlflowRunId: string,
+  { accuracy, wilson95: [low, high], logLoss, brier }: ModelResult,
+): Promise<void> {
+  const figures = {
+    test_accuracy: accuracy,
+    test_accuracy_low: low,
+    test_accuracy_high: high,
+    test_log_loss: logLoss,
+    test_brier: brier,
+  };
+  const points = Object.entries(figures).map(([key, value]) => ({ key, value, step: 0 }));
+  await mlflow.logAll(mlflowRunId, Date.now(), points, {});
+}

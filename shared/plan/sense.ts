@@ -1,0 +1,26 @@
+import type { Plan } from "./schema.ts";
+import { senseOfDataset } from "./sense-of-dataset.ts";
+import { senseOfImages } from "./sense-of-images.ts";
+import { senseOfSearch } from "./sense-of-search.ts";
+import type { Senseless } from "./senseless.ts";
+
+/** Values that a run would fail on, or do nonsense with, minutes after it began. */
+export function senseless(plan: Plan): Senseless[] {
+  return [...senseOfImages(plan), ...senseOfDataset(plan), ...senseOfSearch(plan), ...senseOfRest(plan)];
+}
+
+function* senseOfRest({ owner, retention }: Plan): Generator<Senseless> {
+  if (owner.trim() === "")
+    yield { path: ["owner"], message: "is blank: write who is told, such as vision@example.com" };
+  for (const [n, version] of retention.pinned.entries())
+    if (!/^[1-9]\d*$/.test(version))
+      yield {
+        path: ["retention", "pinned", n],
+        message: `"${version}" is no version: they are numbers, such as "3"`,
+      };
+  if (retention.versions > 10_000)
+    yield {
+      path: ["retention", "versions"],
+      message: "is more than 10,000: write how many you would go back to",
+    };
+}

@@ -1,0 +1,15 @@
+import { canonicalJson, sha256 } from "../kit/hash.ts";
+import type { LifecycleRequest } from "../requests/request.ts";
+import type { TrialPlan } from "./trial.ts";
+
+/** What a trial's result depends on, as a hash: a trial of another run with the same one has the same weights. */
+export function trialIdentity(
+  { plan, code }: Pick<LifecycleRequest, "plan" | "code">,
+  { dataset, classes }: { dataset: string; classes: readonly string[] },
+  { trainer, hyperparameters, seed }: TrialPlan,
+): string {
+  const { preprocess, search } = plan;
+  const { epochs, select_by } = search;
+  const what = { dataset, classes, trainer, hyperparameters, epochs, select_by, seed, preprocess, code };
+  return sha256(canonicalJson(what));
+}

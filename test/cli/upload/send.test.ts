@@ -1,0 +1,75 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { BlobServiceClient } from "@azure/storage-blob";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { filesOf } from "../../../cli/upload/files.ts";
+import { summary } from "../../../cli/upload/folder.ts";
+import { send } from "../../../cli/upload/send.ts";
+import { temporaryFolder } from "../../local/processes.ts";
+import { startStorage } from "../../shared/intake/hub.ts";
+
+const settings = await startStorage();
+const images = BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient(
+  "images",
+);
+const heic = join(import.meta.dirname, "fixtures/three-colours.heic");
+
+function folderOf(files: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const upload = async (folder: string, prefix: string) => {
+  const { files, ...rest } = filesOf(folder);
+  return { ...(await send(images, prefix, folder, files)), ...rest };
+};
+
+test("photos go below the prefix; what is there already stays, what has changed is replaced", async () => {
+  const folder = folderOf({ "cat/1.jpg": "one", "cat/deep/2.jpg": "two", "dog/3.jpg": "three" });
+  expect(await upload(folder, "pets/")).toMatchObject({ total: 3, uploaded: 3, failed: [] });
+  writeFileSync(join(folder, "dog/3.jpg"), "another");
+  writeFileSync(join(folder, "dog/4.jpg"), "four");
+  expect(await upload(folder, "pets/")).toMatchObject({ total: 4, uploaded: 2 });
+  const changed = await images.getBlobClient("pets/dog/3.jpg").downloadToBuffer();
+  expect(changed.toString()).toBe("another");
+});
+
+test("HEIC, whatever its name, becomes JPEG of the same picture beside its name, once", async () => {
+  const folder = folderOf({ "cat/1.jpg": "one" });
+  copyFileSync(heic, join(folder, "cat/IMG_1.HEIC"));
+  copyFileSync(heic, join(folder, "cat/misnamed.jpg"));
+  expect(await upload(folder, "phones/")).toMatchObject({ uploaded: 3, converted: 2 });
+  const jpeg = await images.getBlobClient("phones/cat/IMG_1.HEIC.jpg").downloadToBuffer();
+  const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 64, height: 48, channels: 3 });
+  const pixel = (x: number, y: number) => [...data.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3)];
+  for (const [at, colour] of [
+    [pixel(8, 8), [200, 30, 30]],
+    [pixel(50, 8), [20, 40, 210]],
+    [pixel(8, 40), [30, 180, 40]],
+  ] as const)
+    for (const [n, level] of at.entries()) expect(Math.abs(level - (colour[n] as number))).toBeLessThan(6);
+  expect(await upload(folder, "phones/")).toMatchObject({ total: 3, uploaded: 0, converted: 0 });
+});
+
+test("what cannot be read is named and stops nothing else; what is no photo is counted", async () => {
+  const folder = folderOf({
+    ...{ "cat/1.jpg": "one", "cat/.DS_Store": "x", "cat/Thumbs.db": "x", "readme.txt": "x" },
+    "dog/cut.heic": "\0\0\0\u0018ftypheic and then nothing",
+  });
+  const sent = await upload(folder, "trouble/");
+  expect(sent).toMatchObject({ total: 2, done: 2, uploaded: 1, beside: 1 });
+  expect(sent.failed).toEqual([{ path: "dog/cut.heic", because: expect.any(String) }]);
+  expect(summary(sent)).toEqual([
+    "1 uploaded, 0 were there.",
+    "2 files not uploaded: hidden, or a system's.",
+    "1 file not uploaded: in no folder, so without a label.",
+    "1 file could not be read:",
+    expect.stringMatching(/^ {2}dog\/cut\.heic: ./),
+  ]);
+});

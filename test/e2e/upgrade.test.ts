@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { RunView } from "../../cli/demo/api.ts";
+import { temporaryFolder } from "../local/processes.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+
+const slow = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}";
+const lateSettle = tinyPlan("late").replace(
+  "quiet_period: 1s, longest_wait: 30s",
+  "quiet_period: 5s, longest_wait: 6s",
+);
+const inSearch = (run: RunView | undefined) =>
+  run?.status === "running" && "stage" in run && run.stage === "search";
+
+/**
+ * An upgrade while one model searches, another one waits behind a search, and a third settles: what the code of now can go on with
+ * goes on, what it cannot ends by name and is asked for again. Then a run that was cancelled late is tried again.
+ */
+test("an upgrade loses nothing, and what is finished is not trained again", {
+  timeout: 600_000,
+}, async () => {
+  const data = temporaryFolder();
+  const photos = digits(join(data, "digits"), ["0", "1"], 60);
+  const plans = { tiny: tinyPlan("tiny", slow), next: tinyPlan("next"), late: lateSettle };
+  const before = await startDarkroom(data, plans, {}, [], "test/e2e/fixtures/older-stack.ts");
+  await upload(before, "tiny", photos.slice(0, 100));
+  await upload(before, "next", photos.slice(0, 100));
+  const searching = await vi.waitUntil(
+    async () => {
+      const found = await Promise.all(["tiny", "next"].map((model) => newest(before, model)));
+      return found.every(inSearch) && found;
+    },
+    { timeout: 120_000, interval: 200 },
+  );
+  await upload(before, "next", photos.slice(100));
+  const waits = await before.api.retrain("next", true);
+  expect(await version(before, searching[0]?.runId as string)).toBeUndefined();
+  await upload(
+    before,
+    "late",
+    photos.filter(({ path }) => path.startsWith("0/")),
+  );
+  await vi.waitUntil(
+    async () => (await before.json("runs", "late/head.json").catch(() => ({}))).settlingSince,
+    { timeout: 60_000, interval: 200 },
+  );
+  process.kill(-(before.child.pid as number), "SIGKILL");
+  await before.ended();
+
+  const darkroom = await startDarkroom(data, plans);
+  const [again, old] = await runsOf(darkroom, "tiny", 2);
+  expect(old).toMatchObject({
+    runId: searching[0]?.runId,
+    status: "superseded",
+    because: expect.stringMatching(/^superseded by an upgrade of the app: .*Non-Deterministic/),
+  });
+  expect(again).toMatchObject({ status: "promoted", attempt: 2 });
+  expect(await version(darkroom, again?.runId as string)).toBe("1.0");
+  const followed = (await runsOf(darkroom, "next", 3)).map(({ runId, status }) => [runId, status]);
+  expect(followed).toEqual([
+    [searching[1]?.runId.replace(/1$/, "2"), "superseded"], // what waited has newer photos
+    [waits.runId, "promoted"],
+    [searching[1]?.runId, "superseded"],
+  ]);
+  expect(await runsOf(darkroom, "late", 1)).toMatchObject([{ status: "rejected" }]);
+  expect(await running(darkroom)).toEqual([]);
+
+  await upload(darkroom, "tiny", photos.slice(100));
+  const late = await vi.waitUntil(
+    async () => {
+      const run = await newest(darkroom, "tiny");
+      return run?.status === "running" && "stage" in run && run.stage === "evaluate" && run;
+    },
+    { timeout: 120_000, interval: 100 },
+  );
+  await fetch(`${darkroom.api.url}/api/runs/${late.runId}/cancel`, { method: "POST" });
+  await runsOf(darkroom, "tiny", 3);
+  const trained = await trialsTrained(darkroom);
+  const answer = await fetch(`${darkroom.api.url}/api/runs/${late.runId}/retry`, { method: "POST" });
+  expect(answer.status).toBe(202);
+  const [retried, cancelled] = await runsOf(darkroom, "tiny", 4);
+  expect(cancelled?.status).toBe("cancelled");
+  expect(["promoted", "refused"]).toContain(retried?.status);
+  expect(retried?.trials.map((trial) => "reusedFrom" in trial && trial.reusedFrom)).toEqual(
+    [1, 2].map((number) => ({ runId: late.runId, number })),
+  );
+  expect(await trialsTrained(darkroom)).toBe(trained);
+});
+
+async function newest({ api }: Pick<Darkroom, "api">, model: string): Promise<RunView | undefined> {
+  const [line] = (await api.runs(model)).runs;
+  return line && api.run(line.runId);
+}
+
+const instances = ({ api }: Darkroom) => `${api.url}/runtime/webhooks/durabletask/instances`;
+const running = async (darkroom: Darkroom) =>
+  (await fetch(`${instances(darkroom)}?runtimeStatus=Running,Pending`)).json();
+const version = async (darkroom: Darkroom, id: string) =>
+  ((await (await fetch(`${instances(darkroom)}/${id}`)).json()) as { version?: string }).version;
+
+const trialsTrained = async ({ databricksRuns }: Darkroom) =>
+  (await databricksRuns()).filter(({ run_name }) => /^tiny-.* trial-/.test(run_name)).length;

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readPlan } from "../../../shared/plan/read.ts";
+import { Plan } from "../../../shared/plan/schema.ts";
+
+const three = { model: "model: pets", images: "images: images/pets", owner: "owner: me@example.com" };
+const plan = (line: string) => {
+  const [field = ""] = line.split(":");
+  const lines = Object.entries(three).filter(([name]) => name !== field);
+  return [...lines.map(([, text]) => text), line].join("\n");
+};
+const space = (text: string) => `search: {space: {${text}}}`;
+const dataset = (text: string) => `dataset: {${text}}`;
+
+describe("a plan is refused where it could not work", () => {
+  test.each([
+    [
+      space("learning_rate: {log: [0.1, 0.001]}"),
+      "search.space.learning_rate.log: is reversed: write [0.001, 0.1]",
+    ],
+    [space("dropout: {linear: [0.5, 0.2]}"), "dropout.linear: is reversed: write [0.2, 0.5]"],
+    [space("dropout: [1.5]"), "search.space.dropout.0: 1.5 cannot be: dropout is a share from 0 to below 1"],
+    [space("dropout: {linear: [-0.5, 0.5]}"), "dropout.linear.0: -0.5 cannot be"],
+    [space("learning_rate: [-0.01]"), "learning_rate.0: -0.01 cannot be: a rate is above 0 and below 10"],
+    [space("learning_rate: [0]"), "learning_rate.0: 0 cannot be"],
+    [space("learning_rate: {linear: [0, 0.1]}"), "learning_rate.linear.0: 0 cannot be"],
+    [space("batch_size: [32, 1000000000]"), "batch_size.1: 1000000000 photos at once fit no machine"],
+    ["search: {seed: -1}", "search.seed: must be a whole number from 0 to 4294967295"],
+    ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
+    [dataset("classes: [cat, cat]"), 'dataset.classes.1: "cat" stands there twice: remove one'],
+    [dataset("classes: [cat, review]"), 'dataset.classes.1: "review" holds photos that wait for a label'],
+    [dataset("classes: [cat, unsure], review: unsure"), '"unsure" holds photos that wait for a label'],
+    [dataset("classes: [cat, a/b]"), 'dataset.classes.1: "a/b" is a path'],
+    [dataset("classes: [cat, .dog]"), 'dataset.classes.1: ".dog" is hidden'],
+    [dataset('classes: [cat, " "]'), 'dataset.classes.1: " " is blank'],
+    [dataset("renamed: {cat: cat}"), "dataset.renamed.cat: is renamed to itself"],
+    [dataset("renamed: {cat: dog, dog: cat}"), 'dataset.renamed.cat: "dog" is renamed too'],
+    [dataset("renamed: {kitten: cat, cat: pet}"), 'dataset.renamed.kitten: "cat" is renamed too'],
+    [
+      dataset("classes: [cat, dog], renamed: {cat: kitty}"),
+      '"cat" is still one of the classes: write "kitty"',
+    ],
+    [dataset("review: a/b"), 'dataset.review: "a/b" is a path'],
+    [dataset("split: {train: 0%, validation: 0%, test: 100%}"), "dataset.split.train: is 0%"],
+    [
+      dataset("checks: {psi: {warning: 0.5, error: 0.1}}"),
+      "dataset.checks.psi: stops at 0.1 before it warns",
+    ],
+    [dataset("checks: {unreadable: off}"), "dataset.checks.unreadable: is not a share"],
+    [dataset('group_by: "(a+)+$"'), "dataset.group_by: may take for ever on a path"],
+    [dataset("settle: {longest_wait: 30d}"), "dataset.settle.longest_wait: is more than a week"],
+    [dataset("min_photos_per_class: 2000000"), "min_photos_per_class: is more than a million"],
+    ["retention: {pinned: [latest]}", 'retention.pinned.0: "latest" is no version'],
+    ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
+    ['owner: "  "', "owner: is blank"],
+    ["images: models/pets", '"models" is a container of ours'],
+    ["images: quarantine/pets", '"quarantine" is a container of ours'],
+    ["images: my--photos/pets", '"my--photos" is no container\'s name'],
+    ["images: photos-/pets", '"photos-" is no container\'s name'],
+    [`images: images/${"x".repeat(700)}`, "is longer than 600 characters"],
+    [`images: images${"/x".repeat(50)}`, "is deeper than 40 folders"],
+    ["images: images/../models", '".." is no folder of photos'],
+    ["images: images/pets.", '"pets." is no folder of photos'],
+    ["images: images/\u{1f431}", "no backslashes, controls or emoji"],
+  ])("%s", (line, message) => {
+    expect(() => readPlan(plan(line), "pets.yaml")).toThrow(message);
+    expect(() => readPlan(plan(line), "pets.yaml")).toThrow(/^pets\.yaml:[1-4] /);
+  });
+
+  test("but read where a run carries it: it may be of a time that allowed more", () => {
+    const stored = { ...readPlan(plan("search: {trials: 2}"), "p"), owner: " " };
+    expect(Plan.parse(JSON.parse(JSON.stringify(stored)))).toEqual(stored);
+  });
+});
+
+test.each([
+  space("learning_rate: {log: [0.001, 0.001]}, dropout: {linear: [0, 0.9]}, batch_size: [1, 4096]"),
+  dataset("renamed: {kitten: cat, kitty: cat}, classes: [cat, dog]"),
+  dataset("checks: {psi: {warning: 0.1, error: 0.1}}"),
+  dataset('group_by: "^[^/]+/(\\\\d{4})-"'),
+  "images: images/Äpfel und Birnen/2024",
+  "retention: {pinned: ['3']}",
+])("a plan that can work is taken: %s", (line) => {
+  expect(readPlan(plan(line), "pets.yaml").model).toBe("pets");
+});
+
+test("our own plans can work", () => {
+  const folder = join(import.meta.dirname, "../../../plans");
+  for (const file of readdirSync(folder)) readPlan(readFileSync(join(folder, file), "utf8"), file);
+});
