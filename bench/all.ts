@@ -16,6 +16,7 @@ const benchmarks = [
   "data/split.ts",
   "data/near.ts",
   "training/near-duplicates.ts",
+  "training/memory.ts",
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",

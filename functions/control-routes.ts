@@ -15,6 +15,7 @@ import { planRoutes } from "./plan/plans.ts";
 import { retentionRoutes } from "./retention/retention.ts";
 import { runRoutes } from "./runs/runs.ts";
 import { modelRoutes } from "./versions/models.ts";
+import { getStartPage } from "./versions/start-page.ts";
 import { versionRoutes } from "./versions/versions.ts";
 
 /** What the routes that control need around them. */
@@ -22,6 +23,7 @@ export type Services = Around & { mlflow: Mlflow; databricks: Databricks; settle
 
 /** What people ask and order, in the order in which the OpenAPI document has it. */
 export const controlRoutes = (services: Services): Served[] => [
+  getStartPage(services),
   ...modelRoutes(services),
   ...planRoutes(services),
   retireModel(services),

@@ -113,7 +113,7 @@ describe("what is added", () => {
     expect(new Set(edits.map(([file]) => file)).size).toBeLessThanOrEqual(3);
   });
 
-  test("compiles", () => {
+  test("compiles", { timeout: 120_000 }, () => {
     const files = join(copy, "tsconfig.copy.json");
     writeFileSync(
       files,

@@ -4,21 +4,12 @@ import { findDataset } from "../../shared/dataset/find-dataset.ts";
 import * as routes from "../../shared/dataset/routes.ts";
 import { html } from "../../shared/kit/answers.ts";
 import { Problem } from "../../shared/kit/errors.ts";
+import { POLICY } from "../../shared/kit/html.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
-
-/** The page is made of what users named: nothing in it may run or load anything. */
-const POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 /** What the data checks found. */
 export const datasetReport = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>

@@ -14,8 +14,7 @@ export function registerRoutes(routes: readonly Served[], controlInputs: Functio
   for (const { route, handler } of all)
     app.http(route.name, {
       methods: methodsOf(route),
-      // Azure's host takes no route that begins with a slash.
-      route: route.path.slice(1),
+      route: routeOf(route),
       authLevel: route.role === ANYONE ? "anonymous" : "function",
       extraInputs: route.part === "control" ? controlInputs : [],
       handler,
@@ -27,6 +26,9 @@ export function registerRoutes(routes: readonly Served[], controlInputs: Functio
     handler: unknownRoute(all.map(({ route }) => route)),
   });
 }
+
+/** Azure's host takes no route that begins with a slash, and an empty one for the function's name: the root has an optional part of no length. */
+const routeOf = ({ path }: Route): string => (path === "/" ? "{root:maxlength(0)?}" : path.slice(1));
 
 const EVERY: HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Head } from "../admission/head.ts";
 import { IgnoredEvents } from "../admission/ignored-events.ts";
+import { html } from "../kit/answers.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { route } from "../kit/route.ts";
@@ -9,6 +10,15 @@ import { Taint } from "./taint.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
 const reading = { method: "GET", part: "control" } as const;
+
+export const getStartPage = route({
+  ...reading,
+  name: "getStartPage",
+  path: "/",
+  role: "reader",
+  summary: "A page that leads on: models, what each does, the services, and how to begin.",
+  answers: { 200: html },
+});
 
 export const listModels = route({
   ...reading,

@@ -70,6 +70,7 @@ await blobs.write({ container: "images", path: "colours/red/1.png" }, png);
 const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   health: async () => [await call(kit.health, {})],
   openApi: async () => [await call(kit.openApi, {})],
+  getStartPage: async () => [await call(versions.getStartPage, {})],
   listModels: async () => [await call(versions.listModels, { query: { limit: 1 } })],
   getModel: async () => [await call(versions.getModel, { params }), await call(versions.getModel, colours)],
   listVersions: async () => [await call(versions.listVersions, { params })],

@@ -16,7 +16,7 @@ async function serverOf(file: Buffer, cut: boolean) {
     const start = Number(request.headers.range?.match(/\d+/)?.[0] ?? 0);
     response.writeHead(start > 0 ? 206 : 200, { "content-length": file.length - start });
     if (!cut || ranges.length > 1) response.end(file.subarray(start));
-    else response.write(file.subarray(0, file.length / 2), () => response.destroy());
+    else response.write(file.subarray(0, file.length / 2), () => response.socket?.end());
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());

@@ -14,7 +14,7 @@ from mlflow.entities import Metric, Param
 from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
-REASON_LENGTH = 5000  # characters that a tag may have
+LONGEST_TAG = 5000  # bytes: what every MLflow takes
 logger = logging.getLogger(__name__)
 
 
@@ -60,13 +60,29 @@ def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping
     try:
         yield Run(client, run)
     except Exception as failure:
-        client.set_tag(run, FAILURE, f"{type(failure).__name__}: {failure}"[:REASON_LENGTH])
-        client.set_terminated(run, "FAILED")
+        with _or_log(f"run {run} has failed, which MLflow cannot be told"):
+            client.set_terminated(run, "FAILED")  # first: without a reason it has ended still
+            client.set_tag(run, FAILURE, _shortened(f"{type(failure).__name__}: {failure}"))
         raise
     except BaseException:
-        client.set_terminated(run, "KILLED")
+        with _or_log(f"run {run} was stopped, which MLflow cannot be told"):
+            client.set_terminated(run, "KILLED")
         raise
     client.set_terminated(run, "FINISHED")
+
+
+@contextmanager
+def _or_log(what: str) -> Iterator[None]:
+    """What goes wrong here must not hide why the task ends."""
+    try:
+        yield
+    except MlflowException:
+        logger.exception(what)
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a text, in whole characters, as far as a tag takes it."""
+    return text.encode()[:LONGEST_TAG].decode(errors="ignore")
 
 
 def _experiment(client: MlflowClient, name: str) -> str:

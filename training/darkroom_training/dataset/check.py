@@ -19,6 +19,8 @@ from darkroom_training.dataset.report.page import page
 from darkroom_training.dataset.report.report import Report, as_json, finding_json, make
 from darkroom_training.dataset.report.thumbnails import thumbnails
 
+MOST_BITS = 8  # that near-duplicates' hashes may differ in: what look_alikes.py finds
+
 
 @dataclass(frozen=True)
 class Champion:
@@ -46,6 +48,10 @@ class CheckSpec:
     classes_left_out: tuple[ClassLeftOut, ...] = ()  # specs of earlier versions lack these three
     split: dict[str, float] = field(default_factory=lambda: {"train": 0.8, "validation": 0.1, "test": 0.1})
     planned: tuple[str, ...] = ()  # names that the plan gives to classes, and to the folder for review
+
+    def __post_init__(self) -> None:
+        if self.near_duplicates is not None and not 0 <= self.near_duplicates <= MOST_BITS:
+            raise ValueError(f"nearDuplicates: must be in 0..{MOST_BITS}, or null, got {self.near_duplicates}")
 
 
 def check(spec: CheckSpec, store: Store) -> dict[str, Any]:

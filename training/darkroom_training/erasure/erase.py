@@ -3,7 +3,6 @@
 Every step may be repeated: what is erased already is left as it is.
 """
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -12,11 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from darkroom_training.clients.store import Missing, Store, join
+from darkroom_training.clients.store import Changed, Missing, Refused, Store, join
 from darkroom_training.dataset.shards import Shard, pack, unpack
 from darkroom_training.evaluation import golden
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.policy import Unreadable
+from darkroom_training.photos.sources import read_photo
+from darkroom_training.search import local_copy
 from darkroom_training.search.models import files
 from darkroom_training.search.models.session import Session
 
@@ -59,6 +60,7 @@ def erase(spec: EraseSpec, store: Store) -> dict[str, Any]:
     """Leave neither the photo's pixels nor its identity; say what was changed."""
     from darkroom_training.erasure import erase_tracked  # MLflow is slow to import
 
+    local_copy.sweep(unused=0)
     return {
         "shards": [shard.pixels for shard in spec.shards if _from_shard(shard, spec.photo, store)],
         "golden": [one.folder for one in spec.golden if _from_golden(one, spec.photo, store)],
@@ -131,9 +133,8 @@ def _others(images: str, test: str, label: str, taken: set[str], store: Store) -
         if line["label"] != label or line["photo"] in taken:
             continue
         try:
-            content = store.read(join(images, line["path"]))
+            content = read_photo(store, join(images, line["path"]), line["photo"])
             decode(content)
-        except (Missing, Unreadable):
+        except (Changed, Missing, Refused, Unreadable):
             continue
-        if hashlib.sha256(content).hexdigest() == line["photo"]:
-            yield line["photo"], content
+        yield line["photo"], content

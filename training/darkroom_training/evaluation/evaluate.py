@@ -1,13 +1,13 @@
 """Judge models on the same test photos: the original files, through the exported ONNX."""
 
-import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
-from darkroom_training.clients.store import Missing, Refused, Store, join
+from darkroom_training.clients.store import Changed, Missing, Refused, Store, join
 from darkroom_training.clients.tracking import existing_run
 from darkroom_training.evaluation import golden, scores
 from darkroom_training.evaluation.contenders import (
@@ -27,10 +27,9 @@ from darkroom_training.kit.cores import cores
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
-from darkroom_training.photos.sources import each
+from darkroom_training.photos.sources import each, read_photo
+from darkroom_training.search import local_copy
 from darkroom_training.search.pictures import confusion_matrix
-
-TIMED = 50  # photos that latency is measured on
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,13 @@ class EvaluateSpec:
     def __post_init__(self) -> None:
         if not self.models:
             raise ValueError("models: there must be at least one")
+        if self.golden < 0:
+            raise ValueError(f"golden: must be 0 or more, got {self.golden}")
 
 
 def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     """Score every model on the test photos, compare the first with the others, leave golden images with it."""
+    local_copy.sweep(unused=0)  # the search is over
     photos = [
         parse(TestPhoto, line, where=f"{spec.photos}:{number}")
         for number, line in enumerate(store.read_lines(spec.photos), start=1)
@@ -57,22 +59,19 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     contenders = [load_contender(store, named) for named in spec.models]
     judged: list[Judged] = []
     left_out: list[dict[str, str]] = []
-    timed: list[Image.Image] = []
     with Children(cores()) as children:
         for test, photo in each(store, spec.images, photos, decode, children=children):
             one = photo if isinstance(photo, str) else judge(test, photo, contenders)
             if isinstance(one, str):
                 left_out.append({"path": test.path, "reason": one})
-                continue
-            judged.append(one)
-            if len(timed) < TIMED:
-                timed.append(photo.rgb)
+            else:
+                judged.append(one)
     if not judged:
         raise ValueError(f"none of the {len(photos)} test photos of {spec.photos} can be used: {left_out[:3]}")
 
     true = [one.test.label for one in judged]
     right = [right_answers(judged, i, one) for i, one in enumerate(contenders)]
-    results = {one.name: figures(judged, i, one, timed) for i, one in enumerate(contenders)}
+    results = {one.name: figures(judged, i, one) for i, one in enumerate(contenders)}
     store.write_lines(spec.predictions, (_prediction(one, contenders) for one in judged))
     _save_golden(spec, store, contenders[0], judged)
     _track(spec.mlflow_run, results[contenders[0].name])
@@ -104,18 +103,16 @@ def _prediction(judged: Judged, contenders: list[Contender]) -> dict[str, Any]:
 def _save_golden(spec: EvaluateSpec, store: Store, first: Contender, judged: list[Judged]) -> None:
     paths = {one.test.photo: one.test.path for one in judged}
     chosen = golden.choose({(one.test.photo, one.test.label, one.kind) for one in judged}, spec.golden)
-    contents = ((photo, label, _still(store, join(spec.images, paths[photo]), photo)) for photo, label in chosen)
-    there = [(photo, label, content) for photo, label, content in contents if content is not None]
-    golden.save(store, first.folder, first.session, there)
+    golden.save(store, first.folder, first.session, _still_there(spec, store, chosen, paths))
 
 
-def _still(store: Store, uri: str, photo: str) -> bytes | None:
-    """The file's bytes if it holds the photo still: it was read a moment ago, and may be gone by now."""
-    try:
-        content = store.read(uri)
-    except (Missing, Refused):
-        return None
-    return content if hashlib.sha256(content).hexdigest() == photo else None
+def _still_there(
+    spec: EvaluateSpec, store: Store, chosen: list[tuple[str, str]], paths: dict[str, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """Each photo with its label and bytes, one in memory at a time. They were read a moment ago, and may be gone by now."""
+    for photo, label in chosen:
+        with suppress(Changed, Missing, Refused):
+            yield photo, label, read_photo(store, join(spec.images, paths[photo]), photo)
 
 
 def _track(mlflow_run: str, result: dict[str, Any]) -> None:

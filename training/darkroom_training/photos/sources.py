@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
-from darkroom_training.clients.store import Changed, Missing, Refused, Store, join
+from darkroom_training.clients.store import Changed, Missing, Refused, Store, TooLarge, join
 from darkroom_training.kit.cores import READERS, in_order
 from darkroom_training.photos.apart import Children
-from darkroom_training.photos.policy import Unreadable
+from darkroom_training.photos.policy import LIMITS, Unreadable
 
 
 class Source(Protocol):
@@ -20,6 +20,20 @@ class Source(Protocol):
 
 AnySource = TypeVar("AnySource", bound=Source)
 Made = TypeVar("Made")
+
+
+def read_photo(store: Store, uri: str, photo: str) -> bytes:
+    """The bytes of a file that still holds this photo: its hash says so, so that the same bytes under a new ETag will do.
+
+    Raises Changed where it holds something else, Missing, or Refused.
+    """
+    try:
+        content = store.read(uri, most=LIMITS["bytes"])
+    except TooLarge:
+        raise Changed(uri) from None
+    if hashlib.sha256(content).hexdigest() != photo:
+        raise Changed(uri)
+    return content
 
 
 def each(
@@ -38,12 +52,11 @@ def each(
 
     def read(source: AnySource) -> tuple[AnySource, bytes | str]:
         try:
-            content = store.read(join(images, source.path))
-        except (Changed, Missing, Refused) as reason:
-            return source, str(reason)
-        if hashlib.sha256(content).hexdigest() != source.photo:
+            return source, read_photo(store, join(images, source.path), source.photo)
+        except Changed:
             return source, "replaced since it was inspected"
-        return source, content
+        except (Missing, Refused) as reason:
+            return source, str(reason)
 
     def made(one: tuple[AnySource, bytes | str]) -> tuple[AnySource, Made | str]:
         source, content = one

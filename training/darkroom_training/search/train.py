@@ -13,7 +13,9 @@ from darkroom_training.search.data import Data
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
-from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params
+from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
+
+MOST_SEED = 2**32 - 1  # what frameworks take
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class TrainSpec:
     def __post_init__(self) -> None:
         if self.epochs < 1:
             raise ValueError(f"epochs: must be at least 1, got {self.epochs}")
+        if not 0 <= self.seed <= MOST_SEED:
+            raise ValueError(f"seed: must be in 0..{MOST_SEED}, got {self.seed}")
+        if min(self.size) < 1:
+            raise ValueError(f"size: both sides must be at least 1 pixel, got {list(self.size)}")
         if len(set(self.classes)) != len(self.classes) or len(self.classes) < 2:
             raise ValueError(f"classes: must be two or more different names, got {list(self.classes)}")
 
@@ -140,5 +146,5 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
 
 
 def _confusion(trainer: Trainer, loaded: Data) -> np.ndarray:
-    predicted = trainer.predict(loaded.validation.x).argmax(axis=1)
-    return confusion(loaded.validation.y, predicted, len(loaded.classes))
+    answers = predicted(trainer, loaded.validation).argmax(axis=1)
+    return confusion(loaded.validation.y, answers, len(loaded.classes))

@@ -1,6 +1,7 @@
 """What every task does around its work: read the spec, write the result."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -11,6 +12,10 @@ from typing import Any
 from darkroom_training.clients.store import Store
 from darkroom_training.kit.specs import FORMAT, parse
 
+# Ten minutes of MLflow away or too busy (429, whose Retry-After it keeps to) cost a task a wait; MLflow's own eight tries are fewer
+# than it takes until each of fifty trials, which begin at once, has had its turn.
+MLFLOW_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "10"}
+
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     """Do the work that the spec at sys.argv[1] describes; its result gains `format` and `seconds`."""
@@ -18,6 +23,8 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
         raise ValueError(f"expected one argument, the URI of a JSON spec; got {sys.argv[1:]}")
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
+    for name, value in MLFLOW_PATIENCE.items():
+        os.environ.setdefault(name, value)
     started = time.monotonic()
     store = Store()
     spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import free_port
 
-from darkroom_training.clients.store import Changed, Missing, Store, join
+from darkroom_training.clients.store import Changed, Missing, Store, TooLarge, join
 from darkroom_training.clients.store.blobs import PATIENCE, BlobStore, split
 from darkroom_training.clients.store.folders import path_etag
 
@@ -46,6 +46,14 @@ def test_a_folder_says_what_is_missing_or_changed(tmp_path):
     path.write_bytes(b"other")
     with pytest.raises(Changed):
         store.read(str(path), listed)
+
+
+def test_a_file_of_more_bytes_than_asked_for_is_not_read(tmp_path):
+    store, path = Store(), tmp_path / "a"
+    path.write_bytes(b"four")
+    assert store.read(str(path), most=4) == b"four"
+    with pytest.raises(TooLarge, match="a has 4 bytes, more than 3"):
+        store.read(str(path), most=3)
 
 
 def test_a_file_is_written_in_one_pass_as_volumes_demand(tmp_path, monkeypatch):
@@ -140,6 +148,9 @@ def test_blob_storage_that_comes_back_within_a_minute_costs_a_wait(account, monk
     store.write(uri, b"other")
     with pytest.raises(Changed, match="replaced or removed since it was listed"):
         store.read(uri, quoted)
+    assert store.read(uri, most=5) == b"other"
+    with pytest.raises(TooLarge, match="has 5 bytes, more than 4"):
+        store.read(uri, most=4)
     with pytest.raises(Missing):
         store.read(f"{url}/images/none")
     with pytest.raises((Changed, Missing)):  # services differ in which they call it

@@ -1,9 +1,14 @@
 """A trial's MLflow run tells how it ended, whatever happens."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
 
-from darkroom_training.clients.tracking import existing_run, trial_run
+from darkroom_training.clients.tracking import Run, existing_run, trial_run
+from darkroom_training.tasks.task import MLFLOW_PATIENCE
 
 
 @pytest.fixture
@@ -37,6 +42,58 @@ def test_a_run_whose_trial_raises_failed_and_says_why(parent):
         raise ValueError("there are no photos")
     assert run_of(run.id).info.status == "FAILED"
     assert run_of(run.id).data.tags["darkroom.failure"] == "ValueError: there are no photos"
+
+
+@pytest.mark.parametrize("character", ["x", "ä", "写", "🦊"])
+def test_a_reason_is_cut_to_the_bytes_that_a_tag_may_have_between_two_characters(parent, character):
+    reason = "n" + character * 6000
+    with pytest.raises(ValueError, match="n"), trial_run("tracking", "trial-1", parent, "abc", {}) as run:
+        raise ValueError(reason)
+    said = run_of(run.id).data.tags["darkroom.failure"]
+    assert f"ValueError: {reason}".startswith(said) and 4996 < len(said.encode()) <= 5000
+
+
+@pytest.mark.parametrize("refused", ["set_tag", "set_terminated"])
+def test_the_run_has_ended_and_the_trials_own_error_comes_out_whatever_mlflow_refuses(parent, monkeypatch, refused):
+    def refuse(*_):
+        raise MlflowException("the service is away")
+
+    monkeypatch.setattr(MlflowClient, refused, refuse)
+    with pytest.raises(ValueError, match="no photos"), trial_run("tracking", "trial-1", parent, "abc", {}) as run:
+        raise ValueError("there are no photos")
+    assert run_of(run.id).info.status == ("FAILED" if refused == "set_tag" else "RUNNING")
+
+
+class Busy(BaseHTTPRequestHandler):
+    """An MLflow that has no time for the first `left` requests, and says when to come again."""
+
+    left = 0
+
+    def do_POST(self):
+        busy = Busy.left > 0
+        Busy.left -= busy
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(429 if busy else 200)
+        self.send_header("retry-after", "7")
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_):
+        pass
+
+
+def test_an_mlflow_that_is_too_busy_is_asked_again_when_it_says(monkeypatch):
+    waits: list[float] = []
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", waits.append)
+    monkeypatch.setattr(Busy, "left", 10)
+    for name, value in MLFLOW_PATIENCE.items():
+        monkeypatch.setenv(name, value)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Busy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        Run(MlflowClient(f"http://127.0.0.1:{server.server_port}"), "r").log_metrics(1, {"loss": 0.5})
+        server.shutdown()
+    assert waits == [7] * 10
 
 
 def test_a_run_whose_task_is_cancelled_is_killed(parent):

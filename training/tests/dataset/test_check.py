@@ -8,7 +8,7 @@ from conftest import encoded, picture, sha256, write_lines
 
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.check import CheckSpec, check
-from darkroom_training.kit.specs import parse
+from darkroom_training.kit.specs import SpecError, parse
 from darkroom_training.photos.describe import perceptual_hashes, statistics
 from darkroom_training.photos.policy import POLICY
 
@@ -130,3 +130,8 @@ def test_a_class_that_was_renamed_since_is_no_drift(run, tmp_path):
     champion = {"version": "1", "profile": str(tmp_path / "theirs.json"), "renamed": {"kitty": "cat"}}
     result, _ = run(photos, {"psi": {"warning": 0.25}}, champion=champion)
     assert result["findings"][0]["value"] == 0
+
+
+def test_bits_that_look_alikes_are_not_found_by_are_refused_by_name(run):
+    with pytest.raises(SpecError, match=re.escape("nearDuplicates: must be in 0..8, or null, got 9")):
+        run([], {}, nearDuplicates=9)

@@ -69,12 +69,19 @@ def test_a_photo_that_is_not_what_it_was_is_left_out_and_named(spec, tmp_path):
 
 def test_a_photo_that_is_replaced_while_it_is_read_is_left_out_and_named(spec):
     class Replaced(Store):
-        def read(self, uri, etag=None):
+        def read(self, uri, etag=None, most=None):
             if uri.endswith("2.png"):
                 raise Changed(uri)  # storage says so of a large file, between two pieces of it
-            return super().read(uri, etag)
+            return super().read(uri, etag, most)
 
     assert [one["path"] for one in preprocess(spec, Replaced())["leftOut"]] == ["2.png"]
+
+
+def test_a_photo_that_was_replaced_by_a_file_without_end_is_left_out_and_never_read(spec, tmp_path):
+    with open(tmp_path / "images" / "2.png", "r+b") as file:
+        file.truncate(1 << 40)  # more than any memory
+    [left_out] = preprocess(spec, Store())["leftOut"]
+    assert (left_out["path"], left_out["reason"]) == ("2.png", "replaced since it was inspected")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """train: from shards to an exported model; the same spec gives the same bytes."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -122,6 +123,8 @@ def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
     [
         ({"trainer": "keras.cn"}, 'there is no trainer "keras.cn". Did you mean "keras.cnn"'),
         ({"hyperparameters": {"drop_out": 0.1}}, 'drop_out: unknown field. Did you mean "dropout"'),
+        ({"hyperparameters": {"batch_size": 10**9}}, "batch_size: must be in 1..4096, got 1000000000"),
+        ({"size": (64, 7)}, "size: keras.cnn needs 8 pixels at least on both sides, got [64, 7]"),
         ({"hyperparameters": {"dropout": 1.5}}, "dropout: must be in 0..1, below 1, got 1.5"),
         (
             {"hyperparameters": {"augment": "spin"}},
@@ -133,8 +136,22 @@ def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
     ],
 )
 def test_what_cannot_be_trained_is_said(spec, change, message):
-    with pytest.raises((ValueError, SpecError), match=message.replace("(", "\\(")):
+    with pytest.raises((ValueError, SpecError), match=re.escape(message)):
         train(replace(spec, **change), Store())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 0}, "epochs: must be at least 1, got 0"),
+        ({"seed": -1}, "seed: must be in 0..4294967295, got -1"),
+        ({"seed": 2**32}, "seed: must be in 0..4294967295, got 4294967296"),
+        ({"size": (64, 0)}, "size: both sides must be at least 1 pixel, got [64, 0]"),
+    ],
+)
+def test_a_number_that_no_trial_can_have_is_refused_with_its_spec(spec, change, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        replace(spec, **change)
 
 
 class Scripted:

@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused
+from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
 from darkroom_training.clients.store.folders import FolderStore
 
 if TYPE_CHECKING:
     from darkroom_training.clients.store.blobs import BlobStore
 
-__all__ = ["Changed", "Missing", "Refused", "Store", "join"]
+__all__ = ["Changed", "Missing", "Refused", "Store", "TooLarge", "join"]
 
 
 def join(root: str, path: str) -> str:
@@ -32,12 +32,16 @@ class Store:
 
         return BlobStore()
 
-    def read(self, uri: str, etag: str | None = None) -> bytes:
-        """The file's bytes. With an ETag, only those of that version.
+    def read(self, uri: str, etag: str | None = None, most: int | None = None) -> bytes:
+        """The file's bytes. With an ETag, only those of that version; with `most`, no more bytes than that.
 
-        Raises Missing, Changed when the file is another version by now, or Refused when storage gives it to nobody.
+        Raises Missing, Changed when the file is another version by now, TooLarge, or Refused when storage gives it to nobody.
         """
-        return self._of(uri).read(uri, etag)
+        return self._of(uri).read(uri, etag, most)
+
+    def stream(self, uri: str) -> Iterator[bytes]:
+        """The file's bytes in pieces of some megabytes: for files that do not fit into memory. Raises Missing."""
+        return self._of(uri).chunks(uri)
 
     def write(self, uri: str, content: bytes) -> None:
         """Write the whole file in one pass. Of a path, not of a blob, others may see half meanwhile, or after a crash."""
@@ -56,7 +60,7 @@ class Store:
     def stream_lines(self, uri: str) -> Iterator[Any]:
         """The objects of a JSONL file, one after the other: for files that do not fit into memory."""
         rest = b""
-        for chunk in self._of(uri).chunks(uri):
+        for chunk in self.stream(uri):
             *lines, rest = (rest + chunk).split(b"\n")
             yield from (json.loads(line) for line in lines if line)
         if rest:

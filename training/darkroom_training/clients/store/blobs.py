@@ -10,7 +10,7 @@ from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.storage.blob import BlobClient, BlobServiceClient, LinearRetry
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused
+from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
 
 # A storage that is away for minutes costs a wait, not a run: 50 tries, 2 to 6 s apart. The SDK counts each kind
 # of failure by itself besides, and gives up at the fourth of a kind if nothing is said.
@@ -38,13 +38,16 @@ class BlobStore:
         self._accounts: dict[str, BlobServiceClient] = {}
         self._lock = threading.Lock()
 
-    def read(self, uri: str, etag: str | None) -> bytes:
+    def read(self, uri: str, etag: str | None, most: int | None) -> bytes:
         condition: dict[str, Any] = {}
         if etag is not None:
             # Listings give ETags without quotes, If-Match wants them.
             condition = {"etag": f'"{etag.strip(chr(34))}"', "match_condition": MatchConditions.IfNotModified}
         try:
-            return self._blob(uri).download_blob(**condition, **AS_STORED).readall()
+            begun = self._blob(uri).download_blob(**condition, **AS_STORED)  # reads 32 MB, and knows the size
+            if most is not None and begun.size > most:
+                raise TooLarge(uri, begun.size, most)
+            return begun.readall()
         except ResourceNotFoundError:
             raise Missing(uri) from None
         except HttpResponseError as error:

@@ -15,6 +15,13 @@ class Changed(LookupError):
         super().__init__(f"{uri} was replaced or removed since it was listed")
 
 
+class TooLarge(LookupError):
+    """The file has more bytes than were asked for at most."""
+
+    def __init__(self, uri: str, bytes: int, most: int) -> None:
+        super().__init__(f"{uri} has {bytes:,} bytes, more than {most:,}")
+
+
 class Refused(LookupError):
     """Storage does not give this one file: `reason` is archived, encrypted, leased, blocked or refused; it may pass."""
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused
+from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
 
 PIECE = 4 << 20  # bytes
 
@@ -12,11 +12,14 @@ PIECE = 4 << 20  # bytes
 class FolderStore:
     """Volumes refuse seeking back, appending and renaming: a file is made in memory and written in one pass."""
 
-    def read(self, path: str, etag: str | None) -> bytes:
+    def read(self, path: str, etag: str | None, most: int | None) -> bytes:
         try:
             with open(path, "rb") as file:
                 if etag is not None and etag != path_etag(file.fileno()):
                     raise Changed(path)
+                size = os.fstat(file.fileno()).st_size
+                if most is not None and size > most:
+                    raise TooLarge(path, size, most)
                 return file.read()
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None

@@ -71,9 +71,9 @@ def _figure(check: str, value: float | None) -> str:
 
 
 def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool = True) -> str:
-    """Photos side by side; the path stands under each, or shows when it is pointed at."""
+    """Photos side by side; the path stands under each, or shows when it is pointed at. One that is clicked is shown large."""
     frames = "".join(
-        f'<figure data-photo="{one.photo}" title="{said(one.path)}"><span class="frame">'
+        f'<figure data-photo="{one.photo}" title="{said(one.path)}" tabindex="0"><span class="frame">'
         f'<img loading="lazy" alt="{said(one.path)}" '
         f'src="{pictures[one.photo]}"></span>{_caption(one) if captions else ""}</figure>'
         for one in examples

@@ -66,7 +66,7 @@ def _classes(report: Report) -> str:
     head = "".join(f'<th class="number">{name}</th>' for name in (*SPLITS, "all", "share"))
     return (
         f'<h2>Classes</h2><div class="card"><div class="legend">{legend}</div><table><tr><th>class</th>'
-        f"<th></th>{head}</tr>{rows}</table>{rest}</div>"
+        f'<th class="bars"></th>{head}</tr>{rows}</table>{rest}</div>'
     )
 
 
@@ -75,7 +75,7 @@ def _class_row(label: str, row: list[int], largest: int, whole: int) -> str:
     cells = "".join(f'<td class="number">{count:,}</td>' for count in (*row, sum(row)))
     share = percent(sum(row) / whole)
     return (
-        f'<tr><td class="name">{name(label)}</td><td><div class="stack">{bars}</div></td>{cells}'
+        f'<tr><td class="name">{name(label)}</td><td class="bars"><div class="stack">{bars}</div></td>{cells}'
         f'<td class="number">{share}</td></tr>'
     )
 

@@ -13,9 +13,9 @@ from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.sources import each
 
-SIDE = 112  # pixels of the longer side
-QUALITY = 75
-MOST = 400  # pictures of a page: about 2 MB
+SIDE = 224  # pixels of the longer side
+QUALITY = 70
+MOST = 400  # pictures of a page: about 3 MB of photos
 
 
 def thumbnails(store: Store, images: str, examples: Iterable[Example]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import onnx
 import tensorflow as tf
 import tf2onnx
 
@@ -17,10 +18,13 @@ from darkroom_training.kit.cores import cores
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
 from darkroom_training.search.data import Data, Split, batches
-from darkroom_training.search.trainers.trainer import Core, Epoch
+from darkroom_training.search.trainers.fold import fold
+from darkroom_training.search.trainers.trainer import Core, Epoch, predicted
 
 OPSET = 18
-BATCH = 64  # photos at once where nothing is learned
+SMALLEST = 8  # pixels of a side: it is halved three times
+MOST_BATCH = 4096  # photos that are learned from at once: their activations take a hundred times their pixels
+BATCH = 32  # photos at once where nothing is learned
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,15 @@ class Hyperparameters:
             raise ValueError(f"learning_rate: must be above 0, got {self.learning_rate}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: must be in 0..1, below 1, got {self.dropout}")
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size: must be at least 1, got {self.batch_size}")
+        if not 1 <= self.batch_size <= MOST_BATCH:
+            raise ValueError(f"batch_size: must be in 1..{MOST_BATCH}, got {self.batch_size}")
 
 
 class KerasCnn:
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
+        if min(size) < SMALLEST:
+            raise ValueError(f"size: keras.cnn needs {SMALLEST} pixels at least on both sides, got {list(size)}")
         self._size = size
         self._classes = classes
 
@@ -62,7 +68,7 @@ class KerasCnn:
                 loss += float(batch_loss)
                 correct += float(batch_correct)
             photos = len(data.train.y)
-            validation = score(self.predict(data.validation.x), data.validation)
+            validation = score(predicted(self, data.validation), data.validation)
             yield Epoch(number, loss / photos, correct / photos, *validation, time.monotonic() - started)
 
     def weights(self) -> list[np.ndarray]:
@@ -80,10 +86,7 @@ class KerasCnn:
         )
 
     def core(self) -> Core:
-        pixels = tf.TensorSpec((1, *self._size, 3), tf.float32, name="pixels")
-        network = tf.function(lambda pixels: tf.nn.softmax(self._model(pixels, training=False), name="probabilities"))
-        model, _ = tf2onnx.convert.from_function(network, [pixels], opset=OPSET)
-        return Core(model, "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
+        return Core(converted(self._model), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
 
 
 def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
@@ -103,6 +106,26 @@ def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
         layers.Dropout(dropout),
         layers.Dense(classes),
     ])  # fmt: skip
+
+
+def converted(model: keras.Model) -> onnx.ModelProto:
+    """The network as ONNX, logits made probabilities.
+
+    It is converted with its weights as inputs, and they become constants afterwards: tf2onnx copies constants so often that
+    it would take fifty times their memory.
+    """
+    weights = {f"weight_{n}": variable.numpy() for n, variable in enumerate(model.trainable_variables)}
+    others = [variable.value for variable in model.non_trainable_variables]
+
+    def network(pixels, *weights):
+        logits, _ = model.stateless_call(weights, others, pixels, training=False)
+        return tf.nn.softmax(logits, name="probabilities")
+
+    inputs = [tf.TensorSpec((1, *model.input_shape[1:]), tf.float32, name="pixels")]
+    inputs += [tf.TensorSpec(weight.shape, weight.dtype, name=name) for name, weight in weights.items()]
+    made, _ = tf2onnx.convert.from_function(tf.function(network), inputs, opset=OPSET)
+    fold(made.graph, weights)
+    return made
 
 
 def training_step(model: keras.Model, learning_rate: float):

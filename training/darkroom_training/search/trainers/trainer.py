@@ -8,7 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 import onnx
 
-from darkroom_training.search.data import Data
+from darkroom_training.search.data import Data, Split
+
+AT_ONCE = 256  # photos whose pages are in memory
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ class Trainer(Protocol):
 
     def core(self) -> Core:
         """The network as it is now."""
+
+
+def predicted(trainer: Trainer, split: Split) -> np.ndarray:
+    """Probabilities float32 [n, classes] of a split, whose pages are given up on the way."""
+    parts = []
+    for start in range(0, len(split.y), AT_ONCE):
+        parts.append(trainer.predict(split.x[start : start + AT_ONCE]))
+        split.let_go()
+    return np.concatenate(parts)
 
 
 def as_params(trainer: Trainer) -> dict[str, Any]:
