@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { isAway } from "../kit/away.ts";
+import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import type { PlanFile, Plans, PlansByModel } from "./plans.ts";
 import { publishFiles } from "./publish-files.ts";
@@ -8,8 +8,8 @@ import { readPublished } from "./read-published.ts";
 
 /** Milliseconds for which what was read is good, so that several instances soon agree. */
 const GOOD_FOR = 5_000;
-/** Milliseconds that storage may take to answer. */
-const PATIENCE = 10_000;
+/** Milliseconds that storage may take to answer: where plans are known already, and where not. */
+const PATIENCE = { again: 2_000, first: 30_000 };
 
 interface Known {
   all: PlansByModel;
@@ -25,8 +25,8 @@ export class KnownPlans implements Plans {
   readonly #blobs: Blobs;
   readonly #files: ReadonlyMap<string, PlanFile>;
   readonly #environment: string | undefined;
-  /** Makes sure that the files are published, where this app does that. */
-  #begun: (() => Promise<unknown>) | undefined;
+  /** Whether the files are, or this app does not do that. */
+  #isPublished: boolean;
   #known: Known | undefined;
   #reading: { begun: number; known: Promise<Known> } | undefined;
 
@@ -38,7 +38,7 @@ export class KnownPlans implements Plans {
     this.#blobs = blobs;
     this.#files = files;
     this.#environment = environment;
-    this.#begun = publishes ? () => publishFiles(blobs, files) : undefined;
+    this.#isPublished = !publishes;
   }
 
   async all(): Promise<PlansByModel> {
@@ -66,13 +66,9 @@ export class KnownPlans implements Plans {
 
   async #read(): Promise<Known> {
     try {
-      await this.#begun?.();
-      this.#begun = undefined;
-      const found = await this.#blobs.readChanged(
-        paths.plans,
-        this.#known?.etag,
-        AbortSignal.timeout(PATIENCE),
-      );
+      await this.#publishFiles();
+      const signal = AbortSignal.timeout(this.#known ? PATIENCE.again : PATIENCE.first);
+      const found = await this.#blobs.readChanged(paths.plans, this.#known?.etag, signal);
       if (found === "unchanged" && this.#known) return this.#known;
       const { models } =
         typeof found === "object" ? PublishedPlans.parse(JSON.parse(found.text)) : { models: {} };
@@ -80,8 +76,20 @@ export class KnownPlans implements Plans {
       return this.#known;
     } catch (error) {
       // What was known serves on while storage is away.
-      if (this.#known && isAway(error)) return this.#known;
-      throw error;
+      if (!this.#known) throw error;
+      console.warn(`The plans are those of before: ${explain(error)}`);
+      return this.#known;
+    }
+  }
+
+  /** Once. A failure keeps nobody from the plans that are published: the next look tries again. */
+  async #publishFiles(): Promise<void> {
+    if (this.#isPublished) return;
+    try {
+      await publishFiles(this.#blobs, this.#files);
+      this.#isPublished = true;
+    } catch (error) {
+      console.warn(`The plans of this deployment are not published yet: ${explain(error)}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { explain } from "../kit/errors.ts";
+import { overridesOf, withOverrides } from "./environments.ts";
 import { readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
 import { StoredPlan } from "./stored.ts";
@@ -13,13 +14,21 @@ export function readPublished(
   try {
     return readPlan(text, `the published plan of ${model}`, environment);
   } catch (strict) {
-    try {
-      return StoredPlan.parse(parse(text));
-    } catch {
-      console.error(
-        `A published plan cannot be read, PUT /api/models/${model}/plan mends that: ${explain(strict)}`,
-      );
-      return undefined;
-    }
+    const plan = leniently(text, environment);
+    if (plan?.model === model) return plan;
+    console.error(
+      `A published plan cannot be read, PUT /api/models/${model}/plan mends that: ${explain(strict)}`,
+    );
+    return undefined;
+  }
+}
+
+function leniently(text: string, environment: string | undefined): Plan | undefined {
+  try {
+    const { environments, ...written } = parse(text) as Record<string, unknown>;
+    const overrides = environment === undefined ? undefined : overridesOf(environments).of.get(environment);
+    return StoredPlan.safeParse(withOverrides(written, overrides ?? [])).data;
+  } catch {
+    return undefined;
   }
 }

@@ -15,6 +15,8 @@ import { FileLine, ManifestLine, RunDataset } from "../../shared/dataset/store.t
 import { Profile } from "../../shared/drift/profile.ts";
 import { ErasureRecord } from "../../shared/erasure/order.ts";
 import { Judged } from "../../shared/evaluation/judged.ts";
+import { Schedules } from "../../shared/intake/schedules.ts";
+import { PublishedPlan, PublishedPlans } from "../../shared/plan/published-plan.ts";
 import { LifecycleRequest, Started, Trained } from "../../shared/requests/request.ts";
 import { StoredResult } from "../../shared/runs/result.ts";
 import { TASKS } from "../../shared/runs/tasks.ts";
@@ -40,6 +42,7 @@ const readers: Record<string, z.ZodType> = {
   "datasets/MODEL/HASH/trained/SHORT-SHORT.json": Trained,
   "datasets/erased/ID.json": ErasureRecord,
   "datasets/index/images/MODEL/RUN-1.jsonl": PhotoRecord,
+  "models/plans.json": PublishedPlans,
   "models/MODEL/traffic.json": Traffic,
   "models/MODEL/VERSION/claim.json": Claim,
   "models/MODEL/VERSION/model.json": ModelSpec,
@@ -49,6 +52,8 @@ const readers: Record<string, z.ZodType> = {
   "predictions/MODEL/DAY/SHORT.jsonl": Prediction,
   "quarantine/MODEL/records.jsonl": Quarantined,
   "runs/MODEL/head.json": Head,
+  "runs/MODEL/plans/000001.json": PublishedPlan,
+  "runs/schedules.json": Schedules,
   "runs/RUN/databricks/trial-N.1.json": TaskRecord,
   "runs/RUN/dataset.json": RunDataset,
   "runs/RUN/photos.jsonl": DatasetPhoto,

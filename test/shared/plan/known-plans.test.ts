@@ -123,17 +123,32 @@ describe("what is known", () => {
     const storage = new Blobs(settings);
     const plans = instance("search: {trials: 3}", true, { storage });
     await plans.all();
-    const away = Object.assign(new Error("gone"), { away: true });
-    vi.spyOn(storage, "readChanged").mockRejectedValue(away);
+    vi.spyOn(console, "warn").mockReturnValue();
+    vi.spyOn(storage, "readChanged").mockRejectedValue(new Error("gone"));
     now += 60_000;
     expect(await trials(plans)).toBe(3);
     await expect(instance(null, false, { storage }).all()).rejects.toThrow("gone");
+  });
+
+  test("is known though the files cannot be published, which is tried again", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    await blobs.writeJson(paths.plans, { models: {}, format: 99 });
+    const plans = instance("search: {trials: 3}");
+    expect(await trials(plans)).toBe(3);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("not published yet"));
+    await blobs.remove(paths.plans);
+    now += 5_000;
+    await plans.all();
+    expect((await current())?.version).toBe(1);
   });
 
   test("holds plans that nobody may write like this any more, and leaves out what is no plan at all", async () => {
     vi.spyOn(console, "error").mockReturnValue();
     await put(written(model, "search: {trials: 5}\ncompute: {workers: 4}"));
     expect(await trials(instance(null))).toBe(5);
+    const test = "environments: {test: {search.trials: 1, gone: 7}}";
+    await put(written(model, `search: {trials: 5}\ncompute: {workers: 4}\n${test}`));
+    expect(await trials(instance(null, true, { environment: "test" }))).toBe(1);
     await put("nothing");
     await expect(planOf(instance(null), model)).rejects.toMatchObject({ status: 404 });
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining(`PUT /api/models/${model}/plan`));
