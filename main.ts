@@ -6,7 +6,7 @@ import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
 import { KnownPlans } from "./shared/plan/known-plans.ts";
-import { readPlans } from "./shared/plan/plans.ts";
+import { readPlans } from "./shared/plan/plan-files.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
 const here = import.meta.dirname;

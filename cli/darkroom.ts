@@ -1,13 +1,16 @@
 import pc from "picocolors";
 import { Trouble } from "../local/trouble.ts";
 import { Refused } from "../shared/kit/client.ts";
+import { planCommand } from "./plan/check.ts";
 import { uploadCommand } from "./upload/command.ts";
 
 const usage = `darkroom COMMAND [options]
-  upload DIR --model NAME   puts the photos of DIR's class folders into storage, where they become a model`;
+  upload DIR --model NAME   puts the photos of DIR's class folders into storage, where they become a model
+  plan check [DIR...]       checks every plan, as the app does at its start`;
 
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,
+  plan: planCommand,
 };
 
 try {

@@ -12,6 +12,8 @@ import { photoFolder } from "./demo/photos.ts";
 import { predictSome } from "./demo/predictions.ts";
 import { becauseOf, report } from "./demo/report.ts";
 import { findRun, isUnderWay, watch } from "./demo/watch.ts";
+import { mustBePlans } from "./plan/check.ts";
+import { planFolders } from "./plan/folders.ts";
 import { sendFolder, summary } from "./upload/folder.ts";
 
 /** Of a terminal of the usual size; wide enough for whoever reads a log. */
@@ -25,6 +27,7 @@ type Model = ReturnType<typeof modelFor>;
 async function demo(options: DemoOptions): Promise<void> {
   keepPrivate(process.env);
   const model = modelFor(options);
+  mustBePlans(planFolders(options.data), process.env.DARKROOM_ENVIRONMENT);
   const folder = await photoFolder(options);
 
   title("Starting the local stack");

@@ -124,8 +124,11 @@ async function settled(all: Promise<unknown>[]): Promise<void> {
   await Promise.all(all);
 }
 
-/** Runs a stack in the foreground until Ctrl-C, or until a service has ended for good: then it fails with that one's last words. */
-export async function runStack(options: StackOptions): Promise<void> {
+/**
+ * Runs a stack in the foreground until Ctrl-C, or until a service has ended for good: then it fails with that one's last words. `up` is
+ * called once all services answer.
+ */
+export async function runStack(options: StackOptions, up?: (stack: Stack) => void): Promise<void> {
   const say = (text: string) => options.quiet || console.log(text);
   const end = Promise.withResolvers<Trouble | undefined>();
   let interrupted: number | undefined;
@@ -144,6 +147,7 @@ export async function runStack(options: StackOptions): Promise<void> {
   });
   stack?.onExit((_, trouble) => end.resolve(trouble));
   if (interrupted === undefined) say("The stack is up. Ctrl-C stops it.");
+  if (stack) up?.(stack);
   const trouble = await end.promise;
   if (trouble) console.error(pc.red("A service ends again and again. Stopping the others..."));
   await stack?.stop();

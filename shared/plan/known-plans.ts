@@ -1,7 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
-import type { PlanFile, Plans, PlansByModel } from "./plans.ts";
+import type { PlanFile } from "./plan-files.ts";
+import type { Plans, PlansByModel } from "./plans.ts";
 import { publishFiles } from "./publish-files.ts";
 import { PublishedPlans } from "./published-plan.ts";
 import { readPublished } from "./read-published.ts";

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { sha256 } from "../kit/hash.ts";
-import type { PlanFile } from "./plans.ts";
+import type { PlanFile } from "./plan-files.ts";
 import { type Change, publish } from "./published.ts";
 
 /**

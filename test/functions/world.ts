@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
-import type { PlanFile } from "../../shared/plan/plans.ts";
+import type { PlanFile } from "../../shared/plan/plan-files.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { root } from "../local/processes.ts";
 

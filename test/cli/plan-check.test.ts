@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root, temporaryFolder } from "../local/processes.ts";
+
+const three = (model: string, more = "") => `model: ${model}\nimages: images/${model}\nowner: me\n${more}`;
+
+function folderOf(plans: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(plans)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const run = (script: string, args: string[]) =>
+  new Promise<{ code: number; printed: string }>((resolve) => {
+    const env = { ...process.env, NO_COLOR: "1" };
+    execFile(process.execPath, [join(root, script), ...args], { cwd: root, env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, printed: out + err }),
+    );
+  });
+const check = (...folders: string[]) => run("cli/darkroom.ts", ["plan", "check", ...folders]);
+
+test("plans that can work are listed", async () => {
+  const folder = folderOf({ "pets.yaml": three("pets") });
+  expect(await check(folder)).toEqual({
+    code: 0,
+    printed: expect.stringContaining("pets.yaml: pets, photos in images/pets"),
+  });
+});
+
+test("everything that is wrong with any file is told at once, without a stack trace", async () => {
+  const folder = folderOf({
+    "a.yaml": three("a", "search: {trials: 0, trails: 9}"),
+    "b.yaml": three("b", "owner: twice"),
+    "c.yaml": three("same"),
+    "d.yml": three("same"),
+  });
+  const { code, printed } = await check(folder, join(folder, "none"));
+  expect(code).toBe(1);
+  for (const told of [
+    'a.yaml:4 search.trails: unknown field. Did you mean "trials"?',
+    "a.yaml:4 search.trials:",
+    "b.yaml:4 Map keys must be unique",
+    `d.yml: the model "same" has a plan in ${join(folder, "c.yaml")} already`,
+    "none: there is no such folder of plans",
+  ])
+    expect(printed).toContain(told);
+  expect(printed).not.toMatch(/^\s+at /m);
+});
+
+test.each(["cli/start.ts", "cli/demo.ts"])(
+  "%s starts nothing with a plan that cannot work",
+  async (script) => {
+    const data = temporaryFolder();
+    mkdirSync(join(data, "plans"));
+    writeFileSync(join(data, "plans/pets.yaml"), three("pets", "search: {space: {dropout: [1.5]}}"));
+    const { code, printed } = await run(script, ["--data", data]);
+    expect(code).toBe(1);
+    expect(printed).toContain("plans/pets.yaml:4 search.space.dropout.0: 1.5 cannot be");
+    expect(printed).not.toContain("Azurite");
+  },
+);
