@@ -1,6 +1,5 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
-import { repairHead } from "../../shared/admission/repair-head.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Events } from "../../shared/clients/events.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
@@ -43,9 +42,8 @@ export function registerSchedules(services: Services, nudges: Nudges): void {
   });
 }
 
-/** Sees to what a process that died or an unreachable registry left undone, and to what goes; of a retired model too. */
+/** Sees to what an unreachable registry left undone, and to what goes; of a retired model too. */
 const tidyUp = (services: Services, { model }: Plan, orchestrations: Orchestrations): Promise<unknown>[] => [
-  repairHead(services.blobs, model, orchestrations),
   repairAliases(services, model),
   sweepRetention(model, orchestrations),
 ];
