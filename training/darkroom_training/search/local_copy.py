@@ -18,16 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from darkroom_training.clients.store import Store
-from darkroom_training.kit import memory
 from darkroom_training.kit.claims import claim, claim_old, is_used, use
+from darkroom_training.search.room import check_disk, check_memory, too_large
 from darkroom_training.search.write_pixels import write_pixels
 
 UNUSED = 3600  # seconds until a copy goes that no trial has opened
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class DoesNotFit(RuntimeError):
-    """The pixels are more than this machine has room for; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def open_copy(store: Store, shards: Sequence[str], photos: Sequence[str], size: 
     folder = scratch()
     key = hashlib.sha256(json.dumps([sorted(shards), list(photos), size]).encode()).hexdigest()
     pixels, about = folder / f"{key}.pixels", folder / f"{key}.json"
-    _check_memory(len(photos), size)
+    check_memory(len(photos), size)
     with claim(folder / f"{key}.lock"):
         sweep(UNUSED)
         if not _is_whole(pixels, about):
@@ -105,7 +101,7 @@ def _make(
 ) -> None:
     for old in (about, pixels):  # whoever has mapped it keeps what he has
         old.unlink(missing_ok=True)
-    _check_disk(len(photos), size, pixels.parent)
+    check_disk(len(photos), size, pixels.parent)
     try:
         with open(pixels, "w+b") as file:
             missing = write_pixels(store, shards, photos, size, file)
@@ -119,33 +115,7 @@ def _make(
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise _too_large(len(photos), size, "disk", shutil.disk_usage(pixels.parent).free, str(pixels.parent)) from None
+        raise too_large(len(photos), size, "disk", shutil.disk_usage(pixels.parent).free, str(pixels.parent)) from None
     finally:
         if not about.exists():
             pixels.unlink(missing_ok=True)  # so that half of it does not fill the disk
-
-
-def _check_memory(photos: int, size: tuple[int, int]) -> None:
-    """More than that would work, but an epoch would read every photo from the disk, in no order, and take hours."""
-    there = memory.available()
-    if there is not None and _bytes(photos, size) > there:
-        raise _too_large(photos, size, "memory", there, "this machine")
-
-
-def _check_disk(photos: int, size: tuple[int, int], folder: Path) -> None:
-    there = shutil.disk_usage(folder).free
-    if _bytes(photos, size) > there:
-        raise _too_large(photos, size, "disk", there, str(folder))
-
-
-def _too_large(photos: int, size: tuple[int, int], what: str, there: int, where: str) -> DoesNotFit:
-    height, width = size
-    remedy = "TMPDIR on a larger disk, " if what == "disk" else "fewer trials at once (search.parallel), "
-    return DoesNotFit(
-        f"{photos:,} photos of {height} x {width} pixels take {_bytes(photos, size) / 1e6:,.0f} MB of {what}, and {where} has "
-        f"{there / 1e6:,.0f} MB: choose a smaller preprocess.size, {remedy}or a bigger machine"
-    )
-
-
-def _bytes(photos: int, size: tuple[int, int]) -> int:
-    return photos * size[0] * size[1] * 3

@@ -17,7 +17,8 @@ from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.kit import memory
 from darkroom_training.search import local_copy
-from darkroom_training.search.local_copy import DoesNotFit, open_copy, sweep
+from darkroom_training.search.local_copy import open_copy, sweep
+from darkroom_training.search.room import DoesNotFit
 
 SIZE = (5, 4)
 NAMES = [f"{n:064x}" for n in range(10)]
