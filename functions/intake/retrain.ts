@@ -1,5 +1,6 @@
+import { ignore } from "../../shared/admission/enabled.ts";
 import { type Around, foreseeRun, mustBeEnabled } from "../../shared/admission/foresee-run.ts";
-import { readHead } from "../../shared/admission/head-store.ts";
+import { changeHead } from "../../shared/admission/head-store.ts";
 import { requestRun } from "../../shared/admission/request-run.ts";
 import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { handOver, readRequest } from "../../shared/intake/hand-over.ts";
@@ -21,7 +22,9 @@ export const retrain = (services: Around, patience = PATIENCE) =>
     const orchestrations = orchestrationsOf(context);
     const trigger = { kind: "http" as const, at: new Date().toISOString() };
     if (dryRun) return ok(await foresee(services, plan, { force, trigger }, orchestrations));
-    mustBeEnabled(await readHead(services.blobs, model), model);
+    // What a disabled model is asked for is looked for when it is enabled again, as photos are.
+    const { after } = await changeHead(services.blobs, model, (head) => ignore(head, 1, trigger.at));
+    mustBeEnabled(after, model);
     const listedAt = new Date().toISOString();
     const taken = await keepSnapshotWithin(services.blobs, plan, patience);
     if (!taken) {

@@ -277,3 +277,10 @@ test("where a run tells of the files that it left out, it tells where all of the
   const unknown = call(runs.listLeftOut, { params: { runId }, query: { after: "no/such.png" } });
   await expect(unknown).rejects.toMatchObject({ status: 422 });
 });
+
+test("what a disabled model is asked for is refused, and counted", async () => {
+  await call(intake.disableModel, colours);
+  await expect(call(intake.retrain, colours)).rejects.toThrow("has been disabled since");
+  expect((await readHead(blobs, "colours")).disabled?.ignored).toBe(1);
+  await call(intake.enableModel, colours);
+});
