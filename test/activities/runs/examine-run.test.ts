@@ -42,6 +42,12 @@ describe("a run that died", () => {
     });
   });
 
+  test("with a request that nobody can read is let go all the same", async () => {
+    const { runId, model } = await dead("Non-Deterministic workflow detected: ...");
+    await blobs.write(paths.run(runId, "request.json"), "{ cut off");
+    expect(await examine(runId)).toMatchObject({ model, outcome: "superseded", again: null });
+  });
+
   test("was started: of one that was not nothing can be said", async () => {
     await expect(examine(newRun().runId)).rejects.toThrow("was never started");
   });
