@@ -10,7 +10,7 @@ interface Bounds {
 }
 
 const BOUNDS: Record<"learning_rate" | "dropout", Bounds> = {
-  learning_rate: { above: 0, orEqual: false, below: 10, why: "a rate is above 0 and below 10" },
+  learning_rate: { above: 0, orEqual: false, below: 1e6, why: "a rate is above 0 and below a million" },
   dropout: { above: 0, orEqual: true, below: 1, why: "dropout is a share from 0 to below 1" },
 };
 const LARGEST_BATCH = 4096;
