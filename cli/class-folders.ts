@@ -38,5 +38,11 @@ const holdsFiles = (folder: string): boolean =>
     (entry) => entry.isFile() || (entry.isDirectory() && holdsFiles(join(folder, entry.name))),
   );
 
-const visibleIn = (folder: string) =>
-  readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+/** Of a folder that nobody may read, or that is gone by now, nothing. */
+function visibleIn(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+  } catch {
+    return [];
+  }
+}

@@ -36,7 +36,8 @@ async function demo(options: DemoOptions): Promise<void> {
   const ended = Promise.withResolvers<never>();
   stack.onExit((_, trouble) => ended.reject(trouble));
   const interrupted = new Promise<"interrupted">((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve("interrupted"));
+    // A second Ctrl-C ends nothing sooner: what trains would be left behind.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve("interrupted"));
   });
   try {
     const story = tell(stack, model, folder);

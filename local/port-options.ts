@@ -33,9 +33,9 @@ export function portsOf(
   return ports;
 }
 
-/** A whole number from 0 on, as people write it. */
-export function whole(option: string, text: string, max: number, usage: string): number {
+/** A whole number of a range, as people write it. */
+export function whole(option: string, text: string, max: number, usage: string, min = 0): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= max) return number;
-  throw new Trouble(`${option} ${text}: not a whole number from 0 to ${max}.`, usage);
+  if (number >= min && number <= max) return number;
+  throw new Trouble(`${option} ${text}: not a whole number from ${min} to ${max}.`, usage);
 }

@@ -35,7 +35,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptio
     ports: portsOf(values, env, usage),
     ...(values.data !== undefined && { data: values.data }),
     ...(values.plans && { plans: values.plans }),
-    ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage) }),
+    ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage, 1) }),
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
     ...(values.quiet && { quiet: true }),

@@ -22,9 +22,12 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const { values, positionals } = parse(args);
   const [verb, ...folders] = positionals;
   if (values.help) return console.log(USAGE);
-  if (verb !== "check") throw new Trouble(`plan ${verb ?? ""}: there is no such command.`, USAGE);
+  if (verb !== "check") throw new Trouble(`plan${verb ? ` ${verb}` : ""}: there is no such command.`, USAGE);
   const given = folders.length > 0 ? folders : planFolders(".darkroom");
-  for (const { file, plan } of mustBePlans(given, env.DARKROOM_ENVIRONMENT))
+  const plans = mustBePlans(given, env.DARKROOM_ENVIRONMENT);
+  if (plans.length === 0)
+    throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml or .yml.");
+  for (const { file, plan } of plans)
     console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
 }
 

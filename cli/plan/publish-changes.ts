@@ -1,6 +1,7 @@
 import { readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../shared/kit/errors.ts";
+import { plansIn } from "../../shared/plan/plan-files.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 
 /** Editors write a file in several steps. */
@@ -14,7 +15,7 @@ export function publishChanges(folders: readonly string[], app: string, say: (te
       if (name === null || !/\.ya?ml$/.test(name)) return;
       clearTimeout(waiting.get(name));
       const changed = () =>
-        void publishFile(join(folder, name), app).then(say, (error) => say(explain(error)));
+        void publishFile(join(folder, name), folders, app).then(say, (error) => say(explain(error)));
       waiting.set(name, setTimeout(changed, QUIET_MS).unref());
     });
     watcher.unref();
@@ -22,11 +23,14 @@ export function publishChanges(folders: readonly string[], app: string, say: (te
 }
 
 /** Publishes one file over whatever is in force, and says in one sentence what came of it. */
-export async function publishFile(file: string, app: string): Promise<string> {
+export async function publishFile(file: string, folders: readonly string[], app: string): Promise<string> {
   const text = textOf(file);
   if (text === undefined)
     return `${file} is gone; its model stays as it is: DELETE /api/models/{model} retires it.`;
   const { model } = readPlan(text, file);
+  const { faults } = plansIn(folders, process.cwd());
+  const twice = faults.find((fault) => fault.includes(`the model "${model}" has a plan in`));
+  if (twice !== undefined) return `${file} is not published: ${twice}.`;
   const url = `${app}/api/models/${model}/plan`;
   const found = await fetch(url);
   const etag = found.headers.get("etag");

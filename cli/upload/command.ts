@@ -19,7 +19,10 @@ export async function uploadCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   const folder = await folderOf(options);
   const { container, prefix } = target;
   say(`From ${folder} to ${container.containerName}/${prefix}`);
-  const sent = await sendFolder(container, prefix, folder);
+  const sent = await sendFolder(container, prefix, folder).catch((error: Error) => {
+    const why = error.message.split("\n", 1)[0];
+    throw new Trouble(`Storage took no more: ${why}`, "The same command goes on where it stopped.");
+  });
   say(...summary(sent));
   if (sent.uploaded > 0) say(whatFollows(target, options.model));
   if (sent.failed.length > 0)

@@ -2,12 +2,12 @@ import type { ContainerClient } from "@azure/storage-blob";
 import { createLogUpdate } from "log-update";
 import pc from "picocolors";
 import { counted, shown } from "../demo/table.ts";
-import { filesOf } from "./files.ts";
+import { type Files, filesOf } from "./files.ts";
 import { HEIC_NOTE } from "./heic.ts";
 import { type Progress, send } from "./send.ts";
 
 /** What became of the files of a folder. */
-export type Sent = Progress & Omit<ReturnType<typeof filesOf>, "files">;
+export type Sent = Progress & Omit<Files, "files">;
 
 const NAMED = 5;
 
@@ -23,7 +23,7 @@ export async function sendFolder(container: ContainerClient, prefix: string, fol
 }
 
 /** That as lines, for people. */
-export function summary({ total, uploaded, converted, failed, ignored, beside }: Sent): string[] {
+export function summary({ total, uploaded, converted, failed, ignored, beside, links }: Sent): string[] {
   const hidden = Object.values(ignored).reduce((sum, count) => sum + count, 0);
   const there = total - uploaded - failed.length;
   return [
@@ -31,7 +31,10 @@ export function summary({ total, uploaded, converted, failed, ignored, beside }:
     ...(converted > 0 ? [`${converted} of them ${HEIC_NOTE}.`] : []),
     ...(hidden > 0 ? [`${counted(hidden, "file")} not uploaded: hidden, or a system's.`] : []),
     ...(beside > 0 ? [`${counted(beside, "file")} not uploaded: in no folder, so without a label.`] : []),
-    ...(failed.length > 0 ? [`${counted(failed.length, "file")} could not be read:`] : []),
+    ...(links > 0
+      ? [`${counted(links, "link")} not followed: a folder that is a link may lead anywhere.`]
+      : []),
+    ...(failed.length > 0 ? [`${counted(failed.length, "file")} could not be uploaded:`] : []),
     ...failed.slice(0, NAMED).map(({ path, because }) => `  ${shown(path)}: ${shown(because)}`),
     ...(failed.length > NAMED ? [`  and ${failed.length - NAMED} more.`] : []),
   ];

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
 import { isHeic, jpegOf } from "./heic.ts";
 
+/** Storage takes such names, but its events do not keep them: no run would start for such a file. */
+const ODD = /[\p{Cc}\p{Zl}\p{Zp}\\\uFFFD]/u;
+
 const AT_ONCE = 16;
 /** Noted at a converted photo: the MD5 of what it was converted from. */
 const SOURCE = "source_md5";
@@ -60,6 +63,8 @@ async function photoIn(
   path: string,
   isThere: (md5: string, at: string) => boolean,
 ): Promise<Photo> {
+  if (ODD.test(path))
+    return { path, because: "its name holds a backslash or a control character: rename it" };
   try {
     const bytes = await readFile(join(folder, path));
     const md5 = createHash("md5").update(bytes).digest("base64");

@@ -24,6 +24,8 @@ export interface Target {
 export async function targetOf(options: UploadOptions): Promise<Target> {
   const local = readJson<Ports>(join(options.data, "ports.json"));
   const url = options.url ?? (local && `http://127.0.0.1:${local.functions}`);
+  if (url !== undefined && !URL.canParse(url))
+    throw new Trouble(`--url ${url}: not a URL.`, "Write it whole, such as https://NAME.azurewebsites.net");
   if (url === undefined)
     throw new Trouble(
       `There is no local stack in ${options.data}.`,
@@ -58,12 +60,21 @@ async function modelAt(url: string, { model, key }: UploadOptions) {
 }
 
 function storageOf({ account, connection, url }: UploadOptions, local: Ports | undefined): BlobServiceClient {
-  if (account !== undefined) return new BlobServiceClient(account, new DefaultAzureCredential());
-  if (connection !== undefined) return BlobServiceClient.fromConnectionString(connection);
+  if (account !== undefined && URL.canParse(account))
+    return new BlobServiceClient(account, new DefaultAzureCredential());
+  if (account !== undefined) throw new Trouble(`--account ${account}: not a URL.`, ACCOUNT);
   if (url === undefined && local)
     return BlobServiceClient.fromConnectionString(connectionString(local.blobs));
-  throw new Trouble(
-    `Which storage account does ${url} read?`,
-    "Name it: --account https://NAME.blob.core.windows.net, or AZURE_STORAGE_CONNECTION_STRING",
-  );
+  if (connection !== undefined) return connected(connection);
+  throw new Trouble(`Which storage account does ${url} read?`, ACCOUNT);
+}
+
+const ACCOUNT = "Name it: --account https://NAME.blob.core.windows.net, or AZURE_STORAGE_CONNECTION_STRING";
+
+function connected(connection: string): BlobServiceClient {
+  try {
+    return BlobServiceClient.fromConnectionString(connection);
+  } catch {
+    throw new Trouble("AZURE_STORAGE_CONNECTION_STRING is no connection string.", ACCOUNT);
+  }
 }

@@ -67,6 +67,7 @@ async function unpack(file: string, folder: string, url: string): Promise<void> 
         entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0),
         dirname(folder),
       );
+      mkdirSync(folder);
       for (const entry of entries) {
         if (entry.fileName.endsWith("/")) continue;
         const path = join(folder, entry.fileName);

@@ -22,9 +22,19 @@ export const retentionRoutes = ({ plans, blobs }: Stored) => [
     await planOf(plans, model);
     if (dryRun) return begin(blobs, context, asked(model));
     await sweepRetention(model, orchestrationsOf(context));
-    return accepted({ status: "sweeping" as const }, `/api/models/${model}/retention`);
+    return accepted({ status: "sweeping" as const }, sweepOf(model));
+  }),
+  serve(routes.getSweep, async ({ model }, { context }) => {
+    await planOf(plans, model);
+    const sweep = await orchestrationsOf(context).status(sweepInstance(model));
+    if (!sweep) return ok({ status: "none" as const, result: null });
+    if (sweep.active) return accepted({ status: "sweeping" as const }, sweepOf(model));
+    const status = sweep.runtimeStatus === "Completed" ? ("done" as const) : ("failed" as const);
+    return ok({ status, result: sweep.output ?? null });
   }),
 ];
+
+const sweepOf = (model: string) => `/api/models/${model}/retention/sweep`;
 
 const asked = (model: string) => ({
   ...{ kind: "foreseeRetention" as const, model, about: {} },

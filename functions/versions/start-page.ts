@@ -26,12 +26,19 @@ export const getStartPage = ({
   serve(routes.getStartPage, async (_, { request }) => {
     const [all, active] = [await plans.all(), await plans.active()];
     const shown = [...all.keys()].sort().slice(0, MOST_SHOWN);
-    const rows = await Promise.all(shown.map((model) => rowOf(blobs, model, !active.has(model))));
+    const rows = await Promise.all(
+      shown.map((model) => rowOf(blobs, model, !active.has(model)).catch(() => unreadable(model))),
+    );
     const places = { MLflow: settings.MLFLOW_TRACKING_URI, Databricks: settings.DATABRICKS_HOST };
     const pages = Object.fromEntries(Object.entries(places).filter(([, url]) => /^https?:/.test(url)));
     const page = startPage(new URL(request.url).origin, rows, pages);
     return sent(html, page, { "Content-Security-Policy": POLICY });
   });
+
+/** One model that cannot be read hides no other. */
+const unreadable = (model: string): ModelRow => {
+  return { model, serving: undefined, running: null, retired: false, broken: true };
+};
 
 async function rowOf(blobs: Blobs, model: string, retired: boolean): Promise<ModelRow> {
   const traffic = await readTraffic(blobs, model);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { own } from "../kit/own.ts";
 import { comesDueBetween } from "../plan/schedule.ts";
 import type { Plan } from "../plan/schema.ts";
 
@@ -34,7 +35,7 @@ export function begin(
   for (const { model, dataset } of plans) {
     const { schedule } = dataset.triggers;
     if (schedule === "off") continue;
-    const seen = before.models[model];
+    const seen = own(before.models, model);
     const isKnown = seen?.schedule === schedule;
     const isDue = isKnown && isDueNow(seen, now);
     if (isDue) due.push(model);
@@ -51,7 +52,7 @@ function isDueNow({ schedule, until, done }: z.infer<typeof Seen>, now: number):
 
 /** The schedules once a model has been seen to that was begun then; what was begun anew meanwhile goes on. */
 export function end(schedules: Schedules, model: string, begun: number): Schedules {
-  const seen = schedules.models[model];
+  const seen = own(schedules.models, model);
   if (!seen || Date.parse(seen.until) !== begun) return schedules;
   return { models: { ...schedules.models, [model]: { ...seen, done: true } } };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { TerminalError } from "./errors.ts";
+import { Problem } from "./errors.ts";
+import { own } from "./own.ts";
 
 /**
  * A kind of document that is changed in place. `format` is the number of its layout, which every writer notes in it; documents of
@@ -12,12 +13,13 @@ export interface Stored<T> {
   readonly format: number;
 }
 
-/** Throws `TerminalError` for a document that a later version has written in a layout of which this one knows nothing. */
+/** Throws a `Problem` for a document that a later version has written in a layout of which this one knows nothing. */
 export function mayOverwrite({ format }: Stored<unknown>, raw: unknown, name: string): void {
   const found = isObject(raw) && typeof raw.format === "number" ? raw.format : 1;
   if (found <= format) return;
   const why = `${name} has format ${found}, and this version of the app knows formats up to ${format}`;
-  throw new TerminalError(`${why}: it is not overwritten. Deploy the version that wrote it, or a later one.`);
+  const remedy = "it is not overwritten. Deploy the version that wrote it, or a later one";
+  throw new Problem(409, "written-by-later-version", `${why}: ${remedy}.`);
 }
 
 /**
@@ -41,10 +43,6 @@ export function withUnknown(raw: unknown, before: unknown, after: unknown): unkn
     });
   return after;
 }
-
-/** People choose some fields' names: "constructor" may be a label. */
-const own = (object: Record<string, unknown>, field: string) =>
-  Object.hasOwn(object, field) ? object[field] : undefined;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -28,8 +28,8 @@ export async function startOperation(
   const { kind, model, about } = wanted;
   const operationId = nameOf(wanted);
   if ((await orchestrations.status(instanceOf(operationId)))?.active) return operationId;
-  await blobs.remove(paths.operation(model, operationId, "result"));
   await blobs.writeJson(paths.operation(model, operationId, "asked"), about);
+  await blobs.remove(paths.operation(model, operationId, "result"));
   await orchestrations.start(operationStart, instanceOf(operationId), { kind, model, operationId });
   return operationId;
 }
@@ -72,7 +72,8 @@ export async function readOperation<T>(
   orchestrations: Orchestrations,
 ): Promise<T | undefined> {
   const instance = await orchestrations.status(instanceOf(operationId));
-  if (instance?.active) return undefined;
+  const isAsked = await blobs.exists(paths.operation(model, operationId, "asked"));
+  if (isAsked && instance?.active) return undefined;
   const answer = await blobs.json(paths.operation(model, operationId, "result"), Answer);
   if (answer && "problem" in answer) {
     const { status, type, detail } = answer.problem;
@@ -81,7 +82,7 @@ export async function readOperation<T>(
   const found = answer && schema.safeParse(answer.ok);
   if (found?.success) return found.data;
   // One that was about something else is none of these.
-  if (answer || !instance) {
+  if (answer || !instance || !isAsked) {
     const remedy = "answers are kept for a day; ask again without it";
     throw new Problem(404, "operation-not-found", `"${model}" has no operation "${operationId}": ${remedy}.`);
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Problem } from "../kit/errors.ts";
 import type { PublishedPlan } from "./published-plan.ts";
+import { secretIn } from "./secrets.ts";
 
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
@@ -23,8 +24,9 @@ export function mustMatch(current: PublishedPlan | undefined, { ifMatch, ifNoneM
     current !== undefined && (list.trim() === "*" || named(list).includes(etagOf(current)));
   const holds = (ifMatch === null || isNamed(ifMatch)) && (ifNoneMatch === null || !isNamed(ifNoneMatch));
   if (holds) return;
-  const now = current ? `version ${current.version}, ETag ${etagOf(current)}` : "that there is none";
-  const detail = `The plan in force is another one than the condition says: ${now}. GET it, and decide again.`;
+  const detail = current
+    ? `The plan in force is another one than the condition says: version ${current.version}, ETag ${etagOf(current)}. GET it, and decide again.`
+    : "No plan is in force, so that none matches the condition: If-None-Match: * publishes the first.";
   throw new Problem(412, "plan-changed", detail);
 }
 
@@ -37,5 +39,7 @@ export function mustBeConditional({ ifMatch, ifNoneMatch }: Conditions): void {
 }
 
 /** Who calls, as the platform in front of the app has found out; null where there is none. */
-export const callerOf = (headers: Pick<Headers, "get">): string | null =>
-  z.string().min(1).max(200).safeParse(headers.get("x-ms-client-principal-name")).data ?? null;
+export function callerOf(headers: Pick<Headers, "get">): string | null {
+  const name = z.string().min(1).max(200).safeParse(headers.get("x-ms-client-principal-name")).data;
+  return name === undefined || secretIn(name) !== undefined ? null : name;
+}

@@ -48,10 +48,11 @@ export function readPlans(folders: string, root: string, environment?: string): 
 
 function yamlFiles(folder: string, root: string, faults: string[]): string[] {
   try {
-    const names = readdirSync(resolve(root, folder)).filter((name) => /\.ya?ml$/.test(name));
-    return names.sort().map((name) => join(folder, name));
+    const entries = readdirSync(resolve(root, folder), { withFileTypes: true });
+    const names = entries.filter((one) => !one.isDirectory() && /\.ya?ml$/.test(one.name));
+    return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
     faults.push(`${folder}: there is no such folder of plans: make it, or leave it out`);
     return [];
   }

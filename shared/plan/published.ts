@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
+import { own } from "../kit/own.ts";
 import { paths } from "../kit/paths.ts";
 import { type PublishedPlan, PublishedPlans } from "./published-plan.ts";
 
@@ -21,15 +22,21 @@ export async function publish(
   const { before, after } = await changeJson(blobs, paths.plans, PUBLISHED, NONE, async ({ models }) => {
     const changed = { ...models };
     for (const [model, change] of changes) {
-      const before = models[model];
+      const before = own(models, model);
       const next = change(before);
       if (!next) continue;
       if (before) await keep(model, before);
-      changed[model] = { ...next, version: (before?.version ?? 0) + 1 };
+      changed[model] = { ...next, version: await freeVersion(blobs, model, (before?.version ?? 0) + 1) };
     }
     return { models: changed };
   });
   for (const [model, plan] of Object.entries(after.models))
-    if (plan.version !== before.models[model]?.version) await keep(model, plan);
+    if (plan.version !== own(before.models, model)?.version) await keep(model, plan);
   return after.models;
+}
+
+/** The number of a new version: one that is taken, as where an older state of the plans was restored, is never used again. */
+async function freeVersion(blobs: Blobs, model: string, least: number): Promise<number> {
+  for (let version = least; ; version++)
+    if (!(await blobs.exists(paths.planVersion(model, version)))) return version;
 }

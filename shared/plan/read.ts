@@ -23,7 +23,11 @@ export function readPlan(text: string, file: string, environment?: string): Plan
         "give it to the app in its settings, and replace it, since it has been in a file",
     ),
   );
-  refuse(document.errors.map((e) => `${file}:${lineAtOffset(e.pos[0])} ${e.message}`));
+  refuse(
+    told(document.errors).map(
+      ({ code, message, pos }) => `${file}:${lineAtOffset(pos[0])} ${WORDS[code] ?? message}`,
+    ),
+  );
   const lineOf = (path: PropertyKey[]) => lineAt(document.contents, path, lines);
   const { environments, ...written } = fieldsOf(document, file);
   const { of: overrides, faults } = overridesOf(environments);
@@ -37,6 +41,18 @@ export function readPlan(text: string, file: string, environment?: string): Plan
   const plans = new Map([...overrides].map(([name, said]) => [name, planIn(written, said, file, lineOf)]));
   return (environment !== undefined && plans.get(environment)) || (parsed.data as Plan);
 }
+
+/** What comes of nesting too deeply is told once, and nothing that follows from it. */
+const told = (errors: Document["errors"]) => {
+  const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  return exhausted ? [exhausted] : errors;
+};
+
+/** In place of what the reader of YAML would tell a programmer. */
+const WORDS: Partial<Record<string, string>> = {
+  MULTIPLE_DOCS: "another document begins here: a file holds one plan",
+  RESOURCE_EXHAUSTION: "is nested too deeply for a plan",
+};
 
 function fieldsOf(document: Document, file: string): Record<string, unknown> {
   try {

@@ -59,7 +59,14 @@ export const listPlanVersions = route({
   name: "listPlanVersions",
   method: "GET",
   role: "reader",
-  summary: "Every version of a model's plan, the newest first: by whom, and when.",
+  summary:
+    "Every version of a model's plan, the newest first: by whom, and when; `broken` names records that cannot be read.",
   query: Page,
-  answers: { 200: z.object({ versions: z.array(z.object({ ...what, url: z.string() })), next: Next }) },
+  answers: {
+    200: z.object({
+      versions: z.array(z.object({ ...what, url: z.string() })),
+      broken: z.array(z.string()),
+      next: Next,
+    }),
+  },
 });

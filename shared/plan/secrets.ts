@@ -15,10 +15,20 @@ const SECRETS: readonly [what: string, looks: RegExp][] = [
   ["an AWS secret key", /^(?![a-z0-9-]+\/)(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/],
   ["a GitHub token", /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
   ["a token", /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/],
+  [
+    "a token",
+    /\b(sk-[\w-]{20,}|xox[abeprs]-[\w-]{10,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|AIza[\w-]{30,})/,
+  ],
+  ["a token", /\bBearer\s+[\w.~+/-]{16,}/i],
+  ["a password", /\b(password|passwd|pwd|client[ _-]?secret|api[ _-]?key)["']?\s*[:=]\s*\S{4,}/i],
+  ["a client secret", /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/],
+  ["a Functions key", /[\w-]{30,}AzFu[\w-]{4,}={0,2}/],
+  ["a connection string", /\bInstrumentationKey=[0-9a-f-]{32,36}/i],
   ["a URL with a password", /:\/\/[^/\s:@]+:[^/\s@]+@/],
 ];
 
-const secretIn = (text: string) => SECRETS.find(([, looks]) => looks.test(text))?.[0];
+/** What a text looks like that nobody but its owner may see; undefined for any other. */
+export const secretIn = (text: string) => SECRETS.find(([, looks]) => looks.test(text))?.[0];
 
 /** Where a document holds what looks like a secret, by field and offset. What is found is never said. */
 export function secretsOf(

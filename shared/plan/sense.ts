@@ -4,6 +4,8 @@ import { senseOfImages } from "./sense-of-images.ts";
 import { senseOfSearch } from "./sense-of-search.ts";
 import type { Senseless } from "./senseless.ts";
 
+const TEN_YEARS = 3653 * 86_400;
+
 /** Values that a run would fail on, or do nonsense with, minutes after it began. */
 export function senseless(plan: Plan): Senseless[] {
   return [...senseOfImages(plan), ...senseOfDataset(plan), ...senseOfSearch(plan), ...senseOfRest(plan)];
@@ -18,6 +20,8 @@ function* senseOfRest({ owner, retention }: Plan): Generator<Senseless> {
         path: ["retention", "pinned", n],
         message: `"${version}" is no version: they are numbers, such as "3"`,
       };
+  if (retention.runs > TEN_YEARS)
+    yield { path: ["retention", "runs"], message: "is more than ten years: write how long, such as 365d" };
   if (retention.versions > 10_000)
     yield {
       path: ["retention", "versions"],

@@ -42,6 +42,27 @@ export const getRetention = route({
   },
 });
 
+const Sweeping = z.object({ status: z.literal("sweeping"), statusUrl: z.string() });
+
+export const getSweep = route({
+  name: "getSweep",
+  method: "GET",
+  path: "/api/models/{model}/retention/sweep",
+  role: "reader",
+  part: "control",
+  summary: "Whether a sweep is under way, and what the last one did.",
+  params: { model: ModelName },
+  answers: {
+    200: z.object({
+      status: z.enum(["done", "failed", "none"]),
+      result: z
+        .unknown()
+        .meta({ description: "What was deleted, or why that failed; null where there was no sweep." }),
+    }),
+    202: Sweeping,
+  },
+});
+
 const DryRun = { dryRun: Flag.meta({ description: "Only say what would go." }) };
 
 export const sweepNow = route({
@@ -54,5 +75,5 @@ export const sweepNow = route({
   params: { model: ModelName },
   query: DryRun,
   body: json(DryRun),
-  answers: { 202: z.union([Pending, z.object({ status: z.literal("sweeping"), statusUrl: z.string() })]) },
+  answers: { 202: z.union([Pending, Sweeping]) },
 });

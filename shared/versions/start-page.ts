@@ -7,6 +7,8 @@ export interface ModelRow {
   serving: { version: string; accuracy: number } | undefined;
   running: string | null;
   retired: boolean;
+  /** Whether what is stored of it cannot be read. */
+  broken?: boolean;
 }
 
 /** Where the services are that people look at, as they may be opened in a browser. */
@@ -47,12 +49,12 @@ const style: Html = markup([STYLE] as unknown as TemplateStringsArray);
 
 const NO_MODELS = markup`<p>None yet: a plan of three lines in <code>plans/</code> makes one.</p>`;
 
-function rowOf({ model, serving, running, retired }: ModelRow): Html {
+function rowOf({ model, serving, running, retired, broken }: ModelRow): Html {
   const at = `/api/models/${model}`;
   const serves = serving
     ? markup`<a href="${at}/versions/${serving.version}">version ${serving.version}</a>, ${(serving.accuracy * 100).toFixed(1)} %`
     : markup`<span class="quiet">nothing yet</span>`;
-  const idle = retired ? "retired" : "waits for photos";
+  const idle = broken ? "cannot be read" : retired ? "retired" : "no run";
   const now = running
     ? markup`<a href="/api/runs/${running}">a run</a>`
     : markup`<span class="quiet">${idle}</span>`;

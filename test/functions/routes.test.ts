@@ -152,6 +152,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     await call(retention.sweepNow, { params, query: { dryRun: true } }),
     await call(retention.sweepNow, { params }),
   ],
+  getSweep: async () => {
+    await call(retention.sweepNow, { params });
+    return [await call(retention.getSweep, { params }), await call(retention.getSweep, colours)];
+  },
   predict: async () => [await call(serving.predict, { ...colours, body: png })],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
@@ -69,7 +69,25 @@ test("what cannot be read is named and stops nothing else; what is no photo is c
     "1 uploaded, 0 were there.",
     "2 files not uploaded: hidden, or a system's.",
     "1 file not uploaded: in no folder, so without a label.",
-    "1 file could not be read:",
+    "1 file could not be uploaded:",
     expect.stringMatching(/^ {2}dog\/cut\.heic: ./),
   ]);
 });
+
+test("a folder that is a link is not followed, a file that is one is a photo", async () => {
+  const folder = folderOf({ "cat/1.jpg": "one", "dog/2.jpg": "two" });
+  symlinkSync(folder, join(folder, "dog/loop"));
+  symlinkSync(join(folder, "cat/1.jpg"), join(folder, "cat/same.jpg"));
+  expect(await upload(folder, "links/")).toMatchObject({ total: 3, uploaded: 3, links: 1 });
+});
+
+test.each(["cat/c\\d.jpg", "cat/new\nline.jpg"])(
+  "a name that storage or its events do not keep is told: %j",
+  async (name) => {
+    const sent = await upload(folderOf({ [name]: "x", "dog/1.jpg": "y" }), "odd/");
+    expect(sent).toMatchObject({
+      uploaded: 1,
+      failed: [{ path: name, because: expect.stringContaining("rename it") }],
+    });
+  },
+);

@@ -10,6 +10,7 @@ import * as intake from "../../../shared/intake/routes.ts";
 import { Settles } from "../../../shared/intake/settles.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { KnownPlans } from "../../../shared/plan/known-plans.ts";
+import { PublishedPlans } from "../../../shared/plan/published-plan.ts";
 import * as routes from "../../../shared/plan/routes.ts";
 import { RunEnd } from "../../../shared/requests/request.ts";
 import * as versions from "../../../shared/versions/routes.ts";
@@ -221,5 +222,44 @@ describe("a retired model", () => {
     await create();
     await expect(retire({ "if-match": '"7"' })).rejects.toMatchObject({ status: 412 });
     expect((await retire()).body.version).toBe((await retire()).body.version);
+  });
+});
+
+describe("what somebody else wrote or named", () => {
+  test.each(["constructor", "toString", "__proto__"])(
+    "%s is no model because every object has it",
+    async (name) => {
+      model = name;
+      await expect(retire()).rejects.toMatchObject({ status: 404 });
+      await expect(get()).rejects.toMatchObject({ status: 404 });
+    },
+  );
+
+  test("a model may be called constructor", async () => {
+    model = "constructor";
+    expect((await create()).body.version).toBe(1);
+    expect((await get()).body).toMatchObject({ model, version: 1 });
+    await retire();
+  });
+
+  test("a version whose number is taken, as where older plans were restored, gets another one", async () => {
+    await create();
+    await put(text("search: {trials: 2}"), { "if-match": '"1"' });
+    const before = await blobs.json(paths.plans, PublishedPlans);
+    await put(text("search: {trials: 3}"), { "if-match": '"2"' });
+    await blobs.writeJson(paths.plans, { ...before, format: 1 });
+    const { version } = (await put(text("search: {trials: 4}"), { "if-match": '"2"' })).body;
+    expect(version).toBe(4);
+    expect((await get(3)).body.text).toContain("trials: 3");
+    expect((await get(4)).body.text).toContain("trials: 4");
+  });
+
+  test("a record that cannot be read hides no other", async () => {
+    await create();
+    await put(text("search: {trials: 2}"), { "if-match": '"1"' });
+    await blobs.write(paths.planVersion(model, 1), "null");
+    const { body } = await callsOf(served)(routes.listPlanVersions, { params: { model } });
+    expect(body.versions.map(({ version }) => version)).toEqual([2]);
+    expect(body.broken).toEqual([paths.planVersion(model, 1).path]);
   });
 });

@@ -32,6 +32,14 @@ async function finish(operationId: string, work: () => Promise<unknown> = async 
 }
 
 describe("an operation", () => {
+  test("of another model is unknown, while it goes on and afterwards", async () => {
+    const id = await start("p");
+    const other = () => readOperation(blobs, { model: "other", operationId: id }, Found, hub);
+    await expect(other()).rejects.toMatchObject({ status: 404 });
+    await finish(id);
+    await expect(other()).rejects.toMatchObject({ status: 404 });
+  });
+
   test("has no answer while it goes on, and then has it for whoever asks", async () => {
     const id = await start("p");
     expect(await read(id)).toBeUndefined();

@@ -21,6 +21,16 @@ const secrets: [what: string, text: string][] = [
   ["a private key", "-----BEGIN PRIVATE KEY-----"],
   ["a GitHub token", `ghp_${"aB3d".repeat(9)}`],
   ["a token", `eyJhbGciOiJIUzI1NiJ9.${"eyJzdWIi".repeat(3)}.${"c2lnbmF0".repeat(3)}`],
+  ["a token", `sk-proj-${"aB3d".repeat(8)}`],
+  ["a token", `xoxb-${"1234567890".repeat(2)}`],
+  ["a token", `glpat-${"aB3d".repeat(5)}`],
+  ["a token", `npm_${"aB3d".repeat(9)}`],
+  ["a token", `AIza${"aB3d".repeat(8)}abc`],
+  ["a token", `Authorization: Bearer ${"aB3d".repeat(6)}`],
+  ["a password", "password: hunter2"],
+  ["a client secret", `abc8Q~${"aB3d".repeat(8)}`],
+  ["a Functions key", `${"aB3d".repeat(11)}AzFu${"aB3d".repeat(2)}==`],
+  ["a connection string", `InstrumentationKey=${hex}-${hex}`],
   ["a URL with a password", "https://me:hunter2@example.com/hook"],
 ];
 
