@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
 import { keepPrivate } from "../local/private.ts";
@@ -21,6 +22,9 @@ const columns = process.stdout.columns ?? 80;
 const say = (...lines: string[]) => console.log(lines.join("\n"));
 const title = (text: string) => say("", pc.bold(text));
 
+/** Milliseconds. */
+const A_MOMENT = 500;
+
 type Model = ReturnType<typeof modelFor>;
 
 /** Photos become a served model while you watch. */
@@ -41,7 +45,11 @@ async function demo(options: DemoOptions): Promise<void> {
   });
   try {
     const story = tell(stack, model, folder);
-    const run = await Promise.race([story, ended.promise, interrupted]);
+    const run = await Promise.race([story, ended.promise, interrupted]).catch(async (error) => {
+      // Ctrl-C reaches some services before us: what they no longer answer is no fault.
+      if (await Promise.race([interrupted, pause(A_MOMENT)])) return "interrupted" as const;
+      throw error;
+    });
     if (run === "interrupted") return say("", pc.dim("The same command goes on where this one stopped."));
     if (options.stay) {
       lookFurther(stack, run);
