@@ -2,6 +2,7 @@ import type { HttpRequest } from "@azure/functions";
 import { z } from "zod";
 import { readBody } from "../../shared/kit/body.ts";
 import { explain, Problem } from "../../shared/kit/errors.ts";
+import { isObject } from "../../shared/kit/objects.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
 
 /** No request of ours says more in JSON. */
@@ -63,7 +64,7 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   if (text.trim() === "") return {};
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    if (isObject(value)) return value;
   } catch (error) {
     throw new Problem(400, "not-json", `The body is not JSON: ${explain(error)}`);
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { own } from "../kit/own.ts";
+import { own } from "../kit/objects.ts";
 import { comesDueBetween } from "../plan/schedule.ts";
 import type { Plan } from "../plan/schema.ts";
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { isObject } from "./objects.ts";
 
 /** An object with a value for each label. It has no prototype: a label may be called "constructor" or "__proto__". */
 export function labelled<T>(values: Iterable<readonly [label: string, value: T]>): Record<string, T> {
   return Object.assign(Object.create(null), Object.fromEntries(values));
 }
-
-const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The schema of such an object. Zod's own record forgets a label that is called "__proto__". */
 export function byLabel<T>(value: z.ZodType<T>) {

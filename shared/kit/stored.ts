@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { Problem } from "./errors.ts";
-import { own } from "./own.ts";
+import { isObject, own } from "./objects.ts";
 
 /**
  * A kind of document that is changed in place. `format` is the number of its layout, which every writer notes in it; documents of
@@ -43,6 +43,3 @@ export function withUnknown(raw: unknown, before: unknown, after: unknown): unkn
     });
   return after;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

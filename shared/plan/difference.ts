@@ -1,4 +1,5 @@
 import { canonicalJson } from "../kit/hash.ts";
+import { isObject } from "../kit/objects.ts";
 import { policyHash, trainingHash } from "./identity.ts";
 import type { Plan } from "./schema.ts";
 
@@ -21,8 +22,7 @@ export function differences(from: Plan | undefined, to: Plan): Difference[] {
 function leaves(value: object, above = ""): [string, unknown][] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const path = above ? `${above}.${key}` : key;
-    const isSection = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-    return isSection ? leaves(inner, path) : [[path, inner] as [string, unknown]];
+    return isObject(inner) ? leaves(inner, path) : [[path, inner] as [string, unknown]];
   });
 }
 

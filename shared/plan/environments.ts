@@ -1,3 +1,4 @@
+import { isObject, own } from "../kit/objects.ts";
 import { isSection } from "./fields.ts";
 
 /** One field that an environment says otherwise: which, to what, and where that is written below `environments`. */
@@ -11,10 +12,10 @@ export interface Override {
 export function overridesOf(environments: unknown): { of: Map<string, Override[]>; faults: string[][] } {
   const of = new Map<string, Override[]>();
   if (environments === undefined) return { of, faults: [] };
-  if (!isMapping(environments)) return { of, faults: [["environments"]] };
+  if (!isObject(environments)) return { of, faults: [["environments"]] };
   const faults: string[][] = [];
   for (const [name, fields] of Object.entries(environments)) {
-    if (isMapping(fields)) of.set(name, flattened(fields, [], ["environments", name]));
+    if (isObject(fields)) of.set(name, flattened(fields, [], ["environments", name]));
     else faults.push(["environments", name]);
   }
   return { of, faults };
@@ -25,7 +26,7 @@ function flattened(fields: object, above: readonly string[], written: readonly s
   return Object.entries(fields).flatMap(([key, value]) => {
     const field = [...above, ...key.split(".")];
     const here = [...written, key];
-    return isMapping(value) && isSection(field)
+    return isObject(value) && isSection(field)
       ? flattened(value, field, here)
       : [{ field, value, written: here }];
   });
@@ -37,11 +38,7 @@ export function withOverrides(written: object, overrides: readonly Override[]): 
 }
 
 function put(into: unknown, [key, ...rest]: readonly string[], value: unknown): object {
-  const within = isMapping(into) ? into : {};
+  const within = isObject(into) ? into : {};
   if (key === undefined) return within;
-  const below = (within as Record<string, unknown>)[key];
-  return { ...within, [key]: rest.length === 0 ? value : put(below, rest, value) };
+  return { ...within, [key]: rest.length === 0 ? value : put(own(within, key), rest, value) };
 }
-
-const isMapping = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

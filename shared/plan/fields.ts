@@ -1,3 +1,4 @@
+import { own } from "../kit/objects.ts";
 import { Plan } from "./schema.ts";
 
 interface Wrapped {
@@ -10,7 +11,7 @@ export function knownFields(path: readonly PropertyKey[]): string[] {
   const unwrap = (schema: Wrapped): Wrapped => (schema.def.innerType ? unwrap(schema.def.innerType) : schema);
   let schema = unwrap(Plan as unknown as Wrapped);
   for (const key of path) {
-    const inner = schema.shape?.[String(key)];
+    const inner = own(schema.shape ?? {}, String(key));
     if (!inner) return [];
     schema = unwrap(inner as Wrapped);
   }

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
-import { own } from "../kit/own.ts";
+import { own } from "../kit/objects.ts";
 import { paths } from "../kit/paths.ts";
 import { type PublishedPlan, PublishedPlans } from "./published-plan.ts";
 

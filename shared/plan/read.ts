@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { type Document, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { Problem } from "../kit/errors.ts";
+import { isObject } from "../kit/objects.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
 import { writtenFields } from "./fields.ts";
 import type { Plan } from "./schema.ts";
@@ -57,7 +58,7 @@ const WORDS: Partial<Record<string, string>> = {
 function fieldsOf(document: Document, file: string): Record<string, unknown> {
   try {
     const fields: unknown = document.toJS();
-    return typeof fields === "object" && fields !== null && !Array.isArray(fields) ? { ...fields } : {};
+    return isObject(fields) ? fields : {};
   } catch (error) {
     // Aliases of aliases that would unfold without end.
     throw new Problem(422, "invalid-plan", `${file}: ${(error as Error).message}`);

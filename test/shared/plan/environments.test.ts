@@ -36,6 +36,13 @@ environments:
       expect(read(more, environment)).toEqual(read("search: {trials: 16, space: {dropout: [0.2, 0.5]}}"));
   });
 
+  test.each(["constructor: {a: 1}", "search: {toString: {a: 1}}", "'__proto__': {a: 1}"])(
+    "name an unknown field as such, whatever every object has: %s",
+    (fields) => {
+      expect(reading(`environments: {test: {${fields}}}`)).toThrow(/plans\/bottles.yaml:4 .*unknown field/);
+    },
+  );
+
   test("take the place of a value as a whole, not of its parts", () => {
     const ranges = "search: {space: {learning_rate: {log: [0.001, 0.1]}}}\n";
     const other = `${ranges}environments: {test: {search.space.learning_rate: {linear: [0.1, 0.2]}}}`;
