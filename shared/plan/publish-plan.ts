@@ -3,7 +3,7 @@ import { Problem } from "../kit/errors.ts";
 import { type Conditions, mustMatch } from "./conditions.ts";
 import { currentPlan } from "./current.ts";
 import { consequence, type Difference, differences } from "./difference.ts";
-import { publish } from "./published.ts";
+import { freeVersion, publish } from "./published.ts";
 import type { PublishedPlan } from "./published-plan.ts";
 import { readPlan } from "./read.ts";
 import { readPublished } from "./read-published.ts";
@@ -30,8 +30,8 @@ export async function foreseePlan(
 ): Promise<PlanAnswer> {
   const before = await currentPlan(blobs, wanted.model);
   const next = nextVersion(before, wanted);
-  const version = (before?.version ?? 0) + (next ? 1 : 0);
-  return answer(wanted, before, { ...(next ?? (before as PublishedPlan)), version }, environment);
+  const foreseen = next && { ...next, version: await freeVersion(blobs, wanted.model, before) };
+  return answer(wanted, before, foreseen ?? (before as PublishedPlan), environment);
 }
 
 /** Publishes a plan, in force everywhere within seconds. The one that is in force already is no new version. */

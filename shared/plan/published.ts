@@ -26,7 +26,7 @@ export async function publish(
       const next = change(before);
       if (!next) continue;
       if (before) await keep(model, before);
-      changed[model] = { ...next, version: await freeVersion(blobs, model, (before?.version ?? 0) + 1) };
+      changed[model] = { ...next, version: await freeVersion(blobs, model, before) };
     }
     return { models: changed };
   });
@@ -36,7 +36,11 @@ export async function publish(
 }
 
 /** The number of a new version: one that is taken, as where an older state of the plans was restored, is never used again. */
-async function freeVersion(blobs: Blobs, model: string, least: number): Promise<number> {
-  for (let version = least; ; version++)
+export async function freeVersion(
+  blobs: Blobs,
+  model: string,
+  before: Pick<PublishedPlan, "version"> | undefined,
+): Promise<number> {
+  for (let version = (before?.version ?? 0) + 1; ; version++)
     if (!(await blobs.exists(paths.planVersion(model, version)))) return version;
 }
