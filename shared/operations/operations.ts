@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import type { Orchestrations } from "../clients/orchestrations.ts";
+import type { Instance, Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { canonicalJson, sha256 } from "../kit/hash.ts";
 import { paths } from "../kit/paths.ts";
@@ -29,7 +29,6 @@ export async function startOperation(
   const operationId = nameOf(wanted);
   if ((await orchestrations.status(instanceOf(operationId)))?.active) return operationId;
   await blobs.writeJson(paths.operation(model, operationId, "asked"), about);
-  await blobs.remove(paths.operation(model, operationId, "result"));
   await orchestrations.start(operationStart, instanceOf(operationId), { kind, model, operationId });
   return operationId;
 }
@@ -74,6 +73,8 @@ export async function readOperation<T>(
   const instance = await orchestrations.status(instanceOf(operationId));
   const isAsked = await blobs.exists(paths.operation(model, operationId, "asked"));
   if (isAsked && instance?.active) return undefined;
+  if (isAsked && instance && instance.runtimeStatus !== "Completed") throw failed(instance);
+  // Until one that is asked for anew has begun, the answer from before is still the answer.
   const answer = await blobs.json(paths.operation(model, operationId, "result"), Answer);
   if (answer && "problem" in answer) {
     const { status, type, detail } = answer.problem;
@@ -81,11 +82,13 @@ export async function readOperation<T>(
   }
   const found = answer && schema.safeParse(answer.ok);
   if (found?.success) return found.data;
+  if (!answer && instance && isAsked) throw failed(instance);
   // One that was about something else is none of these.
-  if (answer || !instance || !isAsked) {
-    const remedy = "answers are kept for a day; ask again without it";
-    throw new Problem(404, "operation-not-found", `"${model}" has no operation "${operationId}": ${remedy}.`);
-  }
-  const ended = `It ended as ${instance.runtimeStatus} without an answer: ${String(instance.output)}`;
-  throw new Problem(500, "operation-failed", `${ended}. Ask again: it begins anew.`);
+  const remedy = "answers are kept for a day; ask again without it";
+  throw new Problem(404, "operation-not-found", `"${model}" has no operation "${operationId}": ${remedy}.`);
+}
+
+function failed({ runtimeStatus, output }: Instance): Problem {
+  const ended = `It ended as ${runtimeStatus} without an answer: ${String(output)}`;
+  return new Problem(500, "operation-failed", `${ended}. Ask again: it begins anew.`);
 }

@@ -61,6 +61,9 @@ describe("an operation", () => {
     expect(await read(id)).toBeUndefined();
     await finish(id, async () => ({ found: 2 }));
     expect(await read(id)).toEqual({ found: 2 });
+    // Somebody asks anew, and has not come as far as starting it.
+    await blobs.writeJson(paths.operation(model, id, "asked"), { photo: "p" });
+    expect(await read(id)).toEqual({ found: 2 });
   });
 
   test("is not asked in its orchestration's input, which is kept, but in storage, until it is answered", async () => {
