@@ -16,8 +16,7 @@ export const examineRunWith =
     const instance = await orchestrations.status(runId);
     if (!asked || !instance) throw new TerminalError(`run ${runId} was never started`);
     const { outcome, because, askAgain } = endOfDead(instance);
-    const { model, snapshot, trigger } = asked;
-    const ignored = "fault" in asked ? undefined : asked.ignored;
+    const { model, snapshot, ignored, trigger } = asked;
     if (!askAgain || !trigger || snapshot.length < WHOLE) return { model, outcome, because, again: null };
     const { force = asked.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
     const now = new Date().toISOString();

@@ -3,6 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { paths } from "../kit/paths.ts";
 import { planOf } from "../plan/plans.ts";
+import { isAutomatic } from "../requests/new-code.ts";
 import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../requests/request.ts";
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
 import { admit, type Head, refuse } from "./head.ts";
@@ -60,7 +61,7 @@ export async function requestRun(
     const newer = after.queued ?? after.running ?? runId;
     return { runId: newer, status: "reused", because: `run ${newer} has newer photos` };
   }
-  if (request.trigger.kind !== "http") await restartFor(deps, after, request, orchestrations);
+  if (isAutomatic(request.trigger)) await restartFor(deps, after, request, orchestrations);
   return { runId, status: "queued" };
 }
 

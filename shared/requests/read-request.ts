@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { isMalformed } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
+import { NoPhotos } from "./no-photos.ts";
 import { LifecycleRequest, Trigger } from "./request.ts";
 
 /** A request that cannot be carried out any more: what is left of it, the rest as far as its run's id tells, and why. */
@@ -14,6 +15,7 @@ export interface Unreadable {
   code: string;
   attempt: number;
   force: boolean;
+  ignored: NoPhotos | undefined;
   trigger: Trigger | undefined;
   fault: string;
 }
@@ -24,6 +26,7 @@ const Left = z
   .object({
     ...{ snapshot: text, trainingHash: text, policyHash: text, code: text },
     force: z.boolean().catch(false),
+    ignored: NoPhotos.optional().catch(undefined),
     trigger: Trigger.optional().catch(undefined),
   })
   .catch({ force: false });
@@ -53,11 +56,11 @@ export async function readRequest(
 /** What an id alone tells of its run: `<model>-<snapshot>-<training plan>-<code>-<attempt>`, hashes by their beginnings. */
 export function unreadable(runId: string, stored: unknown, fault: string): Unreadable {
   const [attempt = "", code = "", trainingHash = "", snapshot = "", ...model] = runId.split("-").reverse();
-  const { trigger, policyHash, force, ...left } = Left.parse(stored);
+  const { trigger, policyHash, force, ignored, ...left } = Left.parse(stored);
   return {
     ...{ runId, model: model.reverse().join("-"), attempt: Number(attempt) },
     ...{ snapshot: left.snapshot ?? snapshot, trainingHash: left.trainingHash ?? trainingHash },
-    ...{ code: left.code ?? code, policyHash, force, trigger, fault },
+    ...{ code: left.code ?? code, policyHash, force, ignored, trigger, fault },
   };
 }
 

@@ -4,10 +4,9 @@ import { requestRun } from "../admission/request-run.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
-import { LifecycleRequest, type RunAnswer, runFamily } from "../requests/request.ts";
+import { readRequest } from "../requests/read-request.ts";
+import { type RunAnswer, runFamily } from "../requests/request.ts";
 import { readRunStatus } from "./run-status.ts";
-
-const Asked = LifecycleRequest.pick({ snapshot: true, ignored: true, force: true });
 
 /**
  * Starts the next attempt of a run that failed or was cancelled: on the same photos, and with every trial and evaluation that is
@@ -23,12 +22,13 @@ export async function retryRun(
   if (status !== "failed" && status !== "cancelled") throw refused(runId, `it is ${status}`);
   const { latest, listedAt } = await readHead(blobs, model);
   if (latest !== null && latest !== runId) throw refused(runId, `run ${latest} was asked for since`);
-  const asked = await blobs.json(paths.run(runId, "request.json"), Asked);
+  const asked = await readRequest(blobs, runId);
   if (!asked || !(await blobs.exists(paths.snapshot(model, asked.snapshot))))
     throw refused(runId, "the listing of its photos is not kept any more");
   const now = new Date().toISOString();
   const trigger = { kind: "http" as const, at: now };
-  const wanted = { model, ...asked, trigger, continues: runId, listedAt: listedAt ?? now };
+  const { snapshot, ignored, force } = asked;
+  const wanted = { model, snapshot, ignored, force, trigger, continues: runId, listedAt: listedAt ?? now };
   const { request } = await foreseeRun(deps, wanted, orchestrations);
   if (!runId.startsWith(runFamily(request)))
     throw refused(runId, "the plan or the training code is another one now");
