@@ -7,11 +7,14 @@ import type { compareDatasets, describeDataset, prepareInspect, preparePreproces
 
 const script = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
+/** Their names, by which the thread knows them. */
+export type InThreads = "prepareInspect" | "describeDataset" | "compareDatasets" | "preparePreprocess";
+
 /** The activities that go through all files of a model at once: off the event loop, and one at a time. */
 export function inThreads(settings: Settings) {
   const ask = oneAtATime(script, settings);
   const doing =
-    <C>(work: string): Activity<C> =>
+    <C>(work: InThreads): Activity<C> =>
     (input: Input<C>) =>
       ask(work, input) as Promise<Output<C>>;
   return {

@@ -6,13 +6,14 @@ import type { Sent } from "../../shared/kit/threads.ts";
 import { perform } from "../perform.ts";
 import { compareDatasetsWith } from "./compare-datasets.ts";
 import { describeDatasetWith } from "./describe-dataset.ts";
+import type { InThreads } from "./in-threads.ts";
 import { prepareInspectWith } from "./prepare-inspect.ts";
 import { preparePreprocessWith } from "./prepare-preprocess.ts";
 
 const settings = workerData as Settings;
 const services = { settings, blobs: new Blobs(settings) };
 /** None of these knows orchestrations, which are another thread's. */
-const works: Record<string, (input: never, none: never) => Promise<unknown>> = {
+const works: Record<InThreads, (input: never, none: never) => Promise<unknown>> = {
   prepareInspect: prepareInspectWith(services),
   describeDataset: describeDatasetWith(services),
   compareDatasets: compareDatasetsWith(services),
@@ -20,14 +21,12 @@ const works: Record<string, (input: never, none: never) => Promise<unknown>> = {
 };
 
 /** The life of the thread that goes through all files of a model: one piece of work after the other. */
-parentPort?.on("message", async ({ work, input }: { work: string; input: never }) => {
+parentPort?.on("message", async ({ work, input }: { work: InThreads; input: never }) => {
   parentPort?.postMessage(await done(work, input));
 });
 
-async function done(work: string, input: never): Promise<Sent> {
-  const wanted = works[work];
-  if (!wanted) return { failed: `the thread knows no work "${work}"` };
-  return perform(() => wanted(input, undefined as never)).catch((error: unknown) => ({
+async function done(work: InThreads, input: never): Promise<Sent> {
+  return perform(() => works[work](input, undefined as never)).catch((error: unknown) => ({
     failed: explain(error),
   }));
 }

@@ -1,4 +1,4 @@
-import { type Html, markup } from "../kit/html.ts";
+import { Html, markup } from "../kit/html.ts";
 
 /** A model as the start page shows it. */
 export interface ModelRow {
@@ -28,7 +28,7 @@ export function startPage(origin: string, models: readonly ModelRow[], places: P
   const rows = models.map(rowOf);
   return markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Darkroom</title><style>${style}</style></head><body>
+<title>Darkroom</title><style>${new Html(STYLE)}</style></head><body>
 <h1>Darkroom</h1>
 <p>Photos dropped into storage become a better image classifier.</p>
 <h2>Models</h2>
@@ -44,8 +44,6 @@ ${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model
 </body></html>
 `.text;
 }
-
-const style: Html = markup([STYLE] as unknown as TemplateStringsArray);
 
 const NO_MODELS = markup`<p>None yet: a plan of three lines in <code>plans/</code> makes one.</p>`;
 
