@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { Trouble } from "../local/trouble.ts";
-import { Refused } from "../shared/kit/client.ts";
+import { own } from "../shared/kit/objects.ts";
+import { command } from "./command.ts";
 import { planCommand } from "./plan/check.ts";
 import { uploadCommand } from "./upload/command.ts";
 
@@ -13,14 +13,10 @@ const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promi
   plan: planCommand,
 };
 
-try {
+await command(async () => {
   const [name = "--help", ...args] = process.argv.slice(2);
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) await command(args, process.env);
+  const wanted = own(commands, name);
+  if (wanted) await wanted(args, process.env);
   else if (name === "--help") console.log(usage);
   else throw new Trouble(`${name}: there is no such command.`, usage);
-} catch (error) {
-  const isTold = error instanceof Trouble || error instanceof Refused;
-  console.error(isTold ? `\n${pc.red("✖")} ${error.message}` : error);
-  process.exitCode = 1;
-}
+});

@@ -5,7 +5,7 @@ import pc from "picocolors";
 import { keepPrivate } from "../local/private.ts";
 import { type Stack, startStack } from "../local/stack.ts";
 import { Trouble } from "../local/trouble.ts";
-import { Refused } from "../shared/kit/client.ts";
+import { command } from "./command.ts";
 import { Api, type RunView } from "./demo/api.ts";
 import { modelFor } from "./demo/model.ts";
 import { type DemoOptions, parseDemo } from "./demo/options.ts";
@@ -126,12 +126,8 @@ function lookFurther({ urls }: Stack, run: RunView): void {
   say(`  curl --data-binary @photo.png ${urls.functions}/api/models/${run.model}/predict`);
 }
 
-try {
+await command(async () => {
   const options = parseDemo(process.argv.slice(2), process.env);
   if (typeof options === "string") say(options);
   else await demo(options);
-} catch (error) {
-  const isTold = error instanceof Trouble || error instanceof Refused;
-  console.error(isTold ? `\n${pc.red("✖")} ${error.message}` : error);
-  process.exitCode = 1;
-}
+});

@@ -1,13 +1,12 @@
-import pc from "picocolors";
 import { runStack } from "../local/stack.ts";
 import { parseOptions } from "../local/stack-options.ts";
-import { Trouble } from "../local/trouble.ts";
+import { command } from "./command.ts";
 import { mustBePlans } from "./plan/check.ts";
 import { planFolders } from "./plan/folders.ts";
 import { publishChanges } from "./plan/publish-changes.ts";
 
 /** `npm start`: the local stack, once every plan has been found to be one that can work. */
-try {
+await command(async () => {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (typeof options === "string") console.log(options);
   else {
@@ -17,7 +16,4 @@ try {
       publishChanges(planFolders(data, options.plans), urls.functions, (text) => console.log(text));
     });
   }
-} catch (error) {
-  console.error(error instanceof Trouble ? `\n${pc.red("✖")} ${error.message}` : error);
-  process.exitCode = 1;
-}
+});

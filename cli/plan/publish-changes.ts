@@ -1,7 +1,7 @@
 import { readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../shared/kit/errors.ts";
-import { plansIn } from "../../shared/plan/plan-files.ts";
+import { planFilesIn, planTwice } from "../../shared/plan/plan-files.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 
 /** Editors write a file in several steps. */
@@ -27,10 +27,11 @@ export async function publishFile(file: string, folders: readonly string[], app:
   const text = textOf(file);
   if (text === undefined)
     return `${file} is gone; its model stays as it is: DELETE /api/models/{model} retires it.`;
-  const { model } = readPlan(text, file);
-  const { faults } = plansIn(folders, process.cwd());
-  const twice = faults.find((fault) => fault.includes(`the model "${model}" has a plan in`));
-  if (twice !== undefined) return `${file} is not published: ${twice}.`;
+  const plan = readPlan(text, file);
+  const { model } = plan;
+  const { files } = planFilesIn(folders, process.cwd());
+  const other = files.find((one) => one.plan.model === model && one.file !== file);
+  if (other) return `Not published: ${planTwice({ file, plan }, other)}.`;
   const url = `${app}/api/models/${model}/plan`;
   const found = await fetch(url);
   const etag = found.headers.get("etag");

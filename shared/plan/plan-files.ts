@@ -14,24 +14,34 @@ export interface PlanFile {
 
 /** Every plan of these folders, by model, and everything that is wrong with any of them, each with file, line, field and remedy. */
 export function plansIn(folders: readonly string[], root: string, environment?: string) {
+  const { files, faults } = planFilesIn(folders, root, environment);
   const plans = new Map<string, PlanFile>();
+  for (const one of files) {
+    const other = plans.get(one.plan.model);
+    if (other) faults.push(planTwice(one, other));
+    else plans.set(one.plan.model, one);
+  }
+  return { plans, faults };
+}
+
+/** Every file of these folders that is a plan, and what is wrong with the others. */
+export function planFilesIn(folders: readonly string[], root: string, environment?: string) {
+  const files: PlanFile[] = [];
   const faults: string[] = [];
   for (const folder of folders)
     for (const file of yamlFiles(folder, root, faults))
       try {
         const text = readFileSync(resolve(root, file), "utf8");
-        const plan = readPlan(text, file, environment);
-        const other = plans.get(plan.model)?.file;
-        if (other === undefined) plans.set(plan.model, { file, text, plan });
-        else
-          faults.push(
-            `${file}: the model "${plan.model}" has a plan in ${other} already: give it another name`,
-          );
+        files.push({ file, text, plan: readPlan(text, file, environment) });
       } catch (error) {
         faults.push(explain(error));
       }
-  return { plans, faults };
+  return { files, faults };
 }
+
+/** Why a plan is none, where another file has one of the same model. */
+export const planTwice = ({ file, plan }: Pick<PlanFile, "file" | "plan">, other: PlanFile): string =>
+  `${file}: the model "${plan.model}" has a plan in ${other.file} already: give it another name`;
 
 /** Reads every plan of these folders, separated by commas, once, at start: a mistake in any plan stops it, and all of them are named. */
 export function readPlans(folders: string, root: string, environment?: string): Map<string, PlanFile> {
