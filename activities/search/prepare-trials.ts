@@ -10,7 +10,7 @@ import { paths } from "../../shared/kit/paths.ts";
 import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
-import { trackReused } from "../../shared/search/track-reused.ts";
+import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
 import type { TrialPlan } from "../../shared/search/trial.ts";
 import { writeTrial } from "../../shared/search/write-trial.ts";
 import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
@@ -20,19 +20,18 @@ import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
 type Search = Input<typeof prepareTrials>;
-type Services = { blobs: Blobs; mlflow: Mlflow };
 
 export const prepareTrialsWith =
-  (services: Services): Activity<typeof prepareTrials> =>
+  ({ blobs, mlflow }: { blobs: Blobs; mlflow: Mlflow }): Activity<typeof prepareTrials> =>
   async (search) => {
-    const { blobs } = services;
-    const { runId } = search.request;
-    const { mlflowRunId, trials } = search;
+    const { runId, model } = search.request;
+    const { dataset, mlflowRunId, trials } = search;
+    const track = trackingReused(mlflow, { model, parent: mlflowRunId, dataset });
     const shards = await shardsOf(blobs, search);
     const reused = new Map<number, Place>();
     const specs: (string | null)[] = [];
     for (const trial of trials) {
-      const from = await reuse(services, search, trial);
+      const from = await reuse(blobs, search, trial, track);
       if (from) reused.set(trial.number, from);
       specs.push(from ? null : await writeTrial(blobs, search, trial, shards));
     }
@@ -59,11 +58,12 @@ async function shardsOf(blobs: Blobs, { request }: Search): Promise<string[]> {
 
 /** Gives a trial the result of an earlier one that is the same, and says of which; undefined if it must be trained. */
 async function reuse(
-  { blobs, mlflow }: Services,
+  blobs: Blobs,
   search: Search,
   trial: TrialPlan,
+  track: Track,
 ): Promise<Place | undefined> {
-  const { request, dataset, mlflowRunId: parent } = search;
+  const { request } = search;
   const { runId, model } = request;
   const identity = trialIdentity(request, search, trial);
   const { number } = trial;
@@ -71,7 +71,7 @@ async function reuse(
   await notePlace(blobs, paths.known(model, "trials", identity), { runId, number });
   if (!found) return undefined;
   const from = `trial ${found.from.number} of ${found.from.runId}`;
-  const mlflowRunId = await trackReused(mlflow, { model, parent, dataset, trial, from }, found.result);
+  const mlflowRunId = await track(trial, from, found.result);
   await blobs.writeJson(trialFiles(runId, number)("result.json"), { ...found.result, mlflowRunId });
   return found.from;
 }

@@ -3,43 +3,57 @@ import type { TrialResult } from "./reuse-trial.ts";
 import { experimentName, PARENT_TAG, REUSED_TAG, TRIAL_TAG } from "./tracking.ts";
 import type { TrialPlan } from "./trial.ts";
 
-interface Reused {
+/** A search whose trials are shown. */
+interface Search {
   model: string;
   /** The life cycle's MLflow run. */
   parent: string;
   dataset: string;
-  trial: TrialPlan;
-  /** Where the result is from, for people. */
-  from: string;
 }
 
-/** Shows a reused trial in MLflow below its new life cycle, with every epoch, and gives its run there. Safe to repeat. */
-export async function trackReused(
-  mlflow: Mlflow,
-  { model, parent, dataset, trial, from }: Reused,
-  { epochs, mlflowRunId }: TrialResult,
-): Promise<string> {
-  const experiment = await mlflow.experiment(experimentName(model));
-  const number = String(trial.number);
-  const siblings = await mlflow.runsWithTag(experiment, PARENT_TAG, parent);
-  const known = siblings.find(({ data }) =>
-    data.tags.some(({ key, value }) => key === TRIAL_TAG && value === number),
-  );
-  const now = Date.now();
-  const tags = {
-    [PARENT_TAG]: parent,
-    [TRIAL_TAG]: number,
-    [REUSED_TAG]: from,
-    "darkroom.reused_mlflow_run": mlflowRunId,
-    "darkroom.dataset": dataset,
+export type Track = (trial: TrialPlan, from: string, result: TrialResult) => Promise<string>;
+
+/**
+ * Shows reused trials of a search in MLflow below its life cycle, each with every epoch, and gives its run there; `from` says for people
+ * where the result is from. Safe to repeat. What is shown already is looked up once for all trials, when the first is reused.
+ */
+export function trackingReused(mlflow: Mlflow, search: Search): Track {
+  let looked: Promise<Shown> | undefined;
+  return async (trial, from, { epochs, mlflowRunId }) => {
+    looked ??= shownOf(mlflow, search);
+    const { experiment, runs } = await looked;
+    const number = String(trial.number);
+    const now = Date.now();
+    const tags = {
+      [PARENT_TAG]: search.parent,
+      [TRIAL_TAG]: number,
+      [REUSED_TAG]: from,
+      "darkroom.reused_mlflow_run": mlflowRunId,
+      "darkroom.dataset": search.dataset,
+    };
+    const run = runs.get(number) ?? (await mlflow.createRun(experiment, `trial-${number}`, now, tags));
+    const { trainer, hyperparameters, seed } = trial;
+    const params = { trainer, ...hyperparameters, epochs: epochs.length, seed };
+    const points = epochs.flatMap(({ epoch, seconds: _, ...figures }) =>
+      Object.entries(figures).map(([key, value]) => ({ key, value, step: epoch })),
+    );
+    await mlflow.logAll(run, now, points, params);
+    await mlflow.endRun(run, "FINISHED", now);
+    return run;
   };
-  const run = known?.info.run_id ?? (await mlflow.createRun(experiment, `trial-${number}`, now, tags));
-  const { trainer, hyperparameters, seed } = trial;
-  const params = { trainer, ...hyperparameters, epochs: epochs.length, seed };
-  const points = epochs.flatMap(({ epoch, seconds: _, ...figures }) =>
-    Object.entries(figures).map(([key, value]) => ({ key, value, step: epoch })),
-  );
-  await mlflow.logAll(run, now, points, params);
-  await mlflow.endRun(run, "FINISHED", now);
-  return run;
+}
+
+interface Shown {
+  experiment: string;
+  /** By the trial's number; the newest of each. */
+  runs: Map<string, string>;
+}
+
+async function shownOf(mlflow: Mlflow, { model, parent }: Search): Promise<Shown> {
+  const experiment = await mlflow.experiment(experimentName(model));
+  const runs = new Map<string, string>();
+  for (const { info, data } of await mlflow.runsWithTag(experiment, PARENT_TAG, parent))
+    for (const { key, value } of data.tags)
+      if (key === TRIAL_TAG && !runs.has(value)) runs.set(value, info.run_id);
+  return { experiment, runs };
 }

@@ -4,6 +4,7 @@ import type { DatasetSummary } from "../../../shared/dataset/description.ts";
 import { findDataset, noteByTime, readDatasets } from "../../../shared/dataset/find-dataset.ts";
 import { readSummary } from "../../../shared/dataset/store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { countingBlobs } from "../clients/counting.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -31,13 +32,7 @@ test("datasets come by pages, the newest first", async () => {
 });
 
 test("datasets that are noted by time come before those of before that, and only a page of them is read", async () => {
-  const reads: string[] = [];
-  const counting = new (class extends Blobs {
-    override async read(...args: Parameters<Blobs["read"]>) {
-      reads.push(args[0].path);
-      return super.read(...args);
-    }
-  })(settings);
+  const { counting, reads } = countingBlobs(settings);
   for (const [day, letter] of ["b", "c", "a", "d"].entries()) await describe("hens", id(letter), day + 1);
   for (const letter of ["a", "d"])
     await noteByTime(blobs, (await readSummary(blobs, "hens", id(letter))) as DatasetSummary, "hens");

@@ -10,6 +10,7 @@ import { type PhotoSet, shardsToKeep, shortOf } from "../../../shared/retention/
 import { sweepModel } from "../../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../../shared/retention/sweep-shards.ts";
 import { plan, request } from "../../orchestrations/fixtures.ts";
+import { countingBlobs } from "../clients/counting.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -138,13 +139,7 @@ test("a sweep reads of runs and versions that an earlier one knows nothing again
   const policy = { versions: 1, runs: 0, pinned: [] };
   const foreseen = await sweepModel(blobs, "known", policy, false);
   await sweepModel(blobs, "known", policy, true);
-  const reads: string[] = [];
-  const counting = new (class extends Blobs {
-    override async read(...args: Parameters<Blobs["read"]>) {
-      reads.push(args[0].path);
-      return super.read(...args);
-    }
-  })(settings);
+  const { counting, reads } = countingBlobs(settings);
   const { keeps } = await sweepModel(counting, "known", policy, false);
   expect(keeps).toEqual(foreseen.keeps);
   expect(reads.filter((path) => /(request|result|version)\.json$/.test(path))).toEqual([]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { describeVersion, describeVersions } from "../../../shared/versions/read-versions.ts";
+import { countingBlobs } from "../clients/counting.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -36,13 +37,7 @@ test("versions come by pages, the newest first", async () => {
 });
 
 test("of a page of versions only its own cards are read; one that cannot be read stands on its page", async () => {
-  const reads: string[] = [];
-  const counting = new (class extends Blobs {
-    override async read(...args: Parameters<Blobs["read"]>) {
-      reads.push(args[0].path);
-      return super.read(...args);
-    }
-  })(settings);
+  const { counting, reads } = countingBlobs(settings);
   for (let n = 1; n <= 20; n++)
     await blobs.writeJson(paths.model("hens", `${n}`, "version.json"), { ...card(`${n}`), model: "hens" });
   await blobs.write(paths.model("hens", "3", "version.json"), "{half");
