@@ -4,10 +4,13 @@ import difflib
 import importlib
 from typing import Any
 
+from darkroom_training.backbones.backbone import NAMES, open_backbone
 from darkroom_training.search.trainers.trainer import Trainer
 
+PRETRAINED = "pretrained."
 # By the name that the plan knows it by: module and class.
 TRAINERS = {
+    **{f"{PRETRAINED}{name}": ("darkroom_training.search.trainers.pretrained", "Pretrained") for name in NAMES},
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
 }
 
@@ -19,4 +22,7 @@ def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], cl
         hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
         raise ValueError(f'there is no trainer "{name}". {hint}')
     module, trainer = TRAINERS[name]
-    return getattr(importlib.import_module(module), trainer)(hyperparameters, size, classes)
+    kind = getattr(importlib.import_module(module), trainer)
+    if name.startswith(PRETRAINED):
+        return kind(name, hyperparameters, size, classes, open_backbone(name.removeprefix(PRETRAINED)))
+    return kind(hyperparameters, size, classes)
