@@ -13,10 +13,18 @@ TRAINERS = {
 
 
 def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> Trainer:
-    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that is unknown."""
+    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that cannot be."""
     if name not in TRAINERS:
         close = difflib.get_close_matches(name, TRAINERS, n=1)
         hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
         raise ValueError(f'there is no trainer "{name}". {hint}')
+    kind = find(name)
+    if min(size) < kind.about.smallest:
+        raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
+    return kind(hyperparameters, size, classes)
+
+
+def find(name: str) -> type[Trainer]:
+    """The class of a trainer that there is; its framework is imported."""
     module, trainer = TRAINERS[name]
-    return getattr(importlib.import_module(module), trainer)(hyperparameters, size, classes)
+    return getattr(importlib.import_module(module), trainer)
