@@ -26,12 +26,6 @@ class FeatureFile:
 
 
 @dataclass(frozen=True)
-class FeaturesSpec:
-    backbone: str
-    files: tuple[FeatureFile, ...]
-
-
-@dataclass(frozen=True)
 class Features:
     photos: list[str]  # identities, [n]
     features: np.ndarray  # float32 [n, features]

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warnings and errors only
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import keras
@@ -20,36 +20,28 @@ from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
 from darkroom_training.search.data import Data, batches
 from darkroom_training.search.trainers.fold import fold
-from darkroom_training.search.trainers.trainer import Core, Epoch, predicted, score
+from darkroom_training.search.trainers.parameter import MOST_BATCH, parameter
+from darkroom_training.search.trainers.trainer import About, Core, Epoch, predicted, score
 
-SMALLEST = 8  # pixels of a side: it is halved three times
-MOST_BATCH = 4096  # photos that are learned from at once: their activations take a hundred times their pixels
 BATCH = 32  # photos at once where nothing is learned
 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    learning_rate: float = field(default=0.001, metadata={"json": "learning_rate"})  # Adam's
-    dropout: float = 0.3  # share dropped before each dense layer
-    batch_size: int = field(default=32, metadata={"json": "batch_size"})
-    augment: Augment = "none"
-
-    def __post_init__(self) -> None:
-        if self.learning_rate <= 0:
-            raise ValueError(f"learning_rate: must be above 0, got {self.learning_rate}")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout: must be in 0..1, below 1, got {self.dropout}")
-        if not 1 <= self.batch_size <= MOST_BATCH:
-            raise ValueError(f"batch_size: must be in 1..{MOST_BATCH}, got {self.batch_size}")
+    learning_rate: float = parameter(0.001, drawn={"log": [0.0005, 0.005]}, above=0, below=1_000_000)  # Adam's
+    dropout: float = parameter(0.3, drawn=[0.2, 0.35, 0.5], at_least=0, below=1)  # share, before each dense layer
+    batch_size: int = parameter(32, drawn=[32], at_least=1, at_most=MOST_BATCH)
+    augment: Augment = parameter("none", drawn=["none"])
 
 
 class KerasCnn:
+    about = About(
+        "Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 64, 12
+    )
     origin: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
-        if min(size) < SMALLEST:
-            raise ValueError(f"size: keras.cnn needs {SMALLEST} pixels at least on both sides, got {list(size)}")
         self.temperature = 1.0
         self._size = size
         self._classes = classes

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import onnx
@@ -33,7 +33,20 @@ class Core:
     std: tuple[float, float, float]
 
 
+@dataclass(frozen=True)
+class About:
+    """What plans and people need to know of a trainer before anything is trained (manifest.py)."""
+
+    sentence: str
+    hyperparameters: type  # a frozen dataclass of parameters (parameter.py)
+    smallest: int  # pixels that both sides of a photo need
+    size: int  # of both sides, and next:
+    epochs: int  # where a plan does not say how many
+    backbone: str | None = None  # whose features it learns from, instead of pixels
+
+
 class Trainer(Protocol):
+    about: ClassVar[About]
     hyperparameters: Any  # a frozen dataclass, defaults filled in
     temperature: float  # that logits are divided by: 1 until it is fitted, after training
     origin: dict[str, Any]  # what a model's card says beside the hyperparameters
