@@ -8,6 +8,7 @@ from typing import Any, Literal
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
+from darkroom_training.dataset.weights import Weights
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 
@@ -19,6 +20,7 @@ class PreprocessSpec:
     shards: tuple[ShardSpec, ...]
     engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
+    weights: Weights | None = None  # in place of a network's own
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:

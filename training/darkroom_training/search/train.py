@@ -8,6 +8,7 @@ import numpy as np
 
 from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
+from darkroom_training.dataset.weights import Weights
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
 from darkroom_training.search.models import files
@@ -47,6 +48,7 @@ class TrainSpec:
     model: str  # URI of the folder for the exported model
     mlflow: Mlflow
     result: str
+    weights: Weights | None = None  # in place of the trainer's own
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
