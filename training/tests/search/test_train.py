@@ -193,6 +193,9 @@ def test_the_best_epochs_weights_are_kept(spec, select_by, epochs, best):
 
 def test_a_model_that_answers_otherwise_than_its_network_is_not_exported():
     class Network:
+        def inputs(self, photos):
+            return photos
+
         def predict(self, x):
             return np.tile(np.float32([0.6, 0.4]), (len(x), 1))
 

@@ -6,7 +6,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warning
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
@@ -15,14 +15,14 @@ import tensorflow as tf
 import tf2onnx
 
 from darkroom_training.kit.cores import cores
+from darkroom_training.kit.opset import OPSET
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
-from darkroom_training.search.data import Data, Split, batches
+from darkroom_training.search.data import Data, batches
 from darkroom_training.search.trainers.fold import fold
 from darkroom_training.search.trainers.parameter import MOST_BATCH, parameter
-from darkroom_training.search.trainers.trainer import About, Core, Epoch, predicted
+from darkroom_training.search.trainers.trainer import About, Core, Epoch, predicted, score
 
-OPSET = 18
 BATCH = 32  # photos at once where nothing is learned
 
 
@@ -36,9 +36,11 @@ class Hyperparameters:
 
 class KerasCnn:
     about = About("Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 12)
+    origin: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
+        self.temperature = 1.0
         self._size = size
         self._classes = classes
 
@@ -68,16 +70,19 @@ class KerasCnn:
     def restore(self, weights: list[np.ndarray]) -> None:
         self._model.set_weights(weights)
 
+    def inputs(self, photos: np.ndarray) -> np.ndarray:
+        return photos
+
     def predict(self, x: np.ndarray) -> np.ndarray:
         return np.concatenate(
             [
-                tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False)).numpy()
+                tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False) / self.temperature).numpy()
                 for start in range(0, len(x), BATCH)
             ]
         )
 
     def core(self) -> Core:
-        return Core(converted(self._model), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
+        return Core(converted(self._model, self.temperature), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
 
 
 def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
@@ -99,8 +104,8 @@ def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
     ])  # fmt: skip
 
 
-def converted(model: keras.Model) -> onnx.ModelProto:
-    """The network as ONNX, logits made probabilities.
+def converted(model: keras.Model, temperature: float) -> onnx.ModelProto:
+    """The network as ONNX, logits divided by the temperature and made probabilities.
 
     It is converted with its weights as inputs, and they become constants afterwards: tf2onnx copies constants so often that
     it would take fifty times their memory.
@@ -110,9 +115,9 @@ def converted(model: keras.Model) -> onnx.ModelProto:
 
     def network(pixels, *weights):
         logits, _ = model.stateless_call(weights, others, pixels, training=False)
-        return tf.nn.softmax(logits, name="probabilities")
+        return tf.nn.softmax(logits * (1 / temperature), name="probabilities")
 
-    inputs = [tf.TensorSpec((1, *model.input_shape[1:]), tf.float32, name="pixels")]
+    inputs = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="pixels")]
     inputs += [tf.TensorSpec(weight.shape, weight.dtype, name=name) for name, weight in weights.items()]
     made, _ = tf2onnx.convert.from_function(tf.function(network), inputs, opset=OPSET)
     fold(made.graph, weights)
@@ -144,10 +149,3 @@ def training_step(model: keras.Model, learning_rate: float):
 def unit(x):
     """uint8 0..255 to float32 0..1."""
     return tf.cast(x, tf.float32) / 255.0
-
-
-def score(probabilities: np.ndarray, split: Split) -> tuple[float, float]:
-    """(mean loss in nats, accuracy) of probabilities [n, classes]."""
-    true = probabilities[np.arange(len(split.y)), split.y]
-    loss = -np.log(np.maximum(true, 1e-12)).mean()  # NaN stays NaN
-    return float(loss), float((probabilities.argmax(axis=1) == split.y).mean())
