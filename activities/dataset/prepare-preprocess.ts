@@ -9,6 +9,7 @@ import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { preprocessTask } from "../../shared/dataset/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
+import { weightsFor } from "../../shared/plan/weights.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { preparePreprocess } from "./contracts.ts";
@@ -35,6 +36,7 @@ export const preparePreprocessWith =
         size: plan.preprocess.size,
         shards: next(made, shardsPerTask(count, engine)),
         engine,
+        weights: weightsFor(blobs, plan.search, plan.search.trainers),
       });
       specs.push(await written);
     }

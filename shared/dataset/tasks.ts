@@ -10,6 +10,9 @@ export const Renamed = byLabel(z.string()).meta({ type: "object", additionalProp
 /** Height and width, in pixels. */
 export const Size = z.tuple([z.int(), z.int()]);
 
+/** Of a network that was trained before: where its file lies, and the SHA-256 of it. */
+export const Weights = z.strictObject({ uri: z.string(), sha256: z.string() });
+
 /** Describes photos, or says why they cannot be read. */
 export const inspectTask = task("inspect", {
   spec: {
@@ -95,6 +98,8 @@ export const preprocessTask = task("preprocess", {
       }),
     ),
     engine: z.enum(["processes", "spark"]),
+    /** Where trainers begin with others than their own. */
+    weights: Weights.optional(),
   },
   result: {
     shards: z.int(),

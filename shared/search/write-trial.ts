@@ -1,7 +1,9 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
+import { weightsFor } from "../plan/weights.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { writeSpec } from "../tasks/specs.ts";
+import { epochsOf } from "./epochs.ts";
 import { trialIdentity } from "./identity.ts";
 import { trainTask, trialFiles } from "./tasks.ts";
 import { experimentName, TRIAL_TAG } from "./tracking.ts";
@@ -24,15 +26,15 @@ export async function writeTrial(
   shards: string[],
 ): Promise<string> {
   const { runId, model, plan } = request;
-  const { epochs, select_by } = plan.search;
   const { number, trainer, hyperparameters, seed } = trial;
   return writeSpec(blobs, trainTask, trialFiles(runId, number), {
     trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
     trainer,
     hyperparameters,
-    epochs,
+    weights: weightsFor(blobs, plan.search, [trainer]),
+    epochs: epochsOf(plan.search, trainer),
     seed,
-    selectBy: select_by,
+    selectBy: plan.search.select_by,
     size: plan.preprocess.size,
     classes,
     manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),

@@ -9,6 +9,7 @@ from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
+from darkroom_training.dataset.weights import Weights
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 
@@ -20,10 +21,15 @@ class PreprocessSpec:
     shards: tuple[ShardSpec, ...]
     engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
+<<<<<<< HEAD
     backbone: str | None = None
     features: tuple[
         FeatureFile, ...
     ] = ()  # of that backbone, to compute: of these shards, and of such as are there already
+=======
+    weights: Weights | None = None  # in place of a network's own
+    features: FeaturesSpec | None = None  # to compute, of these shards and of such as are there already
+>>>>>>> refs/heads/spaces
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
