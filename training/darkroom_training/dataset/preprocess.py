@@ -21,15 +21,8 @@ class PreprocessSpec:
     shards: tuple[ShardSpec, ...]
     engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
-<<<<<<< HEAD
-    backbone: str | None = None
-    features: tuple[
-        FeatureFile, ...
-    ] = ()  # of that backbone, to compute: of these shards, and of such as are there already
-=======
-    weights: Weights | None = None  # in place of a network's own
-    features: FeaturesSpec | None = None  # to compute, of these shards and of such as are there already
->>>>>>> refs/heads/spaces
+    weights: Weights | None = None  # in place of the backbone's own
+    features: tuple[FeatureFile, ...] = ()  # to compute, of these shards and of such as are there already
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
@@ -60,7 +53,7 @@ def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
 
 def _compute(spec: PreprocessSpec, store: Store) -> int:
     """Write the files of features that are not there yet, and give how many were written."""
-    found = Found(spec.backbone or "", store)
+    found = Found(store)
     missing = [file for file in spec.features if found.read(file) is None]
     for file in missing:
         found.compute(file)

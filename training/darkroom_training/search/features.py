@@ -15,9 +15,7 @@ from darkroom_training.search.room import check_features
 VARIANTS = ("plain", "mirrored")  # in the order in which rows have them
 
 
-def load_features(
-    store: Store, manifest: str, backbone: str, files: Sequence[FeatureFile], classes: tuple[str, ...]
-) -> Data:
+def load_features(store: Store, manifest: str, files: Sequence[FeatureFile], classes: tuple[str, ...]) -> Data:
     """What a backbone sees in the train and validation photos, computed where they are not there.
 
     Raises ValueError for data that cannot be trained on, and DoesNotFit.
@@ -27,7 +25,7 @@ def load_features(
     for n, line in enumerate(lines):
         rows[line.photo].append(n)
     variants = [variant for variant in VARIANTS if any(file.variant == variant for file in files)]
-    found = Found(backbone, store)
+    found = Found(store)
     x: np.ndarray | None = None
     seen = np.zeros((len(lines), len(variants)), bool)
     for file in files:

@@ -8,12 +8,8 @@ import numpy as np
 
 from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
-<<<<<<< HEAD
 from darkroom_training.dataset.features import FeatureFile
-=======
-from darkroom_training.dataset.features import FeaturesSpec
 from darkroom_training.dataset.weights import Weights
->>>>>>> refs/heads/spaces
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
 from darkroom_training.search.features import load_features
@@ -55,12 +51,8 @@ class TrainSpec:
     model: str  # URI of the folder for the exported model
     mlflow: Mlflow
     result: str
-<<<<<<< HEAD
     features: tuple[FeatureFile, ...] = ()  # of the shards: what pretrained trainers learn from
-=======
     weights: Weights | None = None  # in place of the trainer's own
-    features: FeaturesSpec | None = None  # of the shards: what pretrained trainers learn from
->>>>>>> refs/heads/spaces
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
@@ -116,7 +108,7 @@ def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     """What the trial learns from."""
     if trainer.about.backbone is None:
         return data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
-    return load_features(store, spec.manifest, trainer.about.backbone, spec.features, spec.classes)
+    return load_features(store, spec.manifest, spec.features, spec.classes)
 
 
 def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, run: tracking.Run) -> tuple[list[Epoch], Epoch]:

@@ -130,8 +130,10 @@ def test_a_merge_leaves_its_parts_and_does_without_what_was_erased(merge, tmp_pa
 def looked_at(spec, tmp_path):
     """The same shard, and what a backbone sees in it, plain and mirrored."""
     pixels = spec.shards[0].pixels
-    wanted = [FeatureFile(pixels, str(tmp_path / f"s.{how}.npz"), how) for how in ("plain", "mirrored")]
-    return replace(spec, size=(32, 32), backbone="efficientnet-lite0", features=tuple(wanted))
+    wanted = [
+        FeatureFile("efficientnet-lite0", pixels, str(tmp_path / f"s.{how}.npz"), how) for how in ("plain", "mirrored")
+    ]
+    return replace(spec, size=(32, 32), features=tuple(wanted))
 
 
 def test_features_are_computed_of_the_shards_that_were_just_made_and_once(looked_at, tmp_path):

@@ -49,7 +49,7 @@ def spec(tmp_path_factory, mlflow_server):
     client = MlflowClient()
     parent = client.create_run(client.create_experiment("/Shared/darkroom/pretrained")).info.run_id
     wanted = [
-        FeatureFile(shard, str(folder / f"{n}.{variant}.npz"), variant)
+        FeatureFile(LITE, shard, str(folder / f"{n}.{variant}.npz"), variant)
         for n, shard in enumerate(shards)
         for variant in ("plain", "mirrored")
     ]
@@ -115,17 +115,17 @@ def test_features_that_are_missing_or_cut_short_are_computed_in_the_trial(spec, 
     first, second, *others = spec.features
     (tmp_path / "half.npz").write_bytes(Store().read(first.features)[:1000])
     elsewhere = (
-        FeatureFile(first.pixels, str(tmp_path / "half.npz"), first.variant),
-        FeatureFile(second.pixels, str(tmp_path / "none.npz"), second.variant),
+        FeatureFile(LITE, first.pixels, str(tmp_path / "half.npz"), first.variant),
+        FeatureFile(LITE, second.pixels, str(tmp_path / "none.npz"), second.variant),
     )
-    loaded = load_features(store, spec.manifest, LITE, (*elsewhere, *others), CLASSES)
-    assert np.array_equal(loaded.train.x, load_features(store, spec.manifest, LITE, spec.features, CLASSES).train.x)
-    assert Found(LITE, store).read(elsewhere[0]) is not None
+    loaded = load_features(store, spec.manifest, (*elsewhere, *others), CLASSES)
+    assert np.array_equal(loaded.train.x, load_features(store, spec.manifest, spec.features, CLASSES).train.x)
+    assert Found(store).read(elsewhere[0]) is not None
 
 
 def test_a_photo_that_is_in_no_shard_is_missing(spec):
     first = [file for file in spec.features if file.pixels == spec.shards[0]]
-    loaded = load_features(Store(), spec.manifest, LITE, first, CLASSES)
+    loaded = load_features(Store(), spec.manifest, first, CLASSES)
     assert loaded.missing == 45
 
 

@@ -22,8 +22,6 @@ def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], cl
     kind = find(name)
     if min(size) < kind.about.smallest:
         raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
-    if name.startswith(PRETRAINED):
-        return kind(name, hyperparameters, size, classes, open_backbone(name.removeprefix(PRETRAINED)))
     return kind(hyperparameters, size, classes)
 
 

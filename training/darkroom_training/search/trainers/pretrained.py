@@ -25,7 +25,6 @@ PLAIN = 0  # place of the photo as it is in its row of features; other variants 
 @dataclass(frozen=True)
 class Hyperparameters:
     learning_rate: float = parameter(
-<<<<<<< HEAD
         0.001, drawn={"log": [0.0005, 0.005]}, above=0, below=1_000_000
     )  # Adam's, at first
     weight_decay: float = parameter(0.05, drawn={"log": [0.01, 1]}, at_least=0, below=1000)  # times the learning rate
@@ -33,22 +32,11 @@ class Hyperparameters:
     hidden: int = parameter(0, drawn=[0], at_least=0, at_most=4096)  # units of a layer in between; none for 0
     batch_size: int = parameter(32, drawn=[32], at_least=1, at_most=MOST_BATCH)
     augment: Literal["none", "flip"] = parameter("flip", drawn=["flip"])
-=======
-        0.001, drawn={"log": [0.0003, 0.01]}, above=0, below=1000
-    )  # Adam's, at the beginning
-    # Decoupled, in shares of the learning rate.
-    weight_decay: float = parameter(0.05, drawn={"log": [0.01, 0.3]}, at_least=0, below=1000)
-    dropout: float = parameter(0.2, drawn=[0.0, 0.2, 0.5], at_least=0, below=1)  # share of the features dropped
-    hidden: int = parameter(0, drawn=[0], at_least=0, at_most=4096)  # units of a layer in between; none for 0
-    batch_size: int = parameter(32, drawn=[32], at_least=1, at_most=MOST_BATCH)
-    augment: Literal["none", "flip"] = parameter("flip", drawn=["none", "flip"])
->>>>>>> refs/heads/spaces
 
 
 class Pretrained:
     """Learns from rows of features float32 [variants, features] and answers of the first, the photo as it is."""
 
-<<<<<<< HEAD
     about: ClassVar[About]
 
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
@@ -58,17 +46,6 @@ class Pretrained:
         self._classes = classes
         self._backbone = open_backbone(name)
         known = {"name": name, "weights": self._backbone.weights, "license": self._backbone.license}
-=======
-    about = About("A head on what EfficientNet-Lite0 (ImageNet) sees, in NumPy", Hyperparameters, 32, 60)
-
-    def __init__(
-        self, name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, backbone: Backbone
-    ) -> None:
-        self.hyperparameters = parse(Hyperparameters, hyperparameters, where=f"hyperparameters of {name}")
-        self.temperature = 1.0
-        self._classes, self._backbone = classes, backbone
-        known = {"name": backbone.name, "weights": backbone.weights, "license": backbone.license}
->>>>>>> refs/heads/spaces
         self.origin = {"backbone": known}
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
