@@ -53,8 +53,9 @@ describe("preprocessing", () => {
   });
 
   test("computes the features that trials learn from with the shards, and of those that are there without them", async () => {
-    const size = asked.plan.preprocess.size;
+    const size = [64, 24 + (asked.plan.preprocess.size[1] ?? 0)];
     asked = newRun(`preprocess: {size: [${size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0]}`);
+    spec = shardSpec(asked.plan.preprocess);
     await held("old", [1, 2]);
     await held("seen", [5]);
     await photos([1, 2, 3, 4, 5]);

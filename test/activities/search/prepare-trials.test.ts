@@ -61,22 +61,21 @@ describe("the trials of a search", () => {
   });
 
   test("of a pretrained network are told where its features of these shards are", async () => {
-    const { preprocess } = asked.plan;
     const { runId } = asked;
-    asked = {
-      ...newRun(
-        `preprocess: {size: [${preprocess.size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0], trials: 1}`,
-      ),
-    };
+    const size = [64, 40 + Number(asked.model.split("-")[1])];
+    asked = newRun(
+      `preprocess: {size: [${size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0], trials: 1}`,
+    );
     await blobs.copy(paths.run(runId, "photos.jsonl"), paths.run(asked.runId, "photos.jsonl"));
+    await shard("a", [1, 2]);
+    await shard("b", [3]);
     const [{ features }] = await Promise.all((await prepare()).specs.map((uri) => specAt(uri as string)));
     const seen = features.map((file: { pixels: string; variant: string }) => [
       file.pixels.slice(-5),
       file.variant,
     ]);
-    expect(seen).toEqual(
-      ["a.npz", "b.npz"].flatMap((shard) => ["plain", "mirrored"].map((variant) => [shard, variant])),
-    );
+    const variants = (shard: string) => ["plain", "mirrored"].map((variant) => [shard, variant]);
+    expect(seen).toEqual(["a.npz", "b.npz"].flatMap(variants));
   });
 
   test("are known by what they are made of: the same again is the same trial, under other code another one", async () => {
