@@ -51,6 +51,15 @@ describe("preprocessing", () => {
     expect(await specAt(specs[0] as string)).toEqual(told);
   });
 
+  test("is told of weights where a trainer begins with some in place of its own", async () => {
+    await photos([1]);
+    const weights = { uri: "https://example.com/a.onnx", sha256: "a".repeat(64) };
+    const search = { ...asked.plan.search, trainers: ["pretrained.efficientnet-lite0"], weights };
+    asked = { ...asked, plan: { ...asked.plan, search } };
+    const { specs } = await prepare();
+    expect(await specAt(specs[0] as string)).toMatchObject({ weights });
+  });
+
   test("is not done where every photo is in a shard", async () => {
     await held("old", [1, 2]);
     await photos([1, 2]);

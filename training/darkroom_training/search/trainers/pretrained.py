@@ -24,9 +24,7 @@ PLAIN = 0  # place of the photo as it is in its row of features; other variants 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    learning_rate: float = parameter(
-        0.001, drawn={"log": [0.0003, 0.01]}, above=0, below=1000
-    )  # Adam's, at the beginning
+    learning_rate: float = parameter(0.001, drawn={"log": [0.0003, 0.01]}, above=0, below=1000)  # Adam's, at first
     # Decoupled, in shares of the learning rate.
     weight_decay: float = parameter(0.05, drawn={"log": [0.01, 0.3]}, at_least=0, below=1000)
     dropout: float = parameter(0.2, drawn=[0.0, 0.2, 0.5], at_least=0, below=1)  # share of the features dropped
