@@ -3,6 +3,8 @@ import { type Document, isScalar, LineCounter, type Node, parseDocument } from "
 import type { z } from "zod";
 import { Problem } from "../kit/errors.ts";
 import { isObject } from "../kit/objects.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { withDefaultsOf } from "./earlier.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
 import { writtenFields } from "./fields.ts";
 import type { Plan } from "./schema.ts";
@@ -11,9 +13,9 @@ import { WrittenPlan } from "./written.ts";
 
 /**
  * Reads one plan, in YAML or JSON, as it is in an environment. Throws a `Problem` that names every mistake with file, line and field, and
- * a suggestion where there is one; those of other environments too.
+ * a suggestion where there is one; those of other environments too. `defaults`: with which it is read, if not with those of today.
  */
-export function readPlan(text: string, file: string, environment?: string): Plan {
+export function readPlan(text: string, file: string, environment?: string, defaults = DEFAULTS): Plan {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAtOffset = (offset: number) => lines.linePos(offset).line;
@@ -30,7 +32,8 @@ export function readPlan(text: string, file: string, environment?: string): Plan
     ),
   );
   const lineOf = (path: PropertyKey[]) => lineAt(document.contents, path, lines);
-  const { environments, ...written } = fieldsOf(document, file);
+  const { environments, ...said } = fieldsOf(document, file);
+  const written = withDefaultsOf(defaults, said);
   const { of: overrides, faults } = overridesOf(environments);
   const parsed = WrittenPlan.safeParse(written, { reportInput: true });
   refuse([
