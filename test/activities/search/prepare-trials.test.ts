@@ -60,6 +60,26 @@ describe("the trials of a search", () => {
     });
     const shards = ["a", "b"].map((id) => expect.stringContaining(`/${id}.npz`));
     expect(read.map((spec) => spec.shards)).toEqual([shards, shards, shards]);
+    expect(read.map((spec) => spec.features)).toEqual([[], [], []]);
+  });
+
+  test("of a pretrained network are told where its features of these shards are", async () => {
+    const { preprocess } = asked.plan;
+    const { runId } = asked;
+    asked = {
+      ...newRun(
+        `preprocess: {size: [${preprocess.size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0], trials: 1}`,
+      ),
+    };
+    await blobs.copy(paths.run(runId, "photos.jsonl"), paths.run(asked.runId, "photos.jsonl"));
+    const [{ features }] = await Promise.all((await prepare()).specs.map((uri) => specAt(uri as string)));
+    const seen = features.map((file: { pixels: string; variant: string }) => [
+      file.pixels.slice(-5),
+      file.variant,
+    ]);
+    expect(seen).toEqual(
+      ["a.npz", "b.npz"].flatMap((shard) => ["plain", "mirrored"].map((variant) => [shard, variant])),
+    );
   });
 
   test("begin with the plan's weights where their trainer begins with some, and train for its epochs", async () => {

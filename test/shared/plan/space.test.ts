@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
+import { featuresOf } from "../../../shared/dataset/features.ts";
 import { trainingHash } from "../../../shared/plan/identity.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
-import { featuresOf } from "../../../shared/search/features.ts";
 
 vi.mock("../../../training/darkroom_training/search/trainers/trainers.json", async (ours) => {
   const { MORE_TRAINERS } = await import("./trainers.ts");

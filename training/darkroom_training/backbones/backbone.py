@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import importlib.resources
 from dataclasses import dataclass
+from typing import Any
 
 import onnx
 
@@ -11,6 +12,7 @@ from darkroom_training.backbones import efficientnet_lite
 from darkroom_training.backbones.torch_file import read_torch_file
 
 NAMES = ("efficientnet-lite0",)
+CONVERTER = 1  # of our graphs of backbones: count up when what they compute changes, and all features are computed anew
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,9 @@ def open_backbone(name: str) -> Backbone:
         sha256,
         efficientnet_lite.LICENSE,
     )
+
+
+def described(name: str) -> dict[str, Any]:
+    """What features depend on beside pixels, as the manifest says it."""
+    backbone = open_backbone(name)
+    return {"name": name, "features": backbone.features, "weights": backbone.weights, "converter": CONVERTER}

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -20,15 +19,10 @@ HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError)
 
 @dataclass(frozen=True)
 class FeatureFile:
+    backbone: str
     pixels: str  # URI of the shard
     features: str  # URI of the file
     variant: Variant
-
-
-@dataclass(frozen=True)
-class FeaturesSpec:
-    backbone: str
-    files: tuple[FeatureFile, ...]
 
 
 @dataclass(frozen=True)
@@ -50,14 +44,16 @@ def unpack(content: bytes) -> Features:
 
 
 class Found:
-    """Files of a backbone's features, read where they are whole and else computed. The backbone is opened when it is needed first."""
+    """Files of features, read where they are whole and else computed. A backbone is opened when it is needed first."""
 
-    def __init__(self, backbone: str, store: Store) -> None:
-        self._name, self._store = backbone, store
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._extractors: dict[str, Extractor] = {}
 
-    @cached_property
-    def extractor(self) -> Extractor:
-        return Extractor(open_backbone(self._name))
+    def _extractor(self, backbone: str) -> Extractor:
+        if backbone not in self._extractors:
+            self._extractors[backbone] = Extractor(open_backbone(backbone))
+        return self._extractors[backbone]
 
     def read(self, file: FeatureFile) -> Features | None:
         """The file, or None where it is not there or not whole."""
@@ -73,6 +69,6 @@ class Found:
         except Missing:
             return Features([], np.empty((0, 0), np.float32))
         seen = shard.pixels[:, :, ::-1] if file.variant == "mirrored" else shard.pixels
-        made = Features(shard.photos, self.extractor.features(seen))
+        made = Features(shard.photos, self._extractor(file.backbone).features(seen))
         self._store.write(file.features, pack(made))
         return made

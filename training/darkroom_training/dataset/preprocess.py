@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from darkroom_training.clients.store import Missing, Store
-from darkroom_training.dataset.features import FeaturesSpec, Found
+from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
 from darkroom_training.dataset.weights import Weights
@@ -21,8 +21,8 @@ class PreprocessSpec:
     shards: tuple[ShardSpec, ...]
     engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
-    weights: Weights | None = None  # in place of a network's own
-    features: FeaturesSpec | None = None  # to compute, of these shards and of such as are there already
+    weights: Weights | None = None  # in place of the backbone's own
+    features: tuple[FeatureFile, ...] = ()  # to compute, of these shards and of such as are there already
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
@@ -47,14 +47,14 @@ def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
         "decoded": sum(one.decoded for one in made.values()),
         "skipped": len(spec.shards) - len(missing),
         "leftOut": left_out,
-        "features": _compute(spec.features, store) if spec.features else 0,
+        "features": _compute(spec, store),
     }
 
 
-def _compute(spec: FeaturesSpec, store: Store) -> int:
+def _compute(spec: PreprocessSpec, store: Store) -> int:
     """Write the files of features that are not there yet, and give how many were written."""
-    found = Found(spec.backbone, store)
-    missing = [file for file in spec.files if found.read(file) is None]
+    found = Found(store)
+    missing = [file for file in spec.features if found.read(file) is None]
     for file in missing:
         found.compute(file)
     return len(missing)

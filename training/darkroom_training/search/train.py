@@ -8,7 +8,7 @@ import numpy as np
 
 from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
-from darkroom_training.dataset.features import FeaturesSpec
+from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.dataset.weights import Weights
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
@@ -51,8 +51,8 @@ class TrainSpec:
     model: str  # URI of the folder for the exported model
     mlflow: Mlflow
     result: str
+    features: tuple[FeatureFile, ...] = ()  # of the shards: what pretrained trainers learn from
     weights: Weights | None = None  # in place of the trainer's own
-    features: FeaturesSpec | None = None  # of the shards: what pretrained trainers learn from
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
@@ -79,7 +79,7 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
         trainer = trainers.create(spec.trainer, spec.hyperparameters, spec.size, len(spec.classes))
         run.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
-        loaded = load(spec, store)
+        loaded = load(spec, store, trainer)
         epochs, best = fit(trainer, loaded, spec, run)
         trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
         model = export(trainer, spec.size, loaded.sample)
@@ -104,9 +104,9 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     }
 
 
-def load(spec: TrainSpec, store: Store) -> Data:
+def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     """What the trial learns from."""
-    if spec.features is None:
+    if trainer.about.backbone is None:
         return data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
     return load_features(store, spec.manifest, spec.features, spec.classes)
 

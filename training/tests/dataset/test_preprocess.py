@@ -10,7 +10,7 @@ from PIL import Image
 from darkroom_training.backbones.backbone import open_backbone
 from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.clients.store import Changed, Store
-from darkroom_training.dataset.features import FeatureFile, FeaturesSpec
+from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.dataset.features import unpack as unpack_features
 from darkroom_training.dataset.make_shard import Part, ShardSpec, Source
 from darkroom_training.dataset.preprocess import PreprocessSpec, preprocess
@@ -130,8 +130,10 @@ def test_a_merge_leaves_its_parts_and_does_without_what_was_erased(merge, tmp_pa
 def looked_at(spec, tmp_path):
     """The same shard, and what a backbone sees in it, plain and mirrored."""
     pixels = spec.shards[0].pixels
-    wanted = [FeatureFile(pixels, str(tmp_path / f"s.{how}.npz"), how) for how in ("plain", "mirrored")]
-    return replace(spec, size=(32, 32), features=FeaturesSpec("efficientnet-lite0", tuple(wanted)))
+    wanted = [
+        FeatureFile("efficientnet-lite0", pixels, str(tmp_path / f"s.{how}.npz"), how) for how in ("plain", "mirrored")
+    ]
+    return replace(spec, size=(32, 32), features=tuple(wanted))
 
 
 def test_features_are_computed_of_the_shards_that_were_just_made_and_once(looked_at, tmp_path):
@@ -155,7 +157,7 @@ def test_features_that_a_killed_task_left_half_are_computed_again(looked_at, tmp
 
 
 def test_a_shard_that_was_erased_meanwhile_has_no_features(looked_at, tmp_path):
-    preprocess(replace(looked_at, features=None), Store())
+    preprocess(replace(looked_at, features=()), Store())
     (tmp_path / "s.npz").unlink()
     preprocess(looked_at, Store())
     assert not (tmp_path / "s.plain.npz").exists()

@@ -12,7 +12,7 @@ from PIL import Image
 from darkroom_training.backbones.backbone import open_backbone
 from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.clients.store import Store
-from darkroom_training.dataset.features import FeatureFile, FeaturesSpec, Found
+from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
@@ -49,7 +49,7 @@ def spec(tmp_path_factory, mlflow_server):
     client = MlflowClient()
     parent = client.create_run(client.create_experiment("/Shared/darkroom/pretrained")).info.run_id
     wanted = [
-        FeatureFile(shard, str(folder / f"{n}.{variant}.npz"), variant)
+        FeatureFile(LITE, shard, str(folder / f"{n}.{variant}.npz"), variant)
         for n, shard in enumerate(shards)
         for variant in ("plain", "mirrored")
     ]
@@ -67,7 +67,7 @@ def spec(tmp_path_factory, mlflow_server):
         model=str(tmp_path_factory.mktemp("models") / "first"),
         mlflow=Mlflow("/Shared/darkroom/pretrained", parent, "trial-1", {}),
         result="",
-        features=FeaturesSpec(LITE, tuple(wanted)),
+        features=tuple(wanted),
     )
 
 
@@ -112,29 +112,29 @@ def test_many_photos_at_once_are_answered_as_each_alone(spec, result):
 
 def test_features_that_are_missing_or_cut_short_are_computed_in_the_trial(spec, result, tmp_path):
     store = Store()
-    first, second, *others = spec.features.files
+    first, second, *others = spec.features
     (tmp_path / "half.npz").write_bytes(Store().read(first.features)[:1000])
     elsewhere = (
-        FeatureFile(first.pixels, str(tmp_path / "half.npz"), first.variant),
-        FeatureFile(second.pixels, str(tmp_path / "none.npz"), second.variant),
+        FeatureFile(LITE, first.pixels, str(tmp_path / "half.npz"), first.variant),
+        FeatureFile(LITE, second.pixels, str(tmp_path / "none.npz"), second.variant),
     )
-    loaded = load_features(store, spec.manifest, FeaturesSpec(LITE, (*elsewhere, *others)), CLASSES)
+    loaded = load_features(store, spec.manifest, (*elsewhere, *others), CLASSES)
     assert np.array_equal(loaded.train.x, load_features(store, spec.manifest, spec.features, CLASSES).train.x)
-    assert Found(LITE, store).read(elsewhere[0]) is not None
+    assert Found(store).read(elsewhere[0]) is not None
 
 
 def test_a_photo_that_is_in_no_shard_is_missing(spec):
-    first = [file for file in spec.features.files if file.pixels == spec.shards[0]]
-    loaded = load_features(Store(), spec.manifest, FeaturesSpec(LITE, tuple(first)), CLASSES)
+    first = [file for file in spec.features if file.pixels == spec.shards[0]]
+    loaded = load_features(Store(), spec.manifest, first, CLASSES)
     assert loaded.missing == 45
 
 
 def test_flipping_without_mirrored_photos_is_refused(spec, tmp_path):
-    plain = tuple(file for file in spec.features.files if file.variant == "plain")
+    plain = tuple(file for file in spec.features if file.variant == "plain")
     asked = replace(
         spec,
         hyperparameters={"augment": "flip"},
-        features=FeaturesSpec(LITE, plain),
+        features=plain,
         model=str(tmp_path / "none"),
     )
     with pytest.raises(ValueError, match="augment: flip needs features of the mirrored photos"):

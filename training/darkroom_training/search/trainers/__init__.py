@@ -4,13 +4,11 @@ import difflib
 import importlib
 from typing import Any
 
-from darkroom_training.backbones.backbone import NAMES, open_backbone
 from darkroom_training.search.trainers.trainer import Trainer
 
-PRETRAINED = "pretrained."
 # By the name that the plan knows it by: module and class.
 TRAINERS = {
-    **{f"{PRETRAINED}{name}": ("darkroom_training.search.trainers.pretrained", "Pretrained") for name in NAMES},
+    "pretrained.efficientnet-lite0": ("darkroom_training.search.trainers.pretrained", "EfficientnetLite0"),
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
 }
 
@@ -24,8 +22,6 @@ def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], cl
     kind = find(name)
     if min(size) < kind.about.smallest:
         raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
-    if name.startswith(PRETRAINED):
-        return kind(name, hyperparameters, size, classes, open_backbone(name.removeprefix(PRETRAINED)))
     return kind(hyperparameters, size, classes)
 
 

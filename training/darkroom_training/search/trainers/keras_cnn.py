@@ -35,7 +35,9 @@ class Hyperparameters:
 
 
 class KerasCnn:
-    about = About("Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 12)
+    about = About(
+        "Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 64, 12
+    )
     origin: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import json
 from typing import Any
 
+from darkroom_training.backbones.backbone import described as described_backbone
 from darkroom_training.search.trainers import TRAINERS, find
 from darkroom_training.search.trainers.parameter import described
 from darkroom_training.search.trainers.trainer import About
@@ -20,8 +21,9 @@ def manifest() -> str:
 def _trainer(about: About) -> dict[str, Any]:
     return {
         "about": about.sentence,
-        "size": {"least": about.smallest},
+        "size": {"least": about.smallest, "default": about.size},
         "epochs": about.epochs,
+        **({"backbone": described_backbone(about.backbone)} if about.backbone else {}),
         "space": {field.name: described(field) for field in dataclasses.fields(about.hyperparameters)},
     }
 

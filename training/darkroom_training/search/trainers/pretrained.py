@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from darkroom_training.backbones.backbone import Backbone
+from darkroom_training.backbones.backbone import open_backbone
 from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.data import Data
@@ -24,27 +24,28 @@ PLAIN = 0  # place of the photo as it is in its row of features; other variants 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    learning_rate: float = parameter(0.001, drawn={"log": [0.0003, 0.01]}, above=0, below=1000)  # Adam's, at first
-    # Decoupled, in shares of the learning rate.
-    weight_decay: float = parameter(0.05, drawn={"log": [0.01, 0.3]}, at_least=0, below=1000)
-    dropout: float = parameter(0.2, drawn=[0.0, 0.2, 0.5], at_least=0, below=1)  # share of the features dropped
+    learning_rate: float = parameter(
+        0.001, drawn={"log": [0.0005, 0.005]}, above=0, below=1_000_000
+    )  # Adam's, at first
+    weight_decay: float = parameter(0.05, drawn={"log": [0.01, 1]}, at_least=0, below=1000)  # times the learning rate
+    dropout: float = parameter(0.2, drawn=[0, 0.2, 0.5], at_least=0, below=1)  # share of the features
     hidden: int = parameter(0, drawn=[0], at_least=0, at_most=4096)  # units of a layer in between; none for 0
     batch_size: int = parameter(32, drawn=[32], at_least=1, at_most=MOST_BATCH)
-    augment: Literal["none", "flip"] = parameter("flip", drawn=["none", "flip"])
+    augment: Literal["none", "flip"] = parameter("flip", drawn=["flip"])
 
 
 class Pretrained:
     """Learns from rows of features float32 [variants, features] and answers of the first, the photo as it is."""
 
-    about = About("A head on what EfficientNet-Lite0 (ImageNet) sees, in NumPy", Hyperparameters, 32, 60)
+    about: ClassVar[About]
 
-    def __init__(
-        self, name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, backbone: Backbone
-    ) -> None:
-        self.hyperparameters = parse(Hyperparameters, hyperparameters, where=f"hyperparameters of {name}")
+    def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
+        name = self.about.backbone
+        self.hyperparameters = parse(Hyperparameters, hyperparameters, where=f"hyperparameters of pretrained.{name}")
         self.temperature = 1.0
-        self._classes, self._backbone = classes, backbone
-        known = {"name": backbone.name, "weights": backbone.weights, "license": backbone.license}
+        self._classes = classes
+        self._backbone = open_backbone(name)
+        known = {"name": name, "weights": self._backbone.weights, "license": self._backbone.license}
         self.origin = {"backbone": known}
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
@@ -108,3 +109,14 @@ class Pretrained:
         shape = ["photos", self._classes]
         graph.output.append(helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, shape))
         return Core(model, "NCHW", self._backbone.mean, self._backbone.std)
+
+
+class EfficientnetLite0(Pretrained):
+    about = About(
+        "A head on the features of EfficientNet-Lite0, which has learned from ImageNet",
+        Hyperparameters,
+        32,
+        192,
+        20,
+        "efficientnet-lite0",
+    )

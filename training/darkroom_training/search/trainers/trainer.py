@@ -40,7 +40,9 @@ class About:
     sentence: str
     hyperparameters: type  # a frozen dataclass of parameters (parameter.py)
     smallest: int  # pixels that both sides of a photo need
+    size: int  # of both sides, and next:
     epochs: int  # where a plan does not say how many
+    backbone: str | None = None  # whose features it learns from, instead of pixels
 
 
 class Trainer(Protocol):
