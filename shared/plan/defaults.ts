@@ -1,15 +1,21 @@
-/** What a plan gets that names none. */
+import { trainerOf } from "./trainers.ts";
+
+/** What a plan's trainers are where it names none. */
 export const TRAINERS_BY_DEFAULT = ["keras.cnn"];
-/** Height and width in pixels. */
-export const SIZE_BY_DEFAULT: [number, number] = [64, 64];
+
+/** Height and width of photos where a plan names none: what the most demanding of its trainers does best with. */
+export function sizeFor(trainers: readonly string[]): [number, number] {
+  const side = Math.max(...trainers.map((name) => trainerOf(name).size.default));
+  return [side, side];
+}
 
 /**
- * Counts up when one of these becomes another one, which then stands in `EARLIER`: a plan goes on with the defaults that it was published
- * with, so that an upgrade changes no model.
+ * The number of these defaults. It counts up when one of them becomes another one, which then stands in `EARLIER`: a plan goes on with
+ * the defaults that it was published with, so that an upgrade changes no model.
  */
 export const DEFAULTS = 2;
 
-/** What plans got that were published under an earlier number, by the path of the field. */
-export const EARLIER: Readonly<Record<number, Readonly<Record<string, unknown>>>> = {
-  1: { "search.trainers": ["keras.cnn"], "preprocess.size": [64, 64] },
+/** The defaults of plans that were published under an earlier number. */
+export const EARLIER: Readonly<Record<number, { trainers: string[]; size: [number, number] }>> = {
+  1: { trainers: ["keras.cnn"], size: [64, 64] },
 };

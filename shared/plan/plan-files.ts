@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { explain, Problem } from "../kit/errors.ts";
-import { DEFAULTS, EARLIER } from "./defaults.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
 
@@ -57,7 +57,7 @@ function read(text: string, file: string, environment?: string): Pick<PlanFile, 
 
 /** What to do about a file that does not fit the defaults of today. */
 export const isOfBefore = ({ file }: Pick<PlanFile, "file">): string =>
-  `${file}: does not fit the defaults of today, and goes on with those of before: name ${Object.keys(EARLIER[1] ?? {}).join(" and ")}`;
+  `${file}: does not fit the defaults of today, and goes on with those of before: name search.trainers and preprocess.size`;
 
 /** Why a plan is none, where another file has one of the same model. */
 export const planTwice = ({ file, plan }: Pick<PlanFile, "file" | "plan">, other: PlanFile): string =>

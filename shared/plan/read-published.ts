@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { explain } from "../kit/errors.ts";
-import { withDefaultsOf } from "./earlier.ts";
+import { withDefaults } from "./earlier.ts";
 import { overridesOf, withOverrides } from "./environments.ts";
 import { defaultsOf, type PublishedPlan } from "./published-plan.ts";
 import { readPlan } from "./read.ts";
@@ -29,10 +29,9 @@ export function readPublished(
 
 function leniently(text: string, environment: string | undefined, defaults: number): Plan | undefined {
   try {
-    const { environments, ...said } = parse(text) as Record<string, unknown>;
-    const written = withDefaultsOf(defaults, said);
+    const { environments, ...written } = parse(text) as Record<string, unknown>;
     const overrides = environment === undefined ? undefined : overridesOf(environments).of.get(environment);
-    return StoredPlan.safeParse(withOverrides(written, overrides ?? [])).data;
+    return StoredPlan.safeParse(withDefaults(withOverrides(written, overrides ?? []), defaults)).data;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
 import { Checks } from "./checks.ts";
-import { SIZE_BY_DEFAULT, TRAINERS_BY_DEFAULT } from "./defaults.ts";
+import { sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
@@ -67,7 +67,9 @@ const Dataset = z.strictObject({
 
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
-  size: z.tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)]).default(SIZE_BY_DEFAULT),
+  size: z
+    .tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)])
+    .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
 });
 
 /** Weights of a network that was trained before: the same bytes wherever they lie. */

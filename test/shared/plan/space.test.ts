@@ -207,7 +207,8 @@ describe("weights", () => {
 });
 
 describe("the features that a search needs", () => {
-  const features = (search: string) => featuresOf(read(search));
+  const features = (search: string) =>
+    featuresOf(read(search)).map(({ trainer, variants }) => ({ trainer, variants }));
   const plain = { trainer: "pretrained.tiny", variants: ["plain"] };
 
   test("are those of trainers that begin with a network trained before", () => {

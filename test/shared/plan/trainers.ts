@@ -2,8 +2,9 @@
 export const MORE_TRAINERS = {
   "pretrained.tiny": {
     about: "A head on features",
-    size: { least: 32 },
+    size: { least: 32, default: 96 },
     epochs: 60,
+    backbone: { name: "tiny", weights: "c".repeat(64), converter: 1 },
     space: {
       learning_rate: { kind: "number", above: 0, below: 1000, default: { log: [0.01, 1] } },
       dropout: { kind: "number", from: 0, below: 1, default: [0, 0.2] },
@@ -13,7 +14,7 @@ export const MORE_TRAINERS = {
   },
   "torch.deep": {
     about: "From scratch",
-    size: { least: 16 },
+    size: { least: 16, default: 64 },
     epochs: 20,
     space: {
       optimiser: { kind: "choice", of: ["adam", "sgd"], default: ["adam", "sgd"] },
