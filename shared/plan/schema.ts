@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
 import { Checks } from "./checks.ts";
+import { sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
@@ -66,7 +67,9 @@ const Dataset = z.strictObject({
 
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
-  size: z.tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)]).default([64, 64]),
+  size: z
+    .tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)])
+    .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
 });
 
 /** Weights of a network that was trained before: the same bytes wherever they lie. */
@@ -81,7 +84,7 @@ const Search = z
     trainers: z
       .array(z.enum(Object.keys(TRAINERS)))
       .min(1)
-      .default(["keras.cnn"]),
+      .default(TRAINERS_BY_DEFAULT),
     space: Space.prefault({}),
     /** What `pretrained` trainers begin with, in place of their own. */
     weights: Weights.optional(),

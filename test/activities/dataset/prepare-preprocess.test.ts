@@ -52,6 +52,15 @@ describe("preprocessing", () => {
     expect(await specAt(specs[0] as string)).toEqual(told);
   });
 
+  test("is told of weights where a trainer begins with some in place of its own", async () => {
+    await photos([1]);
+    const weights = { uri: "https://example.com/a.onnx", sha256: "a".repeat(64) };
+    const search = { ...asked.plan.search, trainers: ["pretrained.efficientnet-lite0"], weights };
+    asked = { ...asked, plan: { ...asked.plan, search } };
+    const { specs } = await prepare();
+    expect(await specAt(specs[0] as string)).toMatchObject({ weights });
+  });
+
   test("computes the features that trials learn from with the shards, and of those that are there without them", async () => {
     const size = [64, 24 + (asked.plan.preprocess.size[1] ?? 0)];
     asked = newRun(`preprocess: {size: [${size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0]}`);

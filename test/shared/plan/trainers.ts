@@ -4,7 +4,7 @@ export const MORE_TRAINERS = {
     about: "A head on features",
     size: { least: 32, default: 96 },
     epochs: 60,
-    backbone: { name: "tiny", weights: "0".repeat(64), converter: 1 },
+    backbone: { name: "tiny", weights: "c".repeat(64), converter: 1 },
     space: {
       learning_rate: { kind: "number", above: 0, below: 1000, default: { log: [0.01, 1] } },
       dropout: { kind: "number", from: 0, below: 1, default: [0, 0.2] },
