@@ -1,6 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { dropFeatures } from "../../shared/dataset/features.ts";
-import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
+import { versionsThatLearned } from "../../shared/dataset/learned.ts";
+import { markTaints } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { type ErasureRecord, erasureInstance } from "../../shared/erasure/order.ts";
 import { readErasure, readOrder, writeErasure } from "../../shared/erasure/order-store.ts";
@@ -48,7 +49,7 @@ async function conclude(
     finishedAt: new Date().toISOString(),
     files: deleted,
     places: await readPlaces(blobs, erasureId),
-    ...(await taintedBy(blobs, models, tombstone(erasureId))),
+    ...(await versionsThatLearned(blobs, models, tombstone(erasureId))),
   };
   await writeErasure(blobs, finished);
   return finished;

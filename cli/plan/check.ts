@@ -27,7 +27,7 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const given = folders.length > 0 ? folders : planFolders(".darkroom");
   const plans = mustBePlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
-    throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml or .yml.");
+    throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
   for (const one of plans) {
     console.log(`${pc.green("✔")} ${one.file}: ${one.plan.model}, photos in ${one.plan.images}`);
     if (one.defaults < DEFAULTS) console.log(pc.yellow(`  ${isOfBefore(one)}`));

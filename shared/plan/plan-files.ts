@@ -32,7 +32,7 @@ export function planFilesIn(folders: readonly string[], root: string, environmen
   const files: PlanFile[] = [];
   const faults: string[] = [];
   for (const folder of folders)
-    for (const file of yamlFiles(folder, root, faults))
+    for (const file of filesIn(folder, root, faults))
       try {
         const text = readFileSync(resolve(root, file), "utf8");
         files.push({ file, text, ...read(text, file, environment) });
@@ -77,10 +77,13 @@ export function readPlans(folders: string, root: string, environment?: string): 
   throw problem;
 }
 
-function yamlFiles(folder: string, root: string, faults: string[]): string[] {
+/** Whether a file of a folder of plans is one, by its name: YAML or JSON, in capitals too. What begins with a dot is some editor's. */
+export const isPlanFile = (name: string): boolean => /^[^.].*\.(ya?ml|json)$/i.test(name);
+
+function filesIn(folder: string, root: string, faults: string[]): string[] {
   try {
     const entries = readdirSync(resolve(root, folder), { withFileTypes: true });
-    const names = entries.filter((one) => !one.isDirectory() && /\.ya?ml$/.test(one.name));
+    const names = entries.filter((one) => !one.isDirectory() && isPlanFile(one.name));
     return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
     if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;

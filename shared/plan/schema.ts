@@ -146,7 +146,10 @@ export const Plan = z.strictObject({
   /** Container and prefix; each folder below is a label. */
   images: z
     .string()
-    .regex(/^[a-z0-9-]{3,63}(\/[^/]+)+$/, 'must be "container/prefix", without a slash at the end'),
+    .regex(
+      /^[a-z0-9-]{3,63}(\/[^/]+)+$/,
+      'must be "container/prefix", such as "images/pets", without a slash at the end: a container has 3 to 63 lower-case letters, digits and dashes',
+    ),
   /** Who is told. */
   owner: z.string().min(1),
   dataset: Dataset.prefault({}),
