@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BRING_BACK } from "../kit/errors.ts";
 
 /** A version of a model's plan. Versions never change: to retire a model, or to bring it back, is a version too. */
 export const PublishedPlan = z.object({
@@ -24,3 +25,7 @@ export const defaultsOf = ({ defaults = 1 }: Pick<PublishedPlan, "defaults">): n
 /** The newest version of every model's plan, in one document: all of them are looked at every few seconds. */
 export const PublishedPlans = z.object({ models: z.record(z.string(), PublishedPlan) });
 export type PublishedPlans = z.infer<typeof PublishedPlans>;
+
+const again = "the files of plans/ are published again, other plans stay as versions in runs/{model}/plans/";
+/** What to do where that document cannot be read. */
+export const REMEDY = `${BRING_BACK}, or remove it and PUT /api/models/{model}/plan: ${again}`;

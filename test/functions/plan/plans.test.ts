@@ -254,6 +254,26 @@ describe("what somebody else wrote or named", () => {
     expect((await get(4)).body.text).toContain("trials: 4");
   });
 
+  test("a head that cannot be read is named, with what mends it", async () => {
+    await create();
+    await blobs.write(paths.head(model), "{half");
+    const told = `runs/${model}/head.json cannot be read: it is not JSON. To mend it, .*remove it while nothing`;
+    await expect(retire()).rejects.toThrow(new RegExp(told));
+    const { getModel } = versions;
+    await expect(callsOf(served)(getModel, { params: { model } })).rejects.toThrow(new RegExp(told));
+  });
+
+  test("plans that cannot be read are named, with what mends them", async () => {
+    await create();
+    const before = (await blobs.read(paths.plans))?.text as string;
+    await blobs.write(paths.plans, '{"models": {"pets": {"version": "one"}}}');
+    await expect(get()).rejects.toThrow(
+      /models\/plans\.json cannot be read: models\.pets\.version: .*or remove it and PUT/,
+    );
+    await blobs.write(paths.plans, before);
+    expect((await get()).body.version).toBe(1);
+  });
+
   test("a record that cannot be read hides no other", async () => {
     await create();
     await put(text("search: {trials: 2}"), { "if-match": '"1"' });
