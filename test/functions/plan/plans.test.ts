@@ -176,6 +176,37 @@ describe("versions", () => {
     });
   });
 
+  test("of before another default go on with theirs, until another text is published", async () => {
+    const first = {
+      version: 1,
+      text: text(),
+      by: "ada",
+      at: "2026-01-01T00:00:00Z",
+      retired: false,
+      file: null,
+    };
+    const known = (await blobs.json(paths.plans, PublishedPlans))?.models;
+    await blobs.writeJson(paths.plans, { models: { ...known, [model]: first }, format: 1 });
+    await blobs.writeJson(paths.planVersion(model, 1), first);
+    plans.forget();
+    const before = { search: { trainers: ["keras.cnn"] }, preprocess: { size: [64, 64] } };
+    expect((await get()).body.plan).toMatchObject(before);
+    expect((await plans.active()).get(model)).toMatchObject(before);
+    expect((await put(text(), { "if-match": '"1"' })).body).toMatchObject({ version: 1, differences: [] });
+    const next = await put(text("gate: {accuracy: 90%}"), { "if-match": '"1"' });
+    const { search, preprocess } = (await get()).body.plan;
+    expect(next.body).toMatchObject({ version: 2, would: "retrain" });
+    expect(next.body.differences).toEqual([
+      { field: "preprocess.size", from: [64, 64], to: preprocess.size },
+      { field: "search.trainers", from: ["keras.cnn"], to: search.trainers },
+      { field: "gate.accuracy", from: 0, to: 0.9 },
+    ]);
+    await put("", { "if-match": '"2"' }, { version: 1 });
+    expect((await get()).body).toMatchObject({ version: 3, plan: before });
+    await put("", { "if-match": '"3"' }, { version: 2 });
+    expect((await get()).body).toMatchObject({ version: 4, plan: { search, preprocess } });
+  });
+
   test("that there are not are a 404, and one with a body beside it is two plans", async () => {
     await create();
     await expect(get(7)).rejects.toMatchObject({ status: 404, type: "urn:darkroom:plan-not-found" });
