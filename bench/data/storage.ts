@@ -14,8 +14,8 @@ export interface Storage {
   stop(): void;
 }
 
-/** A real Azurite over a folder, behind a proxy that counts what is read. */
-export async function startStorage(folder: string): Promise<Storage> {
+/** A real Azurite over a folder, or in memory, behind a proxy that counts what is read. */
+export async function startStorage(folder?: string): Promise<Storage> {
   const azurite = await startAzurite(folder);
   let bytes = 0;
   const proxy = createServer((client) => {
@@ -41,10 +41,12 @@ export async function startStorage(folder: string): Promise<Storage> {
 }
 
 /** Azurite says on which port it listens when it is asked for any. */
-async function startAzurite(folder: string): Promise<{ port: number; process: ChildProcess }> {
+async function startAzurite(folder?: string): Promise<{ port: number; process: ChildProcess }> {
   const main = join(root, "node_modules/azurite/dist/src/blob/main.js");
-  const place = ["--location", folder, "--blobHost", "127.0.0.1", "--blobPort", "0"];
-  const child = spawn(process.execPath, [main, ...place, "--skipApiVersionCheck", "--disableTelemetry"], {
+  const place = folder === undefined ? ["--inMemoryPersistence"] : ["--location", folder];
+  const address = ["--blobHost", "127.0.0.1", "--blobPort", "0"];
+  const quiet = ["--skipApiVersionCheck", "--disableTelemetry"];
+  const child = spawn(process.execPath, [main, ...place, ...address, ...quiet], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   for (;;) {

@@ -1,27 +1,32 @@
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
-import { paths } from "../../shared/kit/paths.ts";
+import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { storageSettings } from "../data/settings.ts";
 
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 const PHOTOS = 200;
 const HOUR = 3_600_000;
 const HASH = "0".repeat(64);
+/** Runs whose records and sides were not put together with those of earlier ones yet. */
+const FRESH = 20;
+/** Runs whose snapshots retention keeps: those of thirty days. */
+const RECENT = 30 * 24;
 
-/** What hourly runs of one model leave behind, each of which had a new photo and released a version. */
+/** What hourly runs of one model leave behind, each of which had a new photo and released a version, and which were swept every night. */
 export class History {
   readonly plan = readPlan("model: many\nimages: images/many\nowner: bench", "many.yaml");
+  readonly runs: number;
   readonly #blobs: Blobs;
-  runs = 0;
 
-  constructor(connection: string) {
+  constructor(connection: string, runs: number) {
+    this.runs = runs;
     this.#blobs = new Blobs(storageSettings(connection));
   }
 
-  /** The n-th file, and all that were there before. */
+  /** The n-th file: a run's dataset has two hundred, of which one is new. */
   file = (n: number) => ({
     ...{
       path: `many/${n % 2 ? "cat" : "dog"}/${String(n).padStart(6, "0")}.jpg`,
@@ -42,62 +47,94 @@ export class History {
     return { runId, model: "many", snapshot, plan: this.plan, ...hashes, attempt: 1, force: false, trigger };
   }
 
-  async growTo(runs: number): Promise<void> {
-    let next = this.runs;
+  async write(): Promise<void> {
+    let next = 0;
     const worker = async () => {
-      while (next < runs) await this.#add(next++);
+      while (next < this.runs) await this.#add(next++);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    this.runs = runs;
-    const blobs = this.#blobs;
-    const last = this.request(runs - 1);
-    const idle = { running: null, queued: null, settlingSince: null, latest: last.runId };
-    await blobs.writeJson(paths.head("many"), idle);
-    const version = String(runs);
-    const since = this.at(runs);
-    const traffic = { version, runId: last.runId, sha256: HASH, previous: String(runs - 1), since };
-    await blobs.writeJson(paths.traffic("many"), traffic);
-    const newest = { runId: last.runId, dataset: this.dataset(runs - 1), previous: this.dataset(runs - 2) };
-    await blobs.writeJson(paths.newest("many"), newest);
+    await this.#writeCompacted();
+    const { runId } = this.request(this.runs - 1);
+    const versions = { version: String(this.runs), previous: String(this.runs - 1) };
+    const traffic = { ...versions, runId, sha256: HASH, since: this.at(this.runs) };
+    await this.#blobs.writeJson(paths.traffic("many"), traffic);
+    const datasets = { dataset: this.dataset(this.runs - 1), previous: this.dataset(this.runs - 2) };
+    await this.#blobs.writeJson(paths.newest("many"), { runId, ...datasets });
+    await this.rest();
+  }
+
+  /** Nothing runs, and nothing waits. */
+  async rest(): Promise<void> {
+    const latest = this.request(this.runs - 1).runId;
+    const idle = { running: null, queued: null, settlingSince: null, latest };
+    await this.#blobs.writeJson(paths.head("many"), idle);
+  }
+
+  async writeSnapshot(n: number): Promise<void> {
+    const files = photosOf(n).map(this.file);
+    await this.#blobs.write(paths.snapshot("many", this.snapshot(n)), jsonl(files));
   }
 
   async #add(n: number): Promise<void> {
     const blobs = this.#blobs;
     const asked = this.request(n);
-    const { runId } = asked;
+    const { runId, snapshot, trigger } = asked;
+    const { at } = trigger;
     const dataset = this.dataset(n);
+    if (n >= this.runs - FRESH) {
+      await blobs.write(this.#indexFile(`${runId}-1`), jsonl([this.#record(n + PHOTOS - 1)]));
+      await blobs.write(paths.sidesOf("many", runId), jsonl([this.#sided(n + PHOTOS - 1)]));
+    }
+    if (n >= this.runs - RECENT) await this.writeSnapshot(n);
     // A year's photos are what they are: only the newest are in a dataset, so that nothing but the number of runs grows.
-    const files = Array.from({ length: PHOTOS }, (_, m) => n + m);
-    const index = paths.index(this.plan.images);
-    const fresh = n === 0 ? files : files.slice(-1);
-    const records = fresh.map((m) => ({ ...this.file(m), photo: this.photo(m), policy: POLICY }));
-    await blobs.writeLines({ ...index, path: `${index.path}${runId}-1.jsonl` }, records);
-    const sides = fresh.map((m) => ({ photo: this.photo(m), side: this.#side(m) }));
-    await blobs.writeLines(paths.sidesOf("many", runId), sides);
-    await blobs.writeLines(paths.snapshot("many", asked.snapshot), files.map(this.file));
-    const lines = files.map((m) => ({
+    const lines = photosOf(n).map((m) => ({
       photo: this.photo(m),
       label: m % 2 ? "cat" : "dog",
       split: this.#side(m),
     }));
-    await blobs.writeLines(paths.dataset("many", dataset, "manifest.jsonl"), lines);
-    const described = { dataset, snapshot: asked.snapshot, runId, describedAt: asked.trigger.at };
+    await blobs.write(paths.dataset("many", dataset, "manifest.jsonl"), jsonl(lines));
     const figures = { classes: ["cat", "dog"], photos: PHOTOS, counts: {}, files: PHOTOS, leftOut: {} };
+    const described = { dataset, snapshot, runId, describedAt: at };
     const summary = { ...figures, classesLeftOut: [], nearDuplicates: 0, ...described };
     await blobs.writeJson(paths.dataset("many", dataset, "summary.json"), summary);
-    await blobs.writeJson(paths.datasetByTime("many", described.describedAt, dataset), { dataset });
+    await blobs.writeJson(paths.datasetByTime("many", at, dataset), { dataset });
     const outcome = "promoted";
     await blobs.writeJson(paths.trained("many", dataset, "a-b"), { runId, outcome, policyHash: HASH });
     await blobs.writeJson(paths.run(runId, "request.json"), asked);
     const version = String(n + 1);
-    const result = { outcome, because: "", dataset, version, trials: [], endedAt: asked.trigger.at };
+    const result = { outcome, because: "", dataset, version, trials: [], endedAt: at };
     await blobs.writeJson(paths.run(runId, "result.json"), result);
-    await blobs.writeJson(paths.runByTime("many", asked.trigger.at, runId), { runId });
-    const card = { model: "many", version, runId, sha256: HASH, snapshot: asked.snapshot, dataset };
+    await blobs.writeJson(paths.runByTime("many", at, runId), { runId });
+    const card = { model: "many", version, runId, sha256: HASH, snapshot, dataset };
     const rest = { mlflowRunId: "m", trainingHash: HASH, code: HASH, accuracy: 0.9 };
     await blobs.writeJson(paths.model("many", version, "version.json"), { ...card, ...rest });
-    await blobs.writeJson(paths.claim("many", version), { runId, sha256: HASH, claimedAt: asked.trigger.at });
+    await blobs.writeJson(paths.claim("many", version), { runId, sha256: HASH, claimedAt: at });
   }
 
+  /** The records and sides of all but the newest runs, in one file each, as a run's first step leaves them. */
+  async #writeCompacted(): Promise<void> {
+    const known = Array.from({ length: this.runs - FRESH + PHOTOS - 1 }, (_, m) => m);
+    const whole = {
+      index: { into: this.#indexFile("compacted-before"), lines: known.map(this.#record) },
+      sides: { into: paths.sidesOf("many", "compacted-before"), lines: known.map(this.#sided) },
+    };
+    for (const { into, lines } of Object.values(whole)) await this.#blobs.writeLines(into, lines);
+    const says = ({ path }: BlobPath) => ({ format: 1, into: path, parts: [] });
+    await this.#blobs.writeJson(paths.compactedIndex(this.plan.images), says(whole.index.into));
+    await this.#blobs.writeJson(paths.compactedSides("many"), says(whole.sides.into));
+  }
+
+  #indexFile(name: string): BlobPath {
+    const folder = paths.index(this.plan.images);
+    return { ...folder, path: `${folder.path}${name}.jsonl` };
+  }
+
+  #record = (n: number) => ({ ...this.file(n), photo: this.photo(n), policy: POLICY });
+  #sided = (n: number) => ({ photo: this.photo(n), side: this.#side(n) });
   #side = (n: number) => (n % 10 === 0 ? "test" : n % 10 === 1 ? "validation" : "train");
 }
+
+/** The files of the n-th run. */
+const photosOf = (n: number) => Array.from({ length: PHOTOS }, (_, m) => n + m);
+
+const jsonl = (values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("");

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
-import { plansIn } from "../../shared/plan/plan-files.ts";
+import { DEFAULTS } from "../../shared/plan/defaults.ts";
+import { isOfBefore, plansIn } from "../../shared/plan/plan-files.ts";
 import { planFolders } from "./folders.ts";
 
 export const USAGE = `darkroom plan check [DIR...]
@@ -27,8 +28,10 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const plans = mustBePlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
-  for (const { file, plan } of plans)
-    console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
+  for (const one of plans) {
+    console.log(`${pc.green("✔")} ${one.file}: ${one.plan.model}, photos in ${one.plan.images}`);
+    if (one.defaults < DEFAULTS) console.log(pc.yellow(`  ${isOfBefore(one)}`));
+  }
 }
 
 function parse(args: string[]) {

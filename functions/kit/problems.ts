@@ -1,6 +1,6 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { isAway } from "../../shared/kit/away.ts";
-import { Problem } from "../../shared/kit/errors.ts";
+import { Damaged, Problem } from "../../shared/kit/errors.ts";
 import type { Route } from "../../shared/kit/route.ts";
 
 /** Answers are for the one who asked, and are what they say they are. */
@@ -39,6 +39,7 @@ function headersOf({ extra: { retryAfter, allow } }: Problem, type: string): Rec
 }
 
 function unexpected(error: unknown, id: string): Problem {
+  if (error instanceof Damaged) return new Problem(500, "damaged-document", error.message, { id });
   if (isAway(error)) {
     const detail = "Something that this needs cannot be reached now: try again in a moment.";
     return new Problem(503, "service-unavailable", detail, { id, retryAfter: 5 });

@@ -21,7 +21,7 @@ export type Reason =
   | "trigger-off"
   | "disabled";
 
-const COUNTS = { schema: IgnoredEvents, format: 1 };
+const COUNTS = { schema: IgnoredEvents, format: 1, isRebuilt: true } as const;
 const NONE: IgnoredEvents = { since: null, events: {} };
 const FLUSH_MS = 10_000;
 

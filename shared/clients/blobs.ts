@@ -13,6 +13,7 @@ import type { z } from "zod";
 import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { StorageSettings } from "../kit/settings.ts";
+import { parseStored } from "../kit/stored.ts";
 import {
   BlobRefused,
   Conflict,
@@ -28,7 +29,7 @@ import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "runs", "models", "predictions"]);
+const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -132,15 +133,17 @@ export class Blobs {
     }
   }
 
-  /** A JSON blob that must fit the schema, or undefined where there is none. */
-  async json<T>(blob: BlobPath, schema: z.ZodType<T>): Promise<T | undefined> {
+  /** A JSON blob, or undefined where there is none. Throws `Damaged` where it does not fit the schema. */
+  async json<T>(blob: BlobPath, schema: z.ZodType<T>, remedy?: string): Promise<T | undefined> {
     const found = await this.read(blob);
-    return found && schema.parse(JSON.parse(found.text));
+    return found && parseStored(schema, found.text, `${blob.container}/${blob.path}`, remedy);
   }
 
-  /** The lines of a JSONL blob, streamed. A missing blob is an error. */
+  /** The lines of a JSONL blob, streamed. A missing blob is an error; throws `Damaged` at a line that does not fit the schema. */
   async *lines<T>({ container, path }: BlobPath, schema: z.ZodType<T>): AsyncGenerator<T> {
-    for await (const line of this.texts({ container, path })) yield schema.parse(JSON.parse(line));
+    let number = 0;
+    for await (const line of this.texts({ container, path }))
+      yield parseStored(schema, line, `${container}/${path}:${++number}`);
   }
 
   /** The lines of a blob as they are, streamed. A missing blob is an error. */

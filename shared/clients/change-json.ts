@@ -1,5 +1,7 @@
+import { z } from "zod";
+import { explain, isMalformed } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
-import { mayOverwrite, type Stored, withUnknown } from "../kit/stored.ts";
+import { mayOverwrite, parseStored, type Stored, withUnknown } from "../kit/stored.ts";
 import { Conflict } from "./blob-errors.ts";
 import type { Blobs } from "./blobs.ts";
 
@@ -8,7 +10,7 @@ const MOST_RACES = 100;
 
 /**
  * Changes a JSON blob as one step: whoever lost a race decides again on what the winner wrote. Fields that this version does not
- * know stay. Throws `TerminalError` for a document of a later format.
+ * know stay. Throws `TerminalError` for a document of a later format, `Damaged` for one that cannot be read, unless its kind is rebuilt.
  */
 export async function changeJson<T, Empty extends T | undefined>(
   blobs: Blobs,
@@ -20,12 +22,13 @@ export async function changeJson<T, Empty extends T | undefined>(
   const name = `${blob.container}/${blob.path}`;
   for (let races = 0; races < MOST_RACES; races++) {
     const found = await blobs.read(blob);
-    const raw: unknown = found && JSON.parse(found.text);
-    mayOverwrite(kind, raw, name);
-    const before = found ? kind.schema.parse(raw) : empty;
+    const read = found && readStored(kind, found.text, name);
+    const before = read ? read.value : empty;
     const after = await change(before);
-    if (JSON.stringify(after) === JSON.stringify(before)) return { before, after };
-    const text = { ...(withUnknown(raw ?? {}, before ?? {}, after) as object), format: kind.format };
+    const isDamaged = found !== undefined && !read;
+    if (!isDamaged && JSON.stringify(after) === JSON.stringify(before)) return { before, after };
+    const raw = read ? read.raw : (before ?? {});
+    const text = { ...(withUnknown(raw, before ?? {}, after) as object), format: kind.format };
     try {
       await blobs.writeJson(blob, text, found ? { ifMatch: found.etag } : { ifAbsent: true });
       return { before, after };
@@ -34,4 +37,17 @@ export async function changeJson<T, Empty extends T | undefined>(
     }
   }
   throw new Error(`${name} was changed by others ${MOST_RACES} times in a row`);
+}
+
+/** Undefined for one that cannot be read and is rebuilt. */
+function readStored<T>(kind: Stored<T>, text: string, name: string) {
+  try {
+    const raw = parseStored(z.unknown(), text, name, kind.remedy);
+    mayOverwrite(kind, raw, name);
+    return { raw, value: parseStored(kind.schema, text, name, kind.remedy) };
+  } catch (error) {
+    if (!kind.isRebuilt || !isMalformed(error)) throw error;
+    console.warn(`${name} is begun anew: ${explain(error)}`);
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { collect } from "../kit/collect.ts";
 import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
+import { parseStored } from "../kit/stored.ts";
 import { Conflict } from "./blob-errors.ts";
 import type { Blobs, Listed } from "./blobs.ts";
 
@@ -105,7 +106,7 @@ interface Seen {
 
 async function look(blobs: Blobs, { folder, compacted }: Collection): Promise<Seen> {
   const found = await blobs.read(compacted);
-  const known = found && Compacted.parse(JSON.parse(found.text));
+  const known = found && parseStored(Compacted, found.text, `${compacted.container}/${compacted.path}`);
   const listed = (await collect(blobs.list(folder))).filter(({ path }) => path.endsWith(".jsonl"));
   const into = listed.find(({ path }) => path === known?.into);
   const isEmpty = listed.length === 0;

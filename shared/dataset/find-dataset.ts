@@ -69,7 +69,7 @@ async function summaryOf(blobs: Blobs, model: string, dataset: string) {
     return await readSummary(blobs, model, dataset);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return { dataset, why: `datasets/${model}/${dataset}/summary.json cannot be read: ${explain(error)}` };
+    return { dataset, why: explain(error) };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Plans } from "../plan/plans.ts";
 import type { Plan } from "../plan/schema.ts";
 import { begin, end, Schedules } from "./schedules.ts";
 
-const SCHEDULES = { schema: Schedules, format: 1 };
+const SCHEDULES = { schema: Schedules, format: 1, isRebuilt: true } as const;
 const NONE: Schedules = { models: {} };
 
 /**

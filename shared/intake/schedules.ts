@@ -7,7 +7,7 @@ import type { Plan } from "../plan/schema.ts";
 const Seen = z.object({
   schedule: z.string(),
   /** ISO: what came due until then has been begun. */
-  until: z.string(),
+  until: z.iso.datetime(),
   /** Whether that has come to its end. */
   done: z.boolean(),
 });

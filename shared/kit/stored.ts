@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { Problem } from "./errors.ts";
+import { Damaged, isMalformed, Problem } from "./errors.ts";
 import { isObject, own } from "./objects.ts";
 
 /**
@@ -11,6 +11,20 @@ import { isObject, own } from "./objects.ts";
 export interface Stored<T> {
   readonly schema: z.ZodType<T>;
   readonly format: number;
+  /** What to do with one that cannot be read, where it need not be brought back; to follow "To mend it, ". */
+  readonly remedy?: string;
+  /** It says nothing that cannot be found out again, or be done without: one that cannot be read is begun anew. */
+  readonly isRebuilt?: true;
+}
+
+/** What a stored text says. Throws `Damaged` where it is not of the schema's form; `name` is its `container/path`. */
+export function parseStored<T>(schema: z.ZodType<T>, text: string, name: string, remedy?: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    throw new Damaged(name, error, remedy);
+  }
 }
 
 /** Throws a `Problem` for a document that a later version has written in a layout of which this one knows nothing. */

@@ -2,11 +2,11 @@ import type { Blobs } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
 import { own } from "../kit/objects.ts";
 import { paths } from "../kit/paths.ts";
-import { PublishedPlan, PublishedPlans } from "./published-plan.ts";
+import { PublishedPlan, PublishedPlans, REMEDY } from "./published-plan.ts";
 
 /** The version of a model's plan that is in force, as it is now; undefined where there is none. */
 export async function currentPlan(blobs: Blobs, model: string): Promise<PublishedPlan | undefined> {
-  return own((await blobs.json(paths.plans, PublishedPlans))?.models ?? {}, model);
+  return own((await blobs.json(paths.plans, PublishedPlans, REMEDY))?.models ?? {}, model);
 }
 
 /** A version of a model's plan: the one in force, if none is named. 404 where there is none. */

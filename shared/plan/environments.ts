@@ -1,5 +1,5 @@
 import { isObject, own } from "../kit/objects.ts";
-import { isSection } from "./fields.ts";
+import { fieldsNamed, isSection } from "./fields.ts";
 
 /** One field that an environment says otherwise: which, to what, and where that is written below `environments`. */
 export interface Override {
@@ -25,7 +25,7 @@ export function overridesOf(environments: unknown): { of: Map<string, Override[]
 /** A field is named by its path (`search.trials: 2`), by mappings (`search: {trials: 2}`), or by both. */
 function flattened(fields: object, above: readonly string[], written: readonly string[]): Override[] {
   return Object.entries(fields).flatMap(([key, value]) => {
-    const field = [...above, ...key.split(".")];
+    const field = [...above, ...fieldsNamed(key, above)];
     const here = [...written, key];
     if (value === null && isSection(field)) return []; // it says nothing
     return isObject(value) && isSection(field)

@@ -1,14 +1,16 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
+import { parseStored } from "../kit/stored.ts";
 import type { PlanFile } from "./plan-files.ts";
 import type { Plans, PlansByModel } from "./plans.ts";
 import { publishFiles } from "./publish-files.ts";
-import { PublishedPlans } from "./published-plan.ts";
+import { PublishedPlans, REMEDY } from "./published-plan.ts";
 import { readPublished } from "./read-published.ts";
 
 /** Milliseconds for which what was read is good, so that several instances soon agree. */
 const GOOD_FOR = 5_000;
+const WHERE = `${paths.plans.container}/${paths.plans.path}`;
 /** Milliseconds that storage may take to answer: where plans are known already, and where not. */
 const PATIENCE = { again: 2_000, first: 30_000 };
 
@@ -71,9 +73,9 @@ export class KnownPlans implements Plans {
       const signal = AbortSignal.timeout(this.#known ? PATIENCE.again : PATIENCE.first);
       const found = await this.#blobs.readChanged(paths.plans, this.#known?.etag, signal);
       if (found === "unchanged" && this.#known) return this.#known;
-      const { models } =
-        typeof found === "object" ? PublishedPlans.parse(JSON.parse(found.text)) : { models: {} };
-      this.#known = { ...this.#plansOf(models), etag: typeof found === "object" ? found.etag : undefined };
+      const { text, etag } = typeof found === "object" ? found : { text: `{"models": {}}`, etag: undefined };
+      const { models } = parseStored(PublishedPlans, text, WHERE, REMEDY);
+      this.#known = { ...this.#plansOf(models), etag };
       return this.#known;
     } catch (error) {
       // What was known serves on while storage is away.
@@ -97,11 +99,11 @@ export class KnownPlans implements Plans {
   #plansOf(models: PublishedPlans["models"]): Pick<Known, "all" | "active"> {
     const all = new Map([...this.#files].map(([model, { plan }]) => [model, plan]));
     const active = new Map(all);
-    for (const [model, { text, retired }] of Object.entries(models)) {
-      const plan = readPublished(model, text, this.#environment) ?? all.get(model);
+    for (const [model, published] of Object.entries(models)) {
+      const plan = readPublished(model, published, this.#environment) ?? all.get(model);
       if (!plan) continue;
       all.set(model, plan);
-      if (retired) active.delete(model);
+      if (published.retired) active.delete(model);
       else active.set(model, plan);
     }
     return { all, active };

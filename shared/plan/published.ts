@@ -2,9 +2,9 @@ import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
 import { own } from "../kit/objects.ts";
 import { paths } from "../kit/paths.ts";
-import { type PublishedPlan, PublishedPlans } from "./published-plan.ts";
+import { type PublishedPlan, PublishedPlans, REMEDY } from "./published-plan.ts";
 
-const PUBLISHED = { schema: PublishedPlans, format: 1 };
+const PUBLISHED = { schema: PublishedPlans, format: 1, remedy: REMEDY };
 const NONE: PublishedPlans = { models: {} };
 
 export type Change = (before: PublishedPlan | undefined) => Omit<PublishedPlan, "version"> | undefined;

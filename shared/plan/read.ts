@@ -1,5 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { DEFAULTS } from "./defaults.ts";
+import { withDefaults } from "./earlier.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
 import { writtenFields } from "./fields.ts";
 import { type LineOf, readFields, refuse } from "./read-fields.ts";
@@ -8,25 +10,32 @@ import { WrittenPlan } from "./written.ts";
 
 /**
  * Reads one plan, in YAML or JSON, as it is in an environment. Throws a `Problem` that names every mistake with file, line and field, and
- * a suggestion where there is one; those of other environments too.
+ * a suggestion where there is one; those of other environments too. `defaults`: with which it is read, if not with those of today.
  */
-export function readPlan(text: string, file: string, environment?: string): Plan {
+export function readPlan(text: string, file: string, environment?: string, defaults = DEFAULTS): Plan {
   const { fields, lineOf } = readFields(text, file);
   const { environments, ...written } = fields;
   const { of: overrides, faults } = overridesOf(environments);
-  const parsed = WrittenPlan.safeParse(written, { reportInput: true });
+  const parsed = WrittenPlan.safeParse(withDefaults(written, defaults), { reportInput: true });
   refuse([
     ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
     ...faults.map(
       (path) => `${file}:${lineOf(path)} ${path.join(".")}: must name fields, such as {search.trials: 2}`,
     ),
   ]);
-  const plans = new Map([...overrides].map(([name, said]) => [name, planIn(written, said, file, lineOf)]));
+  const inOne = (said: Override[]) => planIn(written, said, file, lineOf, defaults);
+  const plans = new Map([...overrides].map(([name, said]) => [name, inOne(said)]));
   return (environment !== undefined && plans.get(environment)) || (parsed.data as Plan);
 }
 
 /** The plan as an environment has it. */
-function planIn(written: object, overrides: Override[], file: string, lineOf: LineOf): Plan {
+function planIn(
+  written: object,
+  overrides: Override[],
+  file: string,
+  lineOf: LineOf,
+  defaults: number,
+): Plan {
   const named = overrides.find(({ field }) => field[0] === "model");
   if (named) {
     const path = named.written.join(".");
@@ -34,7 +43,8 @@ function planIn(written: object, overrides: Override[], file: string, lineOf: Li
       `${file}:${lineOf([...named.written])} ${path}: the model has the same name in every environment`,
     ]);
   }
-  const parsed = WrittenPlan.safeParse(withOverrides(written, overrides), { reportInput: true });
+  const plan = withDefaults(withOverrides(written, overrides), defaults);
+  const parsed = WrittenPlan.safeParse(plan, { reportInput: true });
   const issues = parsed.error?.issues ?? [];
   refuse(issues.flatMap((issue) => describe(issue, file, lineOf, (path) => writtenAt(path, overrides))));
   return parsed.data as Plan;

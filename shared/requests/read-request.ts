@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { isMalformed } from "../kit/errors.ts";
+import { faultsOf, isMalformed } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { NoPhotos } from "./no-photos.ts";
 import { LifecycleRequest, Trigger } from "./request.ts";
@@ -49,7 +49,7 @@ export async function readRequest(
     return unreadable(runId, stored, "it is another run's");
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return unreadable(runId, stored, error instanceof z.ZodError ? faultsOf(error) : "it is not JSON");
+    return unreadable(runId, stored, faultsOf(error));
   }
 }
 
@@ -63,9 +63,3 @@ export function unreadable(runId: string, stored: unknown, fault: string): Unrea
     ...{ code: left.code ?? code, policyHash, force, ignored, trigger, fault },
   };
 }
-
-const faultsOf = ({ issues }: z.ZodError) =>
-  issues
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.join(".") || "the request"}: ${message}`)
-    .join("; ");

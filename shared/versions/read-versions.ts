@@ -27,8 +27,7 @@ export async function readCard(blobs: Blobs, model: string, version: string) {
     return await readVersion(blobs, model, version);
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    const detail = `models/${model}/${version}/version.json cannot be read: ${explain(error)}`;
-    throw new Problem(500, "version-unreadable", detail);
+    throw new Problem(500, "version-unreadable", explain(error));
   }
 }
 

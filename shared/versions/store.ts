@@ -3,6 +3,7 @@ import { collect } from "../kit/collect.ts";
 import { explain } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
+import { parseStored } from "../kit/stored.ts";
 import { Traffic, VersionCard } from "./traffic.ts";
 
 /** Which version answers for a model, or undefined before the first release. */
@@ -25,7 +26,8 @@ export async function readChangedTraffic(
 ): Promise<TrafficSeen | undefined> {
   const found = await blobs.readChanged(paths.traffic(model), etag, signal);
   if (found === "unchanged") return undefined;
-  return { traffic: found && Traffic.parse(JSON.parse(found.text)), etag: found?.etag };
+  const { container, path } = paths.traffic(model);
+  return { traffic: found && parseStored(Traffic, found.text, `${container}/${path}`), etag: found?.etag };
 }
 
 export async function readVersion(

@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
-const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
+const quick =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
 
 test("an erased photo leaves neither bytes, identity nor pixels, and does not come back", {
   timeout: 600_000,

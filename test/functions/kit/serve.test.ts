@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ok, sent } from "../../../functions/kit/reply.ts";
 import { serve } from "../../../functions/kit/serve.ts";
 import { html, png } from "../../../shared/kit/answers.ts";
+import { Damaged } from "../../../shared/kit/errors.ts";
 import { file, json, route } from "../../../shared/kit/route.ts";
 
 const force = z.union([z.stringbool(), z.boolean()]).default(false);
@@ -172,6 +173,20 @@ describe("what a request says", () => {
 });
 
 describe("a failure that is not the request's", () => {
+  test("names a document that cannot be read, and says what mends it", async () => {
+    const { status, jsonBody, log } = await call(
+      failing(new Damaged("runs/pets/head.json", new SyntaxError())),
+    );
+    expect(status).toBe(500);
+    expect(jsonBody).toMatchObject({
+      ...{ type: "urn:darkroom:damaged-document", id: "call-7" },
+      detail: expect.stringMatching(
+        /^runs\/pets\/head\.json cannot be read: it is not JSON\. To mend it, bring back/,
+      ),
+    });
+    expect(log).toHaveBeenCalled();
+  });
+
   test("is told by a fixed sentence and an id; the log has the rest", async () => {
     const { status, jsonBody, log } = await call(failing(new Error("secret path /var/x")));
     expect(status).toBe(500);

@@ -87,7 +87,6 @@ describe("publishing", () => {
       differences: [
         { field: "search.space.dropout.linear", from: null, to: [0, 0.5] },
         { field: "search.trials", from: 4, to: 9 },
-        { field: "search.space.dropout", from: [0.2, 0.35, 0.5], to: null },
       ],
     });
     const same = "search: {trials: 9, space: {dropout: {linear: [0, 0.5]}}}\n";
@@ -283,6 +282,26 @@ describe("what somebody else wrote or named", () => {
     expect([foreseen.body.version, version]).toEqual([4, 4]);
     expect((await get(3)).body.text).toContain("trials: 3");
     expect((await get(4)).body.text).toContain("trials: 4");
+  });
+
+  test("a head that cannot be read is named, with what mends it", async () => {
+    await create();
+    await blobs.write(paths.head(model), "{half");
+    const told = `runs/${model}/head.json cannot be read: it is not JSON. To mend it, .*remove it while nothing`;
+    await expect(retire()).rejects.toThrow(new RegExp(told));
+    const { getModel } = versions;
+    await expect(callsOf(served)(getModel, { params: { model } })).rejects.toThrow(new RegExp(told));
+  });
+
+  test("plans that cannot be read are named, with what mends them", async () => {
+    await create();
+    const before = (await blobs.read(paths.plans))?.text as string;
+    await blobs.write(paths.plans, '{"models": {"pets": {"version": "one"}}}');
+    await expect(get()).rejects.toThrow(
+      /models\/plans\.json cannot be read: models\.pets\.version: .*or remove it and PUT/,
+    );
+    await blobs.write(paths.plans, before);
+    expect((await get()).body.version).toBe(1);
   });
 
   test("a record that cannot be read hides no other", async () => {

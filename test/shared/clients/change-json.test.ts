@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { changeJson } from "../../../shared/clients/change-json.ts";
@@ -27,3 +27,30 @@ test("a document of a later format is not overwritten", async () => {
   await expect(add("later")).rejects.toThrow("runs/counts/later.json has format 2");
   expect(await raw("later")).toEqual({ format: 2, counts: [3] });
 });
+
+test.each(["", "{half", "null", '{"count": "many"}'])(
+  "a document that is damaged is named, with what mends it: %s",
+  async (text) => {
+    await blobs.write(at("damaged"), text);
+    await expect(add("damaged")).rejects.toThrow(
+      /^runs\/counts\/damaged\.json cannot be read: .*To mend it, bring back an earlier version of it/,
+    );
+    expect((await blobs.read(at("damaged")))?.text).toBe(text);
+  },
+);
+
+test.each(["", "{half", '{"count": "many"}'])(
+  "one that can be found out again is begun anew: %s",
+  async (text) => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue();
+    await blobs.write(at("rebuilt"), text);
+    const kind = { ...COUNT, isRebuilt: true } as const;
+    await changeJson(blobs, at("rebuilt"), kind, { count: 0 }, (count) => count);
+    expect(await raw("rebuilt")).toEqual({ format: 1, count: 0 });
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("runs/counts/rebuilt.json is begun anew"));
+    await blobs.writeJson(at("rebuilt"), { format: 2, counts: [3] });
+    await expect(changeJson(blobs, at("rebuilt"), kind, { count: 0 }, (count) => count)).rejects.toThrow(
+      "format 2",
+    );
+  },
+);

@@ -48,3 +48,18 @@ test("what a process that died has not seen to is seen to by another", async () 
   expect(await dispatched("2026-01-02T02:01:00Z")).toEqual([]);
   expect(await dispatched("2026-01-02T03:00:00Z")).toEqual(["dogs", "fish"]);
 });
+
+test.each([
+  "",
+  "[]",
+  '{"models": {"cats": 3}}',
+  '{"models": {"cats": {"schedule": "0 0 2 * * *", "until": "then", "done": true}}}',
+])(
+  "what was seen to is begun anew where that cannot be read, and nothing is seen to twice: %s",
+  async (text) => {
+    vi.spyOn(console, "warn").mockReturnValue();
+    await blobs.write(paths.schedules, text);
+    expect(await dispatched("2026-01-01T12:00:00Z")).toEqual([]);
+    expect(await dispatched("2026-01-02T02:00:00Z")).toEqual(models);
+  },
+);

@@ -8,7 +8,7 @@ const reading = (text: string) => () => readPlan(text, "plans/bottles.yaml");
 describe("a plan", () => {
   test("needs three lines; everything else has a default", () => {
     const plan = readPlan(three, "plans/bottles.yaml");
-    expect(plan.search).toMatchObject({ trials: 4, epochs: 12, select_by: "validation_accuracy" });
+    expect(plan.search).toMatchObject({ trials: 4, parallel: 2, select_by: "validation_accuracy" });
     expect(plan.dataset.settle).toEqual({ quiet_period: 300, longest_wait: 3600, late_photos: "queue" });
   });
 
