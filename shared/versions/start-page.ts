@@ -27,11 +27,11 @@ const STYLE = `
   .quiet { opacity: .7 }
   @media (max-width: 45rem) {
     body { margin: 1rem auto }
-    th { display: none }
+    tr:has(th) { display: none }
     tr, td { display: block; overflow-wrap: anywhere; border: 0; padding: 0 }
     tr { border-bottom: 1px solid #8884; padding: .6rem 0 }
-    td::before { content: attr(data-is) " "; opacity: .7 }
-    td:first-child { font-weight: 600 }
+    td:not(.name)::before { content: attr(data-is) ": "; opacity: .7 }
+    .name { font-weight: 600 }
   }`;
 
 /** The page that leads on: models, what each does, the services, and how to begin; `origin` is the app's own address. */
@@ -75,7 +75,7 @@ function rowOf({ model, serving, running, last, retired, broken }: ModelRow): Ht
     : markup`<span class="quiet">none yet</span>`;
   const pages = { photos: `${at}/datasets/latest/report`, runs: `${at}/runs`, versions: `${at}/versions` };
   const links = Object.entries(pages).map(([name, url]) => markup`<a href="${url}">${name}</a> `);
-  return markup`<tr><td><a href="${at}">${model}</a></td><td class="short" data-is="serves">${serves}</td>
+  return markup`<tr><td class="name"><a href="${at}">${model}</a></td><td class="short" data-is="serves">${serves}</td>
 <td class="short" data-is="now">${now}</td><td data-is="last run">${ended}</td><td class="short" data-is="look at">${links}</td></tr>`;
 }
 
