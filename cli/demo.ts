@@ -1,13 +1,14 @@
+import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
+import { comesSoon } from "../local/comes-soon.ts";
 import { keepPrivate } from "../local/private.ts";
 import { type Stack, startStack } from "../local/stack.ts";
 import { Trouble } from "../local/trouble.ts";
 import { command } from "./command.ts";
 import { Api, type RunView } from "./demo/api.ts";
-import { modelFor } from "./demo/model.ts";
+import { type DemoModel, modelFor } from "./demo/model.ts";
 import { type DemoOptions, parseDemo } from "./demo/options.ts";
 import { photoFolder } from "./demo/photos.ts";
 import { predictSome } from "./demo/predictions.ts";
@@ -22,47 +23,60 @@ const columns = process.stdout.columns ?? 80;
 const say = (...lines: string[]) => console.log(lines.join("\n"));
 const title = (text: string) => say("", pc.bold(text));
 
-/** Milliseconds. */
-const A_MOMENT = 500;
-
-type Model = ReturnType<typeof modelFor>;
-
 /** Photos become a served model while you watch. */
 async function demo(options: DemoOptions): Promise<void> {
   keepPrivate(process.env);
   const model = modelFor(options);
   mustBePlans(planFolders(options.data), process.env.DARKROOM_ENVIRONMENT);
-  const folder = await photoFolder(options);
+  const interruption = new AbortController();
+  // A second Ctrl-C ends nothing sooner: what trains would be left behind.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      interruption.abort();
+      sayStopping();
+    });
+  const run = await show(options, model, interruption.signal).catch(async (error) => {
+    // What those that have heard of it first no longer answer is no fault.
+    if (await comesSoon(interruption.signal)) return undefined;
+    throw error;
+  });
+  if (!run) return say(pc.dim("The same command goes on where this one stopped."));
+  if (!isGood(run)) throw new Trouble(`The run ended as ${run.status}: ${becauseOf(run)}`, remedyFor(run));
+}
 
+/** All of it up to the end of the run, or undefined at an interruption. */
+async function show(
+  options: DemoOptions,
+  model: DemoModel,
+  interruption: AbortSignal,
+): Promise<RunView | undefined> {
+  const folder = await photoFolder(options);
   title("Starting the local stack");
   const { data, ports } = options;
-  const stack = await startStack({ data, ports });
+  const stack = await startStack({ data, ports }, interruption);
   const ended = Promise.withResolvers<never>();
   stack.onExit((_, trouble) => ended.reject(trouble));
-  const interrupted = new Promise<"interrupted">((resolve) => {
-    // A second Ctrl-C ends nothing sooner: what trains would be left behind.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve("interrupted"));
-  });
+  const interrupted = once(interruption, "abort").then(() => undefined);
   try {
-    const story = tell(stack, model, folder);
-    const run = await Promise.race([story, ended.promise, interrupted]).catch(async (error) => {
-      // Ctrl-C reaches some services before us: what they no longer answer is no fault.
-      if (await Promise.race([interrupted, pause(A_MOMENT)])) return "interrupted" as const;
-      throw error;
-    });
-    if (run === "interrupted") return say("", pc.dim("The same command goes on where this one stopped."));
-    if (options.stay) {
+    const run = await Promise.race([tell(stack, model, folder), ended.promise, interrupted]);
+    if (run && options.stay) {
       lookFurther(stack, run);
       await Promise.race([interrupted, ended.promise]);
-    } else say("", pc.dim(`To look around, once more with --stay: it keeps everything up.`));
-    if (!isGood(run)) throw new Trouble(`The run ended as ${run.status}: ${becauseOf(run)}`, remedyFor(run));
+    } else if (run) say("", pc.dim(`To look around, once more with --stay: it keeps everything up.`));
+    return run;
   } finally {
-    say("", pc.dim("Stopping..."));
+    sayStopping();
     await stack.stop();
   }
 }
 
-async function tell({ urls, settings, data }: Stack, { model, plan }: Model, folder: string) {
+let isStopping = false;
+function sayStopping(): void {
+  if (!isStopping) say("", pc.dim("Stopping..."));
+  isStopping = true;
+}
+
+async function tell({ urls, settings, data }: Stack, { model, plan, isRenamed }: DemoModel, folder: string) {
   const api = new Api(urls.functions);
   const connection = settings.DataStorage as string;
 
@@ -70,8 +84,15 @@ async function tell({ urls, settings, data }: Stack, { model, plan }: Model, fol
   const since = new Date();
   const images = BlobServiceClient.fromConnectionString(connection).getContainerClient("images");
   const sent = await sendFolder(images, `${model}/`, folder);
-  const { uploaded } = sent;
+  const { total, noImages, failed, uploaded } = sent;
   say(...summary(sent).map((line) => `  ${line}`), `  The plan is ${plan}.`);
+  if (isRenamed) say(`  The model is called "${model}": --model NAME chooses another.`);
+
+  if (total === noImages.length + failed.length)
+    throw new Trouble(
+      `There is no photo in the class folders of ${folder}.`,
+      "Put some there, and repeat the command.",
+    );
 
   title("From photos to a served model");
   if (uploaded > 0) say(pc.dim("  The uploads raise events; when they are quiet, a run starts by itself."));

@@ -10,7 +10,7 @@ await command(async () => {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (typeof options === "string") console.log(options);
   else {
-    const folders = planFolders(options.data ?? ".darkroom", options.plans);
+    const folders = planFolders(options.data, options.plans);
     mustBePlans(folders, process.env.DARKROOM_ENVIRONMENT);
     await runStack(options, ({ urls, data }) => {
       publishChanges(planFolders(data, options.plans), urls.functions, (text) => console.log(text));

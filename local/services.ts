@@ -78,6 +78,8 @@ export function databricks({ root, data, ports, names, parallel, connection, env
       ...place,
       "--parallel",
       String(parallel),
+      "--run-pages",
+      `${at(ports.functions)}/api/runs/`,
       ...allowed(names),
       "--exit-with-parent",
     ]),

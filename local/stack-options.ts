@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { dataFolder } from "./data-folder.ts";
 import { portFlags, portsOf, portUsage, whole } from "./port-options.ts";
 import type { PortName } from "./ports.ts";
 import { Trouble } from "./trouble.ts";
@@ -28,12 +29,15 @@ ${portUsage}
   --quiet`;
 
 /** Reads the options from a command line and the environment, or the text that explains them. */
-export function parseOptions(args: string[], env: NodeJS.ProcessEnv): StackOptions | string {
+export function parseOptions(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): (StackOptions & { data: string }) | string {
   const values = parse(args);
   if (values.help) return usage;
   return {
     ports: portsOf(values, env, usage),
-    ...(values.data !== undefined && { data: values.data }),
+    data: dataFolder(values.data),
     ...(values.plans && { plans: values.plans }),
     ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage, 1) }),
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
+import { comesSoon } from "./comes-soon.ts";
 import { HeldPorts, isFree } from "./held-ports.ts";
 import { layOut } from "./layout.ts";
 import { keepPrivate } from "./private.ts";
@@ -26,14 +27,22 @@ export type Stack = {
   onExit(listener: ExitListener): void;
 };
 
+/** What a start ends with that was given up. */
+export class Interrupted extends Error {}
+
 type ExitListener = (service: string, trouble: Trouble) => void;
 
 /**
  * Starts the services of one machine: what Darkroom needs of Azure, Databricks and MLflow.
  *
- * What this process writes afterwards is its owner's alone, and no proxy sees what it sends to this machine.
+ * What this process writes afterwards is its owner's alone, and no proxy sees what it sends to this machine. Throws `Interrupted`, with
+ * all of it ended, when it is given up while it starts.
  */
-export async function startStack(options: StackOptions = {}, triesLeft = 2): Promise<Stack> {
+export async function startStack(
+  options: StackOptions = {},
+  givenUp?: AbortSignal,
+  triesLeft = 2,
+): Promise<Stack> {
   keepPrivate(process.env);
   const data = resolve(options.data ?? ".darkroom");
   const progress = new Progress(options.quiet ? undefined : process.stdout);
@@ -47,6 +56,7 @@ export async function startStack(options: StackOptions = {}, triesLeft = 2): Pro
   let ports: number[] = [];
 
   async function start(plan: ServicePlan): Promise<void> {
+    if (givenUp?.aborted) throw new Interrupted();
     const note = (text: string) => console.error(pc.yellow(text));
     const log = join(data, "logs", `${plan.name}.log`);
     const service = new Supervisor(plan, log, root, stopping.signal, {
@@ -83,6 +93,12 @@ export async function startStack(options: StackOptions = {}, triesLeft = 2): Pro
     return stopped;
   }
 
+  const giveUp = () => {
+    stopping.abort();
+    for (const service of services) void service.stop();
+  };
+  givenUp?.addEventListener("abort", giveUp);
+
   try {
     const layout = await layOut(data, options, held, (text) => progress.line(pc.yellow(text)));
     ports = Object.values(layout.ports);
@@ -103,6 +119,7 @@ export async function startStack(options: StackOptions = {}, triesLeft = 2): Pro
     await start(functions({ ...layout, settings }));
     const urls = { functions: "", blobs: "", mlflow: "", databricks: "" };
     for (const { plan } of services) if (plan.name in urls) urls[plan.name as keyof typeof urls] = plan.url;
+    if (givenUp?.aborted) throw new Interrupted();
     const onExit = (listener: ExitListener) => {
       listeners.push(listener);
       for (const exit of exits) listener(...exit);
@@ -110,11 +127,14 @@ export async function startStack(options: StackOptions = {}, triesLeft = 2): Pro
     return { urls, settings, data, stop, onExit };
   } catch (error) {
     await stop();
+    if (givenUp?.aborted) throw new Interrupted();
     // Another program was faster on a port that was free when it was chosen: the next start finds another.
     const lost = (await Promise.all(ports.map(isFree))).includes(false);
     if (!lost || triesLeft === 0) throw error;
     progress.line(pc.yellow("Another program has taken a port meanwhile: once more, with another."));
-    return startStack(options, triesLeft - 1);
+    return startStack(options, givenUp, triesLeft - 1);
+  } finally {
+    givenUp?.removeEventListener("abort", giveUp);
   }
 }
 
@@ -131,26 +151,31 @@ async function settled(all: Promise<unknown>[]): Promise<void> {
 export async function runStack(options: StackOptions, up?: (stack: Stack) => void): Promise<void> {
   const say = (text: string) => options.quiet || console.log(text);
   const end = Promise.withResolvers<Trouble | undefined>();
-  let interrupted: number | undefined;
+  const interruption = new AbortController();
+  let interrupted = 0;
   const interrupt = () => {
     // A second Ctrl-C, not one signal that came by two ways: the services end with this process.
-    if (interrupted !== undefined && Date.now() - interrupted > 1_000) process.exit(130);
-    if (interrupted === undefined) say("\nStopping...");
-    interrupted ??= Date.now();
+    if (interrupted > 0 && Date.now() - interrupted > 1_000) process.exit(130);
+    if (interrupted > 0) return;
+    interrupted = Date.now();
+    say("\nStopping...");
+    interruption.abort();
     end.resolve(undefined);
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 
-  const stack = await startStack(options).catch((error) => {
-    if (interrupted === undefined) throw error;
-    return undefined; // Ctrl-C reaches some services before us: they do not come up
+  const stack = await startStack(options, interruption.signal).catch(async (error) => {
+    // Ctrl-C reaches some services before us: they do not come up.
+    if (await comesSoon(interruption.signal)) return undefined;
+    throw error;
   });
-  stack?.onExit((_, trouble) => end.resolve(trouble));
-  if (interrupted === undefined) say("The stack is up. Ctrl-C stops it.");
-  if (stack) up?.(stack);
+  if (!stack) return;
+  stack.onExit((_, trouble) => end.resolve(trouble));
+  say("The stack is up. Ctrl-C stops it.");
+  up?.(stack);
   const trouble = await end.promise;
   if (trouble) console.error(pc.red("A service ends again and again. Stopping the others..."));
-  await stack?.stop();
+  await stack.stop();
   if (trouble) throw trouble;
 }
 

@@ -4,7 +4,16 @@ import { BlobServiceClient } from "@azure/storage-blob";
 export const account = "devstoreaccount1";
 export const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-const containers = ["images", "datasets", "shards", "runs", "models", "predictions", "quarantine"];
+const containers = [
+  "images",
+  "datasets",
+  "shards",
+  "features",
+  "runs",
+  "models",
+  "predictions",
+  "quarantine",
+];
 
 /** The connection string of the blobs behind a port. */
 export function connectionString(port: number): string {

@@ -59,14 +59,29 @@ const route: Edit[] = [
 const trainer: Edit[] = [
   [
     "training/darkroom_training/search/trainers/constant.py",
-    "class Constant:\n    def __init__(self, hyperparameters, size, classes): self.classes = classes\n",
+    `from dataclasses import dataclass
+
+from darkroom_training.search.trainers.trainer import About
+
+@dataclass(frozen=True)
+class Hyperparameters:
+    pass
+
+class Constant:
+    about = About("The same answer for all", Hyperparameters, 1, 1)
+    def __init__(self, hyperparameters, size, classes): self.classes = classes
+`,
   ],
   [
     "training/darkroom_training/search/trainers/__init__.py",
     '    "constant": ("darkroom_training.search.trainers.constant", "Constant"),\n',
     "}\n",
   ],
-  ["shared/plan/schema.ts", '"constant", ', '"keras.cnn"]))'],
+  [
+    "training/darkroom_training/search/trainers/trainers.json",
+    '"constant": {"about": "The same answer for all", "size": {"least": 1}, "epochs": 1, "space": {}},\n  ',
+    '"keras.cnn": {',
+  ],
 ];
 
 const dataCheck: Edit[] = [

@@ -1,6 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import { type Features, featureFiles, featuresOf, withoutFeatures } from "../../shared/dataset/features.ts";
 import { source } from "../../shared/dataset/listing.ts";
-import { type Merge, merges } from "../../shared/dataset/merge-shards.ts";
+import { type Merge, merges, takenFrom } from "../../shared/dataset/merge-shards.ts";
 import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
 import { shardsPerTask } from "../../shared/dataset/shard-tasks.ts";
@@ -9,6 +10,7 @@ import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { preprocessTask } from "../../shared/dataset/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
+import { weightsFor } from "../../shared/plan/weights.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { preparePreprocess } from "./contracts.ts";
@@ -27,19 +29,55 @@ export const preparePreprocessWith =
     const engine = settings.PREPROCESS_ENGINE;
     const photos = readRunPhotos(blobs, runId);
     const made = located(blobs, spec, newShards(without(photos, held), shards, spec, runId), merged);
+    const wanted = featuresOf(plan);
     const specs: string[] = [];
-    for (let begun = 0; begun < count; begun += shardsPerTask(count, engine)) {
+    const write = async (shards: AsyncIterable<Located> | [], looked: Iterable<Looked>) => {
       const at = (file: string) => paths.run(runId, `preprocess/${specs.length + 1}.${file}`);
       const written = writeSpec(blobs, preprocessTask, at, {
         images: blobs.photosUri(source(plan).container),
         size: plan.preprocess.size,
-        shards: next(made, shardsPerTask(count, engine)),
+        shards,
         engine,
+        weights: weightsFor(blobs, plan.search, plan.search.trainers),
+        features: looked,
       });
       specs.push(await written);
+    };
+    for (let begun = 0; begun < count; begun += shardsPerTask(count, engine)) {
+      const ids: string[] = [];
+      const some = noting(next(made, shardsPerTask(count, engine)), ids);
+      await write(some, filesOf(blobs, spec, ids, wanted));
+    }
+    const parts = new Set(merged.flatMap(({ parts }) => parts.map(({ shard }) => shard)));
+    const kept = [...takenFrom(shards).keys()].filter((id) => !parts.has(id));
+    for (const features of wanted) {
+      const lacking = await withoutFeatures(blobs, spec, kept, features);
+      const size = shardsPerTask(lacking.length, engine);
+      for (let begun = 0; begun < lacking.length; begun += size)
+        await write([], filesOf(blobs, spec, lacking.slice(begun, begun + size), [features]));
     }
     return { specs, missing };
   };
+
+type Looked = ReturnType<typeof featureFiles>[number];
+
+/** The files of features of some shards: of those whose ids are known when it comes to them. */
+function* filesOf(
+  blobs: Blobs,
+  spec: string,
+  ids: readonly string[],
+  wanted: readonly Features[],
+): Generator<Looked> {
+  for (const features of wanted) for (const id of ids) yield* featureFiles(blobs, spec, id, features);
+}
+
+/** The same shards, whose ids are noted as they go by. */
+async function* noting(shards: AsyncIterable<Located>, ids: string[]): AsyncGenerator<Located> {
+  for await (const shard of shards) {
+    ids.push(shard.id);
+    yield shard;
+  }
+}
 
 /** Photos without those of these numbers. */
 async function* without<T>(photos: AsyncIterable<T>, held: ReadonlySet<number>): AsyncGenerator<T> {
@@ -55,6 +93,8 @@ async function* next<T>(items: AsyncGenerator<T>, count: number): AsyncGenerator
     yield value;
   }
 }
+
+type Located = ReturnType<typeof located> extends AsyncGenerator<infer Shard> ? Shard : never;
 
 /** Shards with the places of their files, one after the other: a run may have a million photos. */
 async function* located(blobs: Blobs, spec: string, made: AsyncIterable<NewShard>, merged: readonly Merge[]) {

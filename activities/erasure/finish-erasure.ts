@@ -1,5 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import { markTaints, taintedBy } from "../../shared/dataset/taint.ts";
+import { dropFeatures } from "../../shared/dataset/features.ts";
+import { versionsThatLearned } from "../../shared/dataset/learned.ts";
+import { markTaints } from "../../shared/dataset/taint.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { type ErasureRecord, erasureInstance } from "../../shared/erasure/order.ts";
 import { readErasure, readOrder, writeErasure } from "../../shared/erasure/order-store.ts";
@@ -37,6 +39,7 @@ async function conclude(
   const { deleted, kept } = await readFiles(blobs, erasureId);
   const because = interrupted ?? (kept.length > 0 ? kept.join(" ") : null);
   if (because === null) await scrubIndexes(blobs, erasureId);
+  await dropLooks(blobs, erasureId);
   await noteRewritten(blobs, erasureId);
   for (const model of models) await markTaints(blobs, model);
   const finished: ErasureRecord = {
@@ -46,7 +49,7 @@ async function conclude(
     finishedAt: new Date().toISOString(),
     files: deleted,
     places: await readPlaces(blobs, erasureId),
-    ...(await taintedBy(blobs, models, tombstone(erasureId))),
+    ...(await versionsThatLearned(blobs, models, tombstone(erasureId))),
   };
   await writeErasure(blobs, finished);
   return finished;
@@ -59,6 +62,26 @@ async function scrubIndexes(blobs: Blobs, erasureId: string): Promise<void> {
   for await (const { path } of blobs.list(paths.indexes))
     if (await scrubBlob(blobs, { ...paths.indexes, path }, scrubber, "")) changed.push(`datasets/${path}`);
   await notePlaces(blobs, erasureId, "indexes", changed);
+}
+
+/** What backbones saw in photos of shards that were to be rewritten: whoever needs it computes it of what is left. */
+async function dropLooks(blobs: Blobs, erasureId: string): Promise<void> {
+  const folder = paths.erasureWork(erasureId, "");
+  const gone: string[] = [];
+  for await (const { path } of blobs.list(folder)) {
+    const told = path.endsWith(".spec.json")
+      ? await blobs.json({ ...folder, path }, eraseTask.spec)
+      : undefined;
+    for (const { pixels } of told?.shards ?? []) {
+      const [spec, shard] = blobs
+        .placeOf(pixels)
+        .replace(/\.npz$/, "")
+        .split("/")
+        .slice(-2);
+      gone.push(...(await dropFeatures(blobs, spec as string, shard as string)));
+    }
+  }
+  await notePlaces(blobs, erasureId, "features", gone);
 }
 
 async function noteRewritten(blobs: Blobs, erasureId: string): Promise<void> {

@@ -48,12 +48,12 @@ export const prepareTrialsWith =
     return { specs: left, queue: TRIALS };
   };
 
-/** URIs of the shards that hold the run's photos. */
+/** The shards that hold the run's photos. */
 async function shardsOf(blobs: Blobs, { request }: Search): Promise<string[]> {
   const spec = shardSpec(request.plan.preprocess);
   const photos = await PhotoNumbers.of(readRunPhotos(blobs, request.runId));
   const taken = takenFrom(await readShards(blobs, spec, photos));
-  return [...taken.keys()].map((id) => blobs.uri(paths.shard(spec, id, "npz")));
+  return [...taken.keys()];
 }
 
 /** Gives a trial the result of an earlier one that is the same, and says of which; undefined if it must be trained. */

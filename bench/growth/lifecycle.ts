@@ -18,7 +18,7 @@ images: images/many
 owner: bench@example.com
 dataset: {triggers: {photos: false, schedule: off}}
 preprocess: {size: [64, 64]}
-search: {space: {learning_rate: [0.001], dropout: [0.2]}, trials: 1, epochs: 3}
+search: {trainers: [keras.cnn], space: {learning_rate: [0.001], dropout: [0.2]}, trials: 1, epochs: 3}
 gate: {champion: {inconclusive: pass}}
 `;
 const KINDS: Kind[] = ["functions worker", "functions host", "task", "decoder"];

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { dataFolder } from "../../local/data-folder.ts";
 import { portFlags, portsOf, portUsage } from "../../local/port-options.ts";
 import type { StackOptions } from "../../local/stack-options.ts";
 import { Trouble } from "../../local/trouble.ts";
@@ -7,6 +8,8 @@ import { classFolders } from "../class-folders.ts";
 export interface DemoOptions {
   /** A folder of class folders; without it, handwritten digits. */
   images?: string;
+  /** What the model of these photos is called. */
+  model?: string;
   /** Leave the stack up at the end. */
   stay: boolean;
   data: string;
@@ -15,27 +18,32 @@ export interface DemoOptions {
 
 export const USAGE = `npm run demo -- [options]
   --images DIR         train on your own photos: DIR holds one folder for each class
+  --model NAME         what the model is called (as DIR is, as far as that goes)
   --stay               leave everything up at the end, to look around
   --data DIR           folder of all state (.darkroom)
 ${portUsage}`;
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseDemo(args: string[], env: NodeJS.ProcessEnv): DemoOptions | string {
-  const { help, images, stay = false, data = ".darkroom", ...flags } = parse(args);
+  const { help, images, model, stay = false, ...flags } = parse(args);
   if (help) return USAGE;
+  if (model !== undefined && images === undefined)
+    throw new Trouble("--model is for photos of your own: --images names them.", USAGE);
+  const data = dataFolder(flags.data);
   const ports = portsOf(flags, env, USAGE);
   return {
     stay,
     data,
     ports,
     ...(images !== undefined && { images: classFolders(images, `--images ${images}`, 2) }),
+    ...(model !== undefined && { model }),
   };
 }
 
 function parse(args: string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const options = { images: text, data: text, stay: flag, help: flag, ...portFlags };
+  const options = { images: text, model: text, data: text, stay: flag, help: flag, ...portFlags };
   try {
     return parseArgs({ args, options }).values;
   } catch (error) {

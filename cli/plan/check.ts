@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
-import { plansIn } from "../../shared/plan/plan-files.ts";
+import { DEFAULTS } from "../../shared/plan/defaults.ts";
+import { isOfBefore, plansIn } from "../../shared/plan/plan-files.ts";
 import { planFolders } from "./folders.ts";
 
 export const USAGE = `darkroom plan check [DIR...]
@@ -26,9 +27,11 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const given = folders.length > 0 ? folders : planFolders(".darkroom");
   const plans = mustBePlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
-    throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml or .yml.");
-  for (const { file, plan } of plans)
-    console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
+    throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
+  for (const one of plans) {
+    console.log(`${pc.green("✔")} ${one.file}: ${one.plan.model}, photos in ${one.plan.images}`);
+    if (one.defaults < DEFAULTS) console.log(pc.yellow(`  ${isOfBefore(one)}`));
+  }
 }
 
 function parse(args: string[]) {

@@ -1,7 +1,7 @@
 import { readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../shared/kit/errors.ts";
-import { planFilesIn, planTwice } from "../../shared/plan/plan-files.ts";
+import { isPlanFile, planFilesIn, planTwice } from "../../shared/plan/plan-files.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 
 /** Editors write a file in several steps. */
@@ -12,7 +12,7 @@ export function publishChanges(folders: readonly string[], app: string, say: (te
   for (const folder of folders) {
     const waiting = new Map<string, NodeJS.Timeout>();
     const watcher = watch(folder, (_, name) => {
-      if (name === null || !/\.ya?ml$/.test(name)) return;
+      if (name === null || !isPlanFile(name)) return;
       clearTimeout(waiting.get(name));
       const changed = () =>
         void publishFile(join(folder, name), folders, app).then(say, (error) => say(explain(error)));

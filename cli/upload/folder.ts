@@ -23,12 +23,18 @@ export async function sendFolder(container: ContainerClient, prefix: string, fol
 }
 
 /** That as lines, for people. */
-export function summary({ total, uploaded, converted, failed, ignored, beside, links }: Sent): string[] {
+export function summary(sent: Sent): string[] {
+  const { total, uploaded, converted, noImages, failed, ignored, beside, links } = sent;
   const hidden = Object.values(ignored).reduce((sum, count) => sum + count, 0);
-  const there = total - uploaded - failed.length;
+  const there = total - uploaded - noImages.length - failed.length;
   return [
     `${uploaded} uploaded, ${there} ${there === 1 ? "was" : "were"} there.`,
     ...(converted > 0 ? [`${converted} of them ${HEIC_NOTE}.`] : []),
+    ...(noImages.length > 0
+      ? [
+          `${counted(noImages.length, "file")} not uploaded: no image by the first bytes, such as ${noImages.toSorted().slice(0, NAMED).map(shown).join(", ")}.`,
+        ]
+      : []),
     ...(hidden > 0 ? [`${counted(hidden, "file")} not uploaded: hidden, or a system's.`] : []),
     ...(beside > 0 ? [`${counted(beside, "file")} not uploaded: in no folder, so without a label.`] : []),
     ...(links > 0

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 
 export const USAGE = `darkroom upload DIR --model NAME [options]
@@ -28,7 +29,8 @@ export interface UploadOptions {
 export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptions | string {
   const { values, positionals } = parse(args);
   if (values.help) return USAGE;
-  const { model, from, data = ".darkroom", url = env.DARKROOM_URL, account } = values;
+  const { model, from, url = env.DARKROOM_URL, account } = values;
+  const data = dataFolder(values.data);
   if (model === undefined) throw new Trouble("--model is missing: whose photos are they?", USAGE);
   const [folder, ...more] = positionals;
   if ((folder === undefined) === (from === undefined) || more.length > 0)

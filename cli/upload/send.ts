@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
+import { sniff } from "../../shared/photos/sniff.ts";
 import { isHeic, jpegOf } from "./heic.ts";
 
 /** Storage takes such names, but its events do not keep them: no run would start for such a file. */
@@ -17,13 +18,15 @@ export interface Progress {
   done: number;
   uploaded: number;
   converted: number;
+  /** Files that begin like no image, which stay where they are. */
+  noImages: string[];
   /** Files that could not be read or converted, with the reason. */
   failed: { path: string; because: string }[];
 }
 
 /**
  * Uploads files of a folder to paths below a prefix, leaving alone what is there already with the same content: whoever repeats it goes on
- * where it stopped. HEIC becomes JPEG beside its name. A file that cannot be read is named, and stops no other; storage that refuses does.
+ * where it stopped. HEIC becomes JPEG beside its name, and what is no image stays behind. A file that cannot be read is named, and stops no other; storage that refuses does.
  */
 export async function send(
   container: ContainerClient,
@@ -33,12 +36,20 @@ export async function send(
   tell: (progress: Progress) => void = () => undefined,
 ): Promise<Progress> {
   const there = await existing(container, prefix);
-  const progress: Progress = { total: files.length, done: 0, uploaded: 0, converted: 0, failed: [] };
+  const progress: Progress = {
+    total: files.length,
+    done: 0,
+    uploaded: 0,
+    converted: 0,
+    noImages: [],
+    failed: [],
+  };
   const queue = [...files];
   const worker = async () => {
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
       const photo = await photoIn(folder, path, (md5, at) => there.get(prefix + at) === md5);
       if ("because" in photo) progress.failed.push(photo);
+      else if ("isNoImage" in photo) progress.noImages.push(path);
       else if ("bytes" in photo) {
         const { at, bytes, metadata } = photo;
         await container.getBlockBlobClient(prefix + at).upload(bytes, bytes.length, { metadata });
@@ -56,6 +67,7 @@ export async function send(
 type Photo =
   | { at: string; bytes: Buffer; metadata: Record<string, string> }
   | { isThere: true }
+  | { isNoImage: true }
   | { path: string; because: string };
 
 async function photoIn(
@@ -66,6 +78,7 @@ async function photoIn(
   if (ODD.test(path))
     return { path, because: "its name holds a backslash or a control character: rename it" };
   try {
+    if (!(await beginsLikeImage(join(folder, path)))) return { isNoImage: true };
     const bytes = await readFile(join(folder, path));
     const md5 = createHash("md5").update(bytes).digest("base64");
     const heic = isHeic(bytes);
@@ -77,6 +90,19 @@ async function photoIn(
   } catch (error) {
     return { path, because: (error as Error).message };
   }
+}
+
+/** Bytes of a file's beginning, by which it is told what it is. */
+const HEAD = 4096;
+/** What begins like these is known, and no image. */
+const NO_IMAGES = ["PDF", "gzip"];
+
+/** Names lie: a list of file names may be called `photos.jpg`. What cannot be decoded is left to training, which says why. */
+async function beginsLikeImage(path: string): Promise<boolean> {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+  const type = sniff(buffer.subarray(0, bytesRead));
+  return type !== undefined && !NO_IMAGES.includes(type);
 }
 
 /** The MD5 of what was uploaded to each path. */

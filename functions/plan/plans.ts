@@ -8,6 +8,7 @@ import { callerOf, conditionsOf, etagOf, mustBeConditional } from "../../shared/
 import { planVersion } from "../../shared/plan/current.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { foreseePlan, publishPlan } from "../../shared/plan/publish-plan.ts";
+import { defaultsOf } from "../../shared/plan/published-plan.ts";
 import { readPublished } from "../../shared/plan/read-published.ts";
 import * as routes from "../../shared/plan/routes.ts";
 import { listVersions } from "../../shared/plan/versions.ts";
@@ -26,17 +27,18 @@ export const planRoutes = ({
 }) => [
   serve(routes.getPlan, async ({ model, version }) => {
     await plans.all();
-    const { file: _, ...published } = await planVersion(blobs, model, version);
-    const plan = readPublished(model, published.text, environment);
-    if (!plan) throw unreadable(model, published.version);
+    const found = await planVersion(blobs, model, version);
+    const plan = readPublished(model, found, environment);
+    if (!plan) throw unreadable(model, found.version);
+    const { file: _, defaults: __, ...published } = found;
     return { ...ok({ model, ...published, plan }), headers: { ETag: etagOf(published) } };
   }),
   serve(routes.publishPlan, async ({ model, version, dryRun }, { request }) => {
     await plans.all();
     const conditions = conditionsOf(request.headers);
     if (!dryRun) mustBeConditional(conditions);
-    const text = await textOf(request, blobs, model, version);
-    const wanted = { model, text, by: callerOf(request.headers), conditions };
+    const said = await saidBy(request, blobs, model, version);
+    const wanted = { model, ...said, by: callerOf(request.headers), conditions };
     if (dryRun) return ok({ model, dryRun, ...(await foreseePlan(blobs, wanted, environment)) });
     const published = await publishPlan(blobs, wanted, environment);
     plans.forget();
@@ -50,14 +52,15 @@ export const planRoutes = ({
 ];
 
 /** The plan that a request carries, or the one of the version that it names. */
-async function textOf(request: HttpRequest, blobs: Blobs, model: string, version: number | undefined) {
+async function saidBy(request: HttpRequest, blobs: Blobs, model: string, version: number | undefined) {
   const body = await readBody(request, routes.LONGEST_PLAN);
-  if (version === undefined) return decoded(body);
+  if (version === undefined) return { text: decoded(body) };
   if (body.length > 0) {
     const detail = "version: names the plan to publish, and so does the body: leave one of them out.";
     throw new Problem(422, "invalid-request", detail);
   }
-  return (await planVersion(blobs, model, version)).text;
+  const before = await planVersion(blobs, model, version);
+  return { text: before.text, defaults: defaultsOf(before) };
 }
 
 function decoded(body: Buffer): string {

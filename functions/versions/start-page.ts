@@ -4,6 +4,7 @@ import { html } from "../../shared/kit/answers.ts";
 import { POLICY } from "../../shared/kit/html.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
+import { readLastEnd } from "../../shared/requests/last-end.ts";
 import { readCard } from "../../shared/versions/read-versions.ts";
 import * as routes from "../../shared/versions/routes.ts";
 import { type ModelRow, startPage } from "../../shared/versions/start-page.ts";
@@ -37,12 +38,12 @@ export const getStartPage = ({
 
 /** One model that cannot be read hides no other. */
 const unreadable = (model: string): ModelRow => {
-  return { model, serving: undefined, running: null, retired: false, broken: true };
+  return { model, serving: undefined, running: null, last: undefined, retired: false, broken: true };
 };
 
 async function rowOf(blobs: Blobs, model: string, retired: boolean): Promise<ModelRow> {
   const traffic = await readTraffic(blobs, model);
   const card = traffic && (await readCard(blobs, model, traffic.version));
   const { running } = await readHead(blobs, model);
-  return { model, serving: card ?? undefined, running, retired };
+  return { model, serving: card ?? undefined, running, last: await readLastEnd(blobs, model), retired };
 }

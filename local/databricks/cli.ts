@@ -1,7 +1,8 @@
 // The local Databricks: Jobs API 2.2 over real Python processes.
 //
-//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--allow-host NAME]... [--exit-with-parent]
+//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--run-pages URL] [--allow-host NAME]... [--exit-with-parent]
 //
+// Runs that are named `<what they are for> <step>` are linked to the page of that below --run-pages, such as http://127.0.0.1:7071/api/runs/.
 // Who calls the API needs the token that lies in DIR/token.
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     data: { type: "string", default: ".darkroom/databricks" },
     python: { type: "string", default: ".venv/bin/python" },
     parallel: { type: "string", default: "2" },
+    "run-pages": { type: "string" },
     "allow-host": { type: "string", multiple: true, default: [] },
     "exit-with-parent": { type: "boolean", default: false },
   },
@@ -41,7 +43,7 @@ const url = `http://127.0.0.1:${port}`;
 const ids = new RunIds(BigInt(process.env.LOCAL_DATABRICKS_RUN_IDS_ABOVE ?? 0)); // for tests of numbers beyond 2^53
 const server = databricksServer({
   api: jobsApi(store, service, processes, ids, url),
-  page: pages(store, processes, ids),
+  page: pages(store, processes, ids, { mlflow: process.env.MLFLOW_TRACKING_URI, runs: values["run-pages"] }),
   faults,
   token: tokenIn(join(data, "token")),
   names: values["allow-host"],

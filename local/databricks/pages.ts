@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { tail } from "../tail.ts";
 import { runStates, taskStates } from "./api-state.ts";
+import { type Elsewhere, escapeHtml, linked, linkedName, neighbours } from "./links.ts";
 import type { RunIds } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
 import type { Store } from "./store.ts";
@@ -14,50 +15,61 @@ export function pages(
   store: Store,
   processes: RunProcesses,
   ids: RunIds,
+  elsewhere: Elsewhere,
 ): (path: string) => string | undefined {
   return (path) => {
-    if (path === "/") return listPage(store, ids);
+    if (path === "/") return page("Runs", runTable(store, ids, elsewhere), elsewhere, false);
     const shown = /^\/runs\/(\d{1,19})$/.exec(path)?.[1];
     const run = shown === undefined ? undefined : store.run(ids.kept(BigInt(shown)));
-    return run && runPage(run, store.tasksOf(run.runId), processes, ids);
+    if (!run) return undefined;
+    const tasks = store.tasksOf(run.runId);
+    const active = tasks.some(({ phase }) => phase !== "ENDED");
+    return page(run.name, runBody(run, tasks, processes, ids, elsewhere), elsewhere, active);
   };
 }
 
 /** All runs, newest first. */
-function listPage(store: Store, ids: RunIds): string {
+function runTable(store: Store, ids: RunIds, elsewhere: Elsewhere): string {
   const rows = store.runsBefore(Number.MAX_SAFE_INTEGER, 200).map((run) => {
     const tasks = store.tasksOf(run.runId);
     const id = ids.shown(run.runId);
     const link = `<a href="/runs/${id}">${id}</a>`;
-    return `<tr><td>${link}<td>${escapeHtml(run.name)}<td>${badge(runStates(tasks))}<td>${when(run.createdAt)}<td>${took(tasks)}</tr>`;
+    return `<tr><td>${link}<td>${linkedName(run.name, elsewhere)}<td>${badge(runStates(tasks))}<td>${when(run.createdAt)}<td>${took(tasks)}</tr>`;
   });
   const head = "<tr><th>run<th>name<th>state<th>submitted<th>took</tr>";
-  return page("Runs", `<table>${head}${rows.join("")}</table>`, false);
+  return `<div class="table"><table>${head}${rows.join("")}</table></div>`;
 }
 
 /** One run: its state, and each task's parameters, error and log. */
-function runPage(run: Run, tasks: readonly Task[], processes: RunProcesses, ids: RunIds): string {
+function runBody(
+  run: Run,
+  tasks: readonly Task[],
+  processes: RunProcesses,
+  ids: RunIds,
+  elsewhere: Elsewhere,
+): string {
   const states = runStates(tasks);
-  const head = `<p>${badge(states)} submitted ${when(run.createdAt)}, took ${took(tasks)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
-  const active = tasks.some(({ phase }) => phase !== "ENDED");
-  return page(run.name, head + tasks.map((task) => taskSection(task, processes, ids)).join(""), active);
+  const head = `<p>${badge(states)} submitted ${when(run.createdAt)}, took ${took(tasks)}</p>
+    <p>${linkedName(run.name, elsewhere)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
+  return head + tasks.map((task) => taskSection(task, processes, ids)).join("");
 }
 
 function taskSection(task: Task, processes: RunProcesses, ids: RunIds): string {
   const { package_name, entry_point } = task.request.python_wheel_task;
   const { text, truncated } = tail(processes.logFile(task), 64 * 1024);
   const error =
-    task.outcome?.kind === "failed" ? `<pre class="error">${escapeHtml(task.outcome.error)}</pre>` : "";
+    task.outcome?.kind === "failed" ? `<pre class="error">${linked(task.outcome.error)}</pre>` : "";
   return `<h2 id="${escapeHtml(task.key)}">${escapeHtml(task.key)} <small>${ids.shown(task.taskRunId)}</small> ${badge(taskStates(task))}</h2>
     <p><code>${escapeHtml(package_name)}.${escapeHtml(entry_point)}</code></p>
     <pre>${escapeHtml(parametersOf(task.request).join("\n"))}</pre>${error}
-    <h3>Log${truncated ? ", last 64 KB" : ""}</h3><pre>${escapeHtml(text) || "nothing yet"}</pre>`;
+    <h3>Log${truncated ? ", last 64 KB" : ""}</h3><pre>${linked(text) || "nothing yet"}</pre>`;
 }
 
-function page(title: string, body: string, refresh: boolean): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title>
+function page(title: string, body: string, elsewhere: Elsewhere, refresh: boolean): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
     ${refresh ? '<meta http-equiv="refresh" content="3">' : ""}<style>${style}</style>
-    <nav><a href="/">Local Databricks</a></nav><h1>${escapeHtml(title)}</h1>${body}</html>`;
+    <nav><a href="/">Local Databricks</a> ${neighbours(elsewhere)}</nav><h1>${escapeHtml(title)}</h1>${body}</html>`;
 }
 
 function badge({ state }: ReturnType<typeof runStates>): string {
@@ -71,6 +83,3 @@ function took(tasks: readonly Task[]): string {
   const ends = tasks.map(({ createdAt, endedAt }) => (endedAt ?? Date.now()) - createdAt);
   return `${(Math.max(...ends) / 1000).toFixed(1)} s`;
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);

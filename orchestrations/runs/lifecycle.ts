@@ -22,6 +22,7 @@ import { explain } from "../../shared/kit/errors.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
 import { pickWinner } from "../../shared/search/pick.ts";
+import { trialsOf } from "../../shared/search/sample.ts";
 import { check } from "../dataset/check.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
@@ -94,7 +95,7 @@ function* story(
     stage("preprocess", specs.length, `${missing} of ${data.photos} photos are in no shard`),
   );
 
-  stage("search", plan.search.trials);
+  stage("search", trialsOf(plan.search));
   const trials = yield* search(ctx, request, data, mlflowRunId);
   soFar.trials = trials;
   const winner = pickWinner(trials, plan.search.select_by);

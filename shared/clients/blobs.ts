@@ -29,7 +29,7 @@ import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "runs", "models", "predictions"]);
+const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {

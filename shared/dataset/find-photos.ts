@@ -3,7 +3,7 @@ import { ARCHIVED } from "../photos/policy.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { Before } from "./before.ts";
 import { isAskedFor } from "./classes.ts";
-import { labelOf, presentName, source } from "./listing.ts";
+import { folderOf, presentName, source } from "./listing.ts";
 import { hexOf, rows } from "./scratch.ts";
 
 const SCHEMA = `
@@ -82,11 +82,12 @@ function labelFiles(db: DatabaseSync, plan: Pick<Plan, "images" | "dataset">): S
   const labels = new Set<string>();
   type File = { number: number; path: string; archived: number };
   for (const { number, path, archived } of rows<File>(db, "SELECT number, path, archived FROM file")) {
-    const folder = labelOf(path, prefix, plan.dataset.review);
-    if (folder === undefined) {
-      const detail = `it is not in a label's folder: move it below ${prefix}<label>/`;
-      leaveOut.run(number, "unlabelled", detail);
-    } else if (archived) leaveOut.run(number, ARCHIVED.reason, ARCHIVED.detail);
+    const folder = folderOf(path, prefix);
+    if (folder === undefined)
+      leaveOut.run(number, "stray", `it is in no label's folder: move it below ${prefix}<label>/`);
+    else if (folder === plan.dataset.review)
+      leaveOut.run(number, "in-review", `it waits for a label: move it below ${prefix}<label>/`);
+    else if (archived) leaveOut.run(number, ARCHIVED.reason, ARCHIVED.detail);
     else {
       const label = presentName(folder, plan.dataset);
       labels.add(label);

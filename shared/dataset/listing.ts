@@ -21,10 +21,10 @@ export function source({ images }: Pick<Plan, "images">): { container: string; p
   return { container, path: `${prefix.join("/")}/` };
 }
 
-/** The folder right below the prefix is the label; a file beside the folders, or one for review, has none. */
-export function labelOf(path: string, prefix: string, review: string): string | undefined {
-  const [label, ...rest] = path.slice(prefix.length).split("/");
-  return rest.length === 0 || label === review || label === "" ? undefined : label;
+/** The folder right below the prefix: the label, or where photos wait for one; a file beside the folders is in none. */
+export function folderOf(path: string, prefix: string): string | undefined {
+  const [folder, ...rest] = path.slice(prefix.length).split("/");
+  return rest.length === 0 || folder === "" ? undefined : folder;
 }
 
 /** The name that a class has now, by the plan's list of renamed ones. */

@@ -17,8 +17,9 @@ export type Quarantined = z.infer<typeof Quarantined>;
 
 /** Reasons for which a file is left out that can be read. */
 export const READABLE: ReadonlySet<string> = new Set([
-  ...["unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"],
+  ...["in-review", "stray", "gone", "erased", "label-conflict", "near-duplicate-bridge"],
   ...["unknown-class", "held-class", "class-too-small"],
+  "unlabelled", // in records of before files for review were told from strays
 ]);
 
 export const isUnreadable = (reason: string) => !READABLE.has(reason);

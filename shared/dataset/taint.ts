@@ -1,17 +1,17 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Plan } from "../plan/schema.ts";
-import { addVersion, readTraffic, readVersions, type Versions, versionNumbers } from "../versions/store.ts";
+import { addVersion, readTraffic, type Versions, versionNumbers } from "../versions/store.ts";
 import { readTaint, taintBlob } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
 import { writeTaint } from "../versions/write-taint.ts";
 import { readDeleted } from "./deletions-store.ts";
 import { erasuresOf } from "./deny.ts";
-import { learnedPhotos } from "./learned.ts";
 import { hasManifest, readManifest } from "./store.ts";
 import { isTombstone } from "./tombstones.ts";
 
 /**
- * Says of a model's versions whether they are tainted, as far as their cards tell. Photos that came back taint no more. `which`
+ * Says of a model's versions whether they are tainted, as far as their cards tell: whether any photo that they learned from is no
+ * more. Photos that came back taint no more. `which`
  * leaves out versions that cannot serve any more: what was said of them stays.
  */
 export async function markTaints(blobs: Blobs, model: string, which?: Plan["retention"]): Promise<void> {
@@ -44,27 +44,6 @@ async function canServe(
   const { version, previous, best } = (await readTraffic(blobs, model)) ?? {};
   const wanted = new Set([version, previous, best?.version, ...pinned, ...versions.slice(-newest)]);
   return versions.filter((one) => wanted.has(one));
-}
-
-/** Versions that learned from the photo that this tombstone stands for, and those of which nobody can say. */
-export async function taintedBy(blobs: Blobs, models: readonly string[], tombstone: string) {
-  const tainted: { model: string; version: string; serves: boolean }[] = [];
-  const problems: string[] = [];
-  for (const model of models) {
-    const serving = (await readTraffic(blobs, model))?.version;
-    const { cards, broken } = await readVersions(blobs, model);
-    problems.push(...broken.map(({ why }) => why));
-    for (const card of cards) {
-      const { version, dataset } = card;
-      if (!(await hasManifest(blobs, model, dataset)))
-        problems.push(
-          `datasets/${model}/${dataset}/manifest.jsonl, which version ${version} learned from, is missing`,
-        );
-      else if ((await learnedPhotos(blobs, card)).has(tombstone))
-        tainted.push({ model, version, serves: version === serving });
-    }
-  }
-  return { tainted, problems };
 }
 
 async function countLost(blobs: Blobs, { model, dataset }: VersionCard, gone: ReadonlySet<string>) {

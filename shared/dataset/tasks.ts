@@ -10,6 +10,17 @@ export const Renamed = byLabel(z.string()).meta({ type: "object", additionalProp
 /** Height and width, in pixels. */
 export const Size = z.tuple([z.int(), z.int()]);
 
+/** Of a network that was trained before: where its file lies, and the SHA-256 of it. */
+export const Weights = z.strictObject({ uri: z.string(), sha256: z.string() });
+
+/** What a backbone sees in the photos of one shard, seen in one way: URIs of the shard and of the file. */
+export const FeatureFile = z.strictObject({
+  backbone: z.string(),
+  pixels: z.string(),
+  features: z.string(),
+  variant: z.enum(["plain", "mirrored"]),
+});
+
 /** Describes photos, or says why they cannot be read. */
 export const inspectTask = task("inspect", {
   spec: {
@@ -95,12 +106,18 @@ export const preprocessTask = task("preprocess", {
       }),
     ),
     engine: z.enum(["processes", "spark"]),
+    /** Where trainers begin with others than their own. */
+    weights: Weights.optional(),
+    /** Computed after that, of these shards and of such as are there already. Specs of before lack them. */
+    features: z.array(FeatureFile).default([]),
   },
   result: {
     shards: z.int(),
     decoded: z.int(),
     skipped: z.int(),
     leftOut: z.array(z.object({ photo: z.string(), path: z.string(), reason: z.string() })),
+    /** How many files of features were computed. Results of before lack it. */
+    features: z.int().default(0),
   },
   timeout: 24,
 });

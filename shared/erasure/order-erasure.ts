@@ -27,7 +27,7 @@ export async function orderErasure(
   const orderedAt = new Date().toISOString();
   const record: ErasureRecord = {
     ...{ erasureId, model, orderedAt, attempt },
-    ...{ status: "running", files: 0, places: [], tainted: [], problems: [] },
+    ...{ status: "running", files: 0, places: [], learnedBy: [], problems: [] },
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
   await writeErasure(blobs, record);

@@ -1,13 +1,13 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
-import { ErasureRecord, Order } from "./order.ts";
+import { type ErasureRecord, Order, StoredErasure } from "./order.ts";
 
 const ORDER = { schema: Order, format: 1 };
-const RECORD = { schema: ErasureRecord, format: 1 };
+const RECORD = { schema: StoredErasure, format: 1 };
 
 export async function readErasure(blobs: Blobs, erasureId: string): Promise<ErasureRecord | undefined> {
-  return blobs.json(paths.erasure(erasureId), ErasureRecord);
+  return blobs.json(paths.erasure(erasureId), StoredErasure);
 }
 
 /** Writes what is known of an erasure now, in place of what was. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isObject } from "../kit/objects.ts";
 
 const File = z.object({ container: z.string(), path: z.string(), etag: z.string() });
 
@@ -11,8 +12,8 @@ export const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 
-/** A version that learned from a photo which is no more. */
-const TaintedVersion = z.object({ model: z.string(), version: z.string(), serves: z.boolean() });
+/** A version that learned from the photo, and whether it served when the erasure ended. */
+const Learner = z.object({ model: z.string(), version: z.string(), serves: z.boolean() });
 
 /** What is kept of an erasure for ever: it names no photo, and denies this one's return. */
 export const ErasureRecord = z.object({
@@ -30,12 +31,18 @@ export const ErasureRecord = z.object({
   files: z.number().default(0),
   /** Everything else that was changed or deleted. */
   places: z.array(z.string()).default([]),
-  /** Versions that learned from the photo: they stay so until they are replaced. */
-  tainted: z.array(TaintedVersion).default([]),
+  /** Versions that learned from the photo: these are tainted, and serve with what they learned until they are replaced. */
+  learnedBy: z.array(Learner).default([]),
   /** What could not be looked at: whether it has to do with the photo, a person must find out. */
   problems: z.array(z.string()).default([]),
 });
 export type ErasureRecord = z.infer<typeof ErasureRecord>;
+
+/** A record as it was stored: `learnedBy` was once called `tainted`, which is a version's word for photos of any kind. */
+export const StoredErasure = z.preprocess(
+  (stored) => (isObject(stored) && "tainted" in stored ? { learnedBy: stored.tainted, ...stored } : stored),
+  ErasureRecord,
+);
 
 /** The instance that carries an attempt out. */
 export const erasureInstance = ({ erasureId, attempt }: Pick<ErasureRecord, "erasureId" | "attempt">) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ModelName } from "../kit/ids.ts";
 import { Flag, json, route } from "../kit/route.ts";
 import { Operation, Pending } from "../operations/route.ts";
+import { Taint } from "../versions/taint.ts";
 import { ErasureRecord } from "./order.ts";
 
 const Photo = z
@@ -20,7 +21,7 @@ export const PhotoTrace = z.object({
   datasets: z.array(z.object({ dataset: z.string(), label: z.string(), split: z.string() })),
   shards: z.array(z.string()),
   versions: z.array(
-    z.object({ version: z.string(), role: z.string(), serves: z.boolean(), tainted: z.boolean() }),
+    z.object({ version: z.string(), role: z.string(), serves: z.boolean(), tainted: Taint.nullable() }),
   ),
   goldenImageOf: z.array(z.string()),
 });
@@ -62,7 +63,7 @@ export const getErasure = route({
   path: "/api/erasures/{erasureId}",
   role: "data-protection",
   part: "control",
-  summary: "What it waits for, or every place it has changed and who is tainted.",
+  summary: "What it waits for, or every place it has changed and which versions had learned from the photo.",
   params: { erasureId: z.string() },
   answers: {
     200: ErasureRecord.extend({

@@ -73,7 +73,7 @@ async function versionsThatUsed(
     const { version } = card;
     const as = used.find(({ dataset }) => dataset === card.dataset);
     if (!as) continue;
-    const tainted = (await readTaint(blobs, model, version)) !== undefined;
+    const tainted = (await readTaint(blobs, model, version)) ?? null;
     versions.push({ version, role: ROLES[as.split], serves: version === serving, tainted });
   }
   return versions;

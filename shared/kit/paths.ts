@@ -9,6 +9,7 @@ const at =
   (path: string): BlobPath => ({ container, path });
 const datasets = at("datasets");
 const shards = at("shards");
+const features = at("features");
 const runs = at("runs");
 const models = at("models");
 const predictions = at("predictions");
@@ -57,6 +58,9 @@ export const paths = {
   erasureWork: (id: string, file: string) => datasets(`erased/${id}/${file}`),
   shards: (spec: string) => shards(`${spec}/`),
   shard: (spec: string, id: string, extension: "npz" | "json") => shards(`${spec}/${id}.${extension}`),
+  /** What backbones see in the photos of a preprocessing's shards. */
+  featuresOf: (spec: string) => features(`${spec}/`),
+  features: (spec: string, shard: string, file: string) => features(`${spec}/${shard}/${file}`),
   head: (model: string) => runs(`${model}/head.json`),
   /** The plans in force, of all models: where the part that predicts may read, too. */
   plans: models("plans.json"),

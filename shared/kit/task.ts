@@ -62,7 +62,8 @@ export async function* specText<S, R>(
     const value = (spec as Record<string, unknown>)[field];
     if (value === undefined && z.safeParse(schema, undefined).success) continue;
     yield `,\n${JSON.stringify(field)}: `;
-    if (schema instanceof z.ZodArray && isIterable(value)) yield* listText(schema, value, entryPoint, field);
+    const list = schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+    if (list instanceof z.ZodArray && isIterable(value)) yield* listText(list, value, entryPoint, field);
     else yield JSON.stringify(allowed(schema, value, entryPoint, field));
   }
   yield "}\n";

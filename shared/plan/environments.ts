@@ -1,5 +1,5 @@
 import { isObject, own } from "../kit/objects.ts";
-import { isSection } from "./fields.ts";
+import { fieldsNamed, isSection } from "./fields.ts";
 
 /** One field that an environment says otherwise: which, to what, and where that is written below `environments`. */
 export interface Override {
@@ -11,11 +11,12 @@ export interface Override {
 /** What environments say, each by its name; a fault where that is no mapping of fields. */
 export function overridesOf(environments: unknown): { of: Map<string, Override[]>; faults: string[][] } {
   const of = new Map<string, Override[]>();
-  if (environments === undefined) return { of, faults: [] };
+  if (environments === undefined || environments === null) return { of, faults: [] };
   if (!isObject(environments)) return { of, faults: [["environments"]] };
   const faults: string[][] = [];
   for (const [name, fields] of Object.entries(environments)) {
-    if (isObject(fields)) of.set(name, flattened(fields, [], ["environments", name]));
+    if (fields === null) of.set(name, []);
+    else if (isObject(fields)) of.set(name, flattened(fields, [], ["environments", name]));
     else faults.push(["environments", name]);
   }
   return { of, faults };
@@ -24,8 +25,9 @@ export function overridesOf(environments: unknown): { of: Map<string, Override[]
 /** A field is named by its path (`search.trials: 2`), by mappings (`search: {trials: 2}`), or by both. */
 function flattened(fields: object, above: readonly string[], written: readonly string[]): Override[] {
   return Object.entries(fields).flatMap(([key, value]) => {
-    const field = [...above, ...key.split(".")];
+    const field = [...above, ...fieldsNamed(key, above)];
     const here = [...written, key];
+    if (value === null && isSection(field)) return []; // it says nothing
     return isObject(value) && isSection(field)
       ? flattened(value, field, here)
       : [{ field, value, written: here }];

@@ -24,3 +24,11 @@ export const writtenFields = (path: readonly PropertyKey[]): string[] =>
 
 /** Whether a path leads to fields rather than to a value. */
 export const isSection = (path: readonly PropertyKey[]): boolean => knownFields(path).length > 0;
+
+/** The fields that a text such as `search.space.dropout` names, below others. A field that is known may have dots in its own name. */
+export function fieldsNamed(text: string, above: readonly PropertyKey[]): string[] {
+  const dotted = knownFields(above).filter((name) => name.includes(".") && `${text}.`.startsWith(`${name}.`));
+  const first = dotted.toSorted((a, b) => b.length - a.length)[0] ?? text.replace(/\..*/s, "");
+  if (first === text) return [first];
+  return [first, ...fieldsNamed(text.slice(first.length + 1), [...above, first])];
+}

@@ -4,6 +4,8 @@ export interface Frozen {
   readonly first: Readonly<Record<string, unknown>>;
   /** Fields that came afterwards, which the hash names only where they differ from this. */
   readonly later: Readonly<Record<string, unknown>>;
+  /** Sections of which the hash names whatever else a plan says there. */
+  readonly open?: readonly string[];
 }
 
 // Nothing that stands here ever changes, whatever the defaults of the schema become: hashes are taken of it, runs, datasets and models
@@ -31,8 +33,25 @@ export const TRAINING: Frozen = {
     "search.select_by": "validation_accuracy",
     "search.seed": 1,
   },
-  later: { "dataset.group_by": "off" },
+  later: {
+    "dataset.group_by": "off",
+    "search.per_trainer": undefined,
+    "search.weights.sha256": undefined,
+  },
+  open: ["search.space"],
 };
+
+/** What `TRAINING` says first of these is of this trainer alone: where others search, their absence stands for what each of them does. */
+export const FIRST_TRAINER = "keras.cnn";
+export const LEFT_TO_TRAINERS = [
+  ...[
+    "search.space.learning_rate",
+    "search.space.dropout",
+    "search.space.batch_size",
+    "search.space.augment",
+  ],
+  "search.epochs",
+];
 
 /** What decides whether data and model are good enough; the hash has `checks` beside `gate`. */
 export const POLICY: Frozen = {
@@ -69,5 +88,5 @@ export const POLICY: Frozen = {
 export const NEITHER = [
   ...["model", "images", "owner", "retention"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
-  "search.parallel",
+  ...["search.parallel", "search.weights.uri"],
 ];

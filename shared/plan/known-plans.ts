@@ -99,11 +99,11 @@ export class KnownPlans implements Plans {
   #plansOf(models: PublishedPlans["models"]): Pick<Known, "all" | "active"> {
     const all = new Map([...this.#files].map(([model, { plan }]) => [model, plan]));
     const active = new Map(all);
-    for (const [model, { text, retired }] of Object.entries(models)) {
-      const plan = readPublished(model, text, this.#environment) ?? all.get(model);
+    for (const [model, published] of Object.entries(models)) {
+      const plan = readPublished(model, published, this.#environment) ?? all.get(model);
       if (!plan) continue;
       all.set(model, plan);
-      if (retired) active.delete(model);
+      if (published.retired) active.delete(model);
       else active.set(model, plan);
     }
     return { all, active };

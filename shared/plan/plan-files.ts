@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { explain, Problem } from "../kit/errors.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
 
@@ -10,6 +11,8 @@ export interface PlanFile {
   file: string;
   text: string;
   plan: Plan;
+  /** With which defaults it is read. */
+  defaults: number;
 }
 
 /** Every plan of these folders, by model, and everything that is wrong with any of them, each with file, line, field and remedy. */
@@ -29,15 +32,32 @@ export function planFilesIn(folders: readonly string[], root: string, environmen
   const files: PlanFile[] = [];
   const faults: string[] = [];
   for (const folder of folders)
-    for (const file of yamlFiles(folder, root, faults))
+    for (const file of filesIn(folder, root, faults))
       try {
         const text = readFileSync(resolve(root, file), "utf8");
-        files.push({ file, text, plan: readPlan(text, file, environment) });
+        files.push({ file, text, ...read(text, file, environment) });
       } catch (error) {
         faults.push(explain(error));
       }
   return { files, faults };
 }
+
+/** A file of before an upgrade that cannot be read with the defaults of today goes on with those it was written for. */
+function read(text: string, file: string, environment?: string): Pick<PlanFile, "plan" | "defaults"> {
+  try {
+    return { plan: readPlan(text, file, environment), defaults: DEFAULTS };
+  } catch (error) {
+    for (let defaults = DEFAULTS - 1; defaults >= 1; defaults--)
+      try {
+        return { plan: readPlan(text, file, environment, defaults), defaults };
+      } catch {}
+    throw error;
+  }
+}
+
+/** What to do about a file that does not fit the defaults of today. */
+export const isOfBefore = ({ file }: Pick<PlanFile, "file">): string =>
+  `${file}: does not fit the defaults of today, and goes on with those of before: name search.trainers and preprocess.size`;
 
 /** Why a plan is none, where another file has one of the same model. */
 export const planTwice = ({ file, plan }: Pick<PlanFile, "file" | "plan">, other: PlanFile): string =>
@@ -50,16 +70,20 @@ export function readPlans(folders: string, root: string, environment?: string): 
     root,
     environment,
   );
+  for (const one of plans.values()) if (one.defaults < DEFAULTS) console.warn(isOfBefore(one));
   if (faults.length === 0) return plans;
   const problem = new Problem(422, "invalid-plan", `not every plan can be used:\n${faults.join("\n")}`);
   problem.stack = problem.message; // where it was found helps nobody who mends a plan
   throw problem;
 }
 
-function yamlFiles(folder: string, root: string, faults: string[]): string[] {
+/** Whether a file of a folder of plans is one, by its name: YAML or JSON, in capitals too. What begins with a dot is some editor's. */
+export const isPlanFile = (name: string): boolean => /^[^.].*\.(ya?ml|json)$/i.test(name);
+
+function filesIn(folder: string, root: string, faults: string[]): string[] {
   try {
     const entries = readdirSync(resolve(root, folder), { withFileTypes: true });
-    const names = entries.filter((one) => !one.isDirectory() && /\.ya?ml$/.test(one.name));
+    const names = entries.filter((one) => !one.isDirectory() && isPlanFile(one.name));
     return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
     if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;

@@ -9,14 +9,17 @@ import { type Change, publish } from "./published.ts";
  */
 export async function publishFiles(blobs: Blobs, files: ReadonlyMap<string, PlanFile>): Promise<void> {
   const at = new Date().toISOString();
-  const changes = [...files].map(([model, { file, text }]): [string, Change] => {
+  const changes = [...files].map(([model, { file, text, defaults }]): [string, Change] => {
     const hash = sha256(text);
     return [
       model,
       (before) =>
         before?.file === hash
           ? undefined
-          : { text, by: file, at, retired: before?.retired ?? false, file: hash },
+          : {
+              ...{ text, by: file, at, retired: before?.retired ?? false, file: hash },
+              defaults: before?.text === text ? before.defaults : defaults,
+            },
     ];
   });
   await publish(blobs, new Map(changes));

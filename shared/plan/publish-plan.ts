@@ -2,9 +2,10 @@ import type { Blobs } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
 import { type Conditions, mustMatch } from "./conditions.ts";
 import { currentPlan } from "./current.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { consequence, type Difference, differences } from "./difference.ts";
 import { freeVersion, publish } from "./published.ts";
-import type { PublishedPlan } from "./published-plan.ts";
+import { defaultsOf, type PublishedPlan } from "./published-plan.ts";
 import { readPlan } from "./read.ts";
 import { readPublished } from "./read-published.ts";
 
@@ -12,6 +13,8 @@ import { readPublished } from "./read-published.ts";
 export interface PlanWanted {
   model: string;
   text: string;
+  /** With which defaults it is read, where it is one of before. */
+  defaults?: number;
   by: string | null;
   conditions: Conditions;
 }
@@ -40,9 +43,9 @@ export async function publishPlan(
   wanted: PlanWanted,
   environment: string | undefined,
 ): Promise<PlanAnswer> {
-  mustBePlanOf(wanted, environment);
   let replaced: PublishedPlan | undefined;
   const change = (before: PublishedPlan | undefined) => {
+    mustBePlanOf(wanted, defaultsFor(wanted, before), environment);
     replaced = before;
     return nextVersion(before, wanted);
   };
@@ -50,26 +53,33 @@ export async function publishPlan(
   return answer(wanted, replaced, models[wanted.model] as PublishedPlan, environment);
 }
 
-function nextVersion(before: PublishedPlan | undefined, { text, by, conditions }: PlanWanted) {
+function nextVersion(before: PublishedPlan | undefined, wanted: PlanWanted) {
+  const { text, by, conditions } = wanted;
   mustMatch(before, conditions);
-  if (before?.text === text && !before.retired) return undefined;
-  return { text, by, at: new Date().toISOString(), retired: false, file: before?.file ?? null };
+  const defaults = defaultsFor(wanted, before);
+  if (before?.text === text && defaultsOf(before) === defaults && !before.retired) return undefined;
+  return { text, by, at: new Date().toISOString(), retired: false, defaults, file: before?.file ?? null };
 }
+
+/** The same text goes on meaning what it means. */
+const defaultsFor = ({ text, defaults }: PlanWanted, before: PublishedPlan | undefined): number =>
+  defaults ?? (before?.text === text ? defaultsOf(before) : DEFAULTS);
 
 function answer(
   wanted: PlanWanted,
   before: PublishedPlan | undefined,
-  { version, by, at, retired }: PublishedPlan,
+  published: PublishedPlan,
   environment: string | undefined,
 ): PlanAnswer {
-  const to = mustBePlanOf(wanted, environment);
-  const from = before && readPublished(wanted.model, before.text, environment);
+  const { version, by, at, retired } = published;
+  const to = mustBePlanOf(wanted, defaultsOf(published), environment);
+  const from = before && readPublished(wanted.model, before, environment);
   const what = { differences: differences(from, to), would: consequence(from, to) };
   return { version, by, at, retired, ...what };
 }
 
-function mustBePlanOf({ model, text }: PlanWanted, environment: string | undefined) {
-  const plan = readPlan(text, "plan", environment);
+function mustBePlanOf({ model, text }: PlanWanted, defaults: number, environment: string | undefined) {
+  const plan = readPlan(text, "plan", environment, defaults);
   if (plan.model === model) return plan;
   const detail = `plan: model: is "${plan.model}", and the URL names "${model}": a plan is published under its own name`;
   throw new Problem(422, "invalid-plan", detail);

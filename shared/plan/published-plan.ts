@@ -12,10 +12,15 @@ export const PublishedPlan = z.object({
   at: z.string(),
   /** Whether the model gets no runs any more. */
   retired: z.boolean(),
+  /** The number of the defaults that it is read with, those of when it was published. Versions of before there were others have none. */
+  defaults: z.int().positive().optional(),
   /** SHA-256 of the model's file, as it was when that was published last; null if it never was. */
   file: z.string().nullable(),
 });
 export type PublishedPlan = z.infer<typeof PublishedPlan>;
+
+/** The number of the defaults that a published plan is read with. */
+export const defaultsOf = ({ defaults = 1 }: Pick<PublishedPlan, "defaults">): number => defaults;
 
 /** The newest version of every model's plan, in one document: all of them are looked at every few seconds. */
 export const PublishedPlans = z.object({ models: z.record(z.string(), PublishedPlan) });

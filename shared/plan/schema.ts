@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
 import { Checks } from "./checks.ts";
+import { sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
+import { Space } from "./space.ts";
+import { TRAINERS } from "./trainers.ts";
 import { Duration, Share } from "./units.ts";
+
+/** Of one search. */
+export const MOST_TRIALS = 200;
 
 const Split = z
   .strictObject({ train: Share, validation: Share, test: Share })
@@ -61,45 +67,42 @@ const Dataset = z.strictObject({
 
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
-  size: z.tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)]).default([64, 64]),
+  size: z
+    .tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)])
+    .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
 });
 
-const HOW = "must be a list to choose from, {log: [low, high]} or {linear: [low, high]}";
-/** Numbers to choose from, or a range drawn on a linear or logarithmic scale. */
-const Range = z.union(
-  [
-    z.array(z.number()).min(1),
-    z.strictObject({ log: z.tuple([z.number().positive(), z.number().positive()]) }),
-    z.strictObject({ linear: z.tuple([z.number(), z.number()]) }),
-  ],
-  HOW,
-);
-export type Range = z.infer<typeof Range>;
-
-const Search = z.strictObject({
-  trainers: z
-    .array(z.enum(["keras.cnn"]))
-    .min(1)
-    .default(["keras.cnn"]),
-  space: z
-    .strictObject({
-      learning_rate: Range.default({ log: [0.0005, 0.005] }),
-      dropout: Range.default([0.2, 0.35, 0.5]),
-      batch_size: z.array(z.int().min(1)).min(1).default([32]),
-      augment: z
-        .array(z.enum(["none", "flip", "rotate", "zoom", "colour", "all"]))
-        .min(1)
-        .default(["none"]),
-    })
-    .prefault({}),
-  strategy: z.enum(["random"]).default("random"),
-  trials: z.int().min(1).max(200).default(4),
-  /** How many trials run at once. */
-  parallel: z.int().min(1).max(50).default(2),
-  epochs: z.int().min(1).max(1000).default(12),
-  select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
-  seed: z.int().default(1),
+/** Weights of a network that was trained before: the same bytes wherever they lie. */
+const Weights = z.strictObject({
+  /** https, or `container/path` of a blob beside the photos. */
+  uri: z.string().min(1).max(1000),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 digits 0-9a-f, as sha256sum prints them"),
 });
+
+const Search = z
+  .strictObject({
+    trainers: z
+      .array(z.enum(Object.keys(TRAINERS)))
+      .min(1)
+      .default(TRAINERS_BY_DEFAULT),
+    space: Space.prefault({}),
+    /** What `pretrained` trainers begin with, in place of their own. */
+    weights: Weights.optional(),
+    strategy: z.enum(["random"]).default("random"),
+    /** In all. */
+    trials: z.int().min(1).max(MOST_TRIALS).optional(),
+    /** In place of `trials`: for each trainer. */
+    per_trainer: z.int().min(1).max(MOST_TRIALS).optional(),
+    /** How many trials run at once. */
+    parallel: z.int().min(1).max(50).default(2),
+    /** Each trainer's own number where it is left out. */
+    epochs: z.int().min(1).max(1000).optional(),
+    select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
+    seed: z.int().default(1),
+  })
+  .overwrite((search) =>
+    search.trials === undefined && search.per_trainer === undefined ? { ...search, trials: 4 } : search,
+  );
 
 const Gate = z.strictObject({
   /** The least accuracy on the test photos. */
@@ -143,7 +146,10 @@ export const Plan = z.strictObject({
   /** Container and prefix; each folder below is a label. */
   images: z
     .string()
-    .regex(/^[a-z0-9-]{3,63}(\/[^/]+)+$/, 'must be "container/prefix", without a slash at the end'),
+    .regex(
+      /^[a-z0-9-]{3,63}(\/[^/]+)+$/,
+      'must be "container/prefix", such as "images/pets", without a slash at the end: a container has 3 to 63 lower-case letters, digits and dashes',
+    ),
   /** Who is told. */
   owner: z.string().min(1),
   dataset: Dataset.prefault({}),

@@ -1,50 +1,48 @@
-import type { Plan, Range } from "./schema.ts";
+import { MOST_TRIALS, type Plan } from "./schema.ts";
+import { senseOfSpace } from "./sense-of-space.ts";
+import { senseOfWeights } from "./sense-of-weights.ts";
 import type { Senseless } from "./senseless.ts";
+import { trainerOf } from "./trainers.ts";
 
-/** Numbers that training can use; `most` itself only where it says so. */
-interface Bounds {
-  above: number;
-  orEqual: boolean;
-  below: number;
-  why: string;
-}
-
-const BOUNDS: Record<"learning_rate" | "dropout", Bounds> = {
-  learning_rate: { above: 0, orEqual: false, below: 1e6, why: "a rate is above 0 and below a million" },
-  dropout: { above: 0, orEqual: true, below: 1, why: "dropout is a share from 0 to below 1" },
-};
-const LARGEST_BATCH = 4096;
 /** What NumPy takes. */
 const LARGEST_SEED = 2 ** 32 - 1;
 
-/** What a plan says of the search, as far as training can use it. */
-export function* senseOfSearch({ search }: Plan): Generator<Senseless> {
-  for (const name of ["learning_rate", "dropout"] as const)
-    for (const { path, message } of rangeFaults(search.space[name], BOUNDS[name]))
-      yield { path: ["search", "space", name, ...path], message };
-  for (const [n, size] of search.space.batch_size.entries())
-    if (size > LARGEST_BATCH)
+/** What a plan says of the search, as far as its trainers can use it. */
+export function* senseOfSearch({ preprocess, search }: Plan): Generator<Senseless> {
+  for (const fault of [
+    ...trainers(search),
+    ...trials(search),
+    ...senseOfSpace(search),
+    ...senseOfWeights(search),
+  ])
+    yield { ...fault, path: ["search", ...fault.path] };
+  for (const [trainer, least] of search.trainers.map((name) => [name, trainerOf(name).size.least] as const))
+    if (Math.min(...preprocess.size) < least)
       yield {
-        path: ["search", "space", "batch_size", n],
-        message: `${size} photos at once fit no machine: at most ${LARGEST_BATCH}`,
+        path: ["preprocess", "size"],
+        message: `is too small for ${trainer}: ${least} pixels at least`,
       };
-  for (const [n, trainer] of search.trainers.entries())
-    if (search.trainers.indexOf(trainer) < n)
-      yield { path: ["search", "trainers", n], message: `"${trainer}" stands there twice: remove one` };
-  if (search.seed < 0 || search.seed > LARGEST_SEED)
-    yield { path: ["search", "seed"], message: `must be a whole number from 0 to ${LARGEST_SEED}` };
 }
 
-function* rangeFaults(range: Range, { above, orEqual, below, why }: Bounds): Generator<Senseless> {
-  const isIn = (value: number) => (orEqual ? value >= above : value > above) && value < below;
-  const [path, values] = Array.isArray(range)
-    ? [[], range]
-    : "log" in range
-      ? [["log"], range.log]
-      : [["linear"], range.linear];
-  for (const [n, value] of values.entries())
-    if (!isIn(value)) yield { path: [...path, n], message: `${value} cannot be: ${why}` };
-  const [low = 0, high = 0] = values;
-  if (!Array.isArray(range) && low > high)
-    yield { path, message: `is reversed: write [${high}, ${low}], the lower end first` };
+type Search = Plan["search"];
+
+function* trainers({ trainers }: Search): Generator<Senseless> {
+  for (const [n, trainer] of trainers.entries())
+    if (trainers.indexOf(trainer) < n)
+      yield { path: ["trainers", n], message: `"${trainer}" stands there twice: remove one` };
+}
+
+function* trials({ trainers, trials, per_trainer, seed }: Search): Generator<Senseless> {
+  if (per_trainer !== undefined && trials !== undefined)
+    yield {
+      path: ["per_trainer"],
+      message: "takes the place of trials, which is the number in all: remove one of them",
+    };
+  else if (per_trainer !== undefined && per_trainer * trainers.length > MOST_TRIALS)
+    yield {
+      path: ["per_trainer"],
+      message: `makes ${per_trainer * trainers.length} trials of ${trainers.length} trainers: at most ${MOST_TRIALS} in all`,
+    };
+  if (seed < 0 || seed > LARGEST_SEED)
+    yield { path: ["seed"], message: `must be a whole number from 0 to ${LARGEST_SEED}` };
 }

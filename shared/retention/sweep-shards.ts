@@ -3,6 +3,7 @@ import { photosIn } from "../dataset/shard-store.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { hasManifest, readManifest } from "../dataset/store.ts";
 import { everyModel } from "../erasure/areas.ts";
+import { paths } from "../kit/paths.ts";
 import type { PlansByModel } from "../plan/plans.ts";
 import { mark } from "./mark.ts";
 import { type KnownCatalog, readCatalog } from "./read-catalog.ts";
@@ -10,6 +11,7 @@ import { type PhotoSet, shardsToKeep, shortOf } from "./shard-fate.ts";
 import { KEEP_ALL } from "./sweep-model.ts";
 
 const container = "shards";
+const { container: FEATURES } = paths.featuresOf("");
 const DAY = 86_400_000;
 
 /** What goes of the shards, which models share; with `remove` it goes. `busy` are models of which a run may be under way. */
@@ -22,9 +24,11 @@ export async function sweepShards(
   const wanted = await wantedPhotos(blobs, plans, busy);
   const goes = { what: container, blobs: 0, bytes: 0 };
   let keeps = 0;
+  const stay = new Set<string>();
   for (const [spec, shards] of await listShards(blobs)) {
     const kept = keptOf(spec, shards, wanted);
     keeps += kept.size;
+    for (const name of kept) stay.add(`${spec}/${name}`);
     for (const [name, { files }] of shards) {
       if (kept.has(name)) continue;
       // The list of members first: a shard without it is none.
@@ -35,8 +39,21 @@ export async function sweepShards(
       }
     }
   }
-  if (remove) await blobs.removeEmptyFolders({ container, path: "" });
+  for await (const { path, size } of featuresOfNone(blobs, stay)) {
+    goes.blobs++;
+    goes.bytes += size;
+    if (remove) await blobs.remove({ container: FEATURES, path });
+  }
+  if (remove)
+    for (const one of [container, FEATURES]) await blobs.removeEmptyFolders({ container: one, path: "" });
   return { goes, keeps };
+}
+
+/** Files of features whose shard, `<preprocessing>/<name>`, does not stay. */
+async function* featuresOfNone(blobs: Blobs, stay: ReadonlySet<string>) {
+  if (!(await blobs.hasContainer(FEATURES))) return;
+  for await (const file of blobs.list({ container: FEATURES, path: "" }))
+    if (!stay.has(file.path.split("/").slice(0, 2).join("/"))) yield file;
 }
 
 /** A shard as it is stored, with short names of its photos; without any if it was never finished. */

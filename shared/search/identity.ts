@@ -1,5 +1,7 @@
 import { canonicalJson, sha256 } from "../kit/hash.ts";
+import { takesWeights } from "../plan/trainers.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
+import { epochsOf } from "./epochs.ts";
 import type { TrialPlan } from "./trial.ts";
 
 /** What a trial's result depends on, as a hash: a trial of another run with the same one has the same weights. */
@@ -9,7 +11,20 @@ export function trialIdentity(
   { trainer, hyperparameters, seed }: TrialPlan,
 ): string {
   const { preprocess, search } = plan;
-  const { epochs, select_by } = search;
-  const what = { dataset, classes, trainer, hyperparameters, epochs, select_by, seed, preprocess, code };
+  const { select_by } = search;
+  const epochs = epochsOf(search, trainer);
+  const weights = takesWeights(trainer) ? search.weights?.sha256 : undefined;
+  const what = {
+    dataset,
+    classes,
+    trainer,
+    hyperparameters,
+    epochs,
+    select_by,
+    seed,
+    preprocess,
+    code,
+    weights,
+  };
   return sha256(canonicalJson(what));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Size } from "../dataset/tasks.ts";
+import { FeatureFile, Size, Weights } from "../dataset/tasks.ts";
 import { paths } from "../kit/paths.ts";
 import { task } from "../kit/task.ts";
 import { trialFolder } from "./trial.ts";
@@ -13,6 +13,8 @@ export const trainTask = task("train", {
     trial: z.strictObject({ id: z.string(), number: z.int() }),
     trainer: z.string(),
     hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])),
+    /** Where they take the place of the trainer's own. */
+    weights: Weights.optional(),
     epochs: z.int(),
     seed: z.int(),
     selectBy: z.enum(["validation_accuracy", "validation_loss"]),
@@ -21,6 +23,8 @@ export const trainTask = task("train", {
     /** URIs: of the dataset's lines, of shards, of the folder for the model. */
     manifest: z.string(),
     shards: z.array(z.string()),
+    /** Of these shards, where the trainer learns from features. */
+    features: z.array(FeatureFile).default([]),
     model: z.string(),
     mlflow: z.strictObject({
       experiment: z.string(),

@@ -1,7 +1,11 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { featureFiles, featuresOf } from "../dataset/features.ts";
+import { shardSpec } from "../dataset/shards.ts";
 import { paths } from "../kit/paths.ts";
+import { weightsFor } from "../plan/weights.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { writeSpec } from "../tasks/specs.ts";
+import { epochsOf } from "./epochs.ts";
 import { trialIdentity } from "./identity.ts";
 import { trainTask, trialFiles } from "./tasks.ts";
 import { experimentName, TRIAL_TAG } from "./tracking.ts";
@@ -16,27 +20,31 @@ interface Search {
   mlflowRunId: string;
 }
 
-/** Writes what a trial's task is told, and gives its URI. */
+/** Writes what a trial's task is told, of which shards (ids) too, and gives its URI. */
 export async function writeTrial(
   blobs: Blobs,
   { request, dataset, classes, mlflowRunId }: Search,
   trial: TrialPlan,
-  shards: string[],
+  shards: readonly string[],
 ): Promise<string> {
   const { runId, model, plan } = request;
-  const { epochs, select_by } = plan.search;
+  const spec = shardSpec(plan.preprocess);
   const { number, trainer, hyperparameters, seed } = trial;
   return writeSpec(blobs, trainTask, trialFiles(runId, number), {
     trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
     trainer,
     hyperparameters,
-    epochs,
+    weights: weightsFor(blobs, plan.search, [trainer]),
+    epochs: epochsOf(plan.search, trainer),
     seed,
-    selectBy: select_by,
+    selectBy: plan.search.select_by,
     size: plan.preprocess.size,
     classes,
     manifest: blobs.uri(paths.dataset(model, dataset, "manifest.jsonl")),
-    shards,
+    shards: shards.map((id) => blobs.uri(paths.shard(spec, id, "npz"))),
+    features: featuresOf(plan)
+      .filter((features) => features.trainer === trainer)
+      .flatMap((features) => shards.flatMap((id) => featureFiles(blobs, spec, id, features))),
     model: blobs.uri(paths.run(runId, trialFolder(number))),
     mlflow: {
       experiment: experimentName(model),

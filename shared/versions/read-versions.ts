@@ -3,7 +3,7 @@ import { explain, isMalformed, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
 import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
-import { RunEnd } from "../requests/request.ts";
+import { endOf } from "../requests/last-end.ts";
 import type { VersionView } from "./routes.ts";
 import { addVersion, readTraffic, readVersion, type Versions, versionNumbers } from "./store.ts";
 import { readTaint } from "./taint.ts";
@@ -56,7 +56,7 @@ async function fill(blobs: Blobs, model: string, { after, limit }: Page, found: 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined): Promise<VersionView> {
   const { model, version, dataset, runId } = card;
   const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
-  const releasedAt = await endOf(blobs, runId);
+  const releasedAt = (await endOf(blobs, runId))?.endedAt; // a result that cannot be read only costs the date
   return {
     ...card,
     ...(releasedAt !== undefined && { releasedAt }),
@@ -67,14 +67,4 @@ async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefin
     datasetUrl,
     photosUrl: `${datasetUrl}/photos`,
   };
-}
-
-/** When a run ended. A result that cannot be read hides no version: it only costs the date. */
-async function endOf(blobs: Blobs, runId: string): Promise<string | undefined> {
-  try {
-    return (await blobs.json(paths.run(runId, "result.json"), RunEnd))?.endedAt;
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { Html, markup } from "../kit/html.ts";
+import type { RunEnd } from "../requests/request.ts";
 
 /** A model as the start page shows it. */
 export interface ModelRow {
@@ -6,6 +7,8 @@ export interface ModelRow {
   /** What serves, and its share of test photos that were right; undefined while nothing does. */
   serving: { version: string; accuracy: number } | undefined;
   running: string | null;
+  /** How the newest run that has ended did so. */
+  last: ({ runId: string } & Pick<RunEnd, "outcome" | "because">) | undefined;
   retired: boolean;
   /** Whether what is stored of it cannot be read. */
   broken?: boolean;
@@ -32,7 +35,7 @@ export function startPage(origin: string, models: readonly ModelRow[], places: P
 <h1>Darkroom</h1>
 <p>Photos dropped into storage become a better image classifier.</p>
 <h2>Models</h2>
-${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model</th><th>serves</th><th>now</th><th>look at</th></tr>${rows}</table></div>`}
+${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model</th><th>serves</th><th>now</th><th>last run</th><th>look at</th></tr>${rows}</table></div>`}
 <h2>Begin</h2>
 <p>A folder of photos for each class, uploaded by</p>
 <pre>npx darkroom upload DIR --model NAME</pre>
@@ -45,9 +48,12 @@ ${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model
 `.text;
 }
 
+/** Characters of a reason: about a line. */
+const LONGEST = 160;
+
 const NO_MODELS = markup`<p>None yet: a plan of three lines in <code>plans/</code> makes one.</p>`;
 
-function rowOf({ model, serving, running, retired, broken }: ModelRow): Html {
+function rowOf({ model, serving, running, last, retired, broken }: ModelRow): Html {
   const at = `/api/models/${model}`;
   const serves = serving
     ? markup`<a href="${at}/versions/${serving.version}">version ${serving.version}</a>, ${(serving.accuracy * 100).toFixed(1)} %`
@@ -56,7 +62,12 @@ function rowOf({ model, serving, running, retired, broken }: ModelRow): Html {
   const now = running
     ? markup`<a href="/api/runs/${running}">a run</a>`
     : markup`<span class="quiet">${idle}</span>`;
+  const ended = last
+    ? markup`<a href="/api/runs/${last.runId}">${last.outcome}</a>: ${shortened(last.because)}`
+    : markup`<span class="quiet">none yet</span>`;
   const pages = { photos: `${at}/datasets/latest/report`, runs: `${at}/runs`, versions: `${at}/versions` };
   const links = Object.entries(pages).map(([name, url]) => markup`<a href="${url}">${name}</a> `);
-  return markup`<tr><td><a href="${at}">${model}</a></td><td>${serves}</td><td>${now}</td><td>${links}</td></tr>`;
+  return markup`<tr><td><a href="${at}">${model}</a></td><td>${serves}</td><td>${now}</td><td>${ended}</td><td>${links}</td></tr>`;
 }
+
+const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);

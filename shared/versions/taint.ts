@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 
-/** How many photos that a version was fitted or tuned on are no more: deleted by their users, or erased by order. */
+/**
+ * What makes a version tainted: how many of all the photos that it was fitted or tuned on are no more, deleted by their users or
+ * erased by order, and since when it has been so.
+ */
 export const Taint = z.object({ deleted: z.number(), erased: z.number(), since: z.string() });
 export type Taint = z.infer<typeof Taint>;
 

@@ -29,6 +29,22 @@ test("plans that can work are listed", async () => {
   });
 });
 
+test("a plan may be called .yml, .YAML or .json; what an editor keeps beside it is none", async () => {
+  const folder = folderOf({
+    ...{
+      "a.yml": three("a"),
+      "b.YAML": three("b"),
+      "c.json": '{"model": "c", "images": "images/c", "owner": "me"}',
+    },
+    ...{ ".#a.yml": "lock", "._b.YAML": "\0", "notes.txt": "none", "a.yml~": "backup" },
+  });
+  const { code, printed } = await check(folder);
+  expect(code, printed).toBe(0);
+  expect(printed.match(/photos in images\/./g)).toEqual(
+    ["a", "b", "c"].map((model) => `photos in images/${model}`),
+  );
+});
+
 test("everything that is wrong with any file is told at once, without a stack trace", async () => {
   const folder = folderOf({
     "a.yaml": three("a", "search: {trials: 0, trails: 9}"),

@@ -17,7 +17,7 @@ owner: test@example.com
 dataset: {min_photos_per_class: 10, settle: {quiet_period: 1s, longest_wait: 30s}}
 preprocess: {size: [16, 16]}
 gate: {champion: {inconclusive: pass}}
-${more || "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}"}
+${more || "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}"}
 `;
 
 /** Starts one on a folder, on free ports; starting again on the same folder is a restart. */

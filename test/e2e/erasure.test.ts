@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
-const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
+const quick =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 8}";
 
 test("an erased photo leaves neither bytes, identity nor pixels, and does not come back", {
   timeout: 600_000,
@@ -36,7 +37,7 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
     expect(erasure).toMatchObject({ status: "done", files: 1 });
     expect(JSON.stringify(erasure)).not.toContain(photo);
     expect(await tracesOf(darkroom, marks)).toEqual([]);
-    return erasure.tainted;
+    return erasure.learnedBy;
   };
   const marksOf = async (photo: string) => {
     const { bytes } = photos.find((one) => sha256(one.bytes) === photo) as Photo;
@@ -51,7 +52,7 @@ test("an erased photo leaves neither bytes, identity nor pixels, and does not co
   expect(await answerOf(photoUrl)).toMatchObject({
     files: [{ present: true }],
     shards: [expect.stringContaining("shards/")],
-    versions: [{ version: "1", role: "trained on it", serves: true, tainted: false }],
+    versions: [{ version: "1", role: "trained on it", serves: true, tainted: null }],
   });
   const { bytes, marks } = await marksOf(learned);
   expect(await erase(learned, marks)).toEqual([{ model: "tiny", version: "1", serves: true }]);

@@ -12,7 +12,7 @@ const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const wanted = Number(process.env.KILLS ?? 80);
 const plan = tinyPlan(
   "tiny",
-  `search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}
+  `search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 15}
 retention: {versions: 2, runs: 1s}`,
 ).replace("quiet_period: 1s", "quiet_period: 3s");
 

@@ -13,7 +13,7 @@ const MANNERS: Manner[] = ["hangs", "refuses"];
 // One trial after the other: as many life cycles go on at once as there are services and halves.
 const plan = tinyPlan(
   "tiny",
-  "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}",
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}",
 );
 const stages = Object.keys(STAGES) as Stage[];
 /** A life cycle has every other stage with a service away, so that it recovers in between. */

@@ -52,8 +52,8 @@ async function aBatchStartsOneRun(darkroom: Darkroom, photos: { path: string; by
     "tiny/0/notes.png": "not-an-image",
     "tiny/1/truncated.png": "truncated",
     "tiny/1/huge.png": "too-many-pixels",
-    "tiny/review/unsure.png": "unlabelled",
-    "tiny/beside.png": "unlabelled",
+    "tiny/review/unsure.png": "in-review",
+    "tiny/beside.png": "stray",
     [`tiny/${good?.path}`]: "label-conflict",
     "tiny/2/conflict.png": "label-conflict",
   });
@@ -155,7 +155,7 @@ async function everyVersionLeadsToItsPhotos({ api }: Darkroom) {
   expect(dataset).toMatchObject({
     photos: 217,
     trainings: [{ version: "2" }],
-    leftOut: { reasons: { unlabelled: 2 } },
+    leftOut: { reasons: { "in-review": 1, stray: 1 } },
   });
   const page = await get(`${two.photosUrl}?split=test&limit=1000`);
   expect(page.photos).toContainEqual({ photo: expect.any(String), label: "0", split: "test" });

@@ -4,7 +4,7 @@ import { temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
 const search = (rate: number) =>
-  `search: {space: {learning_rate: [${rate}], dropout: [0.2]}, trials: 1, epochs: 15}`;
+  `search: {trainers: [keras.cnn], space: {learning_rate: [${rate}], dropout: [0.2]}, trials: 1, epochs: 15}`;
 /** Of a model that is trained when it is told to. */
 const asked = (model: string, rate = 0.003) =>
   tinyPlan(model, search(rate)).replace("dataset: {", "dataset: {triggers: {photos: false, schedule: off}, ");

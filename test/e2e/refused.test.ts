@@ -10,7 +10,8 @@ interface Photo {
   bytes: Buffer;
 }
 
-const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 5}";
+const quick =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 5}";
 const split = { train: 0.8, validation: 0.1, test: 0.1 };
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 

@@ -21,6 +21,7 @@ const plan = (model: string, settle: string) => `model: ${model}
 images: images/${model}
 owner: test@example.com
 dataset: {near_duplicates: off, settle: {${settle}}}
+search: {trainers: [keras.cnn]}
 `;
 
 /** Life cycles that followed one another, the last of them of all photos that there are. */

@@ -18,6 +18,7 @@ const plan = (model: string, dataset: string) => `model: ${model}
 images: images/${model}
 owner: test@example.com
 dataset: {near_duplicates: off, ${dataset}}
+search: {trainers: [keras.cnn]}
 `;
 const [quiet, longest] = [3, 24];
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));

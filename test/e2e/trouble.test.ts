@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
 import { digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
-const diverging = "search: {space: {learning_rate: [900000], dropout: [0.2]}, trials: 1, epochs: 3}";
+const diverging =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [900000], dropout: [0.2]}, trials: 1, epochs: 3}";
 
 test("what goes wrong is told in the run: what, where and what to do", { timeout: 300_000 }, async () => {
   const data = temporaryFolder();

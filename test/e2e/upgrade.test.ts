@@ -4,7 +4,8 @@ import type { RunView } from "../../cli/demo/api.ts";
 import { temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
-const slow = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}";
+const slow =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}";
 const lateSettle = tinyPlan("late").replace(
   "quiet_period: 1s, longest_wait: 30s",
   "quiet_period: 5s, longest_wait: 6s",

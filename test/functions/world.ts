@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import { DEFAULTS } from "../../shared/plan/defaults.ts";
 import type { PlanFile } from "../../shared/plan/plan-files.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import { root } from "../local/processes.ts";
@@ -32,7 +33,7 @@ function firstLine(path: string) {
 function planFile(model: string): PlanFile {
   const text = `model: ${model}\nimages: images/${model}\nowner: test@example.com\n`;
   const file = `plans/${model}.yaml`;
-  return { file, text, plan: readPlan(text, file) };
+  return { file, text, plan: readPlan(text, file), defaults: DEFAULTS };
 }
 export const files = new Map(["colours", "tiny"].map((model) => [model, planFile(model)]));
 

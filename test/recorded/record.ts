@@ -6,8 +6,10 @@ import { digits, runsOf, startDarkroom, tinyPlan, upload } from "../e2e/darkroom
 import { temporaryFolder } from "../local/processes.ts";
 import { saveDocuments, saveHistories } from "./save.ts";
 
-const quick = "search: {space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 8}";
-const diverging = "search: {space: {learning_rate: [1.0e+30], dropout: [0.2]}, trials: 1, epochs: 3}";
+const quick =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 8}";
+const diverging =
+  "search: {trainers: [keras.cnn], space: {learning_rate: [900000], dropout: [0.2]}, trials: 1, epochs: 3}";
 
 test("record", { timeout: 900_000 }, async () => {
   const data = temporaryFolder();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { preparePreprocessWith } from "../../../activities/dataset/prepare-preprocess.ts";
+import { type Features, featureFiles, featuresOf } from "../../../shared/dataset/features.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { preprocessTask } from "../../../shared/dataset/tasks.ts";
 import { paths } from "../../../shared/kit/paths.ts";
@@ -44,11 +45,41 @@ describe("preprocessing", () => {
           members: blobs.uri(paths.shard(spec, id, "json")),
         },
       ],
-      engine: "processes",
+      ...{ engine: "processes", features: [] },
       result: blobs.uri(paths.run(asked.runId, "preprocess/1.result.json")),
     });
     expect(await prepare()).toEqual({ specs, missing });
     expect(await specAt(specs[0] as string)).toEqual(told);
+  });
+
+  test("is told of weights where a trainer begins with some in place of its own", async () => {
+    await photos([1]);
+    const weights = { uri: "https://example.com/a.onnx", sha256: "a".repeat(64) };
+    const search = { ...asked.plan.search, trainers: ["pretrained.efficientnet-lite0"], weights };
+    asked = { ...asked, plan: { ...asked.plan, search } };
+    const { specs } = await prepare();
+    expect(await specAt(specs[0] as string)).toMatchObject({ weights });
+  });
+
+  test("computes the features that trials learn from with the shards, and of those that are there without them", async () => {
+    const size = [64, 24 + (asked.plan.preprocess.size[1] ?? 0)];
+    asked = newRun(`preprocess: {size: [${size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0]}`);
+    spec = shardSpec(asked.plan.preprocess);
+    await held("old", [1, 2]);
+    await held("seen", [5]);
+    await photos([1, 2, 3, 4, 5]);
+    const [wanted] = featuresOf(asked.plan) as [Features];
+    for (const { features } of featureFiles(blobs, spec, "seen", wanted)) {
+      const [container = "", ...path] = blobs.placeOf(features).split("/");
+      await blobs.write({ container, path: path.join("/") }, "features");
+    }
+    const { specs, missing } = await prepare();
+    expect(missing).toBe(2);
+    const [made, kept] = await Promise.all(specs.map(specAt));
+    for (const told of [made, kept]) expect(preprocessTask.spec.parse(told)).toEqual(told);
+    expect(made.features).toEqual(featureFiles(blobs, spec, made.shards[0].id, wanted));
+    expect(kept).toMatchObject({ shards: [], features: featureFiles(blobs, spec, "old", wanted) });
+    expect(kept.features.map(({ variant }: { variant: string }) => variant)).toEqual(["plain", "mirrored"]);
   });
 
   test("is not done where every photo is in a shard", async () => {

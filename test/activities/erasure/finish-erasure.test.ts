@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { finishErasureWith } from "../../../activities/erasure/finish-erasure.ts";
 import { readErasure, readOrder } from "../../../shared/erasure/order-store.ts";
+import { eraseTask } from "../../../shared/erasure/tasks.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { writeSpec } from "../../../shared/tasks/specs.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs } from "../ground.ts";
 import { ordered, shardWith } from "./ordered.ts";
@@ -32,6 +34,26 @@ describe("the end of an erasure", () => {
     expect(await blobs.exists(at)).toBe(false);
     expect(await finish()).toEqual({ status: "done" });
     expect(await readErasure(blobs, erasureId)).toEqual(record);
+  });
+
+  test("lets go of what backbones saw in the shards that were to be rewritten, whatever became of the tries", async () => {
+    const { model, erasureId, erased } = order;
+    const files = ["plain", "mirrored"].map((variant) => paths.features("spec", model, `key.${variant}.npz`));
+    const another = paths.features("spec", `${model}-other`, "key.plain.npz");
+    for (const file of [...files, another]) await blobs.write(file, "features");
+    const at = (file: string) => paths.erasureWork(erasureId, `${model}.1.${file}`);
+    await writeSpec(blobs, eraseTask, at, {
+      ...{ photo: erased, names: [], shards: [await shardWith(order)], golden: [] },
+      mlflow: { experiment: "e", datasets: [] },
+    });
+    await finish();
+    expect(await Promise.all([...files, another].map((file) => blobs.exists(file)))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    const places = files.map(({ path }) => `features/${path}`).sort();
+    expect(await readErasure(blobs, erasureId)).toMatchObject({ status: "done", places });
   });
 
   test("keeps what the next try needs where it was interrupted", async () => {

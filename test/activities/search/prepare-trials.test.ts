@@ -3,9 +3,12 @@ import { prepareTrialsWith } from "../../../activities/search/prepare-trials.ts"
 import { shardSpec } from "../../../shared/dataset/shards.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import type { Plan } from "../../../shared/plan/schema.ts";
+import { trainerOf } from "../../../shared/plan/trainers.ts";
 import { sampleTrials } from "../../../shared/search/sample.ts";
 import { trainTask } from "../../../shared/search/tasks.ts";
 import { takeNext } from "../../../shared/tasks/queue.ts";
+import { plan } from "../../orchestrations/fixtures.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun, photo, specAt } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
@@ -57,6 +60,48 @@ describe("the trials of a search", () => {
     });
     const shards = ["a", "b"].map((id) => expect.stringContaining(`/${id}.npz`));
     expect(read.map((spec) => spec.shards)).toEqual([shards, shards, shards]);
+    expect(read.map((spec) => spec.features)).toEqual([[], [], []]);
+  });
+
+  test("of a pretrained network are told where its features of these shards are", async () => {
+    const { runId } = asked;
+    const size = [64, 40 + Number(asked.model.split("-")[1])];
+    asked = newRun(
+      `preprocess: {size: [${size}]}\nsearch: {trainers: [pretrained.efficientnet-lite0], trials: 1}`,
+    );
+    await blobs.copy(paths.run(runId, "photos.jsonl"), paths.run(asked.runId, "photos.jsonl"));
+    await shard("a", [1, 2]);
+    await shard("b", [3]);
+    const [{ features }] = await Promise.all((await prepare()).specs.map((uri) => specAt(uri as string)));
+    const seen = features.map((file: { pixels: string; variant: string }) => [
+      file.pixels.slice(-5),
+      file.variant,
+    ]);
+    const variants = (shard: string) => ["plain", "mirrored"].map((variant) => [shard, variant]);
+    expect(seen).toEqual(["a.npz", "b.npz"].flatMap(variants));
+  });
+
+  test("begin with the plan's weights where their trainer begins with some, and train for its epochs", async () => {
+    const sha = "a".repeat(64);
+    const mixed = (uri: string, sha256 = sha) =>
+      plan(
+        `search: {trainers: [keras.cnn, pretrained.efficientnet-lite0], per_trainer: 1, weights: {uri: "${uri}", sha256: ${sha256}}}`,
+      );
+    const told = async (search: Pick<Plan, "search">) => {
+      const request = { ...asked, plan: { ...asked.plan, search: search.search } };
+      return Promise.all((await prepare(request)).specs.map((uri) => specAt(uri as string)));
+    };
+    const [scratch, head] = await told(mixed("weights/a b.onnx"));
+    expect(scratch).toMatchObject({ trainer: "keras.cnn", epochs: 12 });
+    expect(scratch).not.toHaveProperty("weights");
+    const uri = blobs.uri({ container: "weights", path: "a b.onnx" });
+    expect(head).toMatchObject({ epochs: trainerOf(head.trainer).epochs, weights: { uri, sha256: sha } });
+    const [, mirrored] = await told(mixed("https://example.com/a.onnx"));
+    expect(mirrored.weights).toEqual({ uri: "https://example.com/a.onnx", sha256: sha });
+    expect(mirrored.trial.id).toBe(head.trial.id);
+    const [alike, other] = await told(mixed("weights/a b.onnx", "b".repeat(64)));
+    expect(alike.trial.id).toBe(scratch.trial.id);
+    expect(other.trial.id).not.toBe(head.trial.id);
   });
 
   test("are known by what they are made of: the same again is the same trial, under other code another one", async () => {

@@ -26,17 +26,49 @@ test("a plan of the user's own is kept as it is", () => {
   const { plan } = modelFor({ data, images: "/home/a/photos" });
   const own = "model: photos\nimages: images/photos\nowner: me@example.com\n";
   writeFileSync(plan, own);
-  expect(modelFor({ data, images: "/home/b/photos" })).toEqual({ model: "photos", plan });
+  expect(modelFor({ data, images: "/home/b/photos" })).toEqual({ model: "photos", plan, isRenamed: false });
   expect(readFileSync(plan, "utf8")).toBe(own);
 });
 
 test.each([
   ["/home/a/digits", "digits-2"], // the model of our own plan
   ["/home/a/index", "index-2"],
-  ["/home/a/2024", "photos"],
+  ["/home/a/2024", "photos-2024"],
+  ["/home/a/Été", "ete"],
   [`/home/a/${"x".repeat(60)}`, "x".repeat(40)],
 ])("%s becomes a model's name that is allowed and free: %s", (images, model) => {
   const made = modelFor({ data: temporaryFolder(), images });
   expect(made.model).toBe(model);
   expect(readPlan(readFileSync(made.plan, "utf8"), made.plan).model).toBe(model);
+});
+
+test.each([
+  ["/a/фото", "/a/写真"],
+  ["/a/кот-1", "/a/пёс-1"],
+  ["/a/Ärzte", "/a/Arzte"],
+  ["/a/çats", "/a/cats"],
+])(
+  "folders that lose letters never share a name, not even with a plan of someone's own: %s and %s",
+  (one, two) => {
+    const data = temporaryFolder();
+    const first = modelFor({ data, images: one });
+    writeFileSync(first.plan, readFileSync(first.plan, "utf8").replace(/^#.*\n/, ""));
+    const names = [one, two, one].map((images) => modelFor({ data, images }).model);
+    expect(names[1]).not.toBe(names[0]);
+    expect(names[2]).toBe(names[0]);
+    expect(first).toMatchObject({ isRenamed: true });
+  },
+);
+
+test("a name of one's own choice is kept, unless it is no name or other photos have it", () => {
+  const data = temporaryFolder();
+  expect(modelFor({ data, images: "/a/фото", model: "pets" })).toMatchObject({
+    model: "pets",
+    isRenamed: false,
+  });
+  expect(modelFor({ data, images: "/a/фото" })).toMatchObject({ model: "pets" });
+  expect(() => modelFor({ data, images: "/b/photos", model: "pets" })).toThrow(
+    "is the model of other photos",
+  );
+  expect(() => modelFor({ data, images: "/b/photos", model: "Pets" })).toThrow("must be lower-case letters");
 });

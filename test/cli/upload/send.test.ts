@@ -15,11 +15,15 @@ const images = BlobServiceClient.fromConnectionString(settings.DataStorage as st
 );
 const heic = join(import.meta.dirname, "fixtures/three-colours.heic");
 
+/** What begins like a JPEG, which is all that is looked at here; what is written with a zero byte in front is left as it is. */
+const jpeg = (content: string) =>
+  Buffer.from(content.startsWith("\0") ? content : `\xff\xd8\xff${content}`, "latin1");
+
 function folderOf(files: Record<string, string>): string {
   const folder = temporaryFolder();
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
+    writeFileSync(join(folder, path), jpeg(content));
   }
   return folder;
 }
@@ -32,11 +36,11 @@ const upload = async (folder: string, prefix: string) => {
 test("photos go below the prefix; what is there already stays, what has changed is replaced", async () => {
   const folder = folderOf({ "cat/1.jpg": "one", "cat/deep/2.jpg": "two", "dog/3.jpg": "three" });
   expect(await upload(folder, "pets/")).toMatchObject({ total: 3, uploaded: 3, failed: [] });
-  writeFileSync(join(folder, "dog/3.jpg"), "another");
-  writeFileSync(join(folder, "dog/4.jpg"), "four");
+  writeFileSync(join(folder, "dog/3.jpg"), jpeg("another"));
+  writeFileSync(join(folder, "dog/4.jpg"), jpeg("four"));
   expect(await upload(folder, "pets/")).toMatchObject({ total: 4, uploaded: 2 });
   const changed = await images.getBlobClient("pets/dog/3.jpg").downloadToBuffer();
-  expect(changed.toString()).toBe("another");
+  expect(changed).toEqual(jpeg("another"));
 });
 
 test("HEIC, whatever its name, becomes JPEG of the same picture beside its name, once", async () => {
@@ -71,6 +75,23 @@ test("what cannot be read is named and stops nothing else; what is no photo is c
     "1 file not uploaded: in no folder, so without a label.",
     "1 file could not be uploaded:",
     expect.stringMatching(/^ {2}dog\/cut\.heic: ./),
+  ]);
+});
+
+test("what begins like no image is not uploaded, whatever its name, and a few are named", async () => {
+  const folder = folderOf({ "cat/1.jpg": "one" });
+  const others = {
+    "list.jpg": "1.jpg\n2.jpg",
+    "manual.pdf": "%PDF-1.7",
+    "empty.png": "",
+    "clip.mp4": "\0\0\0 ftypisom",
+  };
+  for (const [name, content] of Object.entries(others)) writeFileSync(join(folder, "cat", name), content);
+  const sent = await upload(folder, "texts/");
+  expect(sent).toMatchObject({ total: 5, uploaded: 1, failed: [] });
+  expect(summary(sent)).toEqual([
+    "1 uploaded, 0 were there.",
+    "4 files not uploaded: no image by the first bytes, such as cat/clip.mp4, cat/empty.png, cat/list.jpg, cat/manual.pdf.",
   ]);
 });
 

@@ -83,7 +83,6 @@ describe("publishing", () => {
       differences: [
         { field: "search.space.dropout.linear", from: null, to: [0, 0.5] },
         { field: "search.trials", from: 4, to: 9 },
-        { field: "search.space.dropout", from: [0.2, 0.35, 0.5], to: null },
       ],
     });
     const same = "search: {trials: 9, space: {dropout: {linear: [0, 0.5]}}}\n";

@@ -36,3 +36,18 @@ test("shows people a page for each run, with its parameters, error and log, and 
   expect(page).toContain("about to fail");
   expect(await (await fetch(databricks.url)).text()).toContain(`href="/runs/${run.run_id}"`);
 });
+
+test("its pages lead to MLflow and to the caller's run, by the run's name and by what its log says", async () => {
+  const mlflow = "http://127.0.0.1:5000";
+  const databricks = await startDatabricks({
+    env: { MLFLOW_TRACKING_URI: mlflow },
+    more: ["--run-pages", "http://127.0.0.1:7071/api/runs/"],
+  });
+  const body = oneTask("/none.whl", "note");
+  const run = await databricks.ended(await databricks.submit({ ...body, run_name: "pets-1 trial-2" }));
+  for (const url of [databricks.url, run.run_page_url]) {
+    const page = await (await fetch(url)).text();
+    for (const place of [mlflow, "http://127.0.0.1:7071", "http://127.0.0.1:7071/api/runs/pets-1"])
+      expect(page).toContain(`href="${place}"`);
+  }
+});

@@ -13,11 +13,21 @@ export type Databricks = Awaited<ReturnType<typeof startDatabricks>>;
 
 /** Starts one on a folder; starting again on the same folder is a restart. */
 export async function startDatabricks(
-  options: { data?: string; parallel?: number; env?: Record<string, string> } = {},
+  options: { data?: string; parallel?: number; env?: Record<string, string>; more?: string[] } = {},
 ) {
-  const { data = temporaryFolder(), parallel = 2, env = {} } = options;
+  const { data = temporaryFolder(), parallel = 2, env = {}, more = [] } = options;
   const port = await freePort();
-  const args = ["--port", String(port), "--data", data, "--python", python, "--parallel", String(parallel)];
+  const args = [
+    "--port",
+    String(port),
+    "--data",
+    data,
+    "--python",
+    python,
+    "--parallel",
+    String(parallel),
+    ...more,
+  ];
   const service: ChildProcess = startScript("local/databricks/cli.ts", [...args, "--exit-with-parent"], env);
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(url).then(({ ok }) => ok));

@@ -18,7 +18,7 @@ describe("a dataset", () => {
     const { files, errors, leftOut } = await dataset([
       ...healthy,
       { path: "cat/empty.jpg", unreadable: "empty" },
-      { path: "review/new.jpg", bytes: "unlabelled" },
+      { path: "review/new.jpg", bytes: "new" },
       { path: "stray.jpg", bytes: "stray" },
       { path: "cat/gone.jpg" },
       { path: "bird/1.jpg", bytes: "a bird" },
@@ -29,15 +29,15 @@ describe("a dataset", () => {
     expect(errors).toEqual([]);
     expect(Object.fromEntries(files.map(({ path, reason }) => [path, reason]))).toEqual({
       "cat/empty.jpg": "empty",
-      "review/new.jpg": "unlabelled",
-      "stray.jpg": "unlabelled",
+      "review/new.jpg": "in-review",
+      "stray.jpg": "stray",
       "cat/gone.jpg": "gone",
       "bird/1.jpg": "class-too-small",
       "bird/copy.jpg": "class-too-small",
       "cat/both.jpg": "label-conflict",
       "dog/both.jpg": "label-conflict",
     });
-    expect(leftOut).toMatchObject({ unlabelled: 2, "label-conflict": 2, "class-too-small": 2 });
+    expect(leftOut).toMatchObject({ "in-review": 1, stray: 1, "label-conflict": 2, "class-too-small": 2 });
     expect(files.find(({ path }) => path === "cat/both.jpg")?.detail).toContain("cat and dog");
   });
 

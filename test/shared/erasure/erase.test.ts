@@ -10,8 +10,9 @@ import { forgetReturned, watchForReturned } from "../../../shared/dataset/forget
 import { readIndex } from "../../../shared/dataset/store.ts";
 import { AREAS } from "../../../shared/erasure/areas.ts";
 import { erasureNow } from "../../../shared/erasure/erasure-now.ts";
+import type { ErasureRecord } from "../../../shared/erasure/order.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
-import { readErasure } from "../../../shared/erasure/order-store.ts";
+import { readErasure, writeErasure } from "../../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../../shared/erasure/shards-with.ts";
 import { tracePhoto } from "../../../shared/erasure/trace.ts";
 import { collect } from "../../../shared/kit/collect.ts";
@@ -138,13 +139,24 @@ test("its record says what was done without naming it, and denies its return", a
   for (const step of stepsOf(erasureId)) await step();
   const record = await readErasure(blobs, erasureId);
   expect(record).toMatchObject({ status: "done", files: 4 });
-  expect(record?.tainted).toEqual(models.map((model) => ({ model, version: "1", serves: false })));
+  expect(record?.learnedBy).toEqual(models.map((model) => ({ model, version: "1", serves: false })));
   for (const file of ["manifest.jsonl", "report.html", "report.json"])
     expect(record?.places).toContain(`datasets/${models[1]}/${dataset}/${file}`);
   expect(JSON.stringify(record)).not.toContain(photo);
   expect(await readTaint(blobs, models[0], "1")).toMatchObject({ deleted: 0, erased: 1 });
   const erased = await erasuresOf(blobs);
   expect([erased?.(photo), erased?.(other)]).toEqual([erasureId, undefined]);
+});
+
+test("a record of before is read, and goes on under the name that its versions have now", async () => {
+  const { erasureId } = await orderNow(0);
+  const learned = [{ model: models[0], version: "1", serves: true }];
+  const { learnedBy: _, ...record } = (await readErasure(blobs, erasureId)) as ErasureRecord;
+  await blobs.writeJson(paths.erasure(erasureId), { ...record, tainted: learned });
+  const read = (await readErasure(blobs, erasureId)) as ErasureRecord;
+  expect(read).toEqual({ ...record, learnedBy: learned });
+  await writeErasure(blobs, { ...read, learnedBy: [] });
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ learnedBy: [] });
 });
 
 test("it may be killed after any step and begun again", async () => {
@@ -221,7 +233,7 @@ describe("what belongs to others", () => {
     const erasureId = await order();
     for (const step of stepsOf(erasureId)) await step();
     const record = await readErasure(blobs, erasureId);
-    expect(record).toMatchObject({ status: "done", tainted: [{ model: two, version: "1" }] });
+    expect(record).toMatchObject({ status: "done", learnedBy: [{ model: two, version: "1" }] });
     expect(record?.problems).toEqual([
       expect.stringContaining(`models/${one}/1/version.json cannot be read`),
       `datasets/${two}/${"e".repeat(64)}/manifest.jsonl, which version 2 learned from, is missing`,
@@ -327,7 +339,7 @@ test("where a photo went is told as long as it is known", async () => {
   expect(await tracePhoto(blobs, planFor(model), photo)).toMatchObject({
     files: [{ path: `${model}/cat/1.png`, present: true }, { present: true }],
     datasets: [{ dataset, label: "cat", split: "train" }],
-    versions: [{ version: "1", role: "trained on it", serves: false, tainted: false }],
+    versions: [{ version: "1", role: "trained on it", serves: false, tainted: null }],
     goldenImageOf: [`models/${model}/1`],
   });
   expect((await tracePhoto(blobs, planFor(model), other)).files).toMatchObject([{ present: false }]);

@@ -17,7 +17,7 @@ environments:
   test("say otherwise what they name, and leave the rest as it is", () => {
     expect(read(more, "test")).toMatchObject({
       owner: "vision@example.com",
-      search: { trials: 2, epochs: 12, space: { dropout: { linear: [0, 0.5] }, batch_size: [32] } },
+      search: { trials: 2, parallel: 2, space: { dropout: { linear: [0, 0.5] } } },
       gate: { accuracy: 0.1 },
     });
     expect(read(more, "production")).toMatchObject({ owner: "ops@example.com", search: { trials: 16 } });

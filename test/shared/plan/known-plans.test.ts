@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { collect } from "../../../shared/kit/collect.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { DEFAULTS } from "../../../shared/plan/defaults.ts";
 import { KnownPlans } from "../../../shared/plan/known-plans.ts";
 import type { PlanFile } from "../../../shared/plan/plan-files.ts";
 import { activePlanOf, planOf } from "../../../shared/plan/plans.ts";
@@ -33,18 +34,27 @@ function instance(
 ) {
   const file = `plans/${model}.yaml`;
   const text = written(model, more ?? "");
-  const files: [string, PlanFile][] = [[model, { file, text, plan: readPlan(text, file, environment) }]];
+  const files: [string, PlanFile][] = [
+    [model, { file, text, plan: readPlan(text, file, environment), defaults: DEFAULTS }],
+  ];
   return new KnownPlans(storage, new Map(more === null ? [] : files), { environment, publishes });
 }
 const trials = async (plans: KnownPlans) => (await planOf(plans, model)).search.trials;
 const current = async () => (await blobs.json(paths.plans, PublishedPlans))?.models[model];
-const put = (text: string, retired = false) =>
+const put = (text: string, retired = false, defaults = DEFAULTS) =>
   publish(
     blobs,
     new Map([
       [
         model,
-        (before) => ({ text, by: "ada", at: "2026-01-01T00:00:00Z", retired, file: before?.file ?? null }),
+        (before) => ({
+          text,
+          by: "ada",
+          at: "2026-01-01T00:00:00Z",
+          retired,
+          defaults,
+          file: before?.file ?? null,
+        }),
       ],
     ]),
   );

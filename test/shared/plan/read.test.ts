@@ -8,7 +8,7 @@ const reading = (text: string) => () => readPlan(text, "plans/bottles.yaml");
 describe("a plan", () => {
   test("needs three lines; everything else has a default", () => {
     const plan = readPlan(three, "plans/bottles.yaml");
-    expect(plan.search).toMatchObject({ trials: 4, epochs: 12, select_by: "validation_accuracy" });
+    expect(plan.search).toMatchObject({ trials: 4, parallel: 2, select_by: "validation_accuracy" });
     expect(plan.dataset.settle).toEqual({ quiet_period: 300, longest_wait: 3600, late_photos: "queue" });
   });
 
@@ -49,6 +49,54 @@ describe("a plan", () => {
   test("names every missing field", () => {
     expect(reading("model: bottles")).toThrow(
       "plans/bottles.yaml:1 images: is missing\nplans/bottles.yaml:1 owner: is missing",
+    );
+  });
+
+  test.each([
+    ["", "says nothing"],
+    ["# later", "says nothing"],
+    ["- model: bottles", "is a list"],
+    ["bottles", "is a bare text"],
+  ])("that is no mapping of fields is told so once: %j", (text, what) => {
+    expect(reading(text)).toThrow(
+      `plans/bottles.yaml:1 the plan: ${what}: write fields, such as "model: pets"`,
+    );
+    expect(reading(text)).not.toThrow("missing");
+  });
+
+  test("takes a section with nothing below it for one that is not there, in environments too", () => {
+    const empty = `${three}search:\ngate:\ndataset: {checks: , settle: {quiet_period: 2s}}\nenvironments:\n  test: {search: }\n  live:\n`;
+    const plain = readPlan(`${three}dataset: {settle: {quiet_period: 2s}}`, "p");
+    for (const environment of [undefined, "test", "live"])
+      expect(readPlan(empty, "p", environment)).toEqual(plain);
+    expect(readPlan(`${three}environments:`, "p")).toEqual(readPlan(three, "p"));
+  });
+
+  test("names a value that is not there", () => {
+    expect(reading("model: bottles\nimages: images/bottles\nowner:\nsearch: {trials: }\n")).toThrow(
+      "plans/bottles.yaml:3 owner: says nothing: write its value, or leave the field out\n" +
+        "plans/bottles.yaml:4 search.trials: says nothing: write its value, or leave the field out",
+    );
+  });
+
+  test("names the line of an alias of nothing, and of aliases without end", () => {
+    expect(reading(`${three}gate:\n  accuracy: *floor\n`)).toThrow(
+      "plans/bottles.yaml:5 *floor: stands for what is marked with &floor before it, and nothing is",
+    );
+    const nested = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `x${n}: &x${n} [${Array(9)
+          .fill(`*x${n - 1}`)
+          .join()}]`,
+    );
+    const text = `${three}x: &x [1]\n${nested.slice(1).join("\n").replaceAll("*x0", "*x")}\n`;
+    expect(reading(text)).toThrow("plans/bottles.yaml:5 the plan: its aliases unfold to too much");
+  });
+
+  test("says which letters a container's name has", () => {
+    expect(reading(three.replace("images/bottles", "Images/t"))).toThrow(
+      /:2 images: .*lower-case letters, digits and dashes/,
     );
   });
 

@@ -91,6 +91,18 @@ test("shards stay as long as any model keeps a dataset with one of their photos"
   expect((await sweepShards(blobs, plans(keepsOne, keepsOne), [], true)).keeps).toBe(1);
 });
 
+test("what backbones saw stays and goes with its shard", async () => {
+  await twoVersions("seen");
+  await shard("seen-wanted", [photo(10)]);
+  await shard("seen-unwanted", [photo(78)]);
+  for (const name of ["seen-wanted", "seen-unwanted", "never-made"])
+    await blobs.write(paths.features(spec, name, "key.plain.npz"), "features");
+  await sweepShards(blobs, new Map([["seen", plan("retention: {versions: 5}")]]), [], false);
+  expect(await namesIn("features", `${spec}/`)).toHaveLength(3);
+  await sweepShards(blobs, new Map([["seen", plan("retention: {versions: 5}")]]), [], true);
+  expect(await namesIn("features", `${spec}/`)).toEqual([`${spec}/seen-wanted/key.plain.npz`]);
+});
+
 test("of a dataset that was let go the photos are no longer listed, and a comparison does without its files", async () => {
   const summary = (dataset: string) => ({
     ...{ dataset, photos: 1, files: 1, classes: ["cat"], counts: {}, leftOut: {} },

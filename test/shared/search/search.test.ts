@@ -23,13 +23,21 @@ describe("a random search", () => {
     expect(sampleTrials({ ...search, trials: 2 })).toEqual(GOLDEN);
   });
 
-  test("draws the same whatever else is drawn, in whatever order, and however many trials there are", () => {
-    const space = { weight_decay: { log: [0.0001, 0.1] }, ...search.space } as typeof search.space;
-    const more = sampleTrials({ ...search, space, trials: 5 });
-    for (const [n, { hyperparameters, ...trial }] of sampleTrials({ ...search, trials: 5 }).entries()) {
-      expect(more[n]).toMatchObject({ ...trial, hyperparameters });
-      expect(more[n]?.hyperparameters.weight_decay).not.toBe(hyperparameters.learning_rate);
-    }
+  test("draws for keras.cnn what it drew when every plan said all of its space, also where one leaves it out", () => {
+    const left = plan("search: {trainers: [keras.cnn], trials: 6, seed: 7}").search;
+    expect(sampleTrials(left).map(({ hyperparameters }) => Object.values(hyperparameters))).toEqual([
+      [0.0008213, 0.2, 32, "none"],
+      [0.0005161, 0.35, 32, "none"],
+      [0.001078, 0.5, 32, "none"],
+      [0.001249, 0.5, 32, "none"],
+      [0.0009619, 0.2, 32, "none"],
+      [0.001051, 0.35, 32, "none"],
+    ]);
+  });
+
+  test("draws the same in whatever order a plan says it, and however many trials there are", () => {
+    const space = Object.fromEntries(Object.entries(search.space).reverse());
+    expect(sampleTrials({ ...search, space })).toEqual(sampleTrials(search));
     expect(sampleTrials({ ...search, trials: 3 })).toEqual(sampleTrials(search).slice(0, 3));
   });
 

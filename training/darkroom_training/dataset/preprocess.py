@@ -1,4 +1,4 @@
-"""Turn photos into shards of pixels of one size. Knows no label."""
+"""Turn photos into shards of pixels of one size, and into what a backbone sees in them. Knows no label."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from darkroom_training.clients.store import Missing, Store
+from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
+from darkroom_training.dataset.weights import Weights
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 
@@ -19,10 +21,12 @@ class PreprocessSpec:
     shards: tuple[ShardSpec, ...]
     engine: Literal["processes", "spark"]  # this machine's cores, or the workers of the cluster
     result: str
+    weights: Weights | None = None  # in place of the backbone's own
+    features: tuple[FeatureFile, ...] = ()  # to compute, of these shards and of such as are there already
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
-    """Write the shards that are not there yet; leave out, and name, photos that are not what they were."""
+    """Write the shards and features that are not there yet; leave out, and name, photos that are not what they were."""
     members = {shard.id: _members(shard, store) for shard in spec.shards}
     missing = [shard for shard in spec.shards if members[shard.id] is None]
     made = {shard.id: one for shard, one in zip(missing, _make(missing, spec, store))}
@@ -43,7 +47,17 @@ def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
         "decoded": sum(one.decoded for one in made.values()),
         "skipped": len(spec.shards) - len(missing),
         "leftOut": left_out,
+        "features": _compute(spec, store),
     }
+
+
+def _compute(spec: PreprocessSpec, store: Store) -> int:
+    """Write the files of features that are not there yet, and give how many were written."""
+    found = Found(store)
+    missing = [file for file in spec.features if found.read(file) is None]
+    for file in missing:
+        found.compute(file)
+    return len(missing)
 
 
 def _members(shard: ShardSpec, store: Store) -> set[str] | None:

@@ -1,16 +1,23 @@
 """JSON specs become frozen dataclasses here, once: inside, types are trusted.
 
-A field `select_by` is called `selectBy` in JSON. A field with a default may be left out.
+A field `select_by` is called `selectBy` in JSON, unless its metadata says `verbatim`. A field with a default may be left out. The
+`bounds` in a number's metadata are kept to: `above` and `below` exclude themselves, `from` and `to` do not.
 """
 
 import dataclasses
 import difflib
+import operator
 import types
 import typing
 from typing import Any
 
 PLAIN = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
-
+BOUNDS = {
+    "above": ("above", operator.gt),
+    "from": ("at least", operator.ge),
+    "below": ("below", operator.lt),
+    "to": ("at most", operator.le),
+}
 
 FORMAT = 1  # of specs and results: the layout that this code knows. Those of before bear no number
 
@@ -84,6 +91,7 @@ def _parse_fields(kind: Any, value: Any, where: str, path: str) -> Any:
     for name, field in fields.items():
         if name in value:
             parsed[field.name] = _parse(field.type, value[name], where, _below(path, name))
+            _check_bounds(field.metadata.get("bounds", {}), parsed[field.name], where, _below(path, name))
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise SpecError(f"{where}: {_below(path, name)}: missing")
     try:
@@ -94,8 +102,14 @@ def _parse_fields(kind: Any, value: Any, where: str, path: str) -> Any:
         raise SpecError(f"{where}: {_below(path, str(wrong))}") from None
 
 
+def _check_bounds(bounds: dict[str, float], value: Any, where: str, path: str) -> None:
+    if not all(BOUNDS[name][1](value, bound) for name, bound in bounds.items()):  # NaN keeps to none
+        said = " and ".join(f"{BOUNDS[name][0]} {bound}" for name, bound in bounds.items())
+        raise SpecError(f"{where}: {path}: must be {said}, got {value}")
+
+
 def _json_name(field: dataclasses.Field) -> str:
-    return field.metadata.get("json") or _camel(field.name)
+    return field.name if field.metadata.get("verbatim") else _camel(field.name)
 
 
 def _camel(name: str) -> str:

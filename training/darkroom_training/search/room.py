@@ -1,4 +1,4 @@
-"""Whether this machine has room for the pixels of a dataset."""
+"""Whether this machine has room for the pixels of a dataset, or for its features."""
 
 import shutil
 from pathlib import Path
@@ -15,6 +15,16 @@ def check_memory(photos: int, size: tuple[int, int]) -> None:
     there = memory.available()
     if there is not None and _bytes(photos, size) > there:
         raise too_large(photos, size, "memory", there, "this machine")
+
+
+def check_features(rows: int, features: int) -> None:
+    """Raises DoesNotFit where so many rows of float32 are more than the memory that is free."""
+    there, needed = memory.available(), rows * features * 4
+    if there is not None and needed > there:
+        raise DoesNotFit(
+            f"{rows:,} rows of {features:,} features take {needed / 1e6:,.0f} MB of memory, and this machine has {there / 1e6:,.0f} MB: "
+            "choose fewer trials at once (search.parallel), fewer kinds of augment, or a bigger machine"
+        )
 
 
 def check_disk(photos: int, size: tuple[int, int], folder: Path) -> None:

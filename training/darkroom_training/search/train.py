@@ -8,11 +8,15 @@ import numpy as np
 
 from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
+from darkroom_training.dataset.features import FeatureFile
+from darkroom_training.dataset.weights import Weights
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
+from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
+from darkroom_training.search.temperature import fit_temperature
 from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
 
 MOST_SEED = 2**32 - 1  # what frameworks take
@@ -47,6 +51,8 @@ class TrainSpec:
     model: str  # URI of the folder for the exported model
     mlflow: Mlflow
     result: str
+    features: tuple[FeatureFile, ...] = ()  # of the shards: what pretrained trainers learn from
+    weights: Weights | None = None  # in place of the trainer's own
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
@@ -73,9 +79,10 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
         trainer = trainers.create(spec.trainer, spec.hyperparameters, spec.size, len(spec.classes))
         run.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
-        loaded = data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
+        loaded = load(spec, store, trainer)
         epochs, best = fit(trainer, loaded, spec, run)
-        model = export(trainer, spec.size, loaded.validation.x)
+        trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
+        model = export(trainer, spec.size, loaded.sample)
         saved = files.save(store, spec.model, model, _origin(spec, trainer))
         counts = _confusion(trainer, loaded)
         run.log_figure(lambda: learning_curve(epochs, best), "learning-curve.png")
@@ -95,6 +102,13 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
             "missing": loaded.missing,
         },
     }
+
+
+def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
+    """What the trial learns from."""
+    if trainer.about.backbone is None:
+        return data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
+    return load_features(store, spec.manifest, spec.features, spec.classes)
 
 
 def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, run: tracking.Run) -> tuple[list[Epoch], Epoch]:
@@ -142,6 +156,8 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
         "hyperparameters": as_params(trainer),
         "seed": spec.seed,
         "epochs": spec.epochs,
+        "temperature": trainer.temperature,
+        **trainer.origin,
     }
 
 

@@ -100,6 +100,34 @@ def test_no_photo_at_all_is_reported_on_too(run):
     assert problem in files["report.html"] and "These photos cannot be trained on yet" in files["report.html"]
 
 
+def out(**reasons):
+    """Files that were left out: how many for each reason."""
+    return [
+        {"path": f"pets/{reason}/{n}.png", "reason": reason.replace("_", "-"), "detail": "why"}
+        for reason, count in reasons.items()
+        for n in range(count)
+    ]
+
+
+def test_photos_for_review_are_told_from_strays(run):
+    _, files = run([("cat", picture())], {}, out(in_review=12, stray=1, unlabelled=1))
+    html = files["report.html"]
+    assert "<h2>For review</h2>" in html and "12 files wait for a label." in html
+    assert "<b>2</b><span class=soft>of 15 files left out</span>" in html
+    assert "<b>12</b><span class=soft>in review</span>" in html
+    listed = html.split("<h2>Left out</h2>")[1]
+    assert "stray" in listed and "unlabelled" in listed and "in-review" not in listed
+
+
+@pytest.mark.parametrize(("count", "severity"), [(1, "ok"), (11, "error")])
+def test_files_that_cannot_be_read_are_told_of_once(run, count, severity):
+    result, files = run([("cat", picture())], {"unreadable": {"error": 0.02}}, out(truncated=count))
+    html = files["report.html"]
+    assert [finding["severity"] for finding in result["findings"]] == [severity]
+    assert html.count("pets/truncated/0.png") == 1
+    assert ("Unreadable files" in html, "<h2>Left out</h2>" in html) == (severity == "error", severity == "ok")
+
+
 def test_ten_files_never_stop_a_run(run):
     out = [{"path": "a", "reason": "truncated", "detail": ""}] * 10
     result, _ = run([("cat", picture())], {"unreadable": {"error": 0.02}}, out)

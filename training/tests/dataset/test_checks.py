@@ -33,7 +33,11 @@ def test_unreadable_files():
     found = labels.unreadable(left_out("truncated", 30))
     assert found.value == 0.3 and found.sentence == "30 of 100 files (30 %) cannot be read: 30 truncated."
     assert [example.path for example in found.examples][:2] == ["a/0.jpg", "a/1.jpg"] and len(found.examples) == 12
-    assert labels.unreadable(left_out("unlabelled", 30)).value == 0
+
+
+@pytest.mark.parametrize("reason", ["in-review", "stray", "unlabelled", "erased", "label-conflict", "class-too-small"])
+def test_files_left_out_for_other_reasons_are_readable(reason):
+    assert labels.unreadable(left_out(reason, 30)).value == 0
 
 
 def test_photos_in_two_classes():

@@ -7,7 +7,11 @@ import pytest
 from conftest import encoded, picture, sha256
 from PIL import Image
 
+from darkroom_training.backbones.backbone import open_backbone
+from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.clients.store import Changed, Store
+from darkroom_training.dataset.features import FeatureFile
+from darkroom_training.dataset.features import unpack as unpack_features
 from darkroom_training.dataset.make_shard import Part, ShardSpec, Source
 from darkroom_training.dataset.preprocess import PreprocessSpec, preprocess
 from darkroom_training.dataset.shards import Shard, pack, unpack
@@ -29,7 +33,7 @@ def spec(tmp_path):
 
 
 def test_a_shard_holds_pillows_bilinear_pixels(spec, tmp_path):
-    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 5, "skipped": 0, "leftOut": []}
+    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 5, "skipped": 0, "leftOut": [], "features": 0}
     shard = unpack((tmp_path / "s.npz").read_bytes())
     assert shard.photos == [source.photo for source in spec.shards[0].photos]
     assert Store().read_json(str(tmp_path / "s.json")) == {"photos": shard.photos}
@@ -50,7 +54,7 @@ def test_the_same_photos_give_the_same_bytes_however_many_threads(spec, tmp_path
 def test_a_whole_shard_is_not_made_again(spec, tmp_path):
     preprocess(spec, Store())
     (tmp_path / "s.npz").write_bytes(b"untouched")
-    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 0, "skipped": 1, "leftOut": []}
+    assert preprocess(spec, Store()) == {"shards": 1, "decoded": 0, "skipped": 1, "leftOut": [], "features": 0}
     assert (tmp_path / "s.npz").read_bytes() == b"untouched"
 
 
@@ -103,7 +107,7 @@ def merge(spec, tmp_path):
 
 
 def test_shards_are_merged_without_their_photos_into_the_bytes_that_decoding_leaves(spec, merge, tmp_path):
-    assert preprocess(merge[0], Store()) == {"shards": 1, "decoded": 0, "skipped": 0, "leftOut": []}
+    assert preprocess(merge[0], Store()) == {"shards": 1, "decoded": 0, "skipped": 0, "leftOut": [], "features": 0}
     assert Store().read_json(str(tmp_path / "m.json")) == {"photos": merge[1]}
     for n in range(5):
         (tmp_path / "images" / f"{n}.png").write_bytes(encoded(picture(37 + 11 * n, 29 + 7 * n, seed=n), "PNG"))
@@ -120,3 +124,40 @@ def test_a_merge_leaves_its_parts_and_does_without_what_was_erased(merge, tmp_pa
     preprocess(merge[0], Store())
     assert unpack((tmp_path / "m.npz").read_bytes()).photos == merge[1][1:3]
     assert (tmp_path / "b.npz").read_bytes() == before
+
+
+@pytest.fixture
+def looked_at(spec, tmp_path):
+    """The same shard, and what a backbone sees in it, plain and mirrored."""
+    pixels = spec.shards[0].pixels
+    wanted = [
+        FeatureFile("efficientnet-lite0", pixels, str(tmp_path / f"s.{how}.npz"), how) for how in ("plain", "mirrored")
+    ]
+    return replace(spec, size=(32, 32), features=tuple(wanted))
+
+
+def test_features_are_computed_of_the_shards_that_were_just_made_and_once(looked_at, tmp_path):
+    assert preprocess(looked_at, Store())["features"] == 2
+    shard = unpack((tmp_path / "s.npz").read_bytes())
+    plain, mirrored = (unpack_features((tmp_path / f"s.{how}.npz").read_bytes()) for how in ("plain", "mirrored"))
+    assert plain.photos == mirrored.photos == shard.photos
+    extractor = Extractor(open_backbone("efficientnet-lite0"))
+    assert np.array_equal(plain.features, extractor.features(shard.pixels))
+    assert np.array_equal(mirrored.features, extractor.features(shard.pixels[:, :, ::-1]))
+    again = preprocess(looked_at, Store())
+    assert (again["decoded"], again["features"]) == (0, 0)
+
+
+def test_features_that_a_killed_task_left_half_are_computed_again(looked_at, tmp_path):
+    preprocess(looked_at, Store())
+    whole = (tmp_path / "s.plain.npz").read_bytes()
+    (tmp_path / "s.plain.npz").write_bytes(whole[:500])
+    assert preprocess(looked_at, Store())["features"] == 1
+    assert (tmp_path / "s.plain.npz").read_bytes() == whole
+
+
+def test_a_shard_that_was_erased_meanwhile_has_no_features(looked_at, tmp_path):
+    preprocess(replace(looked_at, features=()), Store())
+    (tmp_path / "s.npz").unlink()
+    preprocess(looked_at, Store())
+    assert not (tmp_path / "s.plain.npz").exists()

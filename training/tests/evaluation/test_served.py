@@ -61,7 +61,7 @@ def test_a_model_of_ours_can_serve(tmp_path):
         (keep_weights_elsewhere, 'trial 3 keeps ".*" in another file: export it as one file'),
         (hide_weights_in_a_branch, 'trial 3 keeps "hidden" in another file'),
         (answer_twice, r"outputs \['again', 'probabilities'\], not"),
-        (take_floats, r'"image" of trial 3 is FLOAT \[1, 0, 0, 3\], not UINT8'),
+        (take_floats, r'"image" of trial 3 is FLOAT \[0, 0, 0, 3\], not UINT8'),
         (answer_logits, "no probabilities that sum to 1"),
     ],
 )

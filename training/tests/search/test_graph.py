@@ -99,7 +99,7 @@ def test_input_and_output_are_as_serving_expects(layout):
     assert (image.name, image.type.tensor_type.elem_type, dims) == (
         "image",
         TensorProto.UINT8,
-        [1, "height", "width", 3],
+        ["photos", "height", "width", 3],
     )
     assert (output.name, output.type.tensor_type.elem_type) == ("probabilities", TensorProto.FLOAT)
     assert [(opset.domain, opset.version) for opset in model.opset_import] == [("", 18)]

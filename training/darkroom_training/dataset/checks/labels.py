@@ -9,8 +9,10 @@ from darkroom_training.dataset.checks.finding import MOST_EXAMPLES, Measured
 from darkroom_training.dataset.checks.photos import Example, Photos
 from darkroom_training.kit.words import names, percent, photos, quoted
 
-OTHER = {"unlabelled", "gone", "erased", "label-conflict", "near-duplicate-bridge"}
-OTHER |= {"class-too-small", "unknown-class", "held-class"}
+IN_REVIEW = "in-review"  # waits for a label
+CHECKED = {"label-conflict": "label_conflicts", "class-too-small": "small_classes"}  # by which check
+OTHER = {IN_REVIEW, "stray", "gone", "erased", "near-duplicate-bridge", "unknown-class", "held-class", *CHECKED}
+OTHER |= {"unlabelled"}  # of before files for review were told from strays
 SMALL = 4  # times smaller than the largest class: worth more photos
 TOLERATED = 10  # files that never stop a run, whatever their share
 
@@ -49,6 +51,11 @@ def tally(lines: Iterable[dict[str, str]], files: int, classes: Sequence[ClassLe
         if len(first) < MOST_EXAMPLES:
             first.append(line)
     return out
+
+
+def check_of(reason: str) -> str | None:
+    """The check that tells of files which were left out for a reason."""
+    return CHECKED.get(reason) if reason in OTHER else "unreadable"
 
 
 def unreadable(out: LeftOut) -> Measured:

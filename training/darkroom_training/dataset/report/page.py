@@ -3,8 +3,10 @@
 from html import escape
 from importlib.resources import files
 
+from darkroom_training.dataset.checks.labels import IN_REVIEW
 from darkroom_training.dataset.checks.photos import SPLITS
 from darkroom_training.dataset.report.findings import name, odd_ones, passed, said, sheet, to_look_at
+from darkroom_training.dataset.report.left_out import for_review, left_out, told_of
 from darkroom_training.dataset.report.looks import looks
 from darkroom_training.dataset.report.report import Report, shown_classes, summary
 from darkroom_training.kit.words import percent
@@ -21,8 +23,9 @@ def page(report: Report, pictures: dict[str, str]) -> str:
             looks(report),
             odd_ones(report.findings, pictures),
             _sheets(report, pictures),
-            passed(report.findings),
-            _left_out(report),
+            passed([one for one in report.findings if one.check not in told_of(report.left_out)]),
+            for_review(report.left_out),
+            left_out(report.left_out, report.findings),
             _foot(report),
         ]
     )
@@ -37,11 +40,13 @@ def page(report: Report, pictures: dict[str, str]) -> str:
 def _head(report: Report) -> str:
     errors = [finding for finding in report.findings if finding.severity == "error"]
     why = "".join(f"<p>{said(one.sentence)} {said(one.remedy)}</p>" for one in errors)
-    out = sum(report.left_out.reasons.values())
+    waiting = report.left_out.reasons.get(IN_REVIEW, 0)
+    out = sum(report.left_out.reasons.values()) - waiting
     facts = [
         (f"{report.photos:,}", "photos"),
         (f"{len(report.counts):,}", "classes"),
         (f"{out:,}", f"of {report.left_out.files:,} files left out"),
+        *([(f"{waiting:,}", "in review")] if waiting else []),
         (
             f"{sum(finding.severity != 'ok' for finding in report.findings)}",
             f"of {len(report.findings)} checks to look at",
@@ -87,21 +92,6 @@ def _sheets(report: Report, pictures: dict[str, str]) -> str:
         for label, examples in report.sheets.items()
     )
     return f'<h2>Some photos of each class</h2><div class="classes">{cards}</div>' if cards else ""
-
-
-def _left_out(report: Report) -> str:
-    if not report.left_out.reasons:
-        return ""
-    rows = "".join(
-        f'<tr><td><b>{escape(reason)}</b></td><td class="number">{count:,}</td><td class="path soft"><span class="mono">'
-        f"{name(first['path'])}</span><br>{said(first['detail'])}</td></tr>"
-        for reason, count in sorted(report.left_out.reasons.items(), key=lambda pair: -pair[1])
-        for first in report.left_out.examples[reason][:1]
-    )
-    return (
-        '<h2>Left out</h2><div class="card"><p class="soft">These files are where they were, but nothing learns from them.'
-        f'</p><table><tr><th>reason</th><th class="number">files</th><th>the first</th></tr>{rows}</table></div>'
-    )
 
 
 def _foot(report: Report) -> str:

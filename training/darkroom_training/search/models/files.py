@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from darkroom_training.clients.store import Store
+from darkroom_training.kit.opset import OPSET
 from darkroom_training.photos.policy import POLICY, TABLE
-from darkroom_training.search.models.graph import INPUT, OPSET, OUTPUT
+from darkroom_training.search.models.graph import INPUT, OUTPUT
 
 FORMAT = 1
 DECODER = {"policy": POLICY, "libraries": TABLE["decoders"], **TABLE["options"]}

@@ -4,17 +4,17 @@ import numpy as np
 import onnx
 from onnx import TensorProto, compose, helper, numpy_helper
 
+from darkroom_training.kit.opset import IR_VERSION, OPSET
 from darkroom_training.search.trainers.trainer import Core
 
-OPSET = 18  # the first whose Resize has antialias
-IR_VERSION = 10  # read by every ONNX Runtime since 1.18
 INPUT, OUTPUT = "image", "probabilities"
+PHOTOS = "photos"  # how many at once: any number
 
 
 def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     """Put resizing and normalisation in front of a network.
 
-    Input `image`: uint8 [1, height, width, 3], RGB, of any size; output `probabilities`: float32 [1, classes].
+    Input `image`: uint8 [n, height, width, 3], RGB, photos of one size, whichever; output `probabilities`: float32 [n, classes].
     The resize is Pillow's bilinear within one grey level: exclude_outside=1 is what it does at the borders.
     """
     front = compose.add_prefix(_preprocessing(core, size), "pre/", rename_inputs=False, rename_outputs=False)
@@ -46,11 +46,11 @@ def _preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
         nodes.append(helper.make_node("Transpose", ["normal"], ["pixels"], perm=[0, 3, 1, 2]))
     else:
         nodes.append(helper.make_node("Identity", ["normal"], ["pixels"]))
-    shape = [1, 3, height, width] if core.layout == "NCHW" else [1, height, width, 3]
+    shape = [PHOTOS, 3, height, width] if core.layout == "NCHW" else [PHOTOS, height, width, 3]
     graph = helper.make_graph(
         nodes,
         "preprocessing",
-        [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, [1, "height", "width", 3])],
+        [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, [PHOTOS, "height", "width", 3])],
         [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape)],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
@@ -67,5 +67,6 @@ def _rename(graph: onnx.GraphProto) -> None:
         node.input[:] = [names[name] for name in node.input]
         node.output[:] = [names.setdefault(name, f"{node.name}_{i}") for i, name in enumerate(node.output)]
     graph.output[0].name = OUTPUT
+    graph.output[0].type.tensor_type.shape.dim[0].dim_param = PHOTOS
     graph.name, graph.doc_string = "darkroom", ""
     del graph.value_info[:]  # shapes by the old names; ONNX Runtime infers them

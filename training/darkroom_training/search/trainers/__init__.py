@@ -8,15 +8,24 @@ from darkroom_training.search.trainers.trainer import Trainer
 
 # By the name that the plan knows it by: module and class.
 TRAINERS = {
+    "pretrained.efficientnet-lite0": ("darkroom_training.search.trainers.pretrained", "EfficientnetLite0"),
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
 }
 
 
 def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> Trainer:
-    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that is unknown."""
+    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that cannot be."""
     if name not in TRAINERS:
         close = difflib.get_close_matches(name, TRAINERS, n=1)
         hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
         raise ValueError(f'there is no trainer "{name}". {hint}')
+    kind = find(name)
+    if min(size) < kind.about.smallest:
+        raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
+    return kind(hyperparameters, size, classes)
+
+
+def find(name: str) -> type[Trainer]:
+    """The class of a trainer that there is; its framework is imported."""
     module, trainer = TRAINERS[name]
-    return getattr(importlib.import_module(module), trainer)(hyperparameters, size, classes)
+    return getattr(importlib.import_module(module), trainer)

@@ -5,8 +5,8 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warnings and errors only
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
@@ -15,39 +15,34 @@ import tensorflow as tf
 import tf2onnx
 
 from darkroom_training.kit.cores import cores
+from darkroom_training.kit.opset import OPSET
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
-from darkroom_training.search.data import Data, Split, batches
+from darkroom_training.search.data import Data, batches
 from darkroom_training.search.trainers.fold import fold
-from darkroom_training.search.trainers.trainer import Core, Epoch, predicted
+from darkroom_training.search.trainers.parameter import MOST_BATCH, parameter
+from darkroom_training.search.trainers.trainer import About, Core, Epoch, predicted, score
 
-OPSET = 18
-SMALLEST = 8  # pixels of a side: it is halved three times
-MOST_BATCH = 4096  # photos that are learned from at once: their activations take a hundred times their pixels
 BATCH = 32  # photos at once where nothing is learned
 
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    learning_rate: float = field(default=0.001, metadata={"json": "learning_rate"})  # Adam's
-    dropout: float = 0.3  # share dropped before each dense layer
-    batch_size: int = field(default=32, metadata={"json": "batch_size"})
-    augment: Augment = "none"
-
-    def __post_init__(self) -> None:
-        if self.learning_rate <= 0:
-            raise ValueError(f"learning_rate: must be above 0, got {self.learning_rate}")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout: must be in 0..1, below 1, got {self.dropout}")
-        if not 1 <= self.batch_size <= MOST_BATCH:
-            raise ValueError(f"batch_size: must be in 1..{MOST_BATCH}, got {self.batch_size}")
+    learning_rate: float = parameter(0.001, drawn={"log": [0.0005, 0.005]}, above=0, below=1_000_000)  # Adam's
+    dropout: float = parameter(0.3, drawn=[0.2, 0.35, 0.5], at_least=0, below=1)  # share, before each dense layer
+    batch_size: int = parameter(32, drawn=[32], at_least=1, at_most=MOST_BATCH)
+    augment: Augment = parameter("none", drawn=["none"])
 
 
 class KerasCnn:
+    about = About(
+        "Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 64, 12
+    )
+    origin: ClassVar[dict[str, Any]] = {}
+
     def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
-        if min(size) < SMALLEST:
-            raise ValueError(f"size: keras.cnn needs {SMALLEST} pixels at least on both sides, got {list(size)}")
+        self.temperature = 1.0
         self._size = size
         self._classes = classes
 
@@ -77,16 +72,19 @@ class KerasCnn:
     def restore(self, weights: list[np.ndarray]) -> None:
         self._model.set_weights(weights)
 
+    def inputs(self, photos: np.ndarray) -> np.ndarray:
+        return photos
+
     def predict(self, x: np.ndarray) -> np.ndarray:
         return np.concatenate(
             [
-                tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False)).numpy()
+                tf.nn.softmax(self._model(unit(x[start : start + BATCH]), training=False) / self.temperature).numpy()
                 for start in range(0, len(x), BATCH)
             ]
         )
 
     def core(self) -> Core:
-        return Core(converted(self._model), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
+        return Core(converted(self._model, self.temperature), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
 
 
 def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
@@ -108,8 +106,8 @@ def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:
     ])  # fmt: skip
 
 
-def converted(model: keras.Model) -> onnx.ModelProto:
-    """The network as ONNX, logits made probabilities.
+def converted(model: keras.Model, temperature: float) -> onnx.ModelProto:
+    """The network as ONNX, logits divided by the temperature and made probabilities.
 
     It is converted with its weights as inputs, and they become constants afterwards: tf2onnx copies constants so often that
     it would take fifty times their memory.
@@ -119,9 +117,9 @@ def converted(model: keras.Model) -> onnx.ModelProto:
 
     def network(pixels, *weights):
         logits, _ = model.stateless_call(weights, others, pixels, training=False)
-        return tf.nn.softmax(logits, name="probabilities")
+        return tf.nn.softmax(logits * (1 / temperature), name="probabilities")
 
-    inputs = [tf.TensorSpec((1, *model.input_shape[1:]), tf.float32, name="pixels")]
+    inputs = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="pixels")]
     inputs += [tf.TensorSpec(weight.shape, weight.dtype, name=name) for name, weight in weights.items()]
     made, _ = tf2onnx.convert.from_function(tf.function(network), inputs, opset=OPSET)
     fold(made.graph, weights)
@@ -153,10 +151,3 @@ def training_step(model: keras.Model, learning_rate: float):
 def unit(x):
     """uint8 0..255 to float32 0..1."""
     return tf.cast(x, tf.float32) / 255.0
-
-
-def score(probabilities: np.ndarray, split: Split) -> tuple[float, float]:
-    """(mean loss in nats, accuracy) of probabilities [n, classes]."""
-    true = probabilities[np.arange(len(split.y)), split.y]
-    loss = -np.log(np.maximum(true, 1e-12)).mean()  # NaN stays NaN
-    return float(loss), float((probabilities.argmax(axis=1) == split.y).mean())

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import onnx
@@ -25,16 +25,31 @@ class Epoch:
 
 @dataclass(frozen=True)
 class Core:
-    """A network as ONNX: float pixels in, probabilities [1, classes] out. `layout` is that of its input."""
+    """A network as ONNX: float pixels in, probabilities [n, classes] out. `layout` is that of its input."""
 
     model: onnx.ModelProto
-    layout: str  # NHWC [1, height, width, 3] or NCHW [1, 3, height, width]
+    layout: str  # NHWC [n, height, width, 3] or NCHW [n, 3, height, width]
     mean: tuple[float, float, float]  # pixels enter as (uint8 / 255 - mean) / std, by channel
     std: tuple[float, float, float]
 
 
+@dataclass(frozen=True)
+class About:
+    """What plans and people need to know of a trainer before anything is trained (manifest.py)."""
+
+    sentence: str
+    hyperparameters: type  # a frozen dataclass of parameters (parameter.py)
+    smallest: int  # pixels that both sides of a photo need
+    size: int  # of both sides, and next:
+    epochs: int  # where a plan does not say how many
+    backbone: str | None = None  # whose features it learns from, instead of pixels
+
+
 class Trainer(Protocol):
+    about: ClassVar[About]
     hyperparameters: Any  # a frozen dataclass, defaults filled in
+    temperature: float  # that logits are divided by: 1 until it is fitted, after training
+    origin: dict[str, Any]  # what a model's card says beside the hyperparameters
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
         """Train, yielding after each epoch. The same data, hyperparameters and seed give the same weights."""
@@ -44,8 +59,11 @@ class Trainer(Protocol):
 
     def restore(self, weights: Any) -> None: ...
 
+    def inputs(self, photos: np.ndarray) -> np.ndarray:
+        """What its data hold in `x` for photos uint8 [n, height, width, 3]: their pixels, or what a backbone sees in them."""
+
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Probabilities float32 [n, classes] of uint8 [n, height, width, 3]."""
+        """Probabilities float32 [n, classes] of rows of `x`."""
 
     def core(self) -> Core:
         """The network as it is now."""
@@ -58,6 +76,13 @@ def predicted(trainer: Trainer, split: Split) -> np.ndarray:
         parts.append(trainer.predict(split.x[start : start + AT_ONCE]))
         split.let_go()
     return np.concatenate(parts)
+
+
+def score(probabilities: np.ndarray, split: Split) -> tuple[float, float]:
+    """(mean loss in nats, accuracy) of probabilities [n, classes]."""
+    true = probabilities[np.arange(len(split.y)), split.y]
+    loss = -np.log(np.maximum(true, 1e-12)).mean()  # NaN stays NaN
+    return float(loss), float((probabilities.argmax(axis=1) == split.y).mean())
 
 
 def as_params(trainer: Trainer) -> dict[str, Any]:

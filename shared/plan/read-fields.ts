@@ -1,0 +1,110 @@
+import { type Alias, type Document, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import { Problem } from "../kit/errors.ts";
+import { isObject } from "../kit/objects.ts";
+import { isSection } from "./fields.ts";
+import { secretsOf } from "./secrets.ts";
+
+/** The line on which a path of fields is written, or as much of it as there is. */
+export type LineOf = (path: PropertyKey[]) => number;
+
+/** The fields of a file that means to be a plan, and their lines. Throws a `Problem` for what is no mapping of fields, or holds a secret. */
+export function readFields(text: string, file: string): { fields: Record<string, unknown>; lineOf: LineOf } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
+  refuse(
+    secretsOf(document, text).map(
+      ({ field, offset, what }) =>
+        `${at(offset)} ${field}: looks like ${what}. Plans hold no secrets: ` +
+        "give it to the app in its settings, and replace it, since it has been in a file",
+    ),
+  );
+  refuse(told(document.errors).map(({ code, message, pos }) => `${at(pos[0])} ${WORDS[code] ?? message}`));
+  const aliases = aliasesOf(document);
+  refuse(
+    aliases
+      .filter((alias) => !alias.resolve(document))
+      .map(
+        (alias) =>
+          `${at(offsetOf(alias))} *${alias.source}: stands for what is marked with &${alias.source} before it, and nothing is`,
+      ),
+  );
+  return {
+    fields: fieldsOf(document, file, at(offsetOf(aliases[0]))),
+    lineOf: (path) => lineAt(document.contents, path, lines),
+  };
+}
+
+export function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Problem(422, "invalid-plan", faults.join("\n"));
+}
+
+/** What comes of nesting too deeply is told once, and nothing that follows from it. */
+const told = (errors: Document["errors"]) => {
+  const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  return exhausted ? [exhausted] : errors;
+};
+
+/** In place of what the reader of YAML would tell a programmer. */
+const WORDS: Partial<Record<string, string>> = {
+  MULTIPLE_DOCS: "another document begins here: a file holds one plan",
+  RESOURCE_EXHAUSTION: "is nested too deeply for a plan",
+};
+
+function aliasesOf(document: Document): Alias[] {
+  const found: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void found.push(alias) });
+  return found;
+}
+
+const offsetOf = (alias: Alias | undefined) => alias?.range?.[0] ?? 0;
+
+function fieldsOf(document: Document, file: string, firstAlias: string): Record<string, unknown> {
+  const fields = unfolded(document, firstAlias);
+  if (isObject(fields)) return withoutEmpty(fields);
+  const what = fields === null ? "says nothing" : Array.isArray(fields) ? "is a list" : "is a bare text";
+  throw new Problem(422, "invalid-plan", `${file}:1 the plan: ${what}: write fields, such as "model: pets"`);
+}
+
+/** Aliases of aliases could go on without end. */
+function unfolded(document: Document, firstAlias: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new Problem(
+      422,
+      "invalid-plan",
+      `${firstAlias} the plan: its aliases unfold to too much: write it out`,
+    );
+  }
+}
+
+/** A section that says nothing is as if it were not there. */
+function withoutEmpty(
+  fields: Record<string, unknown>,
+  above: readonly string[] = [],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => {
+      const path = [...above, key];
+      if (!isSection(path)) return [[key, value]];
+      if (value === null) return [];
+      return [[key, isObject(value) ? withoutEmpty(value, path) : value]];
+    }),
+  );
+}
+
+/** The line of the deepest node on the path, so that a missing field points at where it belongs. */
+function lineAt(root: Node | null, path: PropertyKey[], lines: LineCounter): number {
+  let node = root as unknown;
+  let line = 1;
+  for (const key of path) {
+    const items = (node as { items?: { key?: unknown; value?: unknown }[] } | null)?.items ?? [];
+    const pair = items.find((item, n) => (isScalar(item.key) ? item.key.value === key : n === key));
+    if (!pair) break;
+    const at = (pair.key ?? pair) as Node;
+    if (at.range) line = lines.linePos(at.range[0]).line;
+    node = pair.value ?? pair;
+  }
+  return line;
+}

@@ -1,0 +1,38 @@
+import type { Plan } from "./schema.ts";
+import { OURS } from "./sense-of-images.ts";
+import type { Senseless } from "./senseless.ts";
+import { TRAINERS, takesWeights } from "./trainers.ts";
+
+const PLACES = "write https://host/path, or container/path of a blob";
+
+/** What a plan says of weights, as far as a trainer uses them and they can be there. Paths begin at `search`. */
+export function* senseOfWeights({ trainers, weights }: Plan["search"]): Generator<Senseless> {
+  if (!weights) return;
+  if (!trainers.some(takesWeights)) {
+    const some = Object.keys(TRAINERS).filter(takesWeights).join(", ");
+    yield {
+      path: ["weights"],
+      message: `none of the plan's trainers begins with weights: remove them, or name one that does (${some})`,
+    };
+  }
+  const { uri } = weights;
+  const fault = /^https:/i.test(uri) ? noAddress(uri) : noBlob(uri);
+  if (fault !== undefined) yield { path: ["weights", "uri"], message: fault };
+}
+
+function noAddress(uri: string): string | undefined {
+  const url = URL.parse(uri);
+  if (!url) return `is no URL: ${PLACES}`;
+  return url.username || url.search || url.hash
+    ? "holds a user, a query or a fragment: plans hold no secrets, so write the address alone"
+    : undefined;
+}
+
+function noBlob(uri: string): string | undefined {
+  const [container = "", ...path] = uri.split("/");
+  const isBlob = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(container) && path.length > 0;
+  if (!isBlob || path.some((name) => /^\.{0,2}$/.test(name))) return `is no place of a file: ${PLACES}`;
+  return OURS.includes(container)
+    ? `"${container}" is a container of ours, and is tidied up: take one of your own, such as "weights"`
+    : undefined;
+}

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { end, eventually, temporaryFolder } from "../processes.ts";
+import { exists } from "./stack.ts";
+
+/** Starts a stack and reads along, without waiting until it is up. */
+function start() {
+  const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
+  const data = temporaryFolder();
+  const script = join(import.meta.dirname, "fixtures/start.ts");
+  const child = spawn(process.execPath, [script, "--data", data, ...ports], {
+    detached: true,
+    env: { ...process.env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => end(child));
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => {
+      printed += chunk;
+    });
+  const closed = once(child, "close").then(([code]) => code as number);
+  const services = () =>
+    JSON.parse(readFileSync(join(data, "stack.json"), "utf8")).services as { pid: number }[];
+  return { services, pid: child.pid as number, printed: () => printed, closed };
+}
+
+test.each([
+  ["SIGTERM", "this process and all its services", -1],
+  ["SIGTERM", "this process alone", 1],
+  ["SIGINT", "this process and all its services", -1],
+] as const)(
+  "%s to %s while they start ends them all, and starts none again",
+  { timeout: 60_000 },
+  async (signal, _, whom) => {
+    const stack = start();
+    await eventually(() => stack.printed().includes("✔ Databricks"), 60_000); // MLflow takes longer
+    const services = stack.services();
+    process.kill(whom * stack.pid, signal);
+    expect(await stack.closed).toBe(0);
+    expect(services.filter(exists)).toEqual([]);
+    expect(stack.printed()).toContain("Stopping...");
+    expect(stack.printed()).not.toMatch(/started again|is up|✖|^ +at /m);
+  },
+);

@@ -1,0 +1,1 @@
+"""Networks that others have trained, whose features our own heads learn from."""

@@ -1,0 +1,74 @@
+"""Files of features: what a backbone says of the photos of one shard, seen in one way. Computed once, read by every trial."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from darkroom_training.backbones.backbone import open_backbone
+from darkroom_training.backbones.extractor import Extractor
+from darkroom_training.clients.store import Missing, Store
+from darkroom_training.dataset.shards import unpack as unpack_shard
+
+Variant = Literal["plain", "mirrored"]  # how a photo is seen
+# What unpacking raises where a task was killed and there is no renaming, or an erasure has emptied the file.
+HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError)
+
+
+@dataclass(frozen=True)
+class FeatureFile:
+    backbone: str
+    pixels: str  # URI of the shard
+    features: str  # URI of the file
+    variant: Variant
+
+
+@dataclass(frozen=True)
+class Features:
+    photos: list[str]  # identities, [n]
+    features: np.ndarray  # float32 [n, features]
+
+
+def pack(features: Features) -> bytes:
+    """The same features give the same bytes."""
+    file = io.BytesIO()
+    np.savez(file, features=features.features, photos=np.array(features.photos, dtype="S64"))
+    return file.getvalue()
+
+
+def unpack(content: bytes) -> Features:
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        return Features([photo.decode() for photo in arrays["photos"]], arrays["features"])
+
+
+class Found:
+    """Files of features, read where they are whole and else computed. A backbone is opened when it is needed first."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._extractors: dict[str, Extractor] = {}
+
+    def _extractor(self, backbone: str) -> Extractor:
+        if backbone not in self._extractors:
+            self._extractors[backbone] = Extractor(open_backbone(backbone))
+        return self._extractors[backbone]
+
+    def read(self, file: FeatureFile) -> Features | None:
+        """The file, or None where it is not there or not whole."""
+        try:
+            return unpack(self._store.read(file.features))
+        except (Missing, *HALF_WRITTEN):
+            return None
+
+    def compute(self, file: FeatureFile) -> Features:
+        """Compute the file of a shard's photos, and write it. A shard that is not there any more (erased) has none."""
+        try:
+            shard = unpack_shard(self._store.read(file.pixels))
+        except Missing:
+            return Features([], np.empty((0, 0), np.float32))
+        seen = shard.pixels[:, :, ::-1] if file.variant == "mirrored" else shard.pixels
+        made = Features(shard.photos, self._extractor(file.backbone).features(seen))
+        self._store.write(file.features, pack(made))
+        return made

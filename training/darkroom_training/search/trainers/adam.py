@@ -1,0 +1,27 @@
+"""Adam with decoupled weight decay (Loshchilov and Hutter, 2019), in NumPy."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+BETA_1, BETA_2, EPSILON = np.float32(0.9), np.float32(0.999), np.float32(1e-8)
+
+
+class Adam:
+    def __init__(self, weights: Sequence[np.ndarray]) -> None:
+        """`weights` are changed in place. Biases, of one dimension, do not decay."""
+        self._weights = weights
+        self._mean = [np.zeros_like(one) for one in weights]
+        self._square = [np.zeros_like(one) for one in weights]
+        self._steps = 0
+
+    def step(self, gradients: Sequence[np.ndarray], rate: float, decay: float) -> None:
+        self._steps += 1
+        mean_share = 1 - BETA_1**self._steps
+        square_share = 1 - BETA_2**self._steps
+        for weight, gradient, mean, square in zip(self._weights, gradients, self._mean, self._square):
+            mean += (1 - BETA_1) * (gradient - mean)
+            square += (1 - BETA_2) * (gradient * gradient - square)
+            if weight.ndim > 1:
+                weight *= np.float32(1 - rate * decay)
+            weight -= np.float32(rate) * (mean / mean_share) / (np.sqrt(square / square_share) + EPSILON)
