@@ -94,6 +94,11 @@ const renamed: Record<string, Record<string, string>> = {
   "datasets/erased/ID.json": { tainted: "learnedBy" },
 };
 
+/** Fields that came later, as they are read where they are missing. */
+const later: Record<string, object> = {
+  "runs/RUN/preprocess/N.result.json": { features: 0 },
+};
+
 const calledAsNow = (kind: string, document: object) =>
   Object.fromEntries(
     Object.entries(document).map(([field, value]) => [renamed[kind]?.[field] ?? field, value]),
@@ -104,7 +109,9 @@ describe("a recorded document", () => {
     const text = readFileSync(join(folder, kind), "utf8");
     const documents = kind.endsWith(".jsonl") ? text.trim().split("\n") : [text];
     for (const document of documents.map((one) => JSON.parse(one)))
-      expect(calledAsNow(kind, document)).toMatchObject(schema.parse(document) as object);
+      expect({ ...later[kind], ...calledAsNow(kind, document) }).toMatchObject(
+        schema.parse(document) as object,
+      );
   });
 
   test("is there for every reader", () => {
