@@ -12,6 +12,7 @@ const benchmarks = [
   "host/memory.ts",
   "growth/photos.ts",
   "growth/runs.ts",
+  "growth/lifecycle.ts",
   "data/incremental.ts",
   "data/split.ts",
   "data/near.ts",
