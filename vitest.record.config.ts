@@ -1,3 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/recorded/record.ts"], hookTimeout: 120_000 } });
+export default defineConfig({
+  test: { include: ["test/recorded/record*.ts"], fileParallelism: false, hookTimeout: 120_000 },
+});

@@ -1,4 +1,5 @@
 import { Blobs } from "../../shared/clients/blobs.ts";
+import { shardSpec } from "../../shared/dataset/shards.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
@@ -54,6 +55,7 @@ export class History {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     await this.#writeCompacted();
+    await this.#writeKnown();
     const { runId } = this.request(this.runs - 1);
     const versions = { version: String(this.runs), previous: String(this.runs - 1) };
     const traffic = { ...versions, runId, sha256: HASH, since: this.at(this.runs) };
@@ -122,6 +124,19 @@ export class History {
     const says = ({ path }: BlobPath) => ({ format: 1, into: path, parts: [] });
     await this.#blobs.writeJson(paths.compactedIndex(this.plan.images), says(whole.index.into));
     await this.#blobs.writeJson(paths.compactedSides("many"), says(whole.sides.into));
+  }
+
+  /** What the last night's sweep has found out. */
+  async #writeKnown(): Promise<void> {
+    const spec = shardSpec(this.plan.preprocess);
+    const known = Array.from({ length: Math.max(0, this.runs - 24) }, (_, n) => {
+      const { runId, snapshot, trigger } = this.request(n);
+      return { n, runId, snapshot, dataset: this.dataset(n), at: Date.parse(trigger.at) };
+    });
+    const runs = known.map(({ n: _, ...run }) => ({ ...run, spec }));
+    const versions = known.map(({ n, at: _, ...version }) => ({ version: String(n + 1), ...version }));
+    await this.#blobs.writeLines(paths.endedRuns("many"), runs);
+    await this.#blobs.writeLines(paths.knownVersions("many"), versions);
   }
 
   #indexFile(name: string): BlobPath {

@@ -32,20 +32,22 @@ function decide(
   const labels = [...have.keys()];
   const index = new Map(labels.map((label, n) => [label, n]));
   const place = new Uint32Array(groups.newcomers); // of each among those that wait for a side
-  const label: number[] = [];
-  const group: number[] = [];
+  const label = new Uint32Array(groups.newcomers);
+  const group = new Uint32Array(groups.newcomers);
+  let waiting = 0;
   for (const one of rows<Newcomer>(db, "SELECT number, label FROM newcomer ORDER BY number")) {
     const first = groups.first(one.number - 1);
     const [side] = groups.sides(first);
     if (side !== undefined) (have.get(one.label) as Record<Split, number>)[SPLITS[side] as Split]++;
     else {
-      place[one.number - 1] = label.length;
-      label.push(index.get(one.label) as number);
-      group.push(place[first] as number);
+      place[one.number - 1] = waiting;
+      label[waiting] = index.get(one.label) as number;
+      group[waiting] = place[first] as number;
+      waiting++;
     }
   }
-  const waiting = { label: Uint32Array.from(label), group: Uint32Array.from(group) };
-  const filled = fillSides(waiting, [...have.values()], shares);
+  const unplaced = { label: label.subarray(0, waiting), group: group.subarray(0, waiting) };
+  const filled = fillSides(unplaced, [...have.values()], shares);
   return (one) => groups.sides(one)[0] ?? (filled[place[groups.first(one)] as number] as number);
 }
 

@@ -33,7 +33,8 @@ export async function startOperation(
   return operationId;
 }
 
-const Answer = z.union([
+/** What an operation has found, or why that cannot be had. */
+export const Answer = z.union([
   z.object({ ok: z.unknown() }),
   z.object({ problem: z.object({ status: z.number(), type: z.string(), detail: z.string() }) }),
 ]);

@@ -8,7 +8,8 @@ import type { LifecycleRequest } from "../requests/request.ts";
 const Place = z.object({ runId: z.string(), number: z.number() });
 export type Place = z.infer<typeof Place>;
 
-const Places = z.object({ places: z.array(Place) });
+/** The newest first. */
+export const Places = z.object({ places: z.array(Place) });
 const PLACES = { schema: Places, format: 1 };
 /** Older ones have been tried often enough, or are gone. */
 const MOST = 8;

@@ -9,16 +9,19 @@ import {
 } from "../../activities/tasks/contracts.ts";
 import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
 import { erase } from "../../orchestrations/erasure/erase.ts";
+import { listing } from "../../orchestrations/intake/listing.ts";
 import { settle } from "../../orchestrations/intake/settle.ts";
+import { operation } from "../../orchestrations/operations/operation.ts";
 import { sweep } from "../../orchestrations/retention/sweep.ts";
 import { concludeRun } from "../../orchestrations/runs/conclude-run.ts";
 import { lifecycle } from "../../orchestrations/runs/lifecycle.ts";
 import { databricksTask } from "../../orchestrations/tasks/databricks-task.ts";
 import { taskLane } from "../../orchestrations/tasks/task-lane.ts";
 import { erase as eraseContract } from "../../shared/erasure/contract.ts";
-import { settle as settleContract } from "../../shared/intake/contract.ts";
+import { listing as listingContract, settle as settleContract } from "../../shared/intake/contract.ts";
 import type { Contract } from "../../shared/kit/contract.ts";
 import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
+import { operation as operationContract } from "../../shared/operations/contract.ts";
 import { sweep as sweepContract } from "../../shared/retention/contract.ts";
 import { lifecycle as lifecycleContract } from "../../shared/runs/result.ts";
 import { root } from "../local/processes.ts";
@@ -51,6 +54,7 @@ const flows = new Map<string, Flow>(
   (
     [
       [settleContract, settle],
+      [listingContract, listing],
       [lifecycleContract, lifecycle],
       [concludeContract, concludeRun],
       [taskContract, databricksTask],
@@ -58,6 +62,7 @@ const flows = new Map<string, Flow>(
       [waitContract, waitForModel],
       [eraseContract, erase],
       [sweepContract, sweep],
+      [operationContract, operation],
     ] as Flow[]
   ).map((flow) => [flow[0].name, flow]),
 );

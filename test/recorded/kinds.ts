@@ -6,7 +6,8 @@ const NAMES: [RegExp, string][] = [
   [/\b[0-9a-f]{32}\b/g, "ID"],
   [/\b[0-9a-f]{16}\b/g, "SHORT"],
   [/\b\d{4}-\d\d-\d\d\b/g, "DAY"],
-  [/\/(tiny|wild|digits)\//g, "/MODEL/"],
+  [/\bcompacted-[0-9a-f-]{36}/g, "compacted-UUID"],
+  [/\/(tiny|wild|digits)(\/|\.json)/g, "/MODEL$2"],
   [/(trial|inspect|preprocess|erase)(s?[-/])\d+/g, "$1$2N"],
   [/^models\/MODEL\/\d+\//g, "models/MODEL/VERSION/"],
 ];

@@ -1,14 +1,11 @@
-// Records what this code writes: a history of every orchestration, for each way that it ended, and every kind of stored document.
+// Records what this code writes: a history of every orchestration of a life cycle, for each way that it ended, and every kind of document.
 // Run it by hand, before a change that later code must bear: node_modules/.bin/vitest run --config vitest.record.config.ts
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { digits, runsOf, startDarkroom, tinyPlan, upload } from "../e2e/darkroom.ts";
 import { temporaryFolder } from "../local/processes.ts";
-import { kindOf } from "./kinds.ts";
+import { saveDocuments, saveHistories } from "./save.ts";
 
-const LINES = 5; // of each document of lines
 const quick =
   "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 2, epochs: 8}";
 const diverging =
@@ -51,44 +48,5 @@ test("record", { timeout: 900_000 }, async () => {
   await expect.poll(async () => (await fetch(running)).json(), { timeout: 240_000 }).toEqual([]);
 
   await saveDocuments(darkroom);
-  darkroom.child.kill("SIGINT"); // it holds the histories under a lock
-  await darkroom.ended();
-  saveHistories(data);
+  await saveHistories(darkroom);
 });
-
-async function saveDocuments({ blobs }: Awaited<ReturnType<typeof startDarkroom>>) {
-  const kept = new Set<string>();
-  for await (const { name: container } of blobs.listContainers())
-    for await (const { name } of blobs.getContainerClient(container).listBlobsFlat()) {
-      const kind = kindOf(`${container}/${name}`);
-      if (!kind || kept.has(kind)) continue;
-      kept.add(kind);
-      const content = await blobs.getContainerClient(container).getBlobClient(name).downloadToBuffer();
-      const lines = content.toString().split(/(?<=\n)/);
-      save("documents", kind, (kind.endsWith(".jsonl") ? lines.slice(0, LINES) : lines).join(""));
-    }
-}
-
-function saveHistories(data: string) {
-  const db = new DatabaseSync(join(data, "host/durable.db"), { readOnly: true });
-  const instances = db
-    .prepare("SELECT id, name, status, input, output FROM instances ORDER BY created")
-    .all();
-  const events = db.prepare("SELECT event FROM history WHERE instance = ? ORDER BY seq");
-  for (const { id, name, status, input, output } of instances as Record<string, string>[]) {
-    if (status === "Terminated") continue; // its history says nothing of what its code would do next
-    const outcome = (JSON.parse(output ?? "null") as { outcome?: string } | null)?.outcome ?? status;
-    const history = events.all(id as string).map(({ event }) => JSON.parse(event as string));
-    const version = history.find(({ EventType }) => EventType === 0)?.Version ?? "unversioned";
-    const recorded = { id, name, status, input, output, history };
-    const text = `${JSON.stringify(recorded, null, 1)}\n`.replaceAll(data, "DATA");
-    save(`histories/${version}`, `${name}-${outcome?.toLowerCase()}.json`, text);
-  }
-  db.close();
-}
-
-function save(folder: string, name: string, text: string) {
-  const path = join(import.meta.dirname, folder, name);
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, text);
-}

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { requestRun } from "../../activities/admission/contracts.ts";
 import { examineRunWith } from "../../activities/runs/examine-run.ts";
@@ -7,6 +9,9 @@ import { repairHead } from "../../shared/admission/repair-head.ts";
 import { leaveHead } from "../../shared/admission/start-run.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { changeJson } from "../../shared/clients/change-json.ts";
+import { Compacted } from "../../shared/clients/compacted.ts";
+import { readIndex, readSides } from "../../shared/dataset/store.ts";
+import { collect } from "../../shared/kit/collect.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { lifecycle } from "../../shared/runs/result.ts";
 import { TRAFFIC } from "../../shared/versions/traffic.ts";
@@ -62,4 +67,39 @@ describe("what was stored by earlier versions", () => {
     const after = { ...before, format: 1, since: "2026-02-02T00:00:00.000Z" };
     expect(await jsonAt(paths.traffic(model))).toEqual(after);
   });
+
+  test("records and sides that were put together are read, beside those of runs since", async () => {
+    const images = "images/tiny";
+    const index = paths.index(images);
+    await putTogether(paths.compactedIndex(images), "index/images/MODEL");
+    await putTogether(paths.compactedSides("tiny"), "MODEL/sides");
+    await blobs.write(
+      { ...index, path: `${index.path}since-1.jsonl` },
+      recorded("index/images/MODEL/RUN-1.jsonl"),
+    );
+    await blobs.write(paths.sidesOf("tiny", "since"), recorded("MODEL/sides/RUN.jsonl"));
+    const records = (await collect(readIndex(blobs, { images }))).map(({ path }) => path);
+    const sides = (await collect(readSides(blobs, "tiny", runId))).map(({ photo }) => photo);
+    for (const name of ["RUN-1", "compacted-UUID"])
+      expect(records).toEqual(expect.arrayContaining(valuesOf(`index/images/MODEL/${name}.jsonl`, "path")));
+    for (const name of ["RUN", "compacted-UUID"])
+      expect(sides).toEqual(expect.arrayContaining(valuesOf(`MODEL/sides/${name}.jsonl`, "photo")));
+  });
 });
+
+const recorded = (file: string) =>
+  readFileSync(join(import.meta.dirname, "documents/datasets", file), "utf8");
+
+const valuesOf = (file: string, field: string): string[] =>
+  recorded(file)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line)[field]);
+
+/** Stores what was recorded of a collection at its place, without the files that it stands for. */
+async function putTogether(compacted: { container: string; path: string }, folder: string) {
+  const text = recorded(compacted.path.replace("tiny", "MODEL"));
+  await blobs.write(compacted, text);
+  const { into } = Compacted.parse(JSON.parse(text));
+  await blobs.write({ ...compacted, path: into }, recorded(`${folder}/compacted-UUID.jsonl`));
+}
