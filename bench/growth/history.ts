@@ -9,6 +9,8 @@ import { storageSettings } from "../data/settings.ts";
 
 const AT_ONCE = 32;
 const PHOTOS = 200;
+/** Files that were ever listed, whatever the number of runs: a year's photos are what they are. */
+const EVER = 9_000;
 const HOUR = 3_600_000;
 const HASH = "0".repeat(64);
 /** Runs whose records and sides were not put together with those of earlier ones yet. */
@@ -88,7 +90,7 @@ export class History {
       await blobs.write(paths.sidesOf("many", runId), jsonl([this.#sided(n + PHOTOS - 1)]));
     }
     if (n >= this.runs - RECENT) await this.writeSnapshot(n);
-    // A year's photos are what they are: only the newest are in a dataset, so that nothing but the number of runs grows.
+    // Only the newest photos are in a dataset, so that nothing but the number of runs grows.
     const lines = photosOf(n).map((m) => ({
       photo: this.photo(m),
       label: m % 2 ? "cat" : "dog",
@@ -115,7 +117,9 @@ export class History {
 
   /** The records and sides of all but the newest runs, in one file each, as a run's first step leaves them. */
   async #writeCompacted(): Promise<void> {
-    const known = Array.from({ length: this.runs - FRESH + PHOTOS - 1 }, (_, m) => m);
+    const length = Math.max(EVER, this.runs - FRESH + PHOTOS - 1);
+    // Those of before the first run have numbers below 0.
+    const known = Array.from({ length }, (_, m) => this.runs - FRESH + PHOTOS - 2 - m);
     const whole = {
       index: { into: this.#indexFile("compacted-before"), lines: known.map(this.#record) },
       sides: { into: paths.sidesOf("many", "compacted-before"), lines: known.map(this.#sided) },

@@ -86,6 +86,7 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
         loaded = load(spec, store, trainer)
         preflight(create, trainer, loaded, spec.seed)
         epochs, best = fit(trainer, loaded, spec, run)
+        run.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
         trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
         model = export(trainer, spec.size, loaded.sample)
         saved = files.save(store, spec.model, model, _origin(spec, trainer))
@@ -147,6 +148,11 @@ def _advice(spec: TrainSpec) -> str:
 def _metrics(epoch: Epoch) -> dict[str, float]:
     names = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
     return {name: getattr(epoch, name) for name in names}
+
+
+def _best(epoch: Epoch) -> dict[str, float]:
+    """What to sort trials by: MLflow sorts by the last epoch otherwise."""
+    return {f"best_{name}": value for name, value in _metrics(epoch).items() if name.startswith("validation")}
 
 
 def _as_json(epoch: Epoch) -> dict[str, Any]:
