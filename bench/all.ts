@@ -18,6 +18,7 @@ const benchmarks = [
   "data/near.ts",
   "training/near-duplicates.ts",
   "training/memory.ts",
+  "training/accuracy.ts",
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",

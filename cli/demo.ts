@@ -143,8 +143,8 @@ function lookFurther({ urls }: Stack, run: RunView): void {
   };
   title("Look further");
   say(...Object.entries(links).map(([name, url]) => `  ${name.padEnd(11)} ${pc.cyan(url)}`));
-  say("", "Everything stays up until Ctrl-C. Try:");
-  say(`  curl --data-binary @photo.png ${urls.functions}/api/models/${run.model}/predict`);
+  say("", `Everything stays up until Ctrl-C.${isGood(run) ? " Try:" : ""}`);
+  if (isGood(run)) say(`  curl --data-binary @photo.png ${urls.functions}/api/models/${run.model}/predict`);
 }
 
 await command(async () => {

@@ -68,8 +68,8 @@ class Hyperparameters:
     pass
 
 class Constant:
-    about = About("The same answer for all", Hyperparameters, 1, 1)
-    def __init__(self, hyperparameters, size, classes): self.classes = classes
+    about = About("The same answer for all", Hyperparameters, 1, 64, 1)
+    def __init__(self, hyperparameters, size, classes, weights): self.classes = classes
 `,
   ],
   [

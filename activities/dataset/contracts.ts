@@ -19,8 +19,10 @@ export const describeDataset = activity("describeDataset", {
     classes: z.array(z.string()),
     photos: z.number(),
     leftOut: z.number(),
-    /** Why it cannot be trained on. */
+    /** Why it cannot be trained on, whatever the checks find. */
     errors: z.array(z.string()),
+    /** More files than the plan allows, which the checks name. Results of before have said so among the errors. */
+    tooManyUnreadable: z.boolean().default(false),
     /** Classes that it holds back. */
     warnings: z.array(z.string()),
     /** The run that has trained on this dataset with the same plan and code. */

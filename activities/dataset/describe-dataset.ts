@@ -37,15 +37,16 @@ export const describeDatasetWith =
     const champion = traffic && (await readChampion(blobs, plan, traffic.version));
     const { records, seen } = watchForReturned(readIndex(blobs, plan), erasureOf);
     const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), records);
-    const { dataset, errors, ...description } = await closing(files, async (db) => {
+    const { dataset, errors, tooManyUnreadable, ...description } = await closing(files, async (db) => {
       if (erasureOf && seen.returned) await forgetReturned(blobs, plan, erasureOf);
-      const { errors, ...description } = await describe(db, plan, {
+      const { errors, tooManyUnreadable, ...description } = await describe(db, plan, {
         sides: readSides(blobs, model, runId),
         erased: (photo) => erasureOf?.(photo) !== undefined,
         champion,
       });
       await writeRunDataset(blobs, runId, { ...description, ignored });
-      return { dataset: await keepDataset(blobs, request, db, description), errors, ...description };
+      const dataset = await keepDataset(blobs, request, db, description);
+      return { dataset, errors, tooManyUnreadable, ...description };
     });
     return {
       dataset,
@@ -53,6 +54,7 @@ export const describeDatasetWith =
       photos: description.photos,
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
+      tooManyUnreadable,
       warnings: heldClasses(description.classesLeftOut),
       trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };

@@ -24,7 +24,7 @@ export const finishRunWith =
         outcome: result.outcome,
         policyHash,
       }));
-    await closeMlflowRun(mlflow, model, runId, result.outcome);
+    await closeMlflowRun(mlflow, model, runId, result.outcome, { request, result });
     await leaveHead(blobs, model, runId, orchestrations, result.outcome === "superseded");
     return null;
   };

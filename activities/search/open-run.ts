@@ -1,11 +1,11 @@
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
-import { experimentName, RUN_TAG } from "../../shared/search/tracking.ts";
+import { experimentName, nameOf, RUN_TAG } from "../../shared/search/tracking.ts";
 import type { Activity } from "../activity.ts";
 import type { openRun } from "./contracts.ts";
 
 export const openRunWith =
   ({ mlflow }: { mlflow: Mlflow }): Activity<typeof openRun> =>
-  async ({ runId, model, snapshot, trainingHash, code }) => {
+  async ({ runId, model, snapshot, trainingHash, code, trigger }) => {
     const experiment = await mlflow.experiment(experimentName(model));
     const [opened] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
     if (opened) return { mlflowRunId: opened.info.run_id };
@@ -15,5 +15,5 @@ export const openRunWith =
       "darkroom.plan": trainingHash,
       "darkroom.code": code,
     };
-    return { mlflowRunId: await mlflow.createRun(experiment, runId, Date.now(), tags) };
+    return { mlflowRunId: await mlflow.createRun(experiment, nameOf(trigger), Date.now(), tags) };
   };

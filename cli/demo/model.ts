@@ -94,9 +94,4 @@ model: ${model}
 images: images/${model}
 owner: demo@example.com
 dataset: {settle: {quiet_period: 2s, longest_wait: 1m}}
-search:
-  space: {learning_rate: {log: [0.0003, 0.003]}, dropout: [0.3, 0.5], augment: [none, flip]}
-  trials: 4
-  parallel: 2
-  epochs: 15
 `;

@@ -5,7 +5,7 @@ import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import * as routes from "../../shared/intake/routes.ts";
 import type { Settles } from "../../shared/intake/settles.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
-import { planOf } from "../../shared/plan/plans.ts";
+import { activePlanOf, planOf } from "../../shared/plan/plans.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -24,12 +24,13 @@ export const enabledRoutes = ({
     const now = new Date().toISOString();
     const { after } = await changeHead(blobs, model, (head) => disable(head, now));
     settles.forget(model);
-    return ok({ model, enabled: false as const, since: after.disabled?.since });
+    const retired = !(await plans.active()).has(model);
+    return ok({ model, enabled: false as const, since: after.disabled?.since, retired });
   }),
   // A settle looks at once for what was ignored; for a plan that listens to events also if nothing was counted, because counts
   // may be lost and other workers take some seconds to notice.
   serve(routes.enableModel, async ({ model }, { context }) => {
-    const plan = await planOf(plans, model);
+    const plan = await activePlanOf(plans, model);
     const { before } = await changeHead(blobs, model, enable);
     if (!before.disabled) return ok({ model, enabled: true as const });
     settles.forget(model);

@@ -1,9 +1,10 @@
 import type { HttpRequest } from "@azure/functions";
 import { z } from "zod";
 import { readBody } from "../../shared/kit/body.ts";
-import { explain, Problem } from "../../shared/kit/errors.ts";
+import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
+import { notJson } from "./not-json.ts";
 
 /** No request of ours says more in JSON. */
 const MOST_JSON = 1 << 20;
@@ -66,7 +67,7 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
   } catch (error) {
-    throw new Problem(400, "not-json", `The body is not JSON: ${explain(error)}`);
+    throw notJson(text, error);
   }
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
 }

@@ -37,7 +37,7 @@ function runTable(store: Store, ids: RunIds, elsewhere: Elsewhere): string {
     return `<tr><td>${link}<td>${linkedName(run.name, elsewhere)}<td>${badge(runStates(tasks))}<td>${when(run.createdAt)}<td>${took(tasks)}</tr>`;
   });
   const head = "<tr><th>run<th>name<th>state<th>submitted<th>took</tr>";
-  return `<div class="table"><table>${head}${rows.join("")}</table></div>`;
+  return `<table>${head}${rows.join("")}</table>`;
 }
 
 /** One run: its state, and each task's parameters, error and log. */
@@ -50,7 +50,7 @@ function runBody(
 ): string {
   const states = runStates(tasks);
   const head = `<p>${badge(states)} submitted ${when(run.createdAt)}, took ${took(tasks)}</p>
-    <p>${linkedName(run.name, elsewhere)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
+    <p>for ${linkedName(run.name, elsewhere)}</p><p>${escapeHtml(states.state.state_message)}</p>`;
   return head + tasks.map((task) => taskSection(task, processes, ids)).join("");
 }
 

@@ -75,14 +75,15 @@ function* story(
   if (data.warnings.length > 0) soFar.warnings = data.warnings;
   yield* run(ctx, step(keepQuarantine, request));
   const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }));
-  if (data.trainedBy && !force && data.errors.length === 0) {
+  const mayRest = !force && data.errors.length === 0 && !data.tooManyUnreadable;
+  if (data.trainedBy && mayRest) {
     soFar.sameAs = data.trainedBy;
     return end(
       "unchanged",
       `run ${data.trainedBy} has trained on the same photos with the same plan and code`,
     );
   }
-  if (nothingElse && plan.dataset.on_delete === "taint" && !force && data.errors.length === 0)
+  if (nothingElse && plan.dataset.on_delete === "taint" && mayRest)
     return end("unchanged", onlyDeletions(nothingElse));
 
   stage("check", 1);

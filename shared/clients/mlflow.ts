@@ -119,17 +119,20 @@ export class Mlflow {
     return points;
   }
 
-  /** Logs values of metrics at their steps, and parameters. `at` is in milliseconds since 1970. */
+  /** Logs values of metrics at their steps, parameters and tags. `at` is in milliseconds since 1970. */
   async logAll(
     runId: string,
     at: number,
     points: readonly { key: string; value: number; step: number }[],
     params: Record<string, string | number>,
+    tags: Record<string, string> = {},
   ): Promise<void> {
-    const texts = Object.entries(params).map(([key, value]) => ({ key, value: String(value) }));
+    const pairs = (said: Record<string, string | number>) =>
+      Object.entries(said).map(([key, value]) => ({ key, value: String(value) }));
     for (let n = 0; n === 0 || n < points.length; n += MOST_LOGGED) {
       const metrics = points.slice(n, n + MOST_LOGGED).map((point) => ({ ...point, timestamp: at }));
-      const body = { run_id: runId, metrics, params: n === 0 ? texts : [] };
+      const first = n === 0 ? { params: pairs(params), tags: pairs(tags) } : {};
+      const body = { run_id: runId, metrics, ...first };
       await this.#post("runs/log-batch", body, z.unknown());
     }
   }
@@ -137,6 +140,10 @@ export class Mlflow {
   /** Ends a run: FINISHED, FAILED or KILLED. */
   async endRun(runId: string, status: "FINISHED" | "FAILED" | "KILLED", endTime: number): Promise<void> {
     await this.#post("runs/update", { run_id: runId, status, end_time: endTime }, z.unknown());
+  }
+
+  async renameRun(runId: string, name: string): Promise<void> {
+    await this.#post("runs/update", { run_id: runId, run_name: name }, z.unknown());
   }
 
   /** Points an alias of a registered model at a version. */

@@ -25,18 +25,19 @@ export type DatasetPhoto = z.infer<typeof DatasetPhoto>;
 
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and
- * `leftOutFiles` read it from the database; `errors` says why it cannot be trained on, and is empty if it can.
+ * `leftOutFiles` read it from the database; `errors` says why it is no dataset to train
+ * on, and is empty if it is one.
  */
 export async function describe(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
   before: Before,
-): Promise<Description & { errors: string[] }> {
+): Promise<Description & { errors: string[]; tooManyUnreadable: boolean }> {
   const rules = plan.dataset;
   const { sides, champion } = before;
   findPhotos(db, plan, before);
   const files = count(db, "file");
-  const unreadable = tooManyUnreadable(db, files, rules.checks.unreadable);
+  const isUnreadable = tooManyUnreadable(db, files, rules.checks.unreadable);
   const unfit = dropUnfit(db, rules, champion);
   const labels = [...rows<{ label: string }>(db, "SELECT DISTINCT label FROM photo")].map(
     ({ label }) => label,
@@ -53,7 +54,8 @@ export async function describe(
     leftOut: leftOutCounts(db),
     classesLeftOut: classes.leftOut,
     nearDuplicates: count(db, "photo JOIN side USING (photo) WHERE anchor IS NOT NULL"),
-    errors: [...unreadable, ...tooFewClasses(classes), ...lost],
+    errors: [...tooFewClasses(classes), ...lost],
+    tooManyUnreadable: isUnreadable,
   };
 }
 

@@ -10,8 +10,12 @@ export const Renamed = byLabel(z.string()).meta({ type: "object", additionalProp
 /** Height and width, in pixels. */
 export const Size = z.tuple([z.int(), z.int()]);
 
-/** Of a network that was trained before: where its file lies, and the SHA-256 of it. */
-export const Weights = z.strictObject({ uri: z.string(), sha256: z.string() });
+/** Of a network that was trained before: where its file lies (in our storage, or where anybody may read it), and its SHA-256. */
+export const Weights = z.strictObject({
+  uri: z.string(),
+  sha256: z.string(),
+  ours: z.boolean().default(false),
+});
 
 /** What a backbone sees in the photos of one shard, seen in one way: URIs of the shard and of the file. */
 export const FeatureFile = z.strictObject({

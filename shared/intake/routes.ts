@@ -78,10 +78,19 @@ export const disableModel = route({
   path: "/api/models/{model}/disable",
   role: "operator",
   part: "control",
-  summary: "Events, timers and requests start nothing from now on. What runs or waits goes on.",
+  summary:
+    "Events, timers and requests start nothing from now on. What runs or waits goes on. A retired model, which gets no runs either " +
+    "way, stays disabled when it is brought back.",
   params: { model: ModelName },
   body: json({}),
-  answers: { 200: z.object({ model: z.string(), enabled: z.literal(false), since: z.string().optional() }) },
+  answers: {
+    200: z.object({
+      model: z.string(),
+      enabled: z.literal(false),
+      since: z.string().optional(),
+      retired: z.boolean(),
+    }),
+  },
 });
 
 export const enableModel = route({
@@ -90,7 +99,8 @@ export const enableModel = route({
   path: "/api/models/{model}/enable",
   role: "operator",
   part: "control",
-  summary: "Events, timers and requests count again, and what was ignored is looked for.",
+  summary:
+    "Events, timers and requests count again, and what was ignored is looked for. 409 for a retired model.",
   params: { model: ModelName },
   body: json({}),
   answers: {

@@ -48,7 +48,7 @@ export const Checks = z.strictObject({
   psi: figure(0.25),
 });
 
-/** The limits of every check, all in one form. That too many files are unreadable is known before: here it only warns. */
+/** The limits of every check, all in one form. */
 export function limitsOf({ unreadable, ...checks }: z.infer<typeof Checks>): Record<string, Limits> {
-  return { unreadable: { warning: unreadable }, ...checks };
+  return { unreadable: { error: unreadable }, ...checks };
 }

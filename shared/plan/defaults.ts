@@ -1,7 +1,7 @@
 import { trainerOf } from "./trainers.ts";
 
 /** What a plan's trainers are where it names none. */
-export const TRAINERS_BY_DEFAULT = ["keras.cnn"];
+export const TRAINERS_BY_DEFAULT = ["pretrained.efficientnet-lite0"];
 
 /** Height and width of photos where a plan names none: what the most demanding of its trainers does best with. */
 export function sizeFor(trainers: readonly string[]): [number, number] {

@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
 import { type Conditions, mustMatch } from "./conditions.ts";
 import { currentPlan } from "./current.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -34,7 +35,7 @@ export async function foreseePlan(
   const before = await currentPlan(blobs, wanted.model);
   const next = nextVersion(before, wanted);
   const foreseen = next && { ...next, version: await freeVersion(blobs, wanted.model, before) };
-  return answer(wanted, before, foreseen ?? (before as PublishedPlan), environment);
+  return answer(blobs, wanted, before, foreseen ?? (before as PublishedPlan), environment);
 }
 
 /** Publishes a plan, in force everywhere within seconds. The one that is in force already is no new version. */
@@ -50,7 +51,7 @@ export async function publishPlan(
     return nextVersion(before, wanted);
   };
   const models = await publish(blobs, new Map([[wanted.model, change]]));
-  return answer(wanted, replaced, models[wanted.model] as PublishedPlan, environment);
+  return answer(blobs, wanted, replaced, models[wanted.model] as PublishedPlan, environment);
 }
 
 function nextVersion(before: PublishedPlan | undefined, wanted: PlanWanted) {
@@ -65,17 +66,24 @@ function nextVersion(before: PublishedPlan | undefined, wanted: PlanWanted) {
 const defaultsFor = ({ text, defaults }: PlanWanted, before: PublishedPlan | undefined): number =>
   defaults ?? (before?.text === text ? defaultsOf(before) : DEFAULTS);
 
-function answer(
+async function answer(
+  blobs: Blobs,
   wanted: PlanWanted,
   before: PublishedPlan | undefined,
   published: PublishedPlan,
   environment: string | undefined,
-): PlanAnswer {
+): Promise<PlanAnswer> {
   const { version, by, at, retired } = published;
   const to = mustBePlanOf(wanted, defaultsOf(published), environment);
   const from = before && readPublished(wanted.model, before, environment);
-  const what = { differences: differences(from, to), would: consequence(from, to) };
-  return { version, by, at, retired, ...what };
+  const would = (await hasRun(blobs, wanted.model)) ? consequence(from, to) : "retrain";
+  return { version, by, at, retired, differences: differences(from, to), would };
+}
+
+/** Whether a run of a model was ever asked for: before that, the first look at the photos trains whatever the plan before said. */
+async function hasRun(blobs: Blobs, model: string): Promise<boolean> {
+  for await (const _ of blobs.list(paths.runsByTime(model))) return true;
+  return false;
 }
 
 function mustBePlanOf({ model, text }: PlanWanted, defaults: number, environment: string | undefined) {

@@ -1,14 +1,28 @@
 import type { Plan } from "./schema.ts";
 import { OURS } from "./sense-of-images.ts";
 import type { Senseless } from "./senseless.ts";
-import { TRAINERS, takesWeights } from "./trainers.ts";
+import { TRAINERS, takesWeights, trainerOf } from "./trainers.ts";
 
 const PLACES = "write https://host/path, or container/path of a blob";
 
 /** What a plan says of weights, as far as a trainer uses them and they can be there. Paths begin at `search`. */
 export function* senseOfWeights({ trainers, weights }: Plan["search"]): Generator<Senseless> {
-  if (!weights) return;
-  if (!trainers.some(takesWeights)) {
+  const taking = trainers.filter(takesWeights);
+  if (!weights) {
+    const without = taking.find((trainer) => trainerOf(trainer).backbone?.weights === undefined);
+    if (without)
+      yield {
+        path: ["weights"],
+        message: `${without} has no weights of its own: name a file of them, {uri: …, sha256: …}`,
+      };
+    return;
+  }
+  if (taking.length > 1)
+    yield {
+      path: ["weights"],
+      message: `are a file of one network, and ${taking.join(", ")} are several: leave one of these trainers`,
+    };
+  if (taking.length === 0) {
     const some = Object.keys(TRAINERS).filter(takesWeights).join(", ");
     yield {
       path: ["weights"],

@@ -7,9 +7,9 @@ export function weightsFor(
   blobs: Pick<Blobs, "uri">,
   { weights }: Pick<Plan["search"], "weights">,
   trainers: readonly string[],
-): Plan["search"]["weights"] {
+): (NonNullable<Plan["search"]["weights"]> & { ours: boolean }) | undefined {
   if (!weights || !trainers.some(takesWeights)) return undefined;
-  if (/^https:/i.test(weights.uri)) return weights;
+  if (/^https:/i.test(weights.uri)) return { ...weights, ours: false };
   const [container = "", ...path] = weights.uri.split("/");
-  return { ...weights, uri: blobs.uri({ container, path: path.join("/") }) };
+  return { ...weights, uri: blobs.uri({ container, path: path.join("/") }), ours: true };
 }

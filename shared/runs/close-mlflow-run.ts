@@ -1,7 +1,9 @@
 import type { Mlflow } from "../clients/mlflow.ts";
 import { explain } from "../kit/errors.ts";
-import type { RunEnd } from "../requests/request.ts";
-import { experimentName, PARENT_TAG, RUN_TAG } from "../search/tracking.ts";
+import type { LifecycleRequest, RunEnd } from "../requests/request.ts";
+import { experimentName, PARENT_TAG, RUN_TAG, WINNER_TAG } from "../search/tracking.ts";
+import type { LifecycleResult } from "./result.ts";
+import { storyOf } from "./story.ts";
 
 type Outcome = RunEnd["outcome"];
 
@@ -11,8 +13,14 @@ const STATUS: Partial<Record<Outcome, "FAILED" | "KILLED">> = {
   superseded: "KILLED",
 };
 
+/** A life cycle that came to its end, of which MLflow is told. */
+interface Ended {
+  request: LifecycleRequest;
+  result: LifecycleResult;
+}
+
 /**
- * Ends a life cycle's MLflow run, and those of trials that were killed before they could end theirs. It is bookkeeping for people: a
+ * Ends a life cycle's MLflow run, and those of trials that were killed before they could end theirs, and tells there how it ended. It is bookkeeping for people: a
  * dead MLflow may have ended this very run, and must not keep it from ending.
  */
 export async function closeMlflowRun(
@@ -20,15 +28,16 @@ export async function closeMlflowRun(
   model: string,
   runId: string,
   outcome: Outcome,
+  ended?: Ended,
 ): Promise<void> {
   try {
-    await close(mlflow, model, runId, outcome);
+    await close(mlflow, model, runId, outcome, ended);
   } catch (error) {
     console.warn(`The MLflow run of ${runId} stays open: ${explain(error)}`);
   }
 }
 
-async function close(mlflow: Mlflow, model: string, runId: string, outcome: Outcome) {
+async function close(mlflow: Mlflow, model: string, runId: string, outcome: Outcome, ended?: Ended) {
   const experiment = await mlflow.experiment(experimentName(model));
   const [run] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
   if (!run) return;
@@ -36,4 +45,14 @@ async function close(mlflow: Mlflow, model: string, runId: string, outcome: Outc
   for (const { info } of await mlflow.runsWithTag(experiment, PARENT_TAG, run.info.run_id))
     if (info.status === "RUNNING") await mlflow.endRun(info.run_id, "KILLED", now);
   await mlflow.endRun(run.info.run_id, STATUS[outcome] ?? "FINISHED", now);
+  if (ended) await tell(mlflow, run.info.run_id, ended);
+}
+
+async function tell(mlflow: Mlflow, mlflowRunId: string, { request, result }: Ended): Promise<void> {
+  const { name, tags, params, metrics } = storyOf(request, result);
+  const points = Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0 }));
+  await mlflow.renameRun(mlflowRunId, name);
+  await mlflow.logAll(mlflowRunId, Date.now(), points, params, tags);
+  const winner = result.trials.find(({ number }) => number === result.winner)?.mlflowRunId;
+  if (winner !== undefined) await mlflow.logAll(winner, Date.now(), [], {}, { [WINNER_TAG]: "yes" });
 }

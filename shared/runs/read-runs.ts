@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import type { Page } from "../kit/page.ts";
+import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import { figuresOf, readRunStatus } from "./run-status.ts";
 import type { RunLine } from "./view.ts";
@@ -30,8 +30,12 @@ async function readRunLine(
   return { runId, status, trigger, startedAt, ...ended, because, url: `/api/runs/${runId}` };
 }
 
+/** What a run's place in the order of time looks like. It may have gone since a page ended with it. */
+const PLACE = /^\d{15}-[a-z][a-z0-9-]*$/;
+
 /** The ids of a page of runs. One that was asked for at several times is named once. */
 async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
+  if (after !== "" && !PLACE.test(after)) throw noSuchPage(after);
   const folder = paths.runsByTime(model);
   const found = new Map<string, string>();
   for await (const { path } of blobs.list(folder)) {

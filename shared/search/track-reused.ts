@@ -19,7 +19,7 @@ export type Track = (trial: TrialPlan, from: string, result: TrialResult) => Pro
  */
 export function trackingReused(mlflow: Mlflow, search: Search): Track {
   let looked: Promise<Shown> | undefined;
-  return async (trial, from, { epochs, mlflowRunId }) => {
+  return async (trial, from, { epochs, best, mlflowRunId }) => {
     looked ??= shownOf(mlflow, search);
     const { experiment, runs } = await looked;
     const number = String(trial.number);
@@ -37,10 +37,16 @@ export function trackingReused(mlflow: Mlflow, search: Search): Track {
     const points = epochs.flatMap(({ epoch, seconds: _, ...figures }) =>
       Object.entries(figures).map(([key, value]) => ({ key, value, step: epoch })),
     );
-    await mlflow.logAll(run, now, points, params);
+    await mlflow.logAll(run, now, [...points, ...bestOf(best)], params);
     await mlflow.endRun(run, "FINISHED", now);
     return run;
   };
+}
+
+/** As a trial that trains logs it at its end. */
+function bestOf({ epoch, ...figures }: TrialResult["best"]) {
+  const named = Object.entries(figures).map(([key, value]) => ({ key: `best_${key}`, value, step: epoch }));
+  return [{ key: "best_epoch", value: epoch, step: epoch }, ...named];
 }
 
 interface Shown {

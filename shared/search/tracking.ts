@@ -1,3 +1,5 @@
+import type { LifecycleRequest } from "../requests/request.ts";
+
 /** MLflow's experiment of a model; on Databricks a name is a workspace path. */
 export const experimentName = (model: string) => `/Shared/darkroom/${model}`;
 
@@ -12,3 +14,10 @@ export const REUSED_TAG = "darkroom.reused_from";
 
 /** The tag that marks a trial's MLflow run with its number. */
 export const TRIAL_TAG = "darkroom.trial_number";
+
+/** The tag that says on a life cycle's MLflow run which trial won, and on that trial's that it did. */
+export const WINNER_TAG = "darkroom.winner";
+
+/** What a life cycle is called in MLflow while nobody knows how it ends: when, and by what, it was asked for. */
+export const nameOf = ({ at, kind }: LifecycleRequest["trigger"]): string =>
+  `${at.slice(0, 16).replace("T", " ")} ${kind}`;

@@ -22,9 +22,17 @@ const STYLE = `
   body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
   table { border-collapse: collapse; width: 100% }
   th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8884; vertical-align: top }
-  pre { white-space: pre-wrap; padding: .8rem; background: #8882; border-radius: .4rem }
-  .table { overflow-x: auto }
-  .quiet { opacity: .7 }`;
+  th, .short { white-space: nowrap }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .8rem; background: #8882; border-radius: .4rem }
+  .quiet { opacity: .7 }
+  @media (max-width: 45rem) {
+    body { margin: 1rem auto }
+    tr:has(th) { display: none }
+    tr, td { display: block; overflow-wrap: anywhere; border: 0; padding: 0 }
+    tr { border-bottom: 1px solid #8884; padding: .6rem 0 }
+    td:not(.name)::before { content: attr(data-is) ": "; opacity: .7 }
+    .name { font-weight: 600 }
+  }`;
 
 /** The page that leads on: models, what each does, the services, and how to begin; `origin` is the app's own address. */
 export function startPage(origin: string, models: readonly ModelRow[], places: Places): string {
@@ -35,7 +43,7 @@ export function startPage(origin: string, models: readonly ModelRow[], places: P
 <h1>Darkroom</h1>
 <p>Photos dropped into storage become a better image classifier.</p>
 <h2>Models</h2>
-${rows.length === 0 ? NO_MODELS : markup`<div class="table"><table><tr><th>model</th><th>serves</th><th>now</th><th>last run</th><th>look at</th></tr>${rows}</table></div>`}
+${rows.length === 0 ? NO_MODELS : markup`<table><tr><th>model</th><th>serves</th><th>now</th><th>last run</th><th>look at</th></tr>${rows}</table>`}
 <h2>Begin</h2>
 <p>A folder of photos for each class, uploaded by</p>
 <pre>npx darkroom upload DIR --model NAME</pre>
@@ -67,7 +75,8 @@ function rowOf({ model, serving, running, last, retired, broken }: ModelRow): Ht
     : markup`<span class="quiet">none yet</span>`;
   const pages = { photos: `${at}/datasets/latest/report`, runs: `${at}/runs`, versions: `${at}/versions` };
   const links = Object.entries(pages).map(([name, url]) => markup`<a href="${url}">${name}</a> `);
-  return markup`<tr><td><a href="${at}">${model}</a></td><td>${serves}</td><td>${now}</td><td>${ended}</td><td>${links}</td></tr>`;
+  return markup`<tr><td class="name"><a href="${at}">${model}</a></td><td class="short" data-is="serves">${serves}</td>
+<td class="short" data-is="now">${now}</td><td data-is="last run">${ended}</td><td class="short" data-is="look at">${links}</td></tr>`;
 }
 
 const shortened = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);

@@ -6,6 +6,8 @@ interface Run {
   id: string;
   status: string;
   tags: Record<string, string>;
+  name?: string;
+  params?: Record<string, string>;
 }
 
 /** The parts of MLflow that activities need: runs with tags, what each epoch measured, aliases of versions. */
@@ -28,9 +30,14 @@ export async function startMlflow() {
       const experiment_id = String(experiments.indexOf(query.get("experiment_name") as string) + 1);
       return { experiment: { experiment_id, lifecycle_stage: "active" } };
     },
-    "runs/create": ({ tags }) => {
+    "runs/create": ({ tags, run_name }) => {
       const pairs = (tags as { key: string; value: string }[]).map(({ key, value }) => [key, value]);
-      const run = { id: `mlflow-${runs.length + 1}`, status: "RUNNING", tags: Object.fromEntries(pairs) };
+      const run = {
+        id: `mlflow-${runs.length + 1}`,
+        status: "RUNNING",
+        tags: Object.fromEntries(pairs),
+        name: run_name,
+      };
       runs.push(run);
       return { run: shown(run) };
     },
@@ -38,11 +45,17 @@ export async function startMlflow() {
       const [, tag = "", value] = /tags\.`(.+)` = '(.+)'/.exec(filter) ?? [];
       return { runs: runs.filter(({ tags }) => tags[tag] === value).map(shown) };
     },
-    "runs/update": ({ run_id, status }) => {
+    "runs/update": ({ run_id, status, run_name }) => {
       const run = runs.find(({ id }) => id === run_id);
-      if (run) run.status = status;
+      if (run && status !== undefined) run.status = status;
+      if (run && run_name !== undefined) run.name = run_name;
     },
-    "runs/log-batch": ({ run_id, metrics: logged }) => {
+    "runs/log-batch": ({ run_id, metrics: logged, tags = [], params = [] }) => {
+      const run = runs.find(({ id }) => id === run_id);
+      const pairs = (said: { key: string; value: string }[]) =>
+        Object.fromEntries(said.map(({ key, value }) => [key, value]));
+      if (run) Object.assign(run.tags, pairs(tags));
+      if (run) run.params = { ...run.params, ...pairs(params) };
       for (const { key, value, step } of logged) {
         const values = metrics.get(`${run_id} ${key}`) ?? [];
         values[Math.max(0, step - 1)] = value;

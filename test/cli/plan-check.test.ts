@@ -45,6 +45,15 @@ test("a plan may be called .yml, .YAML or .json; what an editor keeps beside it 
   );
 });
 
+test("a plan of before another default that does not fit this one can still work, and is told what to name", async () => {
+  const folder = folderOf({ "pets.yaml": three("pets", "search: {space: {augment: [rotate]}}") });
+  const { code, printed } = await check(folder);
+  expect(code, printed).toBe(0);
+  expect(printed).toContain(
+    "pets.yaml: does not fit the defaults of today, and goes on with those of before",
+  );
+});
+
 test("everything that is wrong with any file is told at once, without a stack trace", async () => {
   const folder = folderOf({
     "a.yaml": three("a", "search: {trials: 0, trails: 9}"),

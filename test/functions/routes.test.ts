@@ -107,7 +107,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     return answers;
   },
   disableModel: async () => [await call(intake.disableModel, { params })],
-  enableModel: async () => [await call(intake.enableModel, { params })],
+  enableModel: async () => {
+    await call(intake.disableModel, colours);
+    return [await call(intake.enableModel, colours)];
+  },
   listRuns: async () => [await call(runs.listRuns, { params })],
   getRun: async () => [await call(runs.getRun, { params: { runId } }), await running()],
   listLeftOut: async () => [await call(runs.listLeftOut, { params: { runId }, query: { limit: 1 } })],
@@ -280,6 +283,16 @@ test("where a run tells of the files that it left out, it tells where all of the
   expect((await call(runs.listLeftOut, { params: { runId }, query: { after } })).body).toEqual({ files: [] });
   const unknown = call(runs.listLeftOut, { params: { runId }, query: { after: "no/such.png" } });
   await expect(unknown).rejects.toMatchObject({ status: 422 });
+});
+
+test("a page of runs after what is no run is refused by name", async () => {
+  const after = (value: string) => call(runs.listRuns, { params, query: { after: value } });
+  for (const value of ["zzz", known.runId])
+    await expect(after(value)).rejects.toMatchObject({
+      status: 422,
+      message: expect.stringContaining(`after: "${value}"`),
+    });
+  expect((await after(`000000000000000-${known.runId}`)).body.runs).toEqual(expect.any(Array));
 });
 
 test("what a disabled model is asked for is refused, and counted", async () => {

@@ -3,9 +3,9 @@ import { wilson95 } from "../../shared/evaluation/intervals.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 
-/** A plan of three lines and whatever is added. */
+/** A plan of three lines and whatever is added, with the first defaults: keras.cnn, which takes photos of any size. */
 export const plan = (more = "") =>
-  readPlan(`model: pets\nimages: images/pets\nowner: me\n${more}`, "pets.yaml");
+  readPlan(`model: pets\nimages: images/pets\nowner: me\n${more}`, "pets.yaml", undefined, 1);
 
 export const request = (changes: Partial<LifecycleRequest> = {}): LifecycleRequest => ({
   runId: "pets-11111111-22222222-33333333-1",

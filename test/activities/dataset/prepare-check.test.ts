@@ -31,7 +31,7 @@ describe("the data checks", () => {
     expect(spec).toMatchObject({
       ...{ format: 1, model: asked.model, dataset, files: 12, problems: ["too few"], records },
       ...{ size: [64, 64], nearDuplicates: 2, planned: ["review"], classesLeftOut: [], champion: null },
-      checks: { unreadable: { warning: 0.02 }, blank: { warning: 0.01, error: 0.5 } },
+      checks: { unreadable: { error: 0.02 }, blank: { warning: 0.01, error: 0.5 } },
       report: blobs.uri(paths.dataset(asked.model, dataset, "")),
       result: blobs.uri(paths.run(asked.runId, "check/result.json")),
     });

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { finishRunWith } from "../../../activities/runs/finish-run.ts";
 import { openRunWith } from "../../../activities/search/open-run.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
+import { judge } from "../../../shared/evaluation/judge.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { trainedMarker } from "../../../shared/requests/request.ts";
 import type { LifecycleResult } from "../../../shared/runs/result.ts";
+import { evidence, trials } from "../../orchestrations/fixtures.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
@@ -77,6 +79,46 @@ describe("the end of a run", () => {
       expect(now[`${mlflowRunId}-FAILED`]).toBe("FAILED");
     },
   );
+
+  test("is told in MLflow, on its own run and on the trial that won", async () => {
+    const { mlflowRunId } = await openRunWith({ mlflow })(asked, hub);
+    const told = () => runs.find(({ id }) => id === mlflowRunId);
+    expect(told()?.name).toBe("2026-01-01 00:00 photos");
+    runs.push({ id: "won", status: "FINISHED", tags: {} });
+    const won = trials.map((trial) => (trial.number === 2 ? { ...trial, mlflowRunId: "won" } : trial));
+    const verdict = judge(evidence(), asked.plan.gate);
+    const end = { dataset, trials: won, winner: 2, evidence: evidence(), verdict, version: "3" };
+    for (let repeated = 0; repeated < 2; repeated++) await finish(ending("promoted", end));
+    expect(told()).toMatchObject({
+      name: "2026-01-01 00:00 photos promoted 95.0 %",
+      tags: {
+        ...{ "darkroom.run": asked.runId, "darkroom.outcome": "promoted", "darkroom.verdict": "passed" },
+        ...{ "darkroom.dataset": dataset, "darkroom.winner": "2", "darkroom.version": "3" },
+      },
+      params: { trainers: '["keras.cnn"]', trials: "3", size: "[64,64]" },
+    });
+    const note = told()?.tags["mlflow.note.content"];
+    expect(note).toContain(`/api/runs/${asked.runId}`);
+    expect(note).toContain(`/api/models/${asked.model}/datasets/${dataset}/report`);
+    expect(note).toContain(`✓ ${verdict.checks[0]?.detail}`);
+    expect(note).toContain("search:\n  trainers:\n    - keras.cnn");
+    const figure = (name: string) => service.metrics.get(`${mlflowRunId} ${name}`)?.[0];
+    expect([figure("best_validation_accuracy"), figure("best_epoch"), figure("test_accuracy")]).toEqual([
+      0.95, 3, 0.95,
+    ]);
+    expect(runs.find(({ id }) => id === "won")?.tags).toEqual({ "darkroom.winner": "yes" });
+  });
+
+  test("as rejected is seen there without why, which may name files", async () => {
+    const { mlflowRunId } = await openRunWith({ mlflow })(asked, hub);
+    await finish({ ...ending("rejected"), because: "cat/1.png lies in two classes" });
+    const told = runs.find(({ id }) => id === mlflowRunId);
+    expect(told).toMatchObject({
+      name: "2026-01-01 00:00 photos rejected",
+      tags: { "darkroom.outcome": "rejected" },
+    });
+    expect(JSON.stringify(told)).not.toContain("cat/1.png");
+  });
 
   test("comes also when MLflow is away, which is said", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -14,6 +14,7 @@ test("a life cycle's MLflow run says what it is about, and is opened once", asyn
   expect(runs.filter(({ tags }) => tags["darkroom.run"] === asked.runId)).toEqual([
     {
       id: mlflowRunId,
+      name: "2026-01-01 00:00 photos",
       status: "RUNNING",
       tags: {
         "darkroom.run": asked.runId,

@@ -199,6 +199,7 @@ describe("a trial that was finished before", () => {
       },
     ]);
     expect(metrics.get(`${shown[0]?.id} validation_loss`)).toEqual([0.3, 0.3]);
+    expect(metrics.get(`${shown[0]?.id} best_validation_accuracy`)).toEqual([0.8]);
     expect((await jsonOf(at(asked.runId, 2, "result.json"))).mlflowRunId).toBe(shown[0]?.id);
   });
 

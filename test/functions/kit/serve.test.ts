@@ -107,6 +107,18 @@ describe("what a request says", () => {
     expect(await call(working, { body })).toMatchObject({ status });
   });
 
+  test.each([
+    ['{"force": tr', /ends before its JSON does, after "\{\\"force\\": tr": send it whole/],
+    ['{"force": true', /ends before its JSON does/],
+    ['{"force": "tr', /ends before its JSON does/],
+    ['{"force": true,, "limit": 3}', /is not JSON: .*position 15.* It breaks after "\{\\"force\\": true,"/],
+    ["force=true", /is not JSON: .*Unexpected token/],
+  ])("in the broken body %s is told where it breaks", async (body, detail) => {
+    expect(await call(working, { body })).toMatchObject({
+      ...{ status: 400, jsonBody: { type: "urn:darkroom:not-json", detail: expect.stringMatching(detail) } },
+    });
+  });
+
   test("under a name that nobody knows is an error that says which are known", async () => {
     const { status, jsonBody } = await call(working, { query: "forse=true&limit=2", body: '{"limit": 3}' });
     expect(status).toBe(422);

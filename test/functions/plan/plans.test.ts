@@ -54,6 +54,9 @@ const create = (more = "") => put(text(more), { "if-none-match": "*" });
 const get = (version?: number) => callsOf(served)(routes.getPlan, { params: { model }, query: { version } });
 const retire = (headers = {}) => callsOf(served, headers)(intake.retireModel, { params: { model } });
 
+/** Notes that a run was asked for. */
+const hasRun = () => blobs.writeJson(paths.runByTime(model, "2026-01-01T00:00:00Z", `${model}-run`), {});
+
 describe("publishing", () => {
   test("makes a model that none was before, with who and when", async () => {
     const { body, headers } = await put(text("search: {trials: 9}"), {
@@ -74,6 +77,7 @@ describe("publishing", () => {
 
   test("says field by field what differs from the plan in force, and what comes of it", async () => {
     await create();
+    await hasRun();
     const trained = await put(text("search: {trials: 9, space: {dropout: {linear: [0, 0.5]}}}"), {
       "if-match": '"1"',
     });
@@ -149,6 +153,7 @@ describe("publishing", () => {
     expect(before.body).toMatchObject({ dryRun: true, version: 1, would: "retrain" });
     await expect(get()).rejects.toMatchObject({ status: 404 });
     await create();
+    await hasRun();
     const { body } = await put(text("gate: {accuracy: 90%}"), {}, { dryRun: true });
     expect(body).toMatchObject({ dryRun: true, version: 2, would: "judge again" });
     expect((await get()).body.version).toBe(1);
@@ -174,6 +179,37 @@ describe("versions", () => {
     expect(last.body).toMatchObject({
       versions: [{ version: 1, url: `/api/models/${model}/plan?version=1` }],
     });
+  });
+
+  test("of before another default go on with theirs, until another text is published", async () => {
+    const first = {
+      version: 1,
+      text: text(),
+      by: "ada",
+      at: "2026-01-01T00:00:00Z",
+      retired: false,
+      file: null,
+    };
+    const known = (await blobs.json(paths.plans, PublishedPlans))?.models;
+    await blobs.writeJson(paths.plans, { models: { ...known, [model]: first }, format: 1 });
+    await blobs.writeJson(paths.planVersion(model, 1), first);
+    plans.forget();
+    const before = { search: { trainers: ["keras.cnn"] }, preprocess: { size: [64, 64] } };
+    expect((await get()).body.plan).toMatchObject(before);
+    expect((await plans.active()).get(model)).toMatchObject(before);
+    expect((await put(text(), { "if-match": '"1"' })).body).toMatchObject({ version: 1, differences: [] });
+    const next = await put(text("gate: {accuracy: 90%}"), { "if-match": '"1"' });
+    const { search, preprocess } = (await get()).body.plan;
+    expect(next.body).toMatchObject({ version: 2, would: "retrain" });
+    expect(next.body.differences).toEqual([
+      { field: "preprocess.size", from: [64, 64], to: preprocess.size },
+      { field: "search.trainers", from: ["keras.cnn"], to: search.trainers },
+      { field: "gate.accuracy", from: 0, to: 0.9 },
+    ]);
+    await put("", { "if-match": '"2"' }, { version: 1 });
+    expect((await get()).body).toMatchObject({ version: 3, plan: before });
+    await put("", { "if-match": '"3"' }, { version: 2 });
+    expect((await get()).body).toMatchObject({ version: 4, plan: { search, preprocess } });
   });
 
   test("that there are not are a 404, and one with a body beside it is two plans", async () => {
@@ -214,6 +250,31 @@ describe("a retired model", () => {
     await expect(create()).rejects.toMatchObject({ status: 412 });
     expect((await put(text(), { "if-match": '"2"' })).body).toMatchObject({ version: 3, retired: false });
     expect((await ask("a")).status).toBe("started");
+  });
+
+  test("trains when it is brought back, if it never has", async () => {
+    await create();
+    expect((await put(text("gate: {accuracy: 90%}"), { "if-match": '"1"' })).body.would).toBe("retrain");
+    await retire();
+    const back = () => put(text("gate: {accuracy: 90%}"), { "if-match": "*" }, { dryRun: true });
+    expect((await back()).body.would).toBe("retrain");
+    await hasRun();
+    expect((await back()).body.would).toBe("nothing");
+  });
+
+  test("is not enabled without a word, and what disables it says that it is retired", async () => {
+    await create();
+    const disable = () => callsOf(served)(intake.disableModel, { params: { model }, body: {} });
+    const enable = () => callsOf(served)(intake.enableModel, { params: { model }, body: {} });
+    expect((await disable()).body).toMatchObject({ enabled: false, retired: false });
+    await retire();
+    expect((await disable()).body).toMatchObject({ enabled: false, retired: true });
+    await expect(enable()).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining("PUT /api"),
+    });
+    await put(text(), { "if-match": "*" });
+    expect((await enable()).body).toMatchObject({ enabled: true });
   });
 
   test("may be retired once more, but not under another condition, and none that is not there", async () => {

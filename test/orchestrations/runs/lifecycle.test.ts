@@ -79,6 +79,17 @@ describe("a life cycle", () => {
     });
   });
 
+  test("does not rest on an earlier run where too many files cannot be read", async () => {
+    const because = "30 of 130 files (23 %) cannot be read: 30 truncated. Save them again.";
+    const { output } = await live({
+      describeDataset: () => ({
+        ...{ ...allGoesWell.describeDataset(), trainedBy: "pets-earlier-1", tooManyUnreadable: true },
+      }),
+      collectCheck: () => ({ errors: [because], warnings: [] }),
+    });
+    expect(output).toMatchObject({ outcome: "rejected", because });
+  });
+
   test("stops before any training where a data check says that it would mean nothing", async () => {
     const because = "15 of 20 photos are of one colour. Remove photos that show nothing.";
     const { output, calls } = await live({ collectCheck: () => ({ errors: [because], warnings: ["look"] }) });

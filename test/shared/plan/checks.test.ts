@@ -11,6 +11,7 @@ const limits = (checks: string) => limitsOf(planWith(checks).dataset.checks);
 test("only what makes training meaningless stops a run by default", () => {
   const stopping = Object.entries(limits("")).filter(([, { error }]) => error !== undefined);
   expect(Object.fromEntries(stopping)).toEqual({
+    unreadable: { error: 0.02 },
     label_conflicts: { warning: 0, error: 0.05 },
     blank: { warning: 0.01, error: 0.5 },
   });
@@ -30,7 +31,7 @@ test("one limit is that of the check's usual severity", () => {
     imbalance: { warning: 5 },
     blank: { warning: 0.03, error: 0.5 },
     label_conflicts: { warning: 0, error: 0.01 },
-    unreadable: { warning: 0.1 },
+    unreadable: { error: 0.1 },
   });
 });
 

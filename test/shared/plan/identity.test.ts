@@ -7,7 +7,8 @@ import { frozenHash, policyHash, trainingHash, valueAt } from "../../../shared/p
 import { readPlan } from "../../../shared/plan/read.ts";
 
 const three = "model: bottles\nimages: images/bottles\nowner: vision@example.com\n";
-const plan = (more: string) => readPlan(three + more, "p");
+/** With the defaults that plans had when there was one trainer, keras.cnn. */
+const plan = (more: string) => readPlan(three + more, "p", undefined, 1);
 
 /** Runs, datasets and models are named by these: none of them ever changes. */
 const GOLDEN: [string, training: string, policy: string][] = [

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { collect } from "../../../shared/kit/collect.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
-import { DEFAULTS } from "../../../shared/plan/defaults.ts";
+import { DEFAULTS, TRAINERS_BY_DEFAULT } from "../../../shared/plan/defaults.ts";
 import { KnownPlans } from "../../../shared/plan/known-plans.ts";
 import type { PlanFile } from "../../../shared/plan/plan-files.ts";
 import { activePlanOf, planOf } from "../../../shared/plan/plans.ts";
@@ -163,6 +164,22 @@ describe("what is known", () => {
     await put("nothing");
     await expect(planOf(instance(null), model)).rejects.toMatchObject({ status: 404 });
     expect(console.error).toHaveBeenCalledWith(expect.stringContaining(`PUT /api/models/${model}/plan`));
+  });
+});
+
+describe("an upgrade to other defaults", () => {
+  const trainers = async (plans: KnownPlans) => (await planOf(plans, model)).search.trainers;
+
+  test("changes no model whose file is as it was, and one whose file has changed", async () => {
+    const of = (more: string) => instance(more);
+    await put(written(model, "search: {trials: 3}"), false, 1);
+    const file = sha256(written(model, "search: {trials: 3}"));
+    const before = await current();
+    await blobs.writeJson(paths.plans, { models: { [model]: { ...before, file } }, format: 1 });
+    expect(await trainers(of("search: {trials: 3}"))).toEqual(["keras.cnn"]);
+    expect((await current())?.version).toBe(1);
+    expect(await trainers(of("search: {trials: 5}"))).toEqual(TRAINERS_BY_DEFAULT);
+    expect(await current()).toMatchObject({ version: 2, defaults: DEFAULTS });
   });
 });
 

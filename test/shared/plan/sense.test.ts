@@ -10,7 +10,7 @@ const plan = (line: string) => {
   const lines = Object.entries(three).filter(([name]) => name !== field);
   return [...lines.map(([, text]) => text), line].join("\n");
 };
-const space = (text: string) => `search: {space: {${text}}}`;
+const space = (text: string) => `search: {trainers: [keras.cnn], space: {${text}}}`;
 const dataset = (text: string) => `dataset: {${text}}`;
 
 describe("a plan is refused where it could not work", () => {

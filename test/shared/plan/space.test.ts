@@ -196,6 +196,15 @@ describe("weights", () => {
     expect(() => weights(uri)).toThrow(`pets.yaml:4 search.weights.uri: ${message}`);
   });
 
+  test("must be named for a network that has none of its own, and for one network only", () => {
+    expect(() => read("trainers: [pretrained.resnet18]")).toThrow(
+      "search.weights: pretrained.resnet18 has no weights of its own: name a file of them",
+    );
+    expect(() => weights("weights/b.onnx", "trainers: [pretrained.tiny, pretrained.resnet18]")).toThrow(
+      "search.weights: are a file of one network, and pretrained.tiny, pretrained.resnet18 are several",
+    );
+  });
+
   test("are named by 64 digits, and for a trainer that begins with some", () => {
     expect(() => read(`${two}, weights: {uri: weights/b, sha256: abc}`)).toThrow(
       'search.weights.sha256: must be 64 digits 0-9a-f, as sha256sum prints them, found "abc"',

@@ -9,6 +9,7 @@ import numpy as np
 
 from darkroom_training.backbones.backbone import open_backbone
 from darkroom_training.backbones.extractor import Extractor
+from darkroom_training.backbones.fetch import Weights, fetch
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.shards import unpack as unpack_shard
 
@@ -46,13 +47,15 @@ def unpack(content: bytes) -> Features:
 class Found:
     """Files of features, read where they are whole and else computed. A backbone is opened when it is needed first."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, weights: Weights | None) -> None:
+        """`weights` are those of the backbones that have none of their own."""
+        self._store, self._weights = store, weights
         self._extractors: dict[str, Extractor] = {}
 
     def _extractor(self, backbone: str) -> Extractor:
         if backbone not in self._extractors:
-            self._extractors[backbone] = Extractor(open_backbone(backbone))
+            weights = fetch(self._weights, self._store) if self._weights else None
+            self._extractors[backbone] = Extractor(open_backbone(backbone, weights))
         return self._extractors[backbone]
 
     def read(self, file: FeatureFile) -> Features | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from darkroom_training.backbones.fetch import Weights
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
-from darkroom_training.dataset.weights import Weights
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 
@@ -53,7 +53,7 @@ def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
 
 def _compute(spec: PreprocessSpec, store: Store) -> int:
     """Write the files of features that are not there yet, and give how many were written."""
-    found = Found(store)
+    found = Found(store, spec.weights)
     missing = [file for file in spec.features if found.read(file) is None]
     for file in missing:
         found.compute(file)

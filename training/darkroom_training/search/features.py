@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from darkroom_training.backbones.fetch import Weights
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.shards import unpack
@@ -15,7 +16,9 @@ from darkroom_training.search.room import check_features
 VARIANTS = ("plain", "mirrored")  # in the order in which rows have them
 
 
-def load_features(store: Store, manifest: str, files: Sequence[FeatureFile], classes: tuple[str, ...]) -> Data:
+def load_features(
+    store: Store, manifest: str, files: Sequence[FeatureFile], classes: tuple[str, ...], weights: Weights | None = None
+) -> Data:
     """What a backbone sees in the train and validation photos, computed where they are not there.
 
     Raises ValueError for data that cannot be trained on, and DoesNotFit.
@@ -25,7 +28,7 @@ def load_features(store: Store, manifest: str, files: Sequence[FeatureFile], cla
     for n, line in enumerate(lines):
         rows[line.photo].append(n)
     variants = [variant for variant in VARIANTS if any(file.variant == variant for file in files)]
-    found = Found(store)
+    found = Found(store, weights)
     x: np.ndarray | None = None
     seen = np.zeros((len(lines), len(variants)), bool)
     for file in files:

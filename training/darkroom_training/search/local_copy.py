@@ -10,7 +10,6 @@ import json
 import mmap
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 
 from darkroom_training.clients.store import Store
 from darkroom_training.kit.claims import claim, claim_old, is_used, use
+from darkroom_training.kit.scratch import scratch
 from darkroom_training.search.room import check_disk, check_memory, too_large
 from darkroom_training.search.write_pixels import write_pixels
 
@@ -45,7 +45,7 @@ def open_copy(store: Store, shards: Sequence[str], photos: Sequence[str], size: 
 
     Raises DoesNotFit, and ValueError for shards of another size.
     """
-    folder = scratch()
+    folder = scratch("pixels")
     key = hashlib.sha256(json.dumps([sorted(shards), list(photos), size]).encode()).hexdigest()
     pixels, about = folder / f"{key}.pixels", folder / f"{key}.json"
     check_memory(len(photos), size)
@@ -69,22 +69,13 @@ def _mapped(pixels: Path, shape: tuple[int, ...]) -> tuple[np.ndarray, mmap.mmap
 
 def sweep(unused: float) -> None:
     """Remove the copies that no trial uses, nor has opened for so many seconds."""
-    for lock in scratch().glob("*.lock"):
+    for lock in scratch("pixels").glob("*.lock"):
         pixels, about = lock.with_suffix(".pixels"), lock.with_suffix(".json")
         if claimed := claim_old(lock, unused):
             if not is_used(pixels):
                 for file in (about, pixels, lock):  # in this order: half a copy is none
                     file.unlink(missing_ok=True)
             claimed.close()
-
-
-def scratch() -> Path:
-    """The folder of the copies, which nobody else may read."""
-    folder = Path(tempfile.gettempdir()) / f"darkroom-pixels-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own")
-    return folder
 
 
 def _is_whole(pixels: Path, about: Path) -> bool:

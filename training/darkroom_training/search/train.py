@@ -2,20 +2,22 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
+from darkroom_training.backbones.fetch import Weights, fetch
 from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.features import FeatureFile
-from darkroom_training.dataset.weights import Weights
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
 from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
+from darkroom_training.search.preflight import preflight
 from darkroom_training.search.temperature import fit_temperature
 from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
 
@@ -77,10 +79,14 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     """
     where = spec.mlflow
     with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
-        trainer = trainers.create(spec.trainer, spec.hyperparameters, spec.size, len(spec.classes))
+        weights = fetch(spec.weights, store) if spec.weights else None
+        create = partial(trainers.create, spec.trainer, size=spec.size, classes=len(spec.classes), weights=weights)
+        trainer = create(spec.hyperparameters)
         run.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
         loaded = load(spec, store, trainer)
+        preflight(create, trainer, loaded, spec.seed)
         epochs, best = fit(trainer, loaded, spec, run)
+        run.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
         trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
         model = export(trainer, spec.size, loaded.sample)
         saved = files.save(store, spec.model, model, _origin(spec, trainer))
@@ -108,7 +114,7 @@ def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     """What the trial learns from."""
     if trainer.about.backbone is None:
         return data.load(store, spec.manifest, spec.shards, spec.classes, spec.size)
-    return load_features(store, spec.manifest, spec.features, spec.classes)
+    return load_features(store, spec.manifest, spec.features, spec.classes, spec.weights)
 
 
 def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, run: tracking.Run) -> tuple[list[Epoch], Epoch]:
@@ -142,6 +148,11 @@ def _advice(spec: TrainSpec) -> str:
 def _metrics(epoch: Epoch) -> dict[str, float]:
     names = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
     return {name: getattr(epoch, name) for name in names}
+
+
+def _best(epoch: Epoch) -> dict[str, float]:
+    """What to sort trials by: MLflow sorts by the last epoch otherwise."""
+    return {f"best_{name}": value for name, value in _metrics(epoch).items() if name.startswith("validation")}
 
 
 def _as_json(epoch: Epoch) -> dict[str, Any]:

@@ -125,6 +125,8 @@ def test_files_that_cannot_be_read_are_told_of_once(run, count, severity):
     html = files["report.html"]
     assert [finding["severity"] for finding in result["findings"]] == [severity]
     assert html.count("pets/truncated/0.png") == 1
+    assert html.count("cannot be read: ") == (severity == "error")
+    assert ("Stopped by: Unreadable files." in html) == (severity == "error")
     assert ("Unreadable files" in html, "<h2>Left out</h2>" in html) == (severity == "error", severity == "ok")
 
 

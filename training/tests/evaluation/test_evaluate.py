@@ -12,8 +12,9 @@ from mlflow import MlflowClient
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.evaluation.evaluate import EvaluateSpec, Named, evaluate
+from darkroom_training.kit.scratch import scratch
 from darkroom_training.photos.decode import decode
-from darkroom_training.search.local_copy import open_copy, scratch
+from darkroom_training.search.local_copy import open_copy
 from darkroom_training.search.models.files import load
 from darkroom_training.search.models.session import Session
 
@@ -50,9 +51,9 @@ def spec(tmp_path, mlflow_server):
 def test_the_pixels_of_the_search_that_is_over_go(spec, tmp_path):
     (tmp_path / "shard.npz").write_bytes(pack(Shard(["0" * 64], np.zeros((1, 4, 4, 3), np.uint8))))
     open_copy(Store(), [str(tmp_path / "shard.npz")], ["0" * 64], (4, 4))
-    assert list(scratch().iterdir()) != []
+    assert list(scratch("pixels").iterdir()) != []
     evaluate(spec, Store())
-    assert list(scratch().iterdir()) == []
+    assert list(scratch("pixels").iterdir()) == []
 
 
 def test_models_are_judged_on_the_same_photos(spec, tmp_path):

@@ -16,7 +16,7 @@ from conftest import ROOT
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.kit import memory
-from darkroom_training.search import local_copy
+from darkroom_training.kit.scratch import scratch
 from darkroom_training.search.local_copy import open_copy, sweep
 from darkroom_training.search.room import DoesNotFit
 
@@ -45,7 +45,7 @@ def shards(tmp_path, monkeypatch):
 
 
 def files() -> list[str]:
-    return sorted(file.suffix for file in local_copy.scratch().iterdir())
+    return sorted(file.suffix for file in scratch("pixels").iterdir())
 
 
 def test_pixels_are_in_the_order_asked_for_also_of_a_photo_asked_for_twice(shards):
@@ -81,7 +81,7 @@ def test_the_next_one_reads_no_shard_in_whatever_order_they_are_named(shards):
 @pytest.mark.parametrize("end", ["damaged", "cut short", "gone", "half a description"])
 def test_one_that_is_not_whole_is_made_anew_and_whoever_has_mapped_it_keeps_his(shards, end):
     first = open_copy(Store(), shards, NAMES, SIZE)
-    [pixels] = local_copy.scratch().glob("*.pixels")
+    [pixels] = scratch("pixels").glob("*.pixels")
     if end == "gone":
         pixels.unlink()
     elif end == "half a description":
@@ -172,7 +172,7 @@ def test_a_folder_of_somebody_else_is_refused(shards, tmp_path):
 def test_a_trial_that_took_hours_leaves_the_next_one_its_copy(shards):
     store = Counting()
     open_copy(store, shards, NAMES, SIZE)
-    [lock] = local_copy.scratch().glob("*.lock")
+    [lock] = scratch("pixels").glob("*.lock")
     os.utime(lock, (0, 0))
     open_copy(store, shards, NAMES, SIZE)
     assert store.read_shards == 3

@@ -95,7 +95,11 @@ def test_mlflow_shows_every_epoch_and_pictures(spec, result):
     run = client.get_run(result["mlflowRunId"])
     history = client.get_metric_history(run.info.run_id, "validation_accuracy")
     assert [(m.step, m.value) for m in history] == [(e["epoch"], e["validation_accuracy"]) for e in result["epochs"]]
-    assert {"train_loss", "train_accuracy", "validation_loss", "validation_accuracy"} == set(run.data.metrics)
+    best = {name: run.data.metrics[name] for name in run.data.metrics if name.startswith("best_")}
+    assert best == {f"best_{name}": value for name, value in result["best"].items()}
+    assert {"train_loss", "train_accuracy", "validation_loss", "validation_accuracy"} | set(best) == set(
+        run.data.metrics
+    )
     assert run.data.params["trainer"] == "keras.cnn" and run.data.params["dropout"] == "0.1"
     assert {f.path for f in client.list_artifacts(run.info.run_id)} == {"learning-curve.png", "confusion-matrix.png"}
 

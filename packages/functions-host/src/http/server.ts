@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerUnreadable } from "./unreadable.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -33,6 +34,7 @@ export function createHttpServer(): HttpServer {
   };
   const options = { keepAliveTimeout: 65_000, requestTimeout: 0, maxHeaderSize: longestHead };
   const servers = [createServer(options, receive), createServer(options, receive)] as const;
+  for (const server of servers) answerUnreadable(server);
   return {
     async listen(port) {
       const bound = await listenOn(servers[0], "127.0.0.1", port);

@@ -3,9 +3,10 @@
 from html import escape
 from importlib.resources import files
 
+from darkroom_training.dataset.checks.all import TITLES
 from darkroom_training.dataset.checks.labels import IN_REVIEW
 from darkroom_training.dataset.checks.photos import SPLITS
-from darkroom_training.dataset.report.findings import name, odd_ones, passed, said, sheet, to_look_at
+from darkroom_training.dataset.report.findings import name, odd_ones, passed, sheet, to_look_at
 from darkroom_training.dataset.report.left_out import for_review, left_out, told_of
 from darkroom_training.dataset.report.looks import looks
 from darkroom_training.dataset.report.report import Report, shown_classes, summary
@@ -38,8 +39,8 @@ def page(report: Report, pictures: dict[str, str]) -> str:
 
 
 def _head(report: Report) -> str:
-    errors = [finding for finding in report.findings if finding.severity == "error"]
-    why = "".join(f"<p>{said(one.sentence)} {said(one.remedy)}</p>" for one in errors)
+    errors = dict.fromkeys(TITLES[finding.check] for finding in report.findings if finding.severity == "error")
+    why = f"<p>Stopped by: {escape('; '.join(errors))}. More on each below.</p>" if errors else ""
     waiting = report.left_out.reasons.get(IN_REVIEW, 0)
     out = sum(report.left_out.reasons.values()) - waiting
     facts = [

@@ -8,13 +8,27 @@ from darkroom_training.search.trainers.trainer import Trainer
 
 # By the name that the plan knows it by: module and class.
 TRAINERS = {
-    "pretrained.efficientnet-lite0": ("darkroom_training.search.trainers.pretrained", "EfficientnetLite0"),
+    **{
+        f"pretrained.{backbone}": ("darkroom_training.search.trainers.pretrained", trainer)
+        for backbone, trainer in (
+            ("efficientnet-lite0", "EfficientnetLite0"),
+            ("resnet18", "Resnet18"),
+            ("resnet50", "Resnet50"),
+            ("vgg16", "Vgg16"),
+            ("onnx", "Onnx"),
+        )
+    },
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
 }
 
 
-def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> Trainer:
-    """The named trainer for pictures of `size` (height, width). Raises ValueError for a name or value that cannot be."""
+def create(
+    name: str, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, weights: bytes | None = None
+) -> Trainer:
+    """The named trainer for pictures of `size` (height, width), which begins with these weights where it begins with any.
+
+    Raises ValueError for a name or value that cannot be.
+    """
     if name not in TRAINERS:
         close = difflib.get_close_matches(name, TRAINERS, n=1)
         hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
@@ -22,7 +36,7 @@ def create(name: str, hyperparameters: dict[str, Any], size: tuple[int, int], cl
     kind = find(name)
     if min(size) < kind.about.smallest:
         raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
-    return kind(hyperparameters, size, classes)
+    return kind(hyperparameters, size, classes, weights)
 
 
 def find(name: str) -> type[Trainer]:

@@ -24,9 +24,6 @@ class Head:
             weights = [first, np.zeros(hidden, np.float32), *weights]
         return Head(features.mean(axis=0), features.std(axis=0) + SMALLEST, weights)
 
-    def copy(self) -> "Head":
-        return Head(self.mean, self.deviation, [one.copy() for one in self.weights])
-
     def predict(self, features: np.ndarray, temperature: float) -> np.ndarray:
         """Probabilities float32 [n, classes]."""
         return _softmax(self._forward(self._standard(features))[-1] * np.float32(1 / temperature))

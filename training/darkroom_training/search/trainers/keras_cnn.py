@@ -40,19 +40,24 @@ class KerasCnn:
     )
     origin: ClassVar[dict[str, Any]] = {}
 
-    def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
+    def __init__(
+        self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, _: bytes | None = None
+    ) -> None:
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where="hyperparameters of keras.cnn")
         self.temperature = 1.0
         self._size = size
         self._classes = classes
 
-    def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+    def begin(self, data: Data, seed: int) -> None:
         keras.utils.clear_session()  # layer names, which the export keeps, start over
         keras.utils.set_random_seed(seed)
         tf.config.experimental.enable_op_determinism()
         tf.config.threading.set_intra_op_parallelism_threads(cores())
         tf.config.threading.set_inter_op_parallelism_threads(1)
         self._model = network(self._size, self._classes, self.hyperparameters.dropout)
+
+    def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        self.begin(data, seed)
         step = training_step(self._model, self.hyperparameters.learning_rate)
         for number in range(1, epochs + 1):
             started = time.monotonic()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -39,14 +39,20 @@ class Pretrained:
 
     about: ClassVar[About]
 
-    def __init__(self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int) -> None:
+    def __init__(
+        self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, weights: bytes | None = None
+    ) -> None:
         name = self.about.backbone
         self.hyperparameters = parse(Hyperparameters, hyperparameters, where=f"hyperparameters of pretrained.{name}")
         self.temperature = 1.0
         self._classes = classes
-        self._backbone = open_backbone(name)
+        self._backbone = open_backbone(name, weights)
         known = {"name": name, "weights": self._backbone.weights, "license": self._backbone.license}
         self.origin = {"backbone": known}
+
+    def begin(self, data: Data, seed: int) -> None:
+        features, hidden = data.train.x[:, PLAIN], self.hyperparameters.hidden
+        self._head = Head.of(features, self._classes, hidden, np.random.default_rng([seed, 0]))
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
         asked = self.hyperparameters
@@ -54,7 +60,7 @@ class Pretrained:
         variants = x.shape[1] if asked.augment == "flip" else 1
         if asked.augment == "flip" and variants == 1:
             raise ValueError("augment: flip needs features of the mirrored photos, and there are none of them")
-        self._head = Head.of(x[:, PLAIN], self._classes, asked.hidden, np.random.default_rng([seed, 0]))
+        self.begin(data, seed)
         adam = Adam(self._head.weights)
         for number in range(1, epochs + 1):
             started = time.monotonic()
@@ -72,11 +78,11 @@ class Pretrained:
             validation = score(predicted(self, data.validation), data.validation)
             yield Epoch(number, loss / len(y), correct / len(y), *validation, time.monotonic() - started)
 
-    def weights(self) -> Head:
-        return self._head.copy()
+    def weights(self) -> list[np.ndarray]:
+        return [one.copy() for one in self._head.weights]
 
-    def restore(self, weights: Head) -> None:
-        self._head = weights
+    def restore(self, weights: list[np.ndarray]) -> None:
+        self._head = replace(self._head, weights=weights)
 
     def inputs(self, photos: np.ndarray) -> np.ndarray:
         return self._extractor.features(photos)[:, None]
@@ -120,3 +126,23 @@ class EfficientnetLite0(Pretrained):
         20,
         "efficientnet-lite0",
     )
+
+
+class Resnet18(Pretrained):
+    about = About(
+        "A head on the features of ResNet-18, by torchvision's weights", Hyperparameters, 32, 192, 20, "resnet18"
+    )
+
+
+class Resnet50(Pretrained):
+    about = About(
+        "A head on the features of ResNet-50, by torchvision's weights", Hyperparameters, 32, 192, 20, "resnet50"
+    )
+
+
+class Vgg16(Pretrained):
+    about = About("A head on the features of VGG16, by Keras' weights", Hyperparameters, 32, 192, 20, "vgg16")
+
+
+class Onnx(Pretrained):
+    about = About("A head on the features of a network of your own, in ONNX", Hyperparameters, 32, 192, 20, "onnx")

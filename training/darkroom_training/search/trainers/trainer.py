@@ -51,13 +51,16 @@ class Trainer(Protocol):
     temperature: float  # that logits are divided by: 1 until it is fitted, after training
     origin: dict[str, Any]  # what a model's card says beside the hyperparameters
 
+    def begin(self, data: Data, seed: int) -> None:
+        """A network that has learned nothing, for these data. The same seed gives the same weights."""
+
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
-        """Train, yielding after each epoch. The same data, hyperparameters and seed give the same weights."""
+        """Begin and train, yielding after each epoch. The same data, hyperparameters and seed give the same weights."""
 
-    def weights(self) -> Any:
-        """A copy of the weights as they are now, for `restore`."""
+    def weights(self) -> list[np.ndarray]:
+        """A copy of what has been learned so far, for `restore`."""
 
-    def restore(self, weights: Any) -> None: ...
+    def restore(self, weights: list[np.ndarray]) -> None: ...
 
     def inputs(self, photos: np.ndarray) -> np.ndarray:
         """What its data hold in `x` for photos uint8 [n, height, width, 3]: their pixels, or what a backbone sees in them."""

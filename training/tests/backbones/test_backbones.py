@@ -1,0 +1,135 @@
+"""Backbones by URI: files that others publish become networks, and whatever else lies there is refused with the field to mend."""
+
+import functools
+import hashlib
+import http.server
+import io
+import threading
+
+import h5py
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from darkroom_training.backbones.backbone import KINDS, open_backbone
+from darkroom_training.backbones.extractor import Extractor
+from darkroom_training.backbones.fetch import Unreachable, Weights, fetch
+from darkroom_training.clients.store import Store
+
+RNG = np.random.default_rng(1)
+PHOTOS = RNG.integers(0, 256, (3, 64, 64, 3), dtype=np.uint8)
+
+
+def vgg_file() -> bytes:
+    """A file as Keras saves VGG16 without its head, of weights that keep numbers small."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as out:
+        channels = 3
+        for block, (convolutions, width) in enumerate(zip((2, 2, 3, 3, 3), (64, 128, 256, 512, 512)), start=1):
+            for n in range(1, convolutions + 1):
+                group = out.create_group(f"block{block}_conv{n}/block{block}_conv{n}")
+                group["kernel:0"] = RNG.normal(0, np.sqrt(2 / 9 / channels), (3, 3, channels, width)).astype("f4")
+                group["bias:0"] = np.zeros(width, "f4")
+                channels = width
+    return file.getvalue()
+
+
+def onnx_file(shape: list, op: str = "GlobalAveragePool") -> bytes:
+    """Three channels to their means, or to themselves."""
+    graph = helper.make_graph(
+        [helper.make_node(op, ["in"], ["out"])],
+        "tiny",
+        [helper.make_tensor_value_info("in", TensorProto.FLOAT, ["n", 3, "h", "w"])],
+        [helper.make_tensor_value_info("out", TensorProto.FLOAT, shape)],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10).SerializeToString()
+
+
+def test_vgg16_sees_photos_as_kerass_convolutions_do():
+    content = vgg_file()
+    seen = Extractor(open_backbone("vgg16", content)).features(PHOTOS)
+    assert np.abs(seen - by_keras(content, PHOTOS)).max() < 1e-3 * np.abs(seen).max()
+
+
+def by_keras(content: bytes, photos: np.ndarray) -> np.ndarray:
+    import keras
+
+    model = keras.applications.VGG16(weights=None, include_top=False, pooling="avg")
+    with h5py.File(io.BytesIO(content)) as file:
+        for layer in model.layers:
+            if layer.name in file:
+                group = file[layer.name][layer.name]
+                layer.set_weights([group["kernel:0"][()], group["bias:0"][()]])
+    return model.predict(keras.applications.vgg16.preprocess_input(photos.astype("f4")), verbose=0)
+
+
+@pytest.mark.parametrize(("shape", "op"), [(["n", 3, 1, 1], "GlobalAveragePool"), (["n", 3, "h", "w"], "Relu")])
+def test_a_network_in_onnx_gives_features_or_maps_of_them(shape, op):
+    backbone = open_backbone("onnx", onnx_file(shape, op))
+    mean, std = np.array(backbone.mean), np.array(backbone.std)
+    expected = (PHOTOS / 255 - mean) / std
+    expected = (np.maximum(expected, 0) if op == "Relu" else expected).mean(axis=(1, 2))
+    assert np.abs(Extractor(backbone).features(PHOTOS) - expected).max() < 1e-5
+    onnx.checker.check_model(backbone.model, full_check=True)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("content", [b"", b"\x00" * 100, vgg_file()[:1000]])
+def test_what_is_no_file_of_weights_is_refused(name, content):
+    with pytest.raises(ValueError, match="search.weights: they cannot be read as those of"):
+        open_backbone(name, content)
+
+
+def test_weights_of_another_network_are_refused():
+    installed = KINDS["efficientnet-lite0"].weights.read()
+    with pytest.raises(ValueError, match="they are not those of resnet18: 'bn1.weight' is missing"):
+        open_backbone("resnet18", installed)
+
+
+def test_a_backbone_without_weights_of_its_own_needs_some():
+    with pytest.raises(ValueError, match="resnet50 has no weights of its own: name a file of them"):
+        open_backbone("resnet50")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A file behind HTTP: its URI, bytes and how often it was asked for."""
+    (tmp_path / "weights.bin").write_bytes(b"weights")
+    asked = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            asked.append(arguments)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/weights.bin", b"weights", asked
+    server.shutdown()
+
+
+def test_a_file_is_fetched_once_by_a_machine(served):
+    uri, content, asked = served
+    weights = Weights(uri, hashlib.sha256(content).hexdigest())
+    assert [fetch(weights, Store()) for _ in range(3)] == [content] * 3
+    assert len(asked) == 1
+
+
+def test_another_file_than_the_plan_says_is_refused_with_both_hashes(served):
+    uri, content, _ = served
+    with pytest.raises(
+        ValueError, match=f"has the SHA-256 {hashlib.sha256(content).hexdigest()}, the plan says {'0' * 64}"
+    ):
+        fetch(Weights(uri, "0" * 64), Store())
+
+
+@pytest.mark.parametrize("ours", [False, True])
+def test_a_file_that_cannot_be_reached_says_where_to_put_it(ours, served, tmp_path):
+    uri = str(tmp_path / "none") if ours else served[0] + ".none"
+    with pytest.raises(Unreachable, match="cannot be read: .*put the file into storage, and name it by container/path"):
+        fetch(Weights(uri, "1" * 64, ours), Store())
+
+
+def test_a_file_in_our_storage_is_read_by_its_own_way(tmp_path):
+    (tmp_path / "mine").write_bytes(b"mine")
+    assert fetch(Weights(str(tmp_path / "mine"), hashlib.sha256(b"mine").hexdigest(), ours=True), Store()) == b"mine"
