@@ -5,8 +5,9 @@ import { health } from "./functions/kit/health.ts";
 import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
+import { currentPlan } from "./shared/plan/current.ts";
 import { KnownPlans } from "./shared/plan/known-plans.ts";
-import { readPlans } from "./shared/plan/plan-files.ts";
+import { readPlans } from "./shared/plan/start-files.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/main.js. */
 const here = import.meta.dirname;
@@ -19,8 +20,8 @@ const parts = readParts(process.env);
 const control = parts.has("control") && readSettings(process.env);
 const storage = control || readStorageSettings(process.env);
 const environment = storage.DARKROOM_ENVIRONMENT;
-const files = readPlans(storage.PLANS, root, environment);
 const blobs = new Blobs(storage);
+const files = await readPlans(storage.PLANS, root, environment, (model) => currentPlan(blobs, model));
 const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
 // Each part is loaded only where it is wanted: predictions start without Durable.

@@ -1,16 +1,31 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
-import { DEFAULTS } from "../../shared/plan/defaults.ts";
-import { isOfBefore, plansIn } from "../../shared/plan/plan-files.ts";
+import { plansIn } from "../../shared/plan/plan-files.ts";
 import { planFolders } from "./folders.ts";
 
 export const USAGE = `darkroom plan check [DIR...]
   DIR   a folder of plans (plans, and .darkroom/plans where it exists)`;
 
-/** Checks every plan of folders, as the app does at its start. Throws a `Trouble` that names everything that is wrong. */
+/**
+ * Checks every plan of folders before the app does, which also knows what was published: files that only fit the defaults of before are
+ * left to it. Throws a `Trouble` that names everything that is wrong.
+ */
 export function mustBePlans(folders: readonly string[], environment: string | undefined) {
+  return noFaults(plansIn(folders, process.cwd(), environment));
+}
+
+/** Checks every plan of folders as that of a new model. */
+function mustBeNewPlans(folders: readonly string[], environment: string | undefined) {
   const { plans, faults } = plansIn(folders, process.cwd(), environment);
+  const before = [...plans.values()].flatMap(({ today }) => (today ? [`${today.fault}\n${KEEPS}`] : []));
+  return noFaults({ plans, faults: [...faults, ...before] });
+}
+
+const KEEPS =
+  "  (by the defaults of today: a model that was published before them keeps its own, and its file as it is)";
+
+function noFaults({ plans, faults }: ReturnType<typeof plansIn>) {
   if (faults.length > 0)
     throw new Trouble(`Not every plan can be used:\n  ${faults.join("\n").replaceAll("\n", "\n  ")}`, REMEDY);
   return [...plans.values()];
@@ -25,13 +40,11 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   if (values.help) return console.log(USAGE);
   if (verb !== "check") throw new Trouble(`plan${verb ? ` ${verb}` : ""}: there is no such command.`, USAGE);
   const given = folders.length > 0 ? folders : planFolders(".darkroom");
-  const plans = mustBePlans(given, env.DARKROOM_ENVIRONMENT);
+  const plans = mustBeNewPlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
-  for (const one of plans) {
-    console.log(`${pc.green("✔")} ${one.file}: ${one.plan.model}, photos in ${one.plan.images}`);
-    if (one.defaults < DEFAULTS) console.log(pc.yellow(`  ${isOfBefore(one)}`));
-  }
+  for (const { file, plan } of plans)
+    console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
 }
 
 function parse(args: string[]) {

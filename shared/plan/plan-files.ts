@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { explain, Problem } from "../kit/errors.ts";
+import { explain } from "../kit/errors.ts";
 import { DEFAULTS } from "./defaults.ts";
-import { readPlan } from "./read.ts";
+import { canBe, readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
 
 /** A plan that lies in a folder. */
@@ -13,6 +13,8 @@ export interface PlanFile {
   plan: Plan;
   /** With which defaults it is read. */
   defaults: number;
+  /** Why it is read with defaults of before: what is wrong with it under those of today, and whether that is so in this environment. */
+  today?: { fault: string; here: boolean };
 }
 
 /** Every plan of these folders, by model, and everything that is wrong with any of them, each with file, line, field and remedy. */
@@ -42,40 +44,23 @@ export function planFilesIn(folders: readonly string[], root: string, environmen
   return { files, faults };
 }
 
-/** A file of before an upgrade that cannot be read with the defaults of today goes on with those it was written for. */
-function read(text: string, file: string, environment?: string): Pick<PlanFile, "plan" | "defaults"> {
+/** A file that cannot be read with the defaults of today may be one of before them: whoever asks for it knows, or finds out. */
+function read(text: string, file: string, environment?: string): Omit<PlanFile, "file" | "text"> {
   try {
     return { plan: readPlan(text, file, environment), defaults: DEFAULTS };
   } catch (error) {
     for (let defaults = DEFAULTS - 1; defaults >= 1; defaults--)
       try {
-        return { plan: readPlan(text, file, environment, defaults), defaults };
+        const plan = readPlan(text, file, environment, defaults);
+        return { plan, defaults, today: { fault: explain(error), here: !canBe(text, environment) } };
       } catch {}
     throw error;
   }
 }
 
-/** What to do about a file that does not fit the defaults of today. */
-export const isOfBefore = ({ file }: Pick<PlanFile, "file">): string =>
-  `${file}: does not fit the defaults of today, and goes on with those of before: name search.trainers and preprocess.size`;
-
 /** Why a plan is none, where another file has one of the same model. */
 export const planTwice = ({ file, plan }: Pick<PlanFile, "file" | "plan">, other: PlanFile): string =>
   `${file}: the model "${plan.model}" has a plan in ${other.file} already: give it another name`;
-
-/** Reads every plan of these folders, separated by commas, once, at start: a mistake in any plan stops it, and all of them are named. */
-export function readPlans(folders: string, root: string, environment?: string): Map<string, PlanFile> {
-  const { plans, faults } = plansIn(
-    folders.split(",").map((name) => name.trim()),
-    root,
-    environment,
-  );
-  for (const one of plans.values()) if (one.defaults < DEFAULTS) console.warn(isOfBefore(one));
-  if (faults.length === 0) return plans;
-  const problem = new Problem(422, "invalid-plan", `not every plan can be used:\n${faults.join("\n")}`);
-  problem.stack = problem.message; // where it was found helps nobody who mends a plan
-  throw problem;
-}
 
 /** Whether a file of a folder of plans is one, by its name: YAML or JSON, in capitals too. What begins with a dot is some editor's. */
 export const isPlanFile = (name: string): boolean => /^[^.].*\.(ya?ml|json)$/i.test(name);

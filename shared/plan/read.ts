@@ -28,6 +28,13 @@ export function readPlan(text: string, file: string, environment?: string, defau
   return (environment !== undefined && plans.get(environment)) || (parsed.data as Plan);
 }
 
+/** Whether a plan, as one environment has it, fits the defaults of today, whatever others make of it. */
+export function canBe(text: string, environment: string | undefined): boolean {
+  const { environments, ...written } = readFields(text, "plan").fields;
+  const said = environment === undefined ? undefined : overridesOf(environments).of.get(environment);
+  return WrittenPlan.safeParse(withDefaults(withOverrides(written, said ?? []))).success;
+}
+
 /** The plan as an environment has it. */
 function planIn(
   written: object,

@@ -45,13 +45,12 @@ test("a plan may be called .yml, .YAML or .json; what an editor keeps beside it 
   );
 });
 
-test("a plan of before another default that does not fit this one can still work, and is told what to name", async () => {
-  const folder = folderOf({ "pets.yaml": three("pets", "search: {space: {augment: [rotate]}}") });
+test("a plan that fits other defaults than those of today is refused, and told that a model of before keeps its own", async () => {
+  const folder = folderOf({ "pets.yaml": three("pets", "preprocess: {size: [16, 16]}") });
   const { code, printed } = await check(folder);
-  expect(code, printed).toBe(0);
-  expect(printed).toContain(
-    "pets.yaml: does not fit the defaults of today, and goes on with those of before",
-  );
+  expect(code, printed).toBe(1);
+  expect(printed).toContain("pets.yaml:4 preprocess.size: is too small for pretrained.efficientnet-lite0");
+  expect(printed).toContain("a model that was published before them keeps its own");
 });
 
 test("everything that is wrong with any file is told at once, without a stack trace", async () => {
