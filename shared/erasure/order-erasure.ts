@@ -7,10 +7,11 @@ import { eraseStart } from "./contract.ts";
 import { isKnown } from "./known.ts";
 import { type ErasureRecord, erasureInstance } from "./order.ts";
 import { extendOrder, readErasure, writeErasure } from "./order-store.ts";
+import { noteEarlier } from "./places.ts";
 
 /**
  * Orders a photo's erasure, and denies its return from now on. While an attempt is under way it is the answer; after its end
- * another one looks again. Safe to repeat. A photo that nobody has seen is a mistake, unless it is to be denied beforehand.
+ * another one looks again, and its record tells what all of them did. Safe to repeat. A photo that nobody has seen is a mistake, unless it is to be denied beforehand.
  */
 export async function orderErasure(
   { blobs, plans }: { blobs: Blobs; plans: Plans },
@@ -25,11 +26,13 @@ export async function orderErasure(
   const lost = before?.status === "running" && !instance;
   const attempt = lost ? before.attempt : (before?.attempt ?? 0) + 1;
   const orderedAt = new Date().toISOString();
+  const { files, places } = before ?? { files: 0, places: [] };
   const record: ErasureRecord = {
     ...{ erasureId, model, orderedAt, attempt },
-    ...{ status: "running", files: 0, places: [], learnedBy: [], problems: [] },
+    ...{ status: "running", files, places, learnedBy: [], problems: [] },
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
+  await noteEarlier(blobs, erasureId, record);
   await writeErasure(blobs, record);
   await orchestrations.start(eraseStart, erasureInstance(record), { erasureId, attempt });
   return record;

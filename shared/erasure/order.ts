@@ -27,9 +27,9 @@ export const ErasureRecord = z.object({
   /** Why it failed, and that a repetition goes on from there. */
   because: z.string().optional(),
   finishedAt: z.string().optional(),
-  /** How many of the user's own files were deleted. */
+  /** How many of the user's own files were deleted, by all attempts. */
   files: z.number().default(0),
-  /** Everything else that was changed or deleted. */
+  /** Everything else that was changed or deleted, by all attempts. */
   places: z.array(z.string()).default([]),
   /** Versions that learned from the photo: these are tainted, and serve with what they learned until they are replaced. */
   learnedBy: z.array(Learner).default([]),

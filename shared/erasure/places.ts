@@ -43,6 +43,22 @@ export async function noteFiles(blobs: Blobs, erasureId: string, { deleted, kept
   }));
 }
 
+/** Notes what the attempts before have done, where that is not noted any more: the proof is of all of them. */
+export async function noteEarlier(
+  blobs: Blobs,
+  erasureId: string,
+  { files, places }: { files: number; places: readonly string[] },
+): Promise<void> {
+  await notePlaces(blobs, erasureId, "earlier", places);
+  await changeJson(
+    blobs,
+    filesBlob(erasureId),
+    FILES,
+    undefined,
+    (noted) => noted ?? { deleted: files, kept: [] },
+  );
+}
+
 export async function readFiles(blobs: Blobs, erasureId: string): Promise<Files> {
   return (await blobs.json(filesBlob(erasureId), Files)) ?? NO_FILES;
 }

@@ -179,6 +179,30 @@ test("while it is under way it is the answer, after its end another one looks ag
   expect(hub.started).toEqual([1, 2].map((attempt) => `erase-${first.erasureId}-${attempt}`));
 });
 
+test("a repetition after its end keeps what was done before, and adds what it does", async () => {
+  const erasureId = await order();
+  for (const step of stepsOf(erasureId)) await step();
+  const first = (await readErasure(blobs, erasureId)) as ErasureRecord;
+  expect(first).toMatchObject({ status: "done", files: 4 });
+  expect(first.places).not.toEqual([]);
+  hub.active.clear();
+  expect(await orderNow(0)).toMatchObject({ attempt: 2, files: 4, places: first.places });
+  for (const step of stepsOf(erasureId)) await step();
+  const { files, places } = first;
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ attempt: 2, status: "done", files, places });
+
+  hub.active.clear();
+  const [model] = models;
+  const etag = await blobs.write({ container: "images", path: `${model}/cat/back.png` }, "photo");
+  const back = { path: `${model}/cat/back.png`, etag, size: 5, photo };
+  await blobs.writeLines({ ...paths.indexes, path: `index/images/${model}/r-2.jsonl` }, [back]);
+  await orderNow(0);
+  for (const step of stepsOf(erasureId)) await step();
+  const third = (await readErasure(blobs, erasureId)) as ErasureRecord;
+  expect(third).toMatchObject({ attempt: 3, status: "done", files: 5 });
+  expect(third.places).toEqual(expect.arrayContaining(places));
+});
+
 /** The user's storage, past our client. */
 const images = () =>
   BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient("images");
@@ -394,7 +418,7 @@ test("a file that was touched, written again or copied since it was inspected is
 
 test("a copy in a recycle bin, which nobody has inspected, is erased too; what lies beside it is not", async () => {
   const [model] = models;
-  const bytes = "the very bytes";
+  const bytes = "the binned bytes";
   photo = sha256(bytes);
   const put = (name: string, content: string) =>
     blobs.write({ container: "images", path: `${model}/${name}` }, content);
