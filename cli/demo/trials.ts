@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { EpochMetrics } from "../../shared/search/trial.ts";
 import type { RunView } from "./api.ts";
 import { table, tableWidth } from "./table.ts";
 
@@ -57,14 +58,22 @@ const LEAST_FIRST = [TRAIN, EPOCH, LOSS];
 const digits = (figure: number | undefined) => figure?.toFixed(3) ?? "";
 
 const best = (trial: Trial) => ("best" in trial ? trial.best : undefined);
-const epochOf = (trial: Trial) => ("epoch" in trial ? trial.epoch : best(trial)?.epoch);
 
-function figuresOf(trial: Trial) {
-  const live = "metrics" in trial ? trial.metrics : undefined;
-  const done = best(trial);
+function epochOf(trial: Trial) {
+  if (!("metrics" in trial)) return "epoch" in trial ? trial.epoch : best(trial)?.epoch;
+  return trial.status === "succeeded" ? trial.metrics?.best_epoch : trial.epoch;
+}
+
+type Figures = { [Name in keyof EpochMetrics]?: EpochMetrics[Name] | undefined };
+
+/** Those of the last epoch while it trains, and of the epoch whose weights were kept once it has succeeded, as its run tells them later. */
+function figuresOf(trial: Trial): Figures {
+  if (!("metrics" in trial)) return best(trial) ?? {};
+  const { status, metrics = {} } = trial;
+  const named = (name: string) => metrics[status === "succeeded" ? `best_${name}` : name];
   return {
-    trainAccuracy: live ? live.train_accuracy : done?.trainAccuracy,
-    validationLoss: live ? live.validation_loss : done?.validationLoss,
-    validationAccuracy: live ? live.validation_accuracy : done?.validationAccuracy,
+    trainAccuracy: named("train_accuracy"),
+    validationLoss: named("validation_loss"),
+    validationAccuracy: named("validation_accuracy"),
   };
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { trialTable } from "../../../cli/demo/trials.ts";
+import { trialLine, trialTable } from "../../../cli/demo/trials.ts";
 import { stageLine } from "../../../cli/demo/view.ts";
 
 const trial = (number: number, hyperparameters: Record<string, number | string>) => ({
@@ -30,6 +30,21 @@ test("what all trials have in common stands below them, once", () => {
 
 test("a wide terminal shows every figure", () => {
   expect(printed(200)[0]).toMatch(/epoch +train acc +val loss +val acc/);
+});
+
+test("a trial that has succeeded has the figures of its best epoch already while others train", () => {
+  const metrics = {
+    ...{ train_accuracy: 1, validation_loss: 0.6, validation_accuracy: 0.833 },
+    ...{ best_epoch: 3, best_validation_loss: 0.4, best_validation_accuracy: 0.917 },
+  };
+  const live = (status: string) => ({
+    ...{ number: 3, trainer: "keras.cnn", hyperparameters: { dropout: 0.5 }, seed: 1 },
+    ...{ status, epoch: 8, metrics, asOf: "last epoch" as const },
+  });
+  expect(trialLine(live("succeeded"))).toContain("validation accuracy 0.917");
+  expect(trialLine(live("running"))).toContain("validation accuracy 0.833");
+  const [, row] = trialTable([live("succeeded")], 200).map(stripVTControlCharacters);
+  expect(row).toMatch(/ 3 +0\.400 +0\.917 +succeeded/);
 });
 
 test("a line of stages fits 80 columns", () => {
