@@ -1,5 +1,6 @@
 import { isObject, own } from "../kit/objects.ts";
 import { fieldsNamed, isSection } from "./fields.ts";
+import type { Senseless } from "./senseless.ts";
 
 /** One field that an environment says otherwise: which, to what, and where that is written below `environments`. */
 export interface Override {
@@ -8,16 +9,20 @@ export interface Override {
   readonly written: readonly string[];
 }
 
+const NO_FIELDS = "must name fields, such as {search.trials: 2}";
+
 /** What environments say, each by its name; a fault where that is no mapping of fields. */
-export function overridesOf(environments: unknown): { of: Map<string, Override[]>; faults: string[][] } {
+export function overridesOf(environments: unknown): { of: Map<string, Override[]>; faults: Senseless[] } {
   const of = new Map<string, Override[]>();
   if (environments === undefined || environments === null) return { of, faults: [] };
-  if (!isObject(environments)) return { of, faults: [["environments"]] };
-  const faults: string[][] = [];
+  if (!isObject(environments)) return { of, faults: [{ path: ["environments"], message: NO_FIELDS }] };
+  const faults: Senseless[] = [];
   for (const [name, fields] of Object.entries(environments)) {
-    if (fields === null) of.set(name, []);
+    if (name === "__proto__")
+      faults.push({ path: ["environments", name], message: "is no environment's name" });
+    else if (fields === null) of.set(name, []);
     else if (isObject(fields)) of.set(name, flattened(fields, [], ["environments", name]));
-    else faults.push(["environments", name]);
+    else faults.push({ path: ["environments", name], message: NO_FIELDS });
   }
   return { of, faults };
 }

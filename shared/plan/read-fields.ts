@@ -19,7 +19,13 @@ export function readFields(text: string, file: string): { fields: Record<string,
         "give it to the app in its settings, and replace it, since it has been in a file",
     ),
   );
-  refuse(told(document.errors).map(({ code, message, pos }) => `${at(pos[0])} ${WORDS[code] ?? message}`));
+  refuse(
+    told(document.errors).map(({ code, message, pos }) => {
+      const words =
+        code === "DUPLICATE_KEY" ? `${keyAt(text, pos[0])}: stands there twice: remove one` : WORDS[code];
+      return `${at(pos[0])} ${words ?? message}`;
+    }),
+  );
   const aliases = aliasesOf(document);
   refuse(
     aliases
@@ -44,6 +50,9 @@ const told = (errors: Document["errors"]) => {
   const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
   return exhausted ? [exhausted] : errors;
 };
+
+const keyAt = (text: string, offset: number) =>
+  (/^("[^"]*"|'[^']*'|[^:,}\n]+)/.exec(text.slice(offset))?.[0] ?? "a field").trim();
 
 /** In place of what the reader of YAML would tell a programmer. */
 const WORDS: Partial<Record<string, string>> = {

@@ -19,9 +19,7 @@ export function readPlan(text: string, file: string, environment?: string, defau
   const parsed = WrittenPlan.safeParse(withDefaults(written, defaults), { reportInput: true });
   refuse([
     ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
-    ...faults.map(
-      (path) => `${file}:${lineOf(path)} ${path.join(".")}: must name fields, such as {search.trials: 2}`,
-    ),
+    ...faults.map(({ path, message }) => `${file}:${lineOf(path)} ${path.join(".")}: ${message}`),
   ]);
   const inOne = (said: Override[]) => planIn(written, said, file, lineOf, defaults);
   const plans = new Map([...overrides].map(([name, said]) => [name, inOne(said)]));
@@ -53,34 +51,48 @@ function planIn(
   const plan = withDefaults(withOverrides(written, overrides), defaults);
   const parsed = WrittenPlan.safeParse(plan, { reportInput: true });
   const issues = parsed.error?.issues ?? [];
-  refuse(issues.flatMap((issue) => describe(issue, file, lineOf, (path) => writtenAt(path, overrides))));
+  refuse(
+    issues.flatMap((issue) =>
+      describe(issue, file, lineOf, (path, missing) => writtenAt(path, overrides, missing)),
+    ),
+  );
   return parsed.data as Plan;
 }
 
 /** Where an environment writes what is found at a path of the plan. */
-function writtenAt(path: PropertyKey[], overrides: readonly Override[]): PropertyKey[] {
+function writtenAt(path: PropertyKey[], overrides: readonly Override[], missing = false): PropertyKey[] {
   const startsWith = (a: readonly PropertyKey[], b: readonly PropertyKey[]) =>
     b.every((key, n) => a[n] === key);
   const deepest = overrides.toSorted((a, b) => b.field.length - a.field.length);
   const inside = deepest.find(({ field }) => startsWith(path, field));
   if (inside) return [...inside.written, ...path.slice(inside.field.length)];
   const around = overrides.find(({ field }) => startsWith(field, path));
-  return around ? [...around.written] : path;
+  if (around) return [...around.written];
+  // What is missing now belongs beside what the environment says.
+  const beside = missing && overrides.find(({ field }) => startsWith(field, path.slice(0, -1)));
+  return beside ? [...beside.written.slice(0, 2), path.join(".")] : path;
 }
 
 function describe(
   issue: z.core.$ZodIssue,
   file: string,
   lineOf: LineOf,
-  written = (path: PropertyKey[]) => path,
+  written: (path: PropertyKey[], missing?: boolean) => PropertyKey[] = (path) => path,
 ): string[] {
-  const said = (path: PropertyKey[]) =>
-    `${file}:${lineOf(written(path))} ${written(path).join(".") || "the plan"}:`;
+  const said = (path: PropertyKey[], missing = false) => {
+    const at = written(path, missing);
+    return `${file}:${lineOf(at)} ${at.join(".") || "the plan"}:`;
+  };
   if (issue.code === "unrecognized_keys")
     return issue.keys.map(
       (key) => `${said([...issue.path, key])} unknown field.${didYouMean(key, writtenFields(issue.path))}`,
     );
-  if (issue.code === "invalid_type" && issue.input === undefined) return [`${said(issue.path)} is missing`];
+  if (issue.code === "invalid_type" && issue.input === undefined)
+    return [`${said(issue.path, true)} is missing`];
+  if (issue.code === "invalid_value" && typeof issue.input === "string")
+    return [
+      `${said(issue.path)} must be one of ${issue.values.join(", ")}, found ${JSON.stringify(issue.input)}.${nearest(issue.input, issue.values.map(String))}`,
+    ];
   if (issue.input === null)
     return [`${said(issue.path)} says nothing: write its value, or leave the field out`];
   const found =
@@ -89,9 +101,11 @@ function describe(
 }
 
 function didYouMean(key: string, known: string[]): string {
-  const nearest = known
-    .map((name) => ({ name, away: distance(key, name) }))
-    .sort((a, b) => a.away - b.away)[0];
-  if (nearest && nearest.away <= Math.max(2, key.length / 3)) return ` Did you mean "${nearest.name}"?`;
-  return known.length === 0 ? "" : ` Known fields: ${known.join(", ")}.`;
+  const meant = nearest(key, known);
+  return meant || known.length === 0 ? meant : ` Known fields: ${known.join(", ")}.`;
+}
+
+function nearest(word: string, known: string[]): string {
+  const [found] = known.map((name) => ({ name, away: distance(word, name) })).sort((a, b) => a.away - b.away);
+  return found && found.away <= Math.max(2, word.length / 3) ? ` Did you mean "${found.name}"?` : "";
 }

@@ -68,7 +68,10 @@ const Dataset = z.strictObject({
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
   size: z
-    .tuple([z.int().min(8).max(1024), z.int().min(8).max(1024)])
+    .tuple(
+      [z.int().min(8).max(1024), z.int().min(8).max(1024)],
+      "must be [height, width], such as [192, 192]",
+    )
     .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
 });
 
@@ -76,7 +79,10 @@ const Preprocess = z.strictObject({
 const Weights = z.strictObject({
   /** https, or `container/path` of a blob beside the photos. */
   uri: z.string().min(1).max(1000),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 digits 0-9a-f, as sha256sum prints them"),
+  sha256: z
+    .string()
+    .toLowerCase() // PowerShell prints capitals
+    .regex(/^[0-9a-f]{64}$/, "must be 64 digits 0-9a-f, as sha256sum prints them"),
 });
 
 const Search = z

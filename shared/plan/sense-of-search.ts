@@ -8,12 +8,12 @@ import { trainerOf } from "./trainers.ts";
 const LARGEST_SEED = 2 ** 32 - 1;
 
 /** What a plan says of the search, as far as its trainers can use it. */
-export function* senseOfSearch({ preprocess, search }: Plan): Generator<Senseless> {
+export function* senseOfSearch({ images, preprocess, search }: Plan): Generator<Senseless> {
   for (const fault of [
     ...trainers(search),
     ...trials(search),
     ...senseOfSpace(search),
-    ...senseOfWeights(search),
+    ...senseOfWeights(search, images),
   ])
     yield { ...fault, path: ["search", ...fault.path] };
   for (const [trainer, least] of search.trainers.map((name) => [name, trainerOf(name).size.least] as const))

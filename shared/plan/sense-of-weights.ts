@@ -6,7 +6,7 @@ import { TRAINERS, takesWeights, trainerOf } from "./trainers.ts";
 const PLACES = "write https://host/path, or container/path of a blob";
 
 /** What a plan says of weights, as far as a trainer uses them and they can be there. Paths begin at `search`. */
-export function* senseOfWeights({ trainers, weights }: Plan["search"]): Generator<Senseless> {
+export function* senseOfWeights({ trainers, weights }: Plan["search"], images: string): Generator<Senseless> {
   const taking = trainers.filter(takesWeights);
   if (!weights) {
     const without = taking.find((trainer) => {
@@ -33,11 +33,15 @@ export function* senseOfWeights({ trainers, weights }: Plan["search"]): Generato
     };
   }
   const { uri } = weights;
-  const fault = /^https:/i.test(uri) ? noAddress(uri) : noBlob(uri);
+  const fault = /^https:/i.test(uri) ? noAddress(uri) : noBlob(uri, images);
   if (fault !== undefined) yield { path: ["weights", "uri"], message: fault };
 }
 
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\\]/u;
+const UNKEPT = `holds a backslash or a control character: ${PLACES}`;
+
 function noAddress(uri: string): string | undefined {
+  if (UNPRINTABLE.test(uri)) return UNKEPT;
   const url = URL.parse(uri);
   if (!url) return `is no URL: ${PLACES}`;
   return url.username || url.search || url.hash
@@ -45,7 +49,10 @@ function noAddress(uri: string): string | undefined {
     : undefined;
 }
 
-function noBlob(uri: string): string | undefined {
+function noBlob(uri: string, images: string): string | undefined {
+  if (UNPRINTABLE.test(uri)) return UNKEPT;
+  if (`${uri}/`.startsWith(`${images}/`))
+    return `lies among the model's photos (${images}): take another place, such as "weights/${uri.split("/").at(-1)}"`;
   const [container = "", ...path] = uri.split("/");
   const isBlob = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(container) && path.length > 0;
   if (!isBlob || path.some((name) => /^\.{0,2}$/.test(name))) return `is no place of a file: ${PLACES}`;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Drawn, type Parameter, TRAINERS, trainerOf } from "./trainers.ts";
 
-const HOW = "must be a list to choose from, {log: [low, high]} or {linear: [low, high]}";
+const HOW = "a list to choose from, {log: [low, high]} or {linear: [low, high]}";
 
-function numbers(number: z.ZodNumber) {
+function numbers(number: z.ZodNumber, how: string) {
   const positive = number.positive();
   return z.union(
     [
@@ -11,7 +11,7 @@ function numbers(number: z.ZodNumber) {
       z.strictObject({ log: z.tuple([positive, positive]) }),
       z.strictObject({ linear: z.tuple([number, number]) }),
     ],
-    HOW,
+    how,
   );
 }
 
@@ -19,7 +19,9 @@ function numbers(number: z.ZodNumber) {
 function drawn(parameters: readonly Parameter[]): z.ZodType<Drawn> {
   const choices = parameters.flatMap((one) => (one.kind === "choice" ? one.of : []));
   if (choices.length > 0) return z.array(z.enum([...new Set(choices)])).min(1);
-  return numbers(parameters.every(({ kind }) => kind === "integer") ? z.int() : z.number());
+  return parameters.every(({ kind }) => kind === "integer")
+    ? numbers(z.int(), `must be whole numbers: ${HOW}`)
+    : numbers(z.number(), `must be ${HOW}`);
 }
 
 const trainers = Object.entries(TRAINERS);

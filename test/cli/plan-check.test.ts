@@ -65,7 +65,7 @@ test("everything that is wrong with any file is told at once, without a stack tr
   for (const told of [
     'a.yaml:4 search.trails: unknown field. Did you mean "trials"?',
     "a.yaml:4 search.trials:",
-    "b.yaml:4 Map keys must be unique",
+    "b.yaml:4 owner: stands there twice: remove one",
     `d.yml: the model "same" has a plan in ${join(folder, "c.yaml")} already`,
     "none: there is no such folder of plans",
   ])

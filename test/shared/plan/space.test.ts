@@ -58,7 +58,7 @@ describe("a plan of several trainers is refused", () => {
     [
       "for a choice that nobody has",
       `${two}, space: {augment: [spin]}`,
-      "search.space.augment.0: Invalid option",
+      "search.space.augment.0: must be one of",
     ],
     [
       "for the end of a range in a section",
@@ -73,7 +73,7 @@ describe("a plan of several trainers is refused", () => {
     [
       "for half a neuron",
       `${two}, space: {hidden: [0.5]}`,
-      "space.hidden: must be a list to choose from, {log: [low, high]} or {linear: [low, high]}",
+      "space.hidden: must be whole numbers: a list to choose from, {log: [low, high]} or {linear: [low, high]}",
     ],
     [
       "for a parameter that is never drawn",
