@@ -5,8 +5,8 @@ import { planCommand } from "./plan/check.ts";
 import { uploadCommand } from "./upload/command.ts";
 
 const usage = `darkroom COMMAND [options]
-  upload DIR --model NAME   puts the photos of DIR's class folders into storage, where they become a model
-  plan check [DIR...]       checks every plan, as the app does at its start`;
+  upload DIR --model NAME       puts the photos of DIR's class folders into storage, where they become a model
+  plan check [FILE or DIR...]   checks every plan, as the app does at its start`;
 
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,

@@ -4,8 +4,8 @@ import { Trouble } from "../../local/trouble.ts";
 import { plansIn } from "../../shared/plan/plan-files.ts";
 import { planFolders } from "./folders.ts";
 
-export const USAGE = `darkroom plan check [DIR...]
-  DIR   a folder of plans (plans, and .darkroom/plans where it exists)`;
+export const USAGE = `darkroom plan check [FILE or DIR...]
+  FILE, DIR   a plan, or a folder of plans (plans, and .darkroom/plans where it exists)`;
 
 /**
  * Checks every plan of folders before the app does, which also knows what was published: files that only fit the defaults of before are
@@ -25,6 +25,9 @@ function mustBeNewPlans(folders: readonly string[], environment: string | undefi
 const KEEPS =
   "  (by the defaults of today: a model that was published before them keeps its own, and its file as it is)";
 
+const UNTRIED =
+  "some may never be tried: write at least as many trials as trainers, or per_trainer in their place";
+
 function noFaults({ plans, faults }: ReturnType<typeof plansIn>) {
   if (faults.length > 0)
     throw new Trouble(`Not every plan can be used:\n  ${faults.join("\n").replaceAll("\n", "\n  ")}`, REMEDY);
@@ -43,8 +46,12 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const plans = mustBeNewPlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
-  for (const { file, plan } of plans)
+  for (const { file, plan } of plans) {
     console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
+    const { trainers, trials = Infinity } = plan.search;
+    if (trials < trainers.length)
+      console.log(pc.yellow(`  search.trials: ${trials} for ${trainers.length} trainers: ${UNTRIED}`));
+  }
 }
 
 function parse(args: string[]) {

@@ -1,4 +1,4 @@
-import { readFileSync, watch } from "node:fs";
+import { readFileSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../shared/kit/errors.ts";
 import { isPlanFile, planFilesIn, planTwice } from "../../shared/plan/plan-files.ts";
@@ -11,11 +11,14 @@ const QUIET_MS = 300;
 export function publishChanges(folders: readonly string[], app: string, say: (text: string) => void): void {
   for (const folder of folders) {
     const waiting = new Map<string, NodeJS.Timeout>();
+    const isFile = statSync(folder).isFile();
     const watcher = watch(folder, (_, name) => {
       if (name === null || !isPlanFile(name)) return;
       clearTimeout(waiting.get(name));
       const changed = () =>
-        void publishFile(join(folder, name), folders, app).then(say, (error) => say(explain(error)));
+        void publishFile(isFile ? folder : join(folder, name), folders, app).then(say, (error) =>
+          say(explain(error)),
+        );
       waiting.set(name, setTimeout(changed, QUIET_MS).unref());
     });
     watcher.unref();

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { explain } from "../kit/errors.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { canBe, readPlan } from "./read.ts";
@@ -17,7 +17,7 @@ export interface PlanFile {
   today?: { fault: string; here: boolean };
 }
 
-/** Every plan of these folders, by model, and everything that is wrong with any of them, each with file, line, field and remedy. */
+/** Every plan of these folders or files, by model, and everything that is wrong with any of them, each with file, line, field and remedy. */
 export function plansIn(folders: readonly string[], root: string, environment?: string) {
   const { files, faults } = planFilesIn(folders, root, environment);
   const plans = new Map<string, PlanFile>();
@@ -29,7 +29,7 @@ export function plansIn(folders: readonly string[], root: string, environment?: 
   return { plans, faults };
 }
 
-/** Every file of these folders that is a plan, and what is wrong with the others. */
+/** Every file of these folders, or among them, that is a plan, and what is wrong with the others. */
 export function planFilesIn(folders: readonly string[], root: string, environment?: string) {
   const files: PlanFile[] = [];
   const faults: string[] = [];
@@ -72,7 +72,10 @@ function filesIn(folder: string, root: string, faults: string[]): string[] {
     return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
     if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    faults.push(`${folder}: there is no such folder of plans: make it, or leave it out`);
+    if (existsSync(resolve(root, folder))) {
+      if (isPlanFile(basename(folder))) return [folder];
+      faults.push(`${folder}: is no plan: plans end with .yaml, .yml or .json`);
+    } else faults.push(`${folder}: there is no such plan or folder of plans: make it, or leave it out`);
     return [];
   }
 }

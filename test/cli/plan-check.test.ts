@@ -29,6 +29,16 @@ test("plans that can work are listed", async () => {
   });
 });
 
+test("files are taken too, and what is no plan's file is told so", async () => {
+  const few = "search: {trials: 1, trainers: [keras.cnn, pretrained.efficientnet-lite0]}";
+  const folder = folderOf({ "pets.yaml": three("pets", few), "b.yaml": "none", "notes.txt": "none" });
+  const { code, printed } = await check(join(folder, "pets.yaml"));
+  expect(code, printed).toBe(0);
+  expect(printed).toContain("pets.yaml: pets, photos in images/pets");
+  expect(printed).toContain("search.trials: 1 for 2 trainers: some may never be tried");
+  expect((await check(join(folder, "notes.txt"))).printed).toContain("notes.txt: is no plan: plans end with");
+});
+
 test("a plan may be called .yml, .YAML or .json; what an editor keeps beside it is none", async () => {
   const folder = folderOf({
     ...{
@@ -67,7 +77,7 @@ test("everything that is wrong with any file is told at once, without a stack tr
     "a.yaml:4 search.trials:",
     "b.yaml:4 owner: stands there twice: remove one",
     `d.yml: the model "same" has a plan in ${join(folder, "c.yaml")} already`,
-    "none: there is no such folder of plans",
+    "none: there is no such plan or folder of plans",
   ])
     expect(printed).toContain(told);
   expect(printed).not.toMatch(/^\s+at /m);
