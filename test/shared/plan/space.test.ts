@@ -27,7 +27,7 @@ describe("a plan of several trainers is refused", () => {
     [
       "for a parameter of a trainer that it does not name",
       `${two}, space: {momentum: [0.9]}`,
-      "space.momentum: none of the plan's trainers has it (keras.cnn, pretrained.tiny), only torch.deep: remove it",
+      "space.momentum: none of the plan's trainers has it (keras.cnn, pretrained.tiny), only keras.vgg16, torch.cnn, torch.resnet18, torch.deep: remove it",
     ],
     [
       "for a section of a trainer that it does not name",

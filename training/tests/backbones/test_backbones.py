@@ -11,6 +11,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from weight_files import vgg_file
 
 from darkroom_training.backbones.backbone import KINDS, open_backbone
 from darkroom_training.backbones.extractor import Extractor
@@ -19,20 +20,6 @@ from darkroom_training.clients.store import Store
 
 RNG = np.random.default_rng(1)
 PHOTOS = RNG.integers(0, 256, (3, 64, 64, 3), dtype=np.uint8)
-
-
-def vgg_file() -> bytes:
-    """A file as Keras saves VGG16 without its head, of weights that keep numbers small."""
-    file = io.BytesIO()
-    with h5py.File(file, "w") as out:
-        channels = 3
-        for block, (convolutions, width) in enumerate(zip((2, 2, 3, 3, 3), (64, 128, 256, 512, 512)), start=1):
-            for n in range(1, convolutions + 1):
-                group = out.create_group(f"block{block}_conv{n}/block{block}_conv{n}")
-                group["kernel:0"] = RNG.normal(0, np.sqrt(2 / 9 / channels), (3, 3, channels, width)).astype("f4")
-                group["bias:0"] = np.zeros(width, "f4")
-                channels = width
-    return file.getvalue()
 
 
 def onnx_file(shape: list, op: str = "GlobalAveragePool") -> bytes:

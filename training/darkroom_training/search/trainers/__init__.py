@@ -20,6 +20,9 @@ TRAINERS = {
         )
     },
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
+    "keras.vgg16": ("darkroom_training.search.trainers.keras_vgg16", "KerasVgg16"),
+    "torch.cnn": ("darkroom_training.search.trainers.torch_trainers", "TorchCnn"),
+    "torch.resnet18": ("darkroom_training.search.trainers.torch_trainers", "TorchResnet18"),
 }
 
 
