@@ -12,7 +12,8 @@ import { BodyTooLarge, sendText } from "./exchange.ts";
 import { badHeader } from "./response-headers.ts";
 import { collected, wholeOnceEnded } from "./whole-answer.ts";
 
-const agent = new Agent({ keepAlive: true });
+/** A connection each: the worker ends one that was idle for five seconds, and a request that crosses that end reaches nobody. */
+const agent = new Agent({ keepAlive: false });
 const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "x-ms-invocation-id"]);
 /** An answer that announces no more than this is held back until all of it is here. */
 const heldBack = 1_048_576;
