@@ -18,7 +18,7 @@ from darkroom_training.search.models.files import Model
 KEY = "darkroom.key"
 TAKES = (
     "Says of photos which class each shows. `mlflow.pyfunc.load_model(...).predict` takes a list of files (bytes, or texts in base64), "
-    'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; so does `mlflow models serve`. The answer has a label and '
+    'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; `mlflow models serve` takes `{"inputs": ["<base64>", ...]}`. The answer has a label and '
     "the probability of every class for each of them."
 )
 
