@@ -205,6 +205,16 @@ describe("weights", () => {
     );
   });
 
+  test("may be named, or not, for a network of its own that learns from pixels", () => {
+    for (const trainer of ["keras.vgg16", "torch.resnet18"]) {
+      expect(weights("weights/b", `trainers: [keras.cnn, ${trainer}]`).search.weights?.uri).toBe("weights/b");
+      expect(read(`trainers: [${trainer}]`).search.weights).toBeUndefined();
+    }
+    expect(() => weights("weights/b", "trainers: [keras.vgg16, torch.resnet18]")).toThrow(
+      "search.weights: are a file of one network, and keras.vgg16, torch.resnet18 are several",
+    );
+  });
+
   test("are named by 64 digits, and for a trainer that begins with some", () => {
     expect(() => read(`${two}, weights: {uri: weights/b, sha256: abc}`)).toThrow(
       'search.weights.sha256: must be 64 digits 0-9a-f, as sha256sum prints them, found "abc"',

@@ -3,19 +3,20 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from darkroom_training.backbones.backbone import open_backbone
-from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.backbones.fetch import Weights, fetch
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.shards import unpack as unpack_shard
 
+if TYPE_CHECKING:
+    from darkroom_training.backbones.extractor import Extractor
+
 Variant = Literal["plain", "mirrored"]  # how a photo is seen
 # What unpacking raises where a task was killed and there is no renaming, or an erasure has emptied the file.
-HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError)
+HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,17 @@ def pack(features: Features) -> bytes:
 
 
 def unpack(content: bytes) -> Features:
+    """Raises ValueError, or what HALF_WRITTEN names, for anything else than a whole file of finite features."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Features([photo.decode() for photo in arrays["photos"]], arrays["features"])
+        photos, features = [photo.decode() for photo in arrays["photos"]], arrays["features"]
+    if (
+        features.dtype != np.float32
+        or features.ndim != 2
+        or len(features) != len(photos)
+        or not np.isfinite(features).all()
+    ):
+        raise ValueError("no file of features")
+    return Features(photos, features)
 
 
 class Found:
@@ -52,8 +62,11 @@ class Found:
         self._store, self._weights = store, weights
         self._extractors: dict[str, Extractor] = {}
 
-    def _extractor(self, backbone: str) -> Extractor:
+    def _extractor(self, backbone: str) -> "Extractor":
         if backbone not in self._extractors:
+            from darkroom_training.backbones.backbone import open_backbone  # ONNX, which few tasks need
+            from darkroom_training.backbones.extractor import Extractor
+
             weights = fetch(self._weights, self._store) if self._weights else None
             self._extractors[backbone] = Extractor(open_backbone(backbone, weights))
         return self._extractors[backbone]

@@ -23,6 +23,7 @@ def track(run: Run, result: dict[str, Any], mistakes: Mistakes) -> None:
     run.log_metrics(
         0,
         {
+            "test_photos": int(np.sum(result["confusion"]["counts"])),
             "test_accuracy": result["accuracy"],
             "test_accuracy_low": low,
             "test_accuracy_high": high,

@@ -1,5 +1,6 @@
 """Register the winner in MLflow's registry, once."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from darkroom_training.search.models.files import Model
 KEY = "darkroom.key"
 TAKES = (
     "Says of photos which class each shows. `mlflow.pyfunc.load_model(...).predict` takes a list of files (bytes, or texts in base64), "
-    'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; so does `mlflow models serve`. The answer has a label and '
+    'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; `mlflow models serve` takes `{"inputs": ["<base64>", ...]}`. The answer has a label and '
     "the probability of every class for each of them."
 )
 
@@ -77,13 +78,15 @@ def _described(model: Model) -> str:
 def _log(model: Model, experiment: str, spec: RegisterSpec) -> str:
     """The new logged model's id."""
     mlflow.set_experiment(experiment_id=experiment)  # or the model goes to the default one, away from its run
-    logged = MlflowModel.log(
-        artifact_path=None,
-        name="model",
-        flavor=flavor,
-        run_id=spec.mlflow_run,  # without reopening the run
-        metadata={"darkroom": model.card},
-        tags={KEY: spec.key},
-        model=model,
-    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*Add type hints")  # advice; the signature is given
+        logged = MlflowModel.log(
+            artifact_path=None,
+            name="model",
+            flavor=flavor,
+            run_id=spec.mlflow_run,  # without reopening the run
+            metadata={"darkroom": model.card},
+            tags={KEY: spec.key},
+            model=model,
+        )
     return logged.model_id

@@ -1,6 +1,7 @@
 """keras.vgg16: Simonyan and Zisserman's network (2015), in Keras on TensorFlow."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,15 +23,23 @@ from darkroom_training.search.trainers.learning import (
     rate,
     weights_of_classes,
 )
+from darkroom_training.search.trainers.parameter import parameter
 from darkroom_training.search.trainers.trainer import About, Core, Epoch
 
 WIDTHS = (64, 128, 256, 512, 512)  # channels of each block
 
 
+@dataclass(frozen=True)
+class OfVgg16(Pretrainable):
+    """Without batch normalisation, what begins from scratch learns nothing at higher rates."""
+
+    learning_rate: float = parameter(0.0001, drawn={"log": [0.00003, 0.0003]}, above=0, below=1_000_000)
+
+
 class KerasVgg16:
     about = About(
         "VGG16 with pooled features, from scratch or from Keras' weights, in Keras on TensorFlow",
-        Pretrainable,
+        OfVgg16,
         32,
         64,
         12,
@@ -40,7 +49,7 @@ class KerasVgg16:
     def __init__(
         self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, weights: bytes | None = None
     ) -> None:
-        self.hyperparameters = parse(Pretrainable, hyperparameters, where="hyperparameters of keras.vgg16")
+        self.hyperparameters = parse(OfVgg16, hyperparameters, where="hyperparameters of keras.vgg16")
         self.temperature = 1.0
         self.origin = begun_with("vgg16", self.hyperparameters, weights)
         self._size, self._classes, self._weights = size, classes, weights
