@@ -10,7 +10,7 @@ const fields = [
   { name: "weekday", min: 0, max: 7, names: "sun mon tue wed thu fri sat".split(" ") },
 ] as const;
 
-const searchLimit = 8 * 366;
+const searchLimit = 41 * 366; // days: 29 February falls on a given weekday once in 40 years at worst
 
 /** Reads an NCRONTAB expression of six fields, or five without seconds; it counts in UTC. */
 export function parseCron(text: string): Schedule {
