@@ -10,7 +10,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param
+from mlflow.entities import Metric, Param, RunTag
 from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
@@ -31,6 +31,9 @@ class Run:
     def log_metrics(self, step: int, metrics: Mapping[str, float]) -> None:
         now = int(time.time() * 1000)  # milliseconds
         self._client.log_batch(self.id, metrics=[Metric(name, value, now, step) for name, value in metrics.items()])
+
+    def set_tags(self, tags: Mapping[str, str]) -> None:
+        self._client.log_batch(self.id, tags=[RunTag(name, _shortened(value)) for name, value in tags.items()])
 
     def log_figure(self, draw: Callable[[], Figure], file: str) -> None:
         """Draw a picture and keep it with the run. What cannot be drawn is said and left out: no trial fails for a picture."""
