@@ -16,6 +16,7 @@ import { becauseOf, report } from "./demo/report.ts";
 import { findRun, isUnderWay, watch } from "./demo/watch.ts";
 import { mustBePlans } from "./plan/check.ts";
 import { planFolders } from "./plan/folders.ts";
+import { installTorch } from "./plan/torch.ts";
 import { sendFolder, summary } from "./upload/folder.ts";
 
 /** Of a terminal of the usual size; wide enough for whoever reads a log. */
@@ -27,7 +28,7 @@ const title = (text: string) => say("", pc.bold(text));
 async function demo(options: DemoOptions): Promise<void> {
   keepPrivate(process.env);
   const model = modelFor(options);
-  mustBePlans(planFolders(options.data), process.env.DARKROOM_ENVIRONMENT);
+  await installTorch(mustBePlans(planFolders(options.data), process.env.DARKROOM_ENVIRONMENT));
   const interruption = new AbortController();
   // A second Ctrl-C ends nothing sooner: what trains would be left behind.
   for (const signal of ["SIGINT", "SIGTERM"] as const)

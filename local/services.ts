@@ -70,6 +70,8 @@ export function databricks({ root, data, ports, names, parallel, connection, env
     join(data, "databricks"),
     "--python",
     join(root, ".venv/bin/python"),
+    "--packages",
+    join(root, ".venv/torch"),
   ];
   return {
     name: "databricks",

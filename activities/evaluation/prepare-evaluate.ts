@@ -37,6 +37,7 @@ export const prepareEvaluateWith =
       );
     await blobs.writeLines(at("test.jsonl"), test);
     const { renamed } = plan.dataset;
+    const { container, path: prefix } = source(plan);
     const rivals = Object.entries({ champion, best }).flatMap(([name, rival]) =>
       rival ? [{ name, released: rival.released }] : [],
     );
@@ -52,7 +53,8 @@ export const prepareEvaluateWith =
       renamed: {},
     };
     const spec = await writeSpec(blobs, evaluateTask, at, {
-      images: blobs.photosUri(source(plan).container),
+      images: blobs.photosUri(container),
+      prefix,
       photos: blobs.uri(at("test.jsonl")),
       models: [
         challenger,

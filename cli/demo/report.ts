@@ -13,6 +13,7 @@ export function report(run: RunView, columns: number): string[] {
     ...trialTable(run.trials, columns, winner),
     ...figures(run, winner),
     ...checks(run),
+    ...("verdict" in run ? (run.verdict?.notes ?? []) : []).map((text) => pc.dim(`  ${shown(text)}`)),
     ...leftOut(run),
     ...("warnings" in run ? (run.warnings ?? []) : []).map((text) => `  ${pc.yellow("!")} ${shown(text)}`),
     "",

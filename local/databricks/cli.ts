@@ -1,7 +1,9 @@
 // The local Databricks: Jobs API 2.2 over real Python processes.
 //
-//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--run-pages URL] [--allow-host NAME]... [--exit-with-parent]
+//   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--packages DIR]
+//     [--run-pages URL] [--allow-host NAME]... [--exit-with-parent]
 //
+// Tasks find the Python packages in --packages too, where that folder is there when they start.
 // Runs that are named `<what they are for> <step>` are linked to the page of that below --run-pages, such as http://127.0.0.1:7071/api/runs/.
 // Who calls the API needs the token that lies in DIR/token.
 import { mkdirSync } from "node:fs";
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     data: { type: "string", default: ".darkroom/databricks" },
     python: { type: "string", default: ".venv/bin/python" },
     parallel: { type: "string", default: "2" },
+    packages: { type: "string", default: ".venv/torch" },
     "run-pages": { type: "string" },
     "allow-host": { type: "string", multiple: true, default: [] },
     "exit-with-parent": { type: "boolean", default: false },
@@ -36,7 +39,8 @@ const pollMs = 250; // processes adopted from an earlier service say nothing whe
 mkdirSync(data, { recursive: true, mode: 0o700 });
 const store = new Store(join(data, "runs.sqlite"));
 const threads = Math.max(1, Math.floor(availableParallelism() / parallel));
-const processes = new RunProcesses(data, resolve(values.python), threads, () => service.tick());
+const python = { command: resolve(values.python), packages: resolve(values.packages) };
+const processes = new RunProcesses(data, python, threads, () => service.tick());
 const faults = new Faults();
 const service = new Service(store, processes, faults, parallel);
 const url = `http://127.0.0.1:${port}`;

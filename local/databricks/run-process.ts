@@ -9,17 +9,23 @@ import { taskEnv } from "./task-env.ts";
 
 const launcher = join(import.meta.dirname, "launch.py");
 
+/** What runs tasks, and a folder of packages that they find where it is there. */
+interface Python {
+  command: string;
+  packages: string;
+}
+
 /** The processes that run tasks. They outlive this service; what they leave in their folders tells how they are. */
 export class RunProcesses {
   readonly #data: string;
-  readonly #python: string;
+  readonly #python: Python;
   readonly #threads: number;
   readonly #changed: () => void;
   readonly #launched = new Map<number, { child: ChildProcess; died?: string }>();
   readonly #watched = new Set<number>();
 
   /** `threads` is the share of the cores that each process gets; `changed` is called when a process ends. */
-  constructor(data: string, python: string, threads: number, changed: () => void) {
+  constructor(data: string, python: Python, threads: number, changed: () => void) {
     this.#data = data;
     this.#python = python;
     this.#threads = threads;
@@ -46,10 +52,11 @@ export class RunProcesses {
 
   #spawn(task: Task, folder: string): ChildProcess {
     const log = openSync(this.logFile(task), "a");
+    const { command, packages } = this.#python;
     const { package_name, entry_point } = task.request.python_wheel_task;
     const args = [launcher, folder, package_name, entry_point, ...parametersOf(task.request)];
     try {
-      return spawn(this.#python, args, {
+      return spawn(command, args, {
         cwd: folder,
         detached: true, // a group of its own: it survives this service, and is ended with all that it started
         stdio: ["ignore", log, log],
@@ -58,7 +65,7 @@ export class RunProcesses {
           OMP_NUM_THREADS: String(this.#threads),
           PYTHONUNBUFFERED: "1",
           ...task.request.new_cluster?.spark_env_vars,
-          PYTHONPATH: task.wheels.join(":"),
+          PYTHONPATH: [...task.wheels, ...[packages].filter(existsSync)].join(":"),
         },
       });
     } finally {

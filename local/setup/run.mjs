@@ -1,7 +1,7 @@
 // Starts a script of this repository on a machine that has only Node and Python: installs the npm and the Python
 // packages when they are missing or stale, then runs the script under the Node that the lock file pins.
 //
-//   node local/setup/run.mjs [--npm-only | --with-tests] <script.ts> [args...]
+//   node local/setup/run.mjs [--npm-only | --with-torch | --with-tests] [<script.ts> [args...]]
 //
 // No dependencies, no TypeScript, and syntax that Node 20 reads: it runs before anything is installed.
 import { existsSync } from "node:fs";
@@ -12,27 +12,29 @@ import { run } from "./command.mjs";
 import { npmPackages } from "./npm.mjs";
 import { pythonPackages } from "./python.mjs";
 import { testPackages } from "./test-packages.mjs";
+import { torchPackages } from "./torch-packages.mjs";
 import { Trouble } from "./trouble.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 const sets = {
   "--npm-only": [npmPackages],
-  "--with-tests": [npmPackages, pythonPackages, testPackages],
+  "--with-torch": [npmPackages, pythonPackages, torchPackages],
+  "--with-tests": [npmPackages, pythonPackages, torchPackages, testPackages],
 };
 
 async function main([first, ...rest]) {
   const set = sets[first];
   const [script, ...args] = set ? rest : [first, ...rest];
-  if (!script)
+  if (!script && !set)
     throw new Trouble(
       "No script to run.",
-      "Usage: node local/setup/run.mjs [--npm-only | --with-tests] <script.ts> [args...]",
+      "Usage: node local/setup/run.mjs [--npm-only | --with-torch | --with-tests] [<script.ts> [args...]]",
     );
   if (majorVersion() < 20)
     throw new Trouble(`This is Node ${process.versions.node}.`, "Install Node 20 or newer, with npm.");
   await install(set ?? [npmPackages, pythonPackages]);
-  return await run(node(), [join(root, script), ...args]);
+  return script ? await run(node(), [join(root, script), ...args]) : 0;
 }
 
 async function install(environments) {

@@ -1,4 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { TerminalError } from "../kit/errors.ts";
 import { canonicalJson, sha256 } from "../kit/hash.ts";
 import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
@@ -47,7 +48,7 @@ export const featureFiles = (
     variant,
   }));
 
-/** Which of these shards lack files of these features. */
+/** Which of these shards lack files of these features. Throws `TerminalError` where there is no place for any. */
 export async function withoutFeatures(
   blobs: Blobs,
   spec: string,
@@ -55,6 +56,10 @@ export async function withoutFeatures(
   { key, variants }: Features,
 ): Promise<string[]> {
   const folder = paths.featuresOf(spec);
+  if (!(await blobs.hasContainer(folder.container)))
+    throw new TerminalError(
+      `there is no container "${folder.container}" beside "shards": create it (an app of before needed none)`,
+    );
   const there = new Set<string>();
   for await (const { path } of blobs.list(folder)) there.add(path.slice(folder.path.length));
   return shards.filter((shard) => variants.some((variant) => !there.has(`${shard}/${key}.${variant}.npz`)));
@@ -63,6 +68,7 @@ export async function withoutFeatures(
 /** Removes whatever was computed of a shard. It is computed again when it is needed. Gives the paths that are gone. */
 export async function dropFeatures(blobs: Blobs, spec: string, shard: string): Promise<string[]> {
   const folder = paths.features(spec, shard, "");
+  if (!(await blobs.hasContainer(folder.container))) return [];
   const gone: string[] = [];
   for await (const { path } of blobs.list(folder))
     if (await blobs.remove({ ...folder, path })) gone.push(`${folder.container}/${path}`);

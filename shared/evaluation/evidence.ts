@@ -29,6 +29,43 @@ export const ModelResult = z.object({
 });
 export type ModelResult = z.infer<typeof ModelResult>;
 
+/** Expected calibration error: how far, on average, accuracy is from the probabilities that are said. */
+export const CalibrationError = z.object({
+  error: z.number(),
+  /** Between which ends it lies in 95 of 100 cases for a model that is right exactly as often as it says. */
+  byChance: z.tuple([z.number(), z.number()]),
+});
+
+export const Calibration = z.object({
+  /** What logits are divided by; models of earlier versions have none, and nothing before it. */
+  temperature: z.number().optional(),
+  before: CalibrationError.optional(),
+  after: CalibrationError,
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+/** The test photos of a range of sizes or brightnesses, or of a folder below the labels'. */
+export const Slice = z.object({
+  by: z.enum(["size", "brightness", "folder"]),
+  name: z.string(),
+  photos: z.number(),
+  correct: z.number(),
+  wilson95: z.tuple([z.number(), z.number()]),
+});
+export type Slice = z.infer<typeof Slice>;
+
+/** What serving takes, measured alone with photos of a size that is the test photos' median. */
+export const Profile = z.object({
+  height: z.number(),
+  width: z.number(),
+  cores: z.number(),
+  /** Bytes that a session needs at its peak; null where the system does not say. */
+  memory: z.number().nullable(),
+  /** Milliseconds for so many photos at once. */
+  batches: z.array(z.object({ photos: z.number(), p50: z.number(), p95: z.number() })),
+});
+export type Profile = z.infer<typeof Profile>;
+
 /** The photos of classes that both models know, and on how many of them only one is right. */
 export const Pair = z.object({
   photos: z.number(),
@@ -51,7 +88,13 @@ export type Rival = z.infer<typeof Rival>;
 export const Evidence = z.object({
   /** How many test photos. */
   photos: z.number(),
-  challenger: ModelResult.extend({ classes: z.array(ClassResult) }),
+  /** Evaluations of earlier versions have classes alone. */
+  challenger: ModelResult.extend({
+    classes: z.array(ClassResult),
+    calibration: Calibration.optional(),
+    slices: z.array(Slice).optional(),
+    profile: Profile.optional(),
+  }),
   /** The version that the traffic pointer named when this was measured. */
   serving: Released.nullable(),
   /** The same version, unless its files are gone. */

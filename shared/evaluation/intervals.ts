@@ -14,15 +14,33 @@ export const ONE_SIDED_95 = 1.6448536;
 export const TWO_SIDED_95 = 1.959964;
 
 /** 95 % score interval of a share (Wilson 1927). Without photos, anything is possible. */
-export function wilson95(correct: number, photos: number): Interval {
+export const wilson95 = (correct: number, photos: number): Interval => wilson(correct, photos, TWO_SIDED_95);
+
+function wilson(correct: number, photos: number, z: number): Interval {
   if (photos === 0) return [0, 1];
-  const z = TWO_SIDED_95;
   const share = correct / photos;
   const middle = share + z ** 2 / (2 * photos);
   const reach = z * Math.sqrt((share * (1 - share)) / photos + z ** 2 / (4 * photos ** 2));
   const scale = 1 + z ** 2 / photos;
   return [Math.max(0, (middle - reach) / scale), Math.min(1, (middle + reach) / scale)];
 }
+
+interface Counted {
+  correct: number;
+  photos: number;
+}
+
+/** Interval of the difference of two shares of different photos, first minus second (Newcombe 1998, method 10), at quantile `z`. */
+export function difference(first: Counted, second: Counted, z: number): Interval {
+  const [one, other] = [first.correct / first.photos, second.correct / second.photos];
+  const [low1, high1] = wilson(first.correct, first.photos, z);
+  const [low2, high2] = wilson(second.correct, second.photos, z);
+  const seen = one - other;
+  return [seen - Math.hypot(one - low1, high2 - other), seen + Math.hypot(high1 - one, other - low2)];
+}
+
+/** Quantile of the standard normal distribution: of a bound that is wrong with this probability. */
+export const oneSided = (error: number): number => bisect(40, 0, (z) => upperTail(z) >= error);
 
 /**
  * Score interval of the difference of two shares on the same photos, first minus second (Tango, Statistics in Medicine 17,

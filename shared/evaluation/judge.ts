@@ -1,9 +1,11 @@
 import type { Plan } from "../plan/schema.ts";
 import type { Released } from "../versions/traffic.ts";
 import { recallFloor, worseOnClass } from "./by-class.ts";
+import { gapWithin, widestGap } from "./by-slice.ts";
 import { compare, passes, photosFor } from "./compare.ts";
 import type { Evidence, Rival } from "./evidence.ts";
 import { TWO_SIDED_95 } from "./intervals.ts";
+import { notesOn } from "./notes.ts";
 import { percent, points } from "./percent.ts";
 import { type Check, checked, type Verdict } from "./verdict.ts";
 
@@ -17,7 +19,9 @@ export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
     ...(best ? [notWorse("the best so far", best, evidence, gate)] : []),
     ...recallFloor(challenger.classes, gate.recall.every_class),
     ...(champion ? worseOnClass(champion) : []),
+    ...gapWithin(widestGap(challenger.slices ?? []), gate.slices?.widest_gap),
   ];
+  const notes = notesOn(challenger, gate);
   return {
     passed: checks.every((check) => check.passed),
     checks,
@@ -25,6 +29,7 @@ export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
       ...(serving && !champion ? [notCompared(serving)] : []),
       ...challenger.classes.filter(({ predicted }) => predicted === 0).map(neverPredicted),
     ],
+    ...(notes.length > 0 && { notes }),
     sha256: challenger.sha256,
     champion: serving,
     best: best ? released(best) : null,

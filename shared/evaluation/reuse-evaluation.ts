@@ -5,7 +5,7 @@ import { trialFiles } from "../search/tasks.ts";
 import { type Place, placesOf } from "../tasks/places.ts";
 import { findResult } from "../tasks/specs.ts";
 import type { Released } from "../versions/traffic.ts";
-import type { ModelResult } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { evaluateFiles, evaluateTask } from "./tasks.ts";
 
 /** What an evaluation's result depends on. */
@@ -35,7 +35,7 @@ export async function reuseEvaluation(
   blobs: Blobs,
   { model, identity, challenger }: { model: string; identity: string; challenger: string },
   to: Place,
-): Promise<{ runId: string; measured: ModelResult } | undefined> {
+): Promise<{ runId: string; measured: Evidence["challenger"] } | undefined> {
   for (const from of await placesOf(blobs, paths.known(model, "evaluations", identity), to.runId)) {
     const at = evaluateFiles(from.runId);
     const result = await findResult(blobs, evaluateTask, at).catch(() => undefined);

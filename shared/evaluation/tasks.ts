@@ -2,10 +2,23 @@ import { z } from "zod";
 import { Renamed } from "../dataset/tasks.ts";
 import { paths } from "../kit/paths.ts";
 import { task } from "../kit/task.ts";
-import { Evidence } from "./evidence.ts";
+import { Calibration, CalibrationError, Evidence } from "./evidence.ts";
 
 const Counts = z.object({ photos: z.int(), onlyFirst: z.int(), onlySecond: z.int() });
+/** How often answers are right, by how probable they are said to be. */
+const Reliability = CalibrationError.extend({
+  bins: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      photos: z.int(),
+      confidence: z.number(),
+      accuracy: z.number(),
+    }),
+  ),
+});
 const Measured = Evidence.shape.challenger.extend({
+  calibration: Calibration.extend({ before: Reliability.optional(), after: Reliability }).optional(),
   confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }),
 });
 
@@ -13,6 +26,8 @@ const Measured = Evidence.shape.challenger.extend({
 export const evaluateTask = task("evaluate", {
   spec: {
     images: z.string(),
+    /** Below the container, with a slash at its end: each folder below is a label. */
+    prefix: z.string().optional(),
     /** URI of a JSONL file of {photo, path, etag, label}. */
     photos: z.string(),
     models: z.array(z.strictObject({ name: z.string(), folder: z.string(), renamed: Renamed.default({}) })),

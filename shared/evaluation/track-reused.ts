@@ -1,11 +1,14 @@
 import type { Mlflow } from "../clients/mlflow.ts";
-import type { ModelResult } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 
-/** Logs a reused evaluation's figures to the winner's MLflow run, by the names that an evaluation gives them. */
+/**
+ * Logs a reused evaluation's figures to the winner's MLflow run, by the names that an evaluation gives them. Figures by class and pictures
+ * are with the run that it was made for.
+ */
 export async function trackEvaluation(
   mlflow: Mlflow,
   mlflowRunId: string,
-  { accuracy, wilson95: [low, high], logLoss, brier }: ModelResult,
+  { accuracy, wilson95: [low, high], logLoss, brier, calibration }: Evidence["challenger"],
 ): Promise<void> {
   const figures = {
     test_accuracy: accuracy,
@@ -13,6 +16,8 @@ export async function trackEvaluation(
     test_accuracy_high: high,
     test_log_loss: logLoss,
     test_brier: brier,
+    ...(calibration && { test_calibration_error: calibration.after.error }),
+    ...(calibration?.before && { test_calibration_error_before: calibration.before.error }),
   };
   const points = Object.entries(figures).map(([key, value]) => ({ key, value, step: 0 }));
   await mlflow.logAll(mlflowRunId, Date.now(), points, {});

@@ -21,6 +21,8 @@ export const Verdict = z.object({
   checks: z.array(Check),
   /** What people should look at although it refuses nothing. */
   warnings: z.array(z.string()),
+  /** How it does on parts of the photos, how far its probabilities can be believed, and what serving it takes. */
+  notes: z.array(z.string()).optional(),
   /** The model that was judged: the SHA-256 of its file. */
   sha256: z.string(),
   /** The version that served then. */

@@ -81,6 +81,7 @@ export const POLICY: Frozen = {
     "checks.similar_labels": { warning: 0 },
     "checks.sides": { warning: 0.05 },
     "checks.class_sides": { warning: 0.25 },
+    "gate.slices.widest_gap": undefined,
   },
 };
 

@@ -113,6 +113,12 @@ const Gate = z.strictObject({
       every_class: Share.optional(),
     })
     .prefault({}),
+  slices: z
+    .strictObject({
+      /** How far accuracies on two slices of the test photos may be apart; refuses what surely lies beyond. */
+      widest_gap: Share.optional(),
+    })
+    .optional(),
   /** For the comparison with the champion, and with the best version so far. */
   champion: z
     .strictObject({

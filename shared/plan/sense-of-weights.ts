@@ -9,7 +9,10 @@ const PLACES = "write https://host/path, or container/path of a blob";
 export function* senseOfWeights({ trainers, weights }: Plan["search"]): Generator<Senseless> {
   const taking = trainers.filter(takesWeights);
   if (!weights) {
-    const without = taking.find((trainer) => trainerOf(trainer).backbone?.weights === undefined);
+    const without = taking.find((trainer) => {
+      const { backbone } = trainerOf(trainer);
+      return backbone && backbone.weights === undefined;
+    });
     if (without)
       yield {
         path: ["weights"],

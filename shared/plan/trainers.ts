@@ -23,6 +23,8 @@ export interface Trainer {
   epochs: number;
   /** Whose features it learns from instead of pixels. */
   backbone?: Backbone;
+  /** Said where its own network, which learns from pixels, can begin with a file of weights. */
+  weights?: "optional";
   /** Its hyperparameters, in the order in which they are drawn. */
   space: Record<string, Parameter>;
 }
@@ -41,5 +43,6 @@ export const TRAINERS: Readonly<Record<string, Trainer>> = table as unknown as R
 /** A trainer that a plan names: the schema allows no other. */
 export const trainerOf = (name: string): Trainer => TRAINERS[name] as Trainer;
 
-/** Whether a trainer begins from a network that was trained before, whose weights a plan may name. */
-export const takesWeights = (trainer: string): boolean => TRAINERS[trainer]?.backbone !== undefined;
+/** Whether a trainer begins, or can begin, from a network that was trained before, whose weights a plan may name. */
+export const takesWeights = (trainer: string): boolean =>
+  TRAINERS[trainer]?.backbone !== undefined || TRAINERS[trainer]?.weights !== undefined;

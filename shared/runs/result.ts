@@ -36,6 +36,7 @@ const Figures = z.looseObject({
 const Reasons = z.looseObject({
   passed: z.boolean(),
   checks: z.array(z.looseObject({ name: z.string(), passed: z.boolean(), detail: z.string() })),
+  notes: z.array(z.string()).optional(),
   judgedBefore: z.number().optional(),
 });
 

@@ -37,6 +37,7 @@ export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, resul
           `**${outcome}**${version === undefined ? "" : `, version ${version}`}: \`/api/runs/${runId}\` says why.`,
           ...(dataset === undefined ? [] : [`Report: \`/api/models/${model}/datasets/${dataset}/report\``]),
           (verdict?.checks ?? []).map(({ passed, detail }) => `- ${passed ? "✓" : "✗"} ${detail}`).join("\n"),
+          ...(verdict?.notes ?? []),
           `\`\`\`yaml\n${stringify(plan)}\`\`\``,
         ].join("\n\n"),
       ),
@@ -56,6 +57,7 @@ export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, resul
         test_accuracy_high: measured.wilson95[1],
         test_log_loss: measured.logLoss,
         test_brier: measured.brier,
+        ...(measured.calibration && { test_calibration_error: measured.calibration.after.error }),
       }),
     },
   };

@@ -128,6 +128,7 @@ export async function runsOf(
   { api }: Pick<Darkroom, "api">,
   model: string,
   count: number,
+  timeout = 180_000,
 ): Promise<RunView[]> {
   const ended = await vi.waitUntil(
     async () => {
@@ -135,7 +136,7 @@ export async function runsOf(
       const all = runs.every(({ status }) => status !== "running" && status !== "queued");
       return runs.length >= count && all ? runs : undefined;
     },
-    { timeout: 180_000, interval: 500 },
+    { timeout, interval: 500 },
   );
   return Promise.all(ended.map(({ runId }) => api.run(runId)));
 }

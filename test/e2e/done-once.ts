@@ -32,26 +32,40 @@ export async function everyStepDoneOnce(
     .sort();
 }
 
+/** An MLflow run, as far as tests look into it. */
 interface Tracked {
   info: { run_id: string; run_name: string; status: string };
-  data: { tags: { key: string; value: string }[] };
+  tags: Record<string, string>;
+  metrics: Record<string, number>;
 }
 
-/** MLflow has one run of each life cycle and, below it, one finished one of each trial; nothing is left as running. */
-export async function everyTrialTrackedOnce({ mlflow }: Darkroom, runs: readonly RunView[]): Promise<void> {
+/** Every MLflow run of a model's experiment. */
+export async function trackedRuns({ mlflow }: Pick<Darkroom, "mlflow">, model: string): Promise<Tracked[]> {
+  type Pair<Of> = { key: string; value: Of };
+  type Found = { info: Tracked["info"]; data: { tags?: Pair<string>[]; metrics?: Pair<number>[] } };
   const api = `${mlflow}/api/2.0/mlflow`;
-  const name = encodeURIComponent("/Shared/darkroom/tiny");
+  const name = encodeURIComponent(`/Shared/darkroom/${model}`);
   const found = await (await fetch(`${api}/experiments/get-by-name?experiment_name=${name}`)).json();
   const { experiment_id } = (found as { experiment: { experiment_id: string } }).experiment;
   const body = JSON.stringify({ experiment_ids: [experiment_id], max_results: 1000 });
   const headers = { "content-type": "application/json" };
   const answer = await fetch(`${api}/runs/search`, { method: "POST", headers, body });
-  const tracked = ((await answer.json()) as { runs: Tracked[] }).runs;
+  const named = <Of>(pairs: Pair<Of>[] = []) =>
+    Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
+  return ((await answer.json()) as { runs: Found[] }).runs.map(({ info, data }) => ({
+    info,
+    tags: named(data.tags),
+    metrics: named(data.metrics),
+  }));
+}
+
+/** MLflow has one run of each life cycle and, below it, one finished one of each trial; nothing is left as running. */
+export async function everyTrialTrackedOnce(darkroom: Darkroom, runs: readonly RunView[]): Promise<void> {
+  const tracked = await trackedRuns(darkroom, "tiny");
   const running = tracked.filter(({ info }) => info.status === "RUNNING");
   expect(running.map(({ info }) => info)).toEqual([]);
-  const tag = (run: Tracked, key: string) => run.data.tags.find((each) => each.key === key)?.value;
-  const lives = tracked.filter((run) => tag(run, "darkroom.run") && !tag(run, "mlflow.parentRunId"));
-  expect(lives.map((run) => tag(run, "darkroom.run")).sort()).toEqual(runs.map(({ runId }) => runId).sort());
-  const trials = tracked.filter((run) => tag(run, "mlflow.parentRunId") && run.info.status === "FINISHED");
+  const lives = tracked.filter(({ tags }) => tags["darkroom.run"] && !tags["mlflow.parentRunId"]);
+  expect(lives.map(({ tags }) => tags["darkroom.run"]).sort()).toEqual(runs.map(({ runId }) => runId).sort());
+  const trials = tracked.filter(({ tags, info }) => tags["mlflow.parentRunId"] && info.status === "FINISHED");
   expect(trials).toHaveLength(runs.reduce((sum, run) => sum + run.trials.length, 0));
 }

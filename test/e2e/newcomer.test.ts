@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { end, eventually, root, temporaryFolder } from "../local/processes.ts";
+import { end, eventually, readingAlong, root, temporaryFolder } from "../local/processes.ts";
 import { digits, tinyPlan } from "./darkroom.ts";
 
 const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
@@ -19,16 +19,11 @@ function type(command: string, ...args: string[]) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => end(child));
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (chunk) => {
-      printed += chunk;
-    });
-  const exit = once(child, "close").then(([code]) => code as number | null);
+  const { printed, closed: exit } = readingAlong(child);
   return {
-    printed: () => printed,
+    printed,
     exit,
-    reads: (text: string) => eventually(() => printed.includes(text) || child.exitCode !== null, 120_000),
+    reads: (text: string) => eventually(() => printed().includes(text) || child.exitCode !== null, 120_000),
     /** Ctrl-C, which a terminal sends to all of the group. */
     interrupt: () => process.kill(-(child.pid as number), "SIGINT"),
   };

@@ -46,6 +46,17 @@ export function startScript(
   return child;
 }
 
+/** All that a process prints, and its exit code once it has printed everything: null where a signal ended it. */
+export function readingAlong(child: ChildProcess) {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (chunk) => {
+      text += chunk;
+    });
+  const closed = once(child, "close").then(([code]) => code as number | null);
+  return { printed: () => text, closed };
+}
+
 /** What a process complains of, from now on. */
 export function complaints({ stderr }: ChildProcess): () => string {
   let text = "";

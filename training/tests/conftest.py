@@ -23,6 +23,7 @@ from schemas import MODULES, SCHEMAS, problems
 os.environ["OMP_NUM_THREADS"] = "1"  # before TensorFlow: figures do not depend on the machine's cores
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / ".venv/torch"))  # PyTorch, where it is installed
 AZURITE = ROOT / "node_modules/azurite/dist/src/blob/main.js"
 
 

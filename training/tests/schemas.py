@@ -20,7 +20,7 @@ MODULES = {
     "erase": "darkroom_training.erasure.erase",
 }
 TYPES = {"string": str, "integer": int, "number": (int, float), "array": list, "object": dict, "null": type(None)}
-PLAIN = {str: "string", int: "integer", float: "number"}
+PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 def problems(schema: dict[str, Any], value: Any, path: str = "") -> list[str]:

@@ -49,6 +49,19 @@ describe("an evaluation's result", () => {
     expect(Object.keys(champion ?? {})).not.toContain("classes");
   });
 
+  test("keeps slices and errors of calibration, and leaves the reliability table where it is", async () => {
+    await collected("b".repeat(64));
+    const judged = judgedBy("b".repeat(64));
+    const after = { error: 0.1, byChance: [0, 0.2], bins: [] };
+    const slices = [{ by: "folder", name: "home", photos: 20, correct: 19, wilson95: [0.7, 1] }];
+    const challenger = { ...judged.models.challenger, slices, calibration: { after } };
+    const seen = { ...judged, models: { ...judged.models, challenger } };
+    await blobs.writeJson(paths.run(asked.runId, "evaluate/result.json"), seen);
+    const found = await collectEvaluateWith({ blobs })({ request: asked, ...rivals }, hub);
+    expect(found.challenger.slices).toEqual(slices);
+    expect(found.challenger.calibration).toEqual({ after: { error: 0.1, byChance: [0, 0.2] } });
+  });
+
   test("that says nothing of the challenger is none", async () => {
     const { challenger: _, ...models } = judgedBy("b".repeat(64)).models;
     const odd = { ...judgedBy("b".repeat(64)), models };

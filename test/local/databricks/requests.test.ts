@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../processes.ts";
@@ -116,6 +117,19 @@ test("a run whose process cannot be started has failed and says why; the others 
   expect(run.state.result_state).toBe("FAILED");
   expect((await databricks.output(run.tasks[0].run_id)).error).toMatch(/could not be started: spawn E2BIG/);
   expect((await databricks.ended(other)).state.result_state).toBe("SUCCESS");
+});
+
+test("a task finds packages that are installed while the service runs, after those of its wheel", async () => {
+  const packages = join(temporaryFolder(), "packages");
+  const databricks = await startDatabricks({ more: ["--packages", packages] });
+  const path = async () => {
+    const run = await databricks.ended(await databricks.submit(oneTask(toyWheel(), "variables")));
+    const { logs } = await databricks.output(run.tasks[0].run_id);
+    return (JSON.parse(logs) as { PYTHONPATH: string }).PYTHONPATH.split(":");
+  };
+  expect(await path()).not.toContain(packages);
+  mkdirSync(packages);
+  expect((await path()).at(-1)).toBe(packages);
 });
 
 test("a task's environment holds what tasks need, and nothing of the user's", async () => {

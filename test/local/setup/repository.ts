@@ -21,6 +21,7 @@ export function freshClone() {
   for (const folder of ["training", "tools"]) mkdirSync(at(folder));
   writeFileSync(at("training/requirements.lock"), "numpy==2.0.0");
   writeFileSync(at("training/requirements-test.lock"), "pyspark==4.0.0");
+  writeFileSync(at("training/requirements-torch.lock"), "torch==2.0.0");
   writeFileSync(at("package-lock.json"), lock("1.0.0"));
   writeFileSync(at("tools/package.json"), '{"type":"module"}');
   for (const tool of ["npm", "python"]) {

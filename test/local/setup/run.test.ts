@@ -40,11 +40,25 @@ test("--npm-only needs no Python", async () => {
   expect(clone.installs().map(({ name }) => name)).toEqual(["npm"]);
 });
 
+test("--with-torch also installs PyTorch, once, in a folder of its own, and says how large it is", async () => {
+  const clone = freshClone();
+  const { printed, code } = await outcome(clone.start(["--with-torch"]));
+  expect(code).toBe(0);
+  expect(printed).toMatch(/To install: Python packages of PyTorch.* about \d+ MB to download/);
+  expect((await outcome(clone.start(["--with-torch", "script.ts"]))).printed).toBe("ran with \n");
+  const [, , torch, ...more] = clone.installs();
+  expect(torch?.args).toEqual(
+    expect.arrayContaining(["--target", clone.path(".venv/torch"), "--require-hashes"]),
+  );
+  expect(torch?.args.at(-1)).toBe(clone.path("training/requirements-torch.lock"));
+  expect(more).toEqual([]);
+});
+
 test("--with-tests also installs what tests import, once, in a folder of its own", async () => {
   const clone = freshClone();
   await outcome(clone.start(["--with-tests", "script.ts"]));
   await outcome(clone.start(["--with-tests", "script.ts"]));
-  const [, tasks, tests, ...more] = clone.installs();
+  const [, tasks, , tests, ...more] = clone.installs();
   expect(tasks?.args).not.toContain("--target");
   expect(tests?.args).toEqual(
     expect.arrayContaining(["--target", clone.path(".venv/tests"), "--require-hashes"]),

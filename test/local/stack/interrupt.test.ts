@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { end, eventually, temporaryFolder } from "../processes.ts";
+import { end, eventually, readingAlong, temporaryFolder } from "../processes.ts";
 import { exists } from "./stack.ts";
 
 /** Starts a stack and reads along, without waiting until it is up. */
@@ -17,15 +16,10 @@ function start() {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => end(child));
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (chunk) => {
-      printed += chunk;
-    });
-  const closed = once(child, "close").then(([code]) => code as number);
+  const { printed, closed } = readingAlong(child);
   const services = () =>
     JSON.parse(readFileSync(join(data, "stack.json"), "utf8")).services as { pid: number }[];
-  return { services, pid: child.pid as number, printed: () => printed, closed };
+  return { services, pid: child.pid as number, printed, closed };
 }
 
 test.each([

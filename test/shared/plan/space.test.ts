@@ -27,7 +27,7 @@ describe("a plan of several trainers is refused", () => {
     [
       "for a parameter of a trainer that it does not name",
       `${two}, space: {momentum: [0.9]}`,
-      "space.momentum: none of the plan's trainers has it (keras.cnn, pretrained.tiny), only torch.deep: remove it",
+      "space.momentum: none of the plan's trainers has it (keras.cnn, pretrained.tiny), only keras.vgg16, torch.cnn, torch.resnet18, torch.deep: remove it",
     ],
     [
       "for a section of a trainer that it does not name",
@@ -202,6 +202,16 @@ describe("weights", () => {
     );
     expect(() => weights("weights/b.onnx", "trainers: [pretrained.tiny, pretrained.resnet18]")).toThrow(
       "search.weights: are a file of one network, and pretrained.tiny, pretrained.resnet18 are several",
+    );
+  });
+
+  test("may be named, or not, for a network of its own that learns from pixels", () => {
+    for (const trainer of ["keras.vgg16", "torch.resnet18"]) {
+      expect(weights("weights/b", `trainers: [keras.cnn, ${trainer}]`).search.weights?.uri).toBe("weights/b");
+      expect(read(`trainers: [${trainer}]`).search.weights).toBeUndefined();
+    }
+    expect(() => weights("weights/b", "trainers: [keras.vgg16, torch.resnet18]")).toThrow(
+      "search.weights: are a file of one network, and keras.vgg16, torch.resnet18 are several",
     );
   });
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import importlib.resources
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,18 +87,25 @@ KINDS = {
 }
 
 
+@contextmanager
+def weights_of(name: str) -> Iterator[None]:
+    """Make a ValueError, which names the field to mend, of whatever a file leads to that has not a network's weights."""
+    try:
+        yield
+    except KeyError as missing:
+        raise ValueError(f"search.weights: they are not those of {name}: {missing} is missing") from None
+    except Exception as wrong:
+        raise ValueError(f"search.weights: they cannot be read as those of {name}: {wrong}") from wrong
+
+
 def open_backbone(name: str, weights: bytes | None = None) -> Backbone:
     """A backbone of these weights, or of those that are installed with us. Raises ValueError for what cannot be its weights."""
     kind = KINDS[name]
     if weights is None and kind.weights is None:
         raise ValueError(f"search.weights: {name} has no weights of its own: name a file of them, and its SHA-256")
     content = weights if weights is not None else kind.weights.read()
-    try:
+    with weights_of(name):
         model, features = kind.convert(content)
-    except KeyError as missing:
-        raise ValueError(f"search.weights: they are not those of {name}: {missing} is missing") from None
-    except Exception as wrong:
-        raise ValueError(f"search.weights: they cannot be read as those of {name}: {wrong}") from wrong
     sha256 = hashlib.sha256(content).hexdigest()
     return Backbone(name, model, features, kind.mean, kind.std, sha256, kind.license)
 

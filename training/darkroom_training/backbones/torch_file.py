@@ -53,6 +53,8 @@ class _Tensor:
     def array(self) -> np.ndarray:
         """A copy in the usual order. Strides are the file's own: a tensor may stand there transposed."""
         assert self.storage.values is not None
+        if int(np.prod(self.shape, dtype=object)) > len(self.storage.values):
+            raise NoWeights("has a tensor of more numbers than there are")
         last = self.offset + sum((n - 1) * step for n, step in zip(self.shape, self.strides))
         if min((self.offset, *self.shape, *self.strides), default=0) < 0 or last >= max(len(self.storage.values), 1):
             raise NoWeights("has a tensor that reaches beyond its numbers")
@@ -83,6 +85,8 @@ class _Unpickler(pickle.Unpickler):
 
 def _of_zip(content: bytes) -> Any:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        if any(part.compress_type != zipfile.ZIP_STORED for part in parts.infolist()):
+            raise NoWeights("is compressed, as PyTorch never writes it: small files might take gigabytes")
         [pickled] = [name for name in parts.namelist() if name.endswith("/data.pkl")]
         unpickler = _Unpickler(io.BytesIO(parts.read(pickled)))
         state = unpickler.load()

@@ -1,5 +1,6 @@
 """What MLflow is told about a trial, while it happens."""
 
+import json
 import logging
 import tempfile
 import time
@@ -10,10 +11,12 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param, RunTag
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param, RunTag
 from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
+DATASET = "darkroom.dataset"  # the tag that says which
+LONGEST_DIGEST = 36  # characters: what every MLflow takes
 LONGEST_TAG = 5000  # bytes: what every MLflow takes
 logger = logging.getLogger(__name__)
 
@@ -34,6 +37,12 @@ class Run:
 
     def set_tags(self, tags: Mapping[str, str]) -> None:
         self._client.log_batch(self.id, tags=[RunTag(name, _shortened(value)) for name, value in tags.items()])
+
+    def log_dataset(self, name: str, dataset: str, manifest: str, counts: Mapping[str, int]) -> None:
+        """What is learned from: the dataset's identity, of which MLflow shows the beginning, its manifest's URI, photos by split."""
+        source, profile = json.dumps({"uri": manifest, "dataset": dataset}), json.dumps(counts)
+        learned = Dataset(name, dataset[:LONGEST_DIGEST], "darkroom", source, profile=profile)
+        self._client.log_inputs(self.id, [DatasetInput(learned, [InputTag("mlflow.data.context", "training")])])
 
     def log_figure(self, draw: Callable[[], Figure], file: str) -> None:
         """Draw a picture and keep it with the run. What cannot be drawn is said and left out: no trial fails for a picture."""

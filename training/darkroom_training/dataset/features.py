@@ -15,7 +15,7 @@ from darkroom_training.dataset.shards import unpack as unpack_shard
 
 Variant = Literal["plain", "mirrored"]  # how a photo is seen
 # What unpacking raises where a task was killed and there is no renaming, or an erasure has emptied the file.
-HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError)
+HALF_WRITTEN = (zipfile.BadZipFile, EOFError, ValueError, KeyError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,17 @@ def pack(features: Features) -> bytes:
 
 
 def unpack(content: bytes) -> Features:
+    """Raises ValueError, or what HALF_WRITTEN names, for anything else than a whole file of finite features."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return Features([photo.decode() for photo in arrays["photos"]], arrays["features"])
+        photos, features = [photo.decode() for photo in arrays["photos"]], arrays["features"]
+    if (
+        features.dtype != np.float32
+        or features.ndim != 2
+        or len(features) != len(photos)
+        or not np.isfinite(features).all()
+    ):
+        raise ValueError("no file of features")
+    return Features(photos, features)
 
 
 class Found:

@@ -8,7 +8,7 @@ from mlflow import MlflowClient
 from mlflow.artifacts import download_artifacts
 from mlflow.entities import Run
 
-from darkroom_training.clients.tracking import PARENT
+from darkroom_training.clients.tracking import DATASET, PARENT
 from darkroom_training.search.pictures import OF_FIGURES
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".html", ".pdf"}
@@ -43,7 +43,7 @@ def _runs(client: MlflowClient, experiment: str, datasets: Iterable[str]) -> Ite
     for dataset in datasets:
         token = None
         while True:
-            page = client.search_runs([experiment], f"tags.`darkroom.dataset` = '{dataset}'", page_token=token)
+            page = client.search_runs([experiment], f"tags.`{DATASET}` = '{dataset}'", page_token=token)
             for run in page:
                 parents.update({run.data.tags[PARENT]} if PARENT in run.data.tags else ())
                 yield run

@@ -8,7 +8,9 @@ import numpy as np
 
 from darkroom_training.clients.store import Store
 from darkroom_training.evaluation import scores
+from darkroom_training.evaluation.calibration import calibration
 from darkroom_training.evaluation.served import check_probabilities, open_served
+from darkroom_training.evaluation.slices import Traits, slices, traits
 from darkroom_training.photos.decode import Photo
 from darkroom_training.search.models import files
 from darkroom_training.search.models.files import Model
@@ -49,6 +51,7 @@ class Judged:
     test: TestPhoto
     kind: str  # its type and pixel format
     size: tuple[int, int]  # height, width of the decoded photo
+    traits: Traits
     probabilities: list[np.ndarray]
 
 
@@ -71,8 +74,11 @@ def load_contender(store: Store, named: Named) -> Contender:
     return Contender(named.name, named.folder, model, classes, open_served(model, named.folder))
 
 
-def judge(test: TestPhoto, photo: Photo, contenders: list[Contender]) -> Judged | str:
-    """What each model says, or why one says nothing: a photo that a runtime cannot take must not end the task."""
+def judge(test: TestPhoto, photo: Photo, contenders: list[Contender], prefix: str | None) -> Judged | str:
+    """What each model says, or why one says nothing: a photo that a runtime cannot take must not end the task.
+
+    Labels are the folders below `prefix`, if that is known.
+    """
     try:
         pixels = np.asarray(photo.rgb)
         probabilities = [one.session.predict(pixels) for one in contenders]
@@ -80,7 +86,8 @@ def judge(test: TestPhoto, photo: Photo, contenders: list[Contender]) -> Judged 
         return f"not-predicted: a model fails on its {photo.rgb.width} x {photo.rgb.height} pixels: {str(failed)[:200]}"
     for one, said in zip(contenders, probabilities):
         check_probabilities(said, f"{one.folder}, asked about {test.path},")
-    return Judged(test, f"{photo.type} {photo.mode}", pixels.shape[:2], probabilities)
+    kind = f"{photo.type} {photo.mode}"
+    return Judged(test, kind, pixels.shape[:2], traits(pixels, test.path, prefix), probabilities)
 
 
 def answer(judged: Judged, i: int, contender: Contender) -> str:
@@ -96,9 +103,12 @@ def figures(judged: list[Judged], i: int, contender: Contender) -> dict[str, Any
     true = [one.test.label for one in judged]
     predicted = [answer(one, i, contender) for one in judged]
     probabilities = [one.probabilities[i] for one in judged]
+    right = right_answers(judged, i, contender)
     return {
         "sha256": contender.model.sha256,
         **scores.score(true, predicted, probabilities, contender.classes),
+        "calibration": calibration(probabilities, right, contender.model.card.get("temperature")),
+        "slices": slices([one.traits for one in judged], right),
         "latencyMs": _latency(contender.session, [one.size for one in judged[:TIMED]]),
         "bytes": len(contender.model.onnx),
     }

@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from darkroom_training.clients.store import Changed, Missing, Refused, Store, join
 from darkroom_training.clients.tracking import existing_run
 from darkroom_training.evaluation import golden, scores
@@ -23,13 +21,15 @@ from darkroom_training.evaluation.contenders import (
     right_answers,
     shared_classes,
 )
+from darkroom_training.evaluation.mistakes import Mistakes
+from darkroom_training.evaluation.profile import profile
+from darkroom_training.evaluation.track import track
 from darkroom_training.kit.cores import cores
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.sources import each, read_photo
 from darkroom_training.search import local_copy
-from darkroom_training.search.pictures import confusion_matrix
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class EvaluateSpec:
     predictions: str
     mlflow_run: str  # that test metrics and pictures of the first model go to
     result: str
+    prefix: str | None = None  # below the container, with a slash at its end: each folder below is a label
 
     def __post_init__(self) -> None:
         if not self.models:
@@ -59,22 +60,29 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
     contenders = [load_contender(store, named) for named in spec.models]
     judged: list[Judged] = []
     left_out: list[dict[str, str]] = []
+    mistakes = Mistakes()
     with Children(cores()) as children:
         for test, photo in each(store, spec.images, photos, decode, children=children):
-            one = photo if isinstance(photo, str) else judge(test, photo, contenders)
+            one = photo if isinstance(photo, str) else judge(test, photo, contenders, spec.prefix)
             if isinstance(one, str):
                 left_out.append({"path": test.path, "reason": one})
             else:
                 judged.append(one)
+                said = answer(one, 0, contenders[0])
+                if said != test.label:
+                    mistakes.add(test.photo, test.label, said, float(one.probabilities[0].max()), photo.rgb)
     if not judged:
         raise ValueError(f"none of the {len(photos)} test photos of {spec.photos} can be used: {left_out[:3]}")
 
     true = [one.test.label for one in judged]
     right = [right_answers(judged, i, one) for i, one in enumerate(contenders)]
     results = {one.name: figures(judged, i, one) for i, one in enumerate(contenders)}
+    first = results[contenders[0].name]
+    if (profiled := profile(contenders[0].model.onnx, [one.size for one in judged])) is not None:
+        first["profile"] = profiled
     store.write_lines(spec.predictions, (_prediction(one, contenders) for one in judged))
     _save_golden(spec, store, contenders[0], judged)
-    _track(spec.mlflow_run, results[contenders[0].name])
+    track(existing_run(spec.mlflow_run), first, mistakes)
     return {
         "photos": len(judged),
         "leftOut": left_out,
@@ -113,20 +121,3 @@ def _still_there(
     for photo, label in chosen:
         with suppress(Changed, Missing, Refused):
             yield photo, label, read_photo(store, join(spec.images, paths[photo]), photo)
-
-
-def _track(mlflow_run: str, result: dict[str, Any]) -> None:
-    run = existing_run(mlflow_run)
-    low, high = result["wilson95"]
-    run.log_metrics(
-        0,
-        {
-            "test_accuracy": result["accuracy"],
-            "test_accuracy_low": low,
-            "test_accuracy_high": high,
-            "test_log_loss": result["logLoss"],
-            "test_brier": result["brier"],
-        },
-    )
-    counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]
-    run.log_figure(lambda: confusion_matrix(counts, labels, "test"), "test-confusion-matrix.png")

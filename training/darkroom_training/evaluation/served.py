@@ -1,11 +1,10 @@
 """What every model must be before it is measured: what is measured here must be able to serve as it is."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import onnx
 from onnx import TensorProto
 
+from darkroom_training.kit.onnx_tensors import in_other_files
 from darkroom_training.search.models.files import Model
 from darkroom_training.search.models.graph import INPUT, OUTPUT
 from darkroom_training.search.models.session import Session
@@ -34,9 +33,8 @@ def check_probabilities(probabilities: np.ndarray, who: str) -> None:
 
 
 def _check_file(model: onnx.ModelProto, classes: int, name: str) -> None:
-    for tensor in (tensor for part in (model.graph, *model.functions) for tensor in _tensors(part)):
-        if tensor.data_location == TensorProto.EXTERNAL or tensor.external_data:
-            raise NotServable(f'{name} keeps "{tensor.name}" in another file: export it as one file')
+    if elsewhere := in_other_files(model):
+        raise NotServable(f'{name} keeps "{elsewhere[0]}" in another file: export it as one file')
     inputs = {one.name for one in model.graph.input} - {one.name for one in model.graph.initializer}
     outputs = {one.name for one in model.graph.output}
     if inputs != {INPUT} or outputs != {OUTPUT}:
@@ -55,16 +53,3 @@ def _check_file(model: onnx.ModelProto, classes: int, name: str) -> None:
                 f'"{value.name}" of {name} is {type_name} {shape}, not {TensorProto.DataType.Name(kind)} '
                 f"with {rank} dimensions, the last of {last}"
             )
-
-
-def _tensors(part: onnx.GraphProto | onnx.FunctionProto) -> Iterator[TensorProto]:
-    """Every constant, in the bodies of loops and branches too."""
-    if isinstance(part, onnx.GraphProto):
-        yield from part.initializer
-    for node in part.node:
-        for attribute in node.attribute:
-            if attribute.HasField("t"):
-                yield attribute.t
-            yield from attribute.tensors
-            for body in (*([attribute.g] if attribute.HasField("g") else []), *attribute.graphs):
-                yield from _tensors(body)

@@ -1,24 +1,26 @@
 """Register the winner in MLflow's registry, once."""
 
 from dataclasses import dataclass
-from importlib.metadata import version as installed
 from typing import Any
 
 import mlflow
-import numpy as np
-import onnx
 from mlflow import MlflowClient
 from mlflow.entities import LoggedModelStatus
 from mlflow.entities.model_registry import ModelVersion
-from mlflow.models import ModelSignature
-from mlflow.types import Schema, TensorSpec
+from mlflow.models.model import Model as MlflowModel
 
 from darkroom_training.clients.store import Store
+from darkroom_training.kit.words import names
+from darkroom_training.releases import flavor
 from darkroom_training.search.models import files
 from darkroom_training.search.models.files import Model
-from darkroom_training.search.models.graph import INPUT, OUTPUT
 
 KEY = "darkroom.key"
+TAKES = (
+    "Says of photos which class each shows. `mlflow.pyfunc.load_model(...).predict` takes a list of files (bytes, or texts in base64), "
+    'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; `mlflow models serve` takes `{"inputs": ["<base64>", ...]}`. The answer has a label and '
+    "the probability of every class for each of them."
+)
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
     experiment = client.get_run(spec.mlflow_run).info.experiment_id
     version = _version_of(client, spec.model, spec.key)
     if version is None:
-        logged = _logged_model_of(client, experiment, spec) or _log(files.load(store, spec.folder), experiment, spec)
+        model = files.load(store, spec.folder)
+        logged = _logged_model_of(client, experiment, spec) or _log(model, experiment, spec)
         tags = {**spec.tags, KEY: spec.key}
         version = mlflow.register_model(f"models:/{logged}", spec.model, tags=tags)
+        client.update_model_version(spec.model, version.version, _described(model))
+        client.update_registered_model(spec.model, TAKES)
     model_id = version.source.removeprefix("models:/")  # MLflow's own field for it stays empty
     return {"version": str(version.version), "modelId": model_id, "source": version.source}
 
@@ -64,21 +69,21 @@ def _logged_model_of(client: MlflowClient, experiment: str, spec: RegisterSpec) 
     return next((one.model_id for one in whole), None)
 
 
+def _described(model: Model) -> str:
+    trainer, classes = model.card["trainer"], names(model.classes)
+    return f"{trainer}: {len(model.classes)} classes, {classes}. The same file as the ONNX model that serves, SHA-256 `{model.sha256}`."
+
+
 def _log(model: Model, experiment: str, spec: RegisterSpec) -> str:
     """The new logged model's id."""
     mlflow.set_experiment(experiment_id=experiment)  # or the model goes to the default one, away from its run
-    logged = mlflow.onnx.log_model(
-        onnx.load_model_from_string(model.onnx),
+    logged = MlflowModel.log(
+        artifact_path=None,
         name="model",
+        flavor=flavor,
         run_id=spec.mlflow_run,  # without reopening the run
-        signature=ModelSignature(
-            inputs=Schema([TensorSpec(np.dtype(np.uint8), (1, -1, -1, 3), INPUT)]),
-            outputs=Schema([TensorSpec(np.dtype(np.float32), (1, len(model.classes)), OUTPUT)]),
-        ),
-        # Given, or MLflow loads the model to find out.
-        pip_requirements=[f"{package}=={installed(package)}" for package in ("onnx", "onnxruntime", "numpy")],
-        save_as_external_data=False,
         metadata={"darkroom": model.card},
         tags={KEY: spec.key},
+        model=model,
     )
     return logged.model_id

@@ -8,11 +8,13 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-Augment = Literal["none", "flip", "rotate", "zoom", "colour", "all"]
+Augment = Literal["none", "flip", "rotate", "zoom", "colour", "all", "crop", "erase"]
 
 DEGREES = 15.0  # at most, either way
 ZOOM = 1.25  # at most, in or out
 COLOUR = 0.2  # brightness, contrast and saturation are multiplied by 1 - COLOUR to 1 + COLOUR
+CROP = 0.7  # of each side at least, that a crop leaves
+ERASE = 0.4  # of each side at most, that is erased
 GRAY = np.float32([0.299, 0.587, 0.114])  # how bright red, green and blue look
 
 
@@ -27,6 +29,10 @@ def augmented(x: np.ndarray, how: Augment, rng: np.random.Generator) -> np.ndarr
         x = warped(x, degrees, zoom)
     if how in ("colour", "all"):
         x = coloured(x, *rng.uniform(1 - COLOUR, 1 + COLOUR, (3, n)))
+    if how == "crop":
+        x = cropped(x, rng.uniform(CROP, 1, n), rng.random((2, n)))
+    if how == "erase":
+        x = erased(x, rng.uniform(0, ERASE, (2, n)), rng.random((2, n)))
     return x
 
 
@@ -65,3 +71,29 @@ def coloured(x: np.ndarray, brightness: np.ndarray, contrast: np.ndarray, satura
     mean = gray.mean(axis=(1, 2), keepdims=True)
     pixels = (mean + each(contrast) * (pixels - mean)) * each(brightness)
     return np.rint(pixels).clip(0, 255).astype(np.uint8)
+
+
+def cropped(x: np.ndarray, share: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """A window of each photo made as large as the whole: `share` [n] of both sides, at `place` [2, n], from 0 (top, left) to 1."""
+    height, width = x.shape[1:3]
+    out = np.empty_like(x)
+    for i, photo in enumerate(x):
+        rows, columns = share[i] * height, share[i] * width
+        top, left = place[:, i] * (height - rows, width - columns)
+        box = (left, top, left + columns, top + rows)
+        out[i] = Image.fromarray(photo).resize((width, height), Image.Resampling.BILINEAR, box)
+    return out
+
+
+def erased(x: np.ndarray, share: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """A rectangle of each photo in the photo's mean colour: `share` [2, n] of its height and width, at `place` as a crop's.
+
+    Zhong et al., Random Erasing Data Augmentation (2020).
+    """
+    sides = np.array(x.shape[1:3])[:, None]
+    lengths = np.rint(share * sides).astype(int)
+    starts = np.rint(place * (sides - lengths)).astype(int)
+    out = x.copy()
+    for photo, (rows, columns), (top, left) in zip(out, lengths.T, starts.T):
+        photo[top : top + rows, left : left + columns] = np.rint(photo.mean(axis=(0, 1)))
+    return out

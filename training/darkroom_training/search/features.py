@@ -36,6 +36,11 @@ def load_features(
         if x is None and len(some.photos) > 0:
             check_features(len(lines) * len(variants), some.features.shape[1])
             x = np.zeros((len(lines), len(variants), some.features.shape[1]), np.float32)
+        if len(some.photos) > 0 and some.features.shape[1] != x.shape[2]:
+            raise ValueError(
+                f"{file.features} has {some.features.shape[1]} features of a photo, others {x.shape[2]}: remove the wrong files, "
+                "and they are computed again"
+            )
         for photo, features in zip(some.photos, some.features):
             for n in rows.get(photo, ()):
                 x[n, variants.index(file.variant)] = features

@@ -10,7 +10,7 @@ from darkroom_training.search.trainers.trainer import Epoch
 
 LONGEST = 24  # characters of a label: it must leave the picture some room
 # Artifacts that show figures and never a photo. A picture of any other name is emptied when a photo of its run is erased.
-OF_FIGURES = {"learning-curve.png", "confusion-matrix.png", "test-confusion-matrix.png"}
+OF_FIGURES = {"learning-curve.png", "confusion-matrix.png", "test-confusion-matrix.png", "test-reliability.png"}
 
 
 def learning_curve(epochs: Sequence[Epoch], best: Epoch) -> Figure:

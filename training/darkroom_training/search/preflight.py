@@ -19,7 +19,8 @@ STEPS = 40  # at most, on that batch
 LEARNED = 0.9  # of the first loss, which a batch must come below
 SURPRISE = 1.5  # times ln(classes), plus: what a network may lose that knows nothing
 CLOSE = 1e-4  # of probabilities
-PLAIN = {"dropout": 0.0, "augment": "none"}  # nothing at random, where a trainer has it
+# Where a trainer has them: nothing at random, all weights learn, and until the batch is known.
+PLAIN = {"dropout": 0.0, "augment": "none", "label_smoothing": 0.0, "frozen_epochs": 0, "patience": 0}
 
 
 class PreflightFailed(RuntimeError):

@@ -1,5 +1,6 @@
 """Train one trial and export its ONNX model."""
 
+import json
 import math
 from dataclasses import dataclass
 from functools import partial
@@ -79,6 +80,8 @@ class Log(Protocol):
 
     def log_metrics(self, step: int, metrics: dict[str, float]) -> None: ...
 
+    def log_dataset(self, name: str, dataset: str, manifest: str, counts: dict[str, int]) -> None: ...
+
     def set_tags(self, tags: dict[str, str]) -> None: ...
 
 
@@ -119,11 +122,7 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
             "validation_loss": best.validation_loss,
         },
         "model": made.model,
-        "photos": {
-            "train": len(loaded.train.y),
-            "validation": len(loaded.validation.y),
-            "missing": loaded.missing,
-        },
+        "photos": _photos(loaded),
     }
 
 
@@ -134,11 +133,13 @@ def make(spec: TrainSpec, store: Store, log: Log) -> Made:
     trainer = create(spec.hyperparameters)
     log.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
     loaded = load(spec, store, trainer)
+    if (dataset := spec.mlflow.tags.get(MADE_FROM["dataset"])) is not None:
+        log.log_dataset(spec.mlflow.experiment.rsplit("/", 1)[-1], dataset, spec.manifest, _photos(loaded))
     preflight(create, trainer, loaded, spec.seed)
     epochs, best = fit(trainer, loaded, spec, log)
     log.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
     trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
-    model = export(trainer, spec.size, loaded.sample)
+    model = export(trainer, spec.size, loaded.sample, _properties(spec))
     made_with = environment()
     log.set_tags(as_tags(made_with))
     saved = files.save(store, spec.model, model, _origin(spec, trainer) | {"environment": made_with})
@@ -159,6 +160,7 @@ def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, log: Log) -> tuple[list
     for epoch in trainer.fit(loaded, spec.epochs, spec.seed):
         epochs.append(epoch)
         log.log_metrics(epoch.number, _metrics(epoch))
+        print(_line(epoch, spec.epochs), flush=True)
         if not math.isfinite(epoch.train_loss + epoch.validation_loss):
             raise Diverged(f"the loss became {epoch.train_loss} in epoch {epoch.number}: {_advice(spec)}")
         if best is None or merit(epoch, spec.select_by) > merit(best, spec.select_by):
@@ -185,6 +187,14 @@ def _metrics(epoch: Epoch) -> dict[str, float]:
     return {name: getattr(epoch, name) for name in names}
 
 
+def _line(epoch: Epoch, epochs: int) -> str:
+    """What the trial's log says of an epoch."""
+    return (
+        f"epoch {epoch.number} of {epochs}: loss {epoch.train_loss:.3f}, accuracy {epoch.train_accuracy:.1%}; "
+        f"validation loss {epoch.validation_loss:.3f}, accuracy {epoch.validation_accuracy:.1%} ({epoch.seconds:.1f} s)"
+    )
+
+
 def _best(epoch: Epoch) -> dict[str, float]:
     """What to sort trials by: MLflow sorts by the last epoch otherwise."""
     return {f"best_{name}": value for name, value in _metrics(epoch).items() if name.startswith("validation")}
@@ -192,6 +202,17 @@ def _best(epoch: Epoch) -> dict[str, float]:
 
 def _as_json(epoch: Epoch) -> dict[str, Any]:
     return {"epoch": epoch.number, **_metrics(epoch), "seconds": round(epoch.seconds, 3)}
+
+
+def _photos(loaded: Data) -> dict[str, int]:
+    return {"train": len(loaded.train.y), "validation": len(loaded.validation.y), "missing": loaded.missing}
+
+
+def _properties(spec: TrainSpec) -> dict[str, str]:
+    """What the ONNX file says of itself. Not the run: the same trial of another one has the same bytes."""
+    classes = json.dumps(spec.classes, ensure_ascii=False)
+    known = {"dataset": spec.mlflow.tags.get(MADE_FROM["dataset"]), "trainer": spec.trainer, "classes": classes}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from darkroom_training.kit.specs import FORMAT, parse
 # Ten minutes of MLflow away or too busy (429, whose Retry-After it keeps to) cost a task a wait; MLflow's own eight tries are fewer
 # than it takes until each of fifty trials, which begin at once, has had its turn.
 MLFLOW_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "10"}
+# What frameworks would say in a task's log for themselves.
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
@@ -23,7 +25,7 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
         raise ValueError(f"expected one argument, the URI of a JSON spec; got {sys.argv[1:]}")
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
-    for name, value in MLFLOW_PATIENCE.items():
+    for name, value in {**MLFLOW_PATIENCE, **QUIET}.items():
         os.environ.setdefault(name, value)
     started = time.monotonic()
     store = Store()

@@ -1,4 +1,4 @@
-"""A trial, told to whoever sits in front of it."""
+"""A trial, told to whoever sits in front of it. Its epochs it prints itself."""
 
 from typing import Any
 
@@ -10,13 +10,9 @@ class Told:
         print(", ".join(f"{name} {value}" for name, value in params.items()), flush=True)
 
     def log_metrics(self, step: int, metrics: dict[str, float]) -> None:
-        if "train_loss" in metrics:
-            train, validation = (
-                f"{split} loss {metrics[f'{split}_loss']:.4f}, accuracy {metrics[f'{split}_accuracy']:.3f}"
-                for split in ("train", "validation")
-            )
-            print(f"epoch {step}: {train}; {validation}", flush=True)
-        else:
+        if "best_epoch" in metrics:
             print(f"epoch {step} was the best", flush=True)
+
+    def log_dataset(self, name: str, dataset: str, manifest: str, counts: dict[str, int]) -> None: ...
 
     def set_tags(self, tags: dict[str, str]) -> None: ...

@@ -100,6 +100,17 @@ def test_a_tensor_beyond_its_numbers_is_refused():
         read_torch_file(stream({"a": tensor(storage, 1, (3, 4), (4, 1))}, [storage]))
 
 
+def test_a_small_file_takes_no_gigabytes():
+    storage = Storage("7", np.zeros(1, np.float32))
+    with pytest.raises(NoWeights, match="a tensor of more numbers than there are"):
+        read_torch_file(stream({"a": tensor(storage, 0, (10**6, 10**6), (0, 0))}, [storage]))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("archive/data.pkl", b"\x00" * 10**7)
+    with pytest.raises(NoWeights, match="is compressed"):
+        read_torch_file(file.getvalue())
+
+
 def test_the_installed_weights_cut_anywhere_are_refused():
     content = LITE0.read()
     assert len(read_torch_file(content)) == 296

@@ -11,7 +11,9 @@ from mlflow import MlflowClient
 
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
+from darkroom_training.erasure import erase_tracked
 from darkroom_training.evaluation.evaluate import EvaluateSpec, Named, evaluate
+from darkroom_training.evaluation.track import by_class
 from darkroom_training.kit.scratch import scratch
 from darkroom_training.photos.decode import decode
 from darkroom_training.search.local_copy import open_copy
@@ -69,6 +71,7 @@ def test_models_are_judged_on_the_same_photos(spec, tmp_path):
     assert challenger["wilson95"] == pytest.approx([0.409, 0.929], abs=0.001)
     assert challenger["bytes"] == (tmp_path / "challenger" / "model.onnx").stat().st_size
     assert 0 < challenger["latencyMs"]["p50"] <= challenger["latencyMs"]["p95"]
+    assert [one["photos"] for one in challenger["profile"]["batches"]] == [1, 8] and "profile" not in champion
     assert champion["correct"] == 0 and champion["confusion"]["labels"] == ["green", "red", "blue", "mauve"]
     green_and_red = {"photos": 4, "onlyFirst": 4, "onlySecond": 0, "compared": 2}
     assert result["pairs"]["champion"].items() >= green_and_red.items()
@@ -141,7 +144,48 @@ def test_the_challengers_run_in_mlflow_gets_the_figures(spec):
     metrics = client.get_run(spec.mlflow_run).data.metrics
     assert metrics["test_accuracy"] == 0.75
     assert metrics["test_accuracy_low"] < 0.75 < metrics["test_accuracy_high"]
-    assert [file.path for file in client.list_artifacts(spec.mlflow_run)] == ["test-confusion-matrix.png"]
+    assert metrics["recall_blue"] == 2 / 3 and metrics["precision_blue"] == 1
+    assert metrics["test_calibration_error"] > 0 and "test_calibration_error_before" not in metrics
+    files = {file.path for file in client.list_artifacts(spec.mlflow_run)}
+    assert files == {"test-confusion-matrix.png", "test-reliability.png", "mistakes.png"}
+
+
+def test_metrics_of_classes_have_names_that_every_mlflow_takes():
+    labels = ["cat", "chat noir", "chat/noir", "猫", "../x", "a" * 300, "猫2"]
+    figures = by_class([{"label": label, "recall": n / 10, "precision": None} for n, label in enumerate(labels)])
+    names = ["cat", "chat_noir_2", "chat_noir_3", "__4", "___x_5", f"{'a' * 100}_6", "_2_7"]
+    assert figures == {f"recall_{name}": n / 10 for n, name in enumerate(names)}
+
+
+def test_a_model_without_mistakes_has_no_sheet_of_them(spec, tmp_path):
+    lines = [line for line in read_lines(tmp_path / "test.jsonl") if line["path"].startswith("green green")]
+    evaluate(replace(spec, photos=write_lines(tmp_path / "green.jsonl", lines)), Store())
+    files = {file.path for file in MlflowClient().list_artifacts(spec.mlflow_run)}
+    assert files == {"test-confusion-matrix.png", "test-reliability.png"}
+
+
+def test_an_erasure_of_a_photo_empties_the_sheet_of_mistakes_and_keeps_figures(spec):
+    client = MlflowClient()
+    client.set_tag(spec.mlflow_run, "darkroom.dataset", f"dataset of {spec.mlflow_run}")
+    evaluate(spec, Store())
+    assert all(file.file_size for file in client.list_artifacts(spec.mlflow_run))
+    changed = erase_tracked.erase("evaluate", [f"dataset of {spec.mlflow_run}"], {"0" * 64})
+    assert changed == [f"{spec.mlflow_run}/mistakes.png"]
+    sizes = {file.path: file.file_size for file in client.list_artifacts(spec.mlflow_run)}
+    assert not sizes["mistakes.png"] and sizes["test-reliability.png"] and sizes["test-confusion-matrix.png"]
+
+
+def test_slices_go_by_the_folder_below_the_label_where_the_spec_says_where_labels_are(spec, tmp_path):
+    lines = []
+    for n in range(21):
+        content = encoded(colours.photo("red", n), "PNG")
+        folder = tmp_path / "images" / "pets" / "red" / "home"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{n}.png").write_bytes(content)
+        lines.append({"photo": sha256(content), "path": f"pets/red/home/{n}.png", "etag": "any", "label": "red"})
+    result = evaluate(replace(spec, photos=write_lines(tmp_path / "more.jsonl", lines), prefix="pets/"), Store())
+    found = [(one["by"], one["name"], one["correct"]) for one in result["models"]["challenger"]["slices"]]
+    assert found == [("size", "below 64 pixels", 21), ("brightness", "64 to 127", 21), ("folder", "home", 21)]
 
 
 def test_a_model_that_is_not_the_one_described_is_refused(spec, tmp_path):

@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 from conftest import picture
 
-from darkroom_training.search.augment import COLOUR, DEGREES, ZOOM, Augment, augmented, coloured, flipped, warped
+from darkroom_training.search.augment import (
+    COLOUR,
+    DEGREES,
+    ZOOM,
+    Augment,
+    augmented,
+    coloured,
+    cropped,
+    erased,
+    flipped,
+    warped,
+)
 from darkroom_training.search.data import Split, batches
 
 KINDS = typing.get_args(Augment)
@@ -59,6 +70,8 @@ def test_changes_of_no_size_change_nothing():
     assert np.array_equal(flipped(PHOTOS, full(False).astype(bool)), PHOTOS)
     assert np.array_equal(warped(PHOTOS, full(0.0), full(1.0)), PHOTOS)
     assert np.array_equal(coloured(PHOTOS, full(1.0), full(1.0), full(1.0)), PHOTOS)
+    assert np.array_equal(cropped(PHOTOS, full(1.0), np.zeros((2, 60))), PHOTOS)
+    assert np.array_equal(erased(PHOTOS, np.zeros((2, 60)), np.ones((2, 60))), PHOTOS)
 
 
 def test_turns_and_zooms_are_about_the_middle_and_as_large_as_said():
@@ -87,3 +100,30 @@ def test_brightness_contrast_and_saturation_do_what_they_are_called():
     gray = coloured(PHOTOS, full(1.0), full(1.0), full(0.0))
     assert np.ptp(gray, axis=3).max() == 0
     assert np.ptp(augmented(gray, "colour", generator()), axis=3).max() == 0  # gray stays gray
+
+
+def test_a_crop_is_the_window_that_was_asked_for():
+    corners = np.zeros((1, 40, 40, 3), dtype=np.uint8)
+    corners[0, 20:, 20:] = 200  # the lower right quarter
+    assert (
+        cropped(corners, full(0.5, 1), np.ones((2, 1)))[:, 2:, 2:] == 200
+    ).all()  # its edge sees what lies beside it
+    assert (cropped(corners, full(0.5, 1), np.zeros((2, 1)))[:, :-2, :-2] == 0).all()
+
+
+def test_what_is_erased_has_the_mean_colour_and_the_rest_stays():
+    changed = erased(PHOTOS, np.full((2, 60), 0.5), np.zeros((2, 60)))
+    mean = np.rint(PHOTOS.mean(axis=(1, 2)))[:, None, None]
+    assert (changed[:, :12, :12] == mean).all()
+    changed[:, :12, :12] = PHOTOS[:, :12, :12]
+    assert np.array_equal(changed, PHOTOS)
+
+
+@pytest.mark.parametrize(
+    ("how", "draws"), [("flip", 60), ("rotate", 60), ("zoom", 60), ("colour", 180), ("all", 360), ("none", 0)]
+)
+def test_a_kind_draws_as_many_numbers_as_it_did_when_models_were_first_trained_with_it(how, draws):
+    rng, other = generator(), generator()
+    augmented(PHOTOS, how, rng)
+    other.random(draws)
+    assert rng.random() == other.random()

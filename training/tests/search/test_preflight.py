@@ -5,30 +5,14 @@ from functools import partial
 
 import numpy as np
 import pytest
+from learnable import CLASSES, data
 
 from darkroom_training.search import trainers
-from darkroom_training.search.data import Data, Split
+from darkroom_training.search.data import Data
 from darkroom_training.search.preflight import PreflightFailed, preflight
 from darkroom_training.search.trainers.trainer import Epoch, score
 
-SIDE, CLASSES = 16, 3
-
-
-def data(seed: int = 1, alike: bool = False) -> Data:
-    """Photos of three classes, each of a colour of its own, or all the same."""
-    rng = np.random.default_rng(seed)
-
-    def split(n: int) -> Split:
-        y = np.arange(n) % CLASSES
-        x = rng.integers(0, 100, (n, SIDE, SIDE, 3), dtype=np.uint8)
-        if alike:
-            x[:] = x[0]
-        else:
-            x[np.arange(n), ..., y] += 120
-        return Split([f"{i:064x}" for i in range(n)], x, y)
-
-    train, validation = split(90), split(30)
-    return Data(("red", "green", "blue"), train, validation, 0, validation.x[:8])
+SIDE = 16
 
 
 @dataclass(frozen=True)
@@ -78,14 +62,14 @@ def run(trainer: Softmax, photos: Data) -> None:
 
 
 def test_a_network_that_learns_passes():
-    run(Softmax({"learning_rate": 5.0}), data())
+    run(Softmax({"learning_rate": 5.0}), data(SIDE))
 
 
 @pytest.mark.parametrize("name", ["keras.cnn"])
 @pytest.mark.parametrize("hyperparameters", [{}, {"augment": "all", "learning_rate": 0.0005}])
 def test_our_trainers_pass(name, hyperparameters):
     create = partial(trainers.create, name, size=(SIDE, SIDE), classes=CLASSES)
-    preflight(create, create(hyperparameters), data(), seed=3)
+    preflight(create, create(hyperparameters), data(SIDE), seed=3)
 
 
 @pytest.mark.parametrize(
@@ -101,20 +85,20 @@ def test_our_trainers_pass(name, hyperparameters):
 )
 def test_what_is_wrong_with_a_network_is_named(broken, said):
     with pytest.raises(PreflightFailed, match=said):
-        run(Softmax({"learning_rate": 5.0}, **broken), data())
+        run(Softmax({"learning_rate": 5.0}, **broken), data(SIDE))
 
 
 def test_a_rate_that_is_too_low_is_named():
     with pytest.raises(PreflightFailed, match="one batch: 32 photos are not learned in 40 steps.*higher learning_rate"):
-        run(Softmax({"learning_rate": 1e-9}), data())
+        run(Softmax({"learning_rate": 1e-9}), data(SIDE))
 
 
 def test_photos_that_are_all_the_same_are_named():
     create = partial(trainers.create, "keras.cnn", size=(SIDE, SIDE), classes=CLASSES)
     with pytest.raises(PreflightFailed, match="whether photos of different labels are the same"):
-        preflight(create, create({}), data(alike=True), seed=3)
+        preflight(create, create({}), data(SIDE, alike=True), seed=3)
 
 
 def test_a_loss_that_is_no_number_is_left_to_training_which_shows_every_epoch():
     with np.errstate(invalid="ignore"):
-        run(Softmax({"learning_rate": np.inf}), data())
+        run(Softmax({"learning_rate": np.inf}), data(SIDE))

@@ -12,7 +12,8 @@ from PIL import Image
 from darkroom_training.backbones.backbone import open_backbone
 from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.clients.store import Store
-from darkroom_training.dataset.features import FeatureFile, Found
+from darkroom_training.dataset.features import FeatureFile, Features, Found
+from darkroom_training.dataset.features import pack as pack_features
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
@@ -121,6 +122,28 @@ def test_features_that_are_missing_or_cut_short_are_computed_in_the_trial(spec, 
     loaded = load_features(store, spec.manifest, (*elsewhere, *others), CLASSES)
     assert np.array_equal(loaded.train.x, load_features(store, spec.manifest, spec.features, CLASSES).train.x)
     assert Found(store, None).read(elsewhere[0]) is not None
+
+
+@pytest.mark.parametrize(
+    "features",
+    [np.full((60, 1280), np.nan, np.float32), np.zeros((60,), np.float32), np.zeros((59, 1280), np.float32), np.zeros((60, 1280))],
+)  # fmt: skip
+def test_features_that_are_none_are_computed_anew(spec, result, tmp_path, features):
+    first, *others = spec.features
+    photos = Found(Store(), None).read(first).photos
+    broken = replace(first, features=str(tmp_path / "broken.npz"))
+    (tmp_path / "broken.npz").write_bytes(pack_features(Features(photos, features)))
+    loaded = load_features(Store(), spec.manifest, (broken, *others), CLASSES)
+    assert np.array_equal(loaded.train.x, load_features(Store(), spec.manifest, spec.features, CLASSES).train.x)
+
+
+def test_features_of_another_network_are_refused_by_their_files_name(spec, result, tmp_path):
+    *others, last = spec.features
+    photos = Found(Store(), None).read(last).photos
+    (tmp_path / "wide.npz").write_bytes(pack_features(Features(photos, np.zeros((60, 16), np.float32))))
+    wide = replace(last, features=str(tmp_path / "wide.npz"))
+    with pytest.raises(ValueError, match="wide.npz has 16 features of a photo, others 1280: remove the wrong files"):
+        load_features(Store(), spec.manifest, (*others, wide), CLASSES)
 
 
 def test_a_photo_that_is_in_no_shard_is_missing(spec):

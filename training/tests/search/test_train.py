@@ -1,9 +1,13 @@
 """train: from shards to an exported model; the same spec gives the same bytes."""
 
+import io
+import json
 import re
+from contextlib import redirect_stdout
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 from conftest import write_lines
 from mlflow import MlflowClient
@@ -20,6 +24,7 @@ from darkroom_training.search.models.export import ExportMismatch, check
 from darkroom_training.search.models.session import Session
 from darkroom_training.search.train import Diverged, Mlflow, TrainSpec, Trial, fit, train
 from darkroom_training.search.trainers.trainer import Epoch
+from darkroom_training.tasks.task import QUIET
 
 CLASSES = tuple("0123456789")
 SIDE = 16
@@ -61,14 +66,22 @@ def spec(dataset, tmp_path_factory, mlflow_server):
         manifest=manifest,
         shards=shards,
         model=str(tmp_path_factory.mktemp("models") / "first"),
-        mlflow=Mlflow("/Shared/darkroom/train", parent, "trial-1", {"darkroom.trial": "1"}),
+        mlflow=Mlflow("/Shared/darkroom/train", parent, "trial-1", {"darkroom.dataset": "d" * 64}),
         result="",
     )
 
 
 @pytest.fixture(scope="module")
-def result(spec):
-    return train(spec, Store())
+def log():
+    return io.StringIO()
+
+
+@pytest.fixture(scope="module")
+def result(spec, log):
+    with redirect_stdout(log), pytest.MonkeyPatch.context() as patch:
+        for name, value in QUIET.items():
+            patch.setenv(name, value)
+        return train(spec, Store())
 
 
 def test_it_learns(result):
@@ -104,8 +117,34 @@ def test_mlflow_shows_every_epoch_and_pictures(spec, result):
     assert {f.path for f in client.list_artifacts(run.info.run_id)} == {"learning-curve.png", "confusion-matrix.png"}
 
 
+def test_the_log_has_a_line_for_every_epoch_and_nothing_else(result, log):
+    lines = log.getvalue().splitlines()
+    first = result["epochs"][0]
+    assert lines[0] == (
+        f"epoch 1 of 5: loss {first['train_loss']:.3f}, accuracy {first['train_accuracy']:.1%}; "
+        f"validation loss {first['validation_loss']:.3f}, accuracy {first['validation_accuracy']:.1%} ({lines[0].split('(')[1]}"
+    )
+    assert [line.split(":")[0] for line in lines] == [f"epoch {n} of 5" for n in range(1, 6)]
+
+
+def test_mlflow_shows_the_dataset_as_what_the_run_learned_from(spec, result):
+    [used] = MlflowClient().get_run(result["mlflowRunId"]).inputs.dataset_inputs
+    assert (used.dataset.name, used.dataset.digest) == ("train", "d" * 36)
+    assert json.loads(used.dataset.profile) == {"train": 360, "validation": 120, "missing": 0}
+    assert json.loads(used.dataset.source) == {"uri": spec.manifest, "dataset": "d" * 64}
+    assert {tag.key: tag.value for tag in used.tags} == {"mlflow.data.context": "training"}
+
+
+def test_the_model_says_what_it_was_made_of_and_by_what(spec, result):
+    model = onnx.load_model_from_string(files.load(Store(), spec.model).onnx)
+    said = {one.key: one.value for one in model.metadata_props}
+    assert said == {"dataset": "d" * 64, "trainer": "keras.cnn", "classes": json.dumps(list(CLASSES))}
+    assert model.producer_name == "darkroom"
+
+
 def test_the_same_spec_gives_the_same_bytes_and_another_seed_does_not(spec, result, tmp_path):
-    again = train(replace(spec, model=str(tmp_path / "again"), shards=spec.shards[::-1]), Store())
+    where = replace(spec.mlflow, run_name="of another run")
+    again = train(replace(spec, model=str(tmp_path / "again"), shards=spec.shards[::-1], mlflow=where), Store())
     assert again["model"]["sha256"] == result["model"]["sha256"]
     other = train(replace(spec, model=str(tmp_path / "other"), seed=2, epochs=1), Store())
     assert other["model"]["sha256"] != result["model"]["sha256"]
@@ -133,7 +172,7 @@ def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
         ({"hyperparameters": {"dropout": 1.5}}, "dropout: must be at least 0 and below 1, got 1.5"),
         (
             {"hyperparameters": {"augment": "spin"}},
-            "augment: expected one of none, flip, rotate, zoom, colour, all, got 'spin'",
+            "augment: expected one of none, flip, rotate, zoom, colour, all, crop, erase, got 'spin'",
         ),
         ({"classes": tuple("012345678")}, "labels that are not among the classes: 9"),
         ({"size": (8, 8)}, "has pixels of"),

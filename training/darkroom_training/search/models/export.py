@@ -1,6 +1,7 @@
 """From a trained network to the bytes that are served, checked before anybody sees them."""
 
 import numpy as np
+from onnx import helper
 from PIL import Image
 
 from darkroom_training.search.models.graph import with_preprocessing
@@ -15,9 +16,16 @@ class ExportMismatch(RuntimeError):
     """The ONNX model does not predict what the trained network does."""
 
 
-def export(trainer: Trainer, size: tuple[int, int], photos: np.ndarray) -> bytes:
-    """The trainer's network as ONNX; `photos` (uint8 [n, height, width, 3]) are what it is checked with."""
-    onnx = with_preprocessing(trainer.core(), size).SerializeToString(deterministic=True)
+def export(
+    trainer: Trainer, size: tuple[int, int], photos: np.ndarray, properties: dict[str, str] | None = None
+) -> bytes:
+    """The trainer's network as ONNX; `photos` (uint8 [n, height, width, 3]) are what it is checked with.
+
+    `properties` are the file's own metadata: nothing that differs where the same is trained again.
+    """
+    model = with_preprocessing(trainer.core(), size)
+    helper.set_model_props(model, properties or {})
+    onnx = model.SerializeToString(deterministic=True)
     check(trainer, Session(onnx), photos)
     return onnx
 

@@ -23,6 +23,7 @@ def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     del model.opset_import[:]  # merging leaves one for each part
     model.opset_import.append(helper.make_opsetid("", OPSET))
     model.ir_version = IR_VERSION
+    model.producer_name, model.producer_version = "darkroom", ""
     _rename(model.graph)
     onnx.checker.check_model(model, full_check=True)
     return model

@@ -17,5 +17,14 @@ class Session:
 
     def predict(self, rgb: Image.Image | np.ndarray) -> np.ndarray:
         """Probabilities float32 [classes] of one photo of any size: uint8 [height, width, 3]."""
-        [probabilities] = self._session.run([OUTPUT], {INPUT: np.asarray(rgb)[None]})
-        return probabilities[0]
+        return self.predict_all(np.asarray(rgb)[None])[0]
+
+    def predict_all(self, photos: np.ndarray) -> np.ndarray:
+        """Probabilities float32 [n, classes] of photos of one size: uint8 [n, height, width, 3]."""
+        [probabilities] = self._session.run([OUTPUT], {INPUT: photos})
+        return probabilities
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether it takes several photos at once, which models of earlier versions do not."""
+        return not isinstance(self._session.get_inputs()[0].shape[0], int)

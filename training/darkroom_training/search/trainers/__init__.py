@@ -4,6 +4,7 @@ import difflib
 import importlib
 from typing import Any
 
+from darkroom_training.kit.quiet import without_chatter
 from darkroom_training.search.trainers.trainer import Trainer
 
 # By the name that the plan knows it by: module and class.
@@ -19,6 +20,9 @@ TRAINERS = {
         )
     },
     "keras.cnn": ("darkroom_training.search.trainers.keras_cnn", "KerasCnn"),
+    "keras.vgg16": ("darkroom_training.search.trainers.keras_vgg16", "KerasVgg16"),
+    "torch.cnn": ("darkroom_training.search.trainers.torch_trainers", "TorchCnn"),
+    "torch.resnet18": ("darkroom_training.search.trainers.torch_trainers", "TorchResnet18"),
 }
 
 
@@ -42,4 +46,5 @@ def create(
 def find(name: str) -> type[Trainer]:
     """The class of a trainer that there is; its framework is imported."""
     module, trainer = TRAINERS[name]
-    return getattr(importlib.import_module(module), trainer)
+    with without_chatter():
+        return getattr(importlib.import_module(module), trainer)

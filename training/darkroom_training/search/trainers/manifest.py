@@ -24,6 +24,7 @@ def _trainer(about: About) -> dict[str, Any]:
         "size": {"least": about.smallest, "default": about.size},
         "epochs": about.epochs,
         **({"backbone": described_backbone(about.backbone)} if about.backbone else {}),
+        **({"weights": "optional"} if about.takes_weights else {}),
         "space": {field.name: described(field) for field in dataclasses.fields(about.hyperparameters)},
     }
 

@@ -43,6 +43,7 @@ class About:
     size: int  # of both sides, and next:
     epochs: int  # where a plan does not say how many
     backbone: str | None = None  # whose features it learns from, instead of pixels
+    takes_weights: bool = False  # whether its own network can begin with a file of them
 
 
 class Trainer(Protocol):

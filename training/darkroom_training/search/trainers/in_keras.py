@@ -1,0 +1,94 @@
+"""Networks that learn in Keras on TensorFlow."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warnings and errors only
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import onnx
+import tensorflow as tf
+import tf2onnx
+
+from darkroom_training.kit.cores import cores
+from darkroom_training.kit.opset import OPSET
+from darkroom_training.search.trainers.fold import fold
+from darkroom_training.search.trainers.learning import Step
+
+BATCH = 32  # photos at once where nothing is learned
+Normal = Callable[[tf.Tensor], tf.Tensor]  # uint8 pixels to the float32 that a network takes
+
+
+def seeded(seed: int) -> None:
+    """What is drawn from now on is the seed's, and sums are made in one order."""
+    keras.utils.clear_session()  # layer names, which the export keeps, start over
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    tf.config.threading.set_intra_op_parallelism_threads(cores())
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def predict(model: keras.Model, x: np.ndarray, normal: Normal, temperature: float) -> np.ndarray:
+    """Probabilities float32 [n, classes] of uint8 [n, height, width, 3]."""
+    return np.concatenate(
+        [
+            tf.nn.softmax(model(normal(x[start : start + BATCH]), training=False) / temperature).numpy()
+            for start in range(0, len(x), BATCH)
+        ]
+    )
+
+
+def training_step(
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    variables: Sequence[keras.Variable],
+    normal: Normal,
+    objective: Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor] = lambda y, logits, losses: losses,
+) -> Step:
+    """A function (x uint8 [n, height, width, 3], y int64 [n]) that learns from a batch: (summed loss, number correct).
+
+    The `variables` learn. `objective` may make other losses [n] of labels [n], logits [n, classes] and losses in nats [n].
+    """
+    optimizer.build(variables)
+
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec((None, *model.input_shape[1:]), tf.uint8),
+            tf.TensorSpec((None,), tf.int64),
+        ]
+    )
+    def step(x, y):
+        with tf.GradientTape() as tape:
+            logits = model(normal(x), training=True)
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
+            loss = tf.reduce_mean(objective(y, logits, losses))
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(tf.argmax(logits, axis=1) == y, tf.float32))
+
+    return step
+
+
+def unit(x):
+    """uint8 0..255 to float32 0..1."""
+    return tf.cast(x, tf.float32) / 255.0
+
+
+def converted(model: keras.Model, temperature: float) -> onnx.ModelProto:
+    """The network as ONNX, logits divided by the temperature and made probabilities.
+
+    It is converted with its weights as inputs, and they become constants afterwards: tf2onnx copies constants so often that
+    it would take fifty times their memory.
+    """
+    weights = {f"weight_{n}": variable.numpy() for n, variable in enumerate(model.trainable_variables)}
+    others = [variable.value for variable in model.non_trainable_variables]
+
+    def network(pixels, *weights):
+        logits, _ = model.stateless_call(weights, others, pixels, training=False)
+        return tf.nn.softmax(logits * (1 / temperature), name="probabilities")
+
+    inputs = [tf.TensorSpec((None, *model.input_shape[1:]), tf.float32, name="pixels")]
+    inputs += [tf.TensorSpec(weight.shape, weight.dtype, name=name) for name, weight in weights.items()]
+    made, _ = tf2onnx.convert.from_function(tf.function(network), inputs, opset=OPSET)
+    fold(made.graph, weights)
+    return made
