@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 import { runsOf, startDarkroom, upload } from "./darkroom.ts";
 import { trackedRuns } from "./done-once.ts";
@@ -14,7 +14,7 @@ images: images/pets
 owner: test@example.com
 dataset: {settle: {quiet_period: 1s, longest_wait: 1m}, split: {train: 50%, validation: 10%, test: 40%}}
 preprocess: {size: [32, 32]}
-search: {trainers: [${TRAINERS}], per_trainer: 2, parallel: 2, epochs: 6}
+search: {trainers: [${TRAINERS}], per_trainer: 2, parallel: 2, epochs: 4}
 gate: {champion: {inconclusive: pass}}
 `;
 
@@ -34,8 +34,14 @@ test.skipIf(!photos || !existsSync(join(root, ".venv/torch")))(
     const winner = trials.find(({ number }) => number === run.winner);
     expect(winner?.best?.validationAccuracy).toBe(best);
 
-    const tracked = await trackedRuns(darkroom, "pets");
-    const ofTrials = tracked.filter(({ tags }) => tags["mlflow.parentRunId"]);
+    const ofTrials = await vi.waitUntil(
+      async () => {
+        const tracked = await trackedRuns(darkroom, "pets");
+        const told = tracked.some(({ tags }) => tags["darkroom.winner"] === "yes"); // a moment after the run's end
+        return told && tracked.filter(({ tags }) => tags["mlflow.parentRunId"]);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
     expect(ofTrials).toHaveLength(8);
     const highest = Math.max(...ofTrials.map(({ metrics }) => metrics.best_validation_accuracy as number));
     const won = ofTrials.filter(({ tags }) => tags["darkroom.winner"] === "yes");

@@ -3,15 +3,16 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from darkroom_training.backbones.backbone import open_backbone
-from darkroom_training.backbones.extractor import Extractor
 from darkroom_training.backbones.fetch import Weights, fetch
 from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.shards import unpack as unpack_shard
+
+if TYPE_CHECKING:
+    from darkroom_training.backbones.extractor import Extractor
 
 Variant = Literal["plain", "mirrored"]  # how a photo is seen
 # What unpacking raises where a task was killed and there is no renaming, or an erasure has emptied the file.
@@ -61,8 +62,11 @@ class Found:
         self._store, self._weights = store, weights
         self._extractors: dict[str, Extractor] = {}
 
-    def _extractor(self, backbone: str) -> Extractor:
+    def _extractor(self, backbone: str) -> "Extractor":
         if backbone not in self._extractors:
+            from darkroom_training.backbones.backbone import open_backbone  # ONNX, which few tasks need
+            from darkroom_training.backbones.extractor import Extractor
+
             weights = fetch(self._weights, self._store) if self._weights else None
             self._extractors[backbone] = Extractor(open_backbone(backbone, weights))
         return self._extractors[backbone]

@@ -29,7 +29,9 @@ def profile(onnx: bytes, sizes: Sequence[tuple[int, int]]) -> dict[str, Any] | N
     None where it cannot be measured, which is said in the log: no model fails for it.
     """
     height, width = (int(np.median(side)) for side in zip(*sizes))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    # This package first: MLflow puts the code of models that it loads before everything.
+    paths = [str(Path(__file__).parents[2]), *(path for path in sys.path if path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-c", START, str(height), str(width)]
     child = subprocess.run(command, env=environment, input=onnx, stdout=subprocess.PIPE)
     if child.returncode != 0:

@@ -1,5 +1,6 @@
 """Register the winner in MLflow's registry, once."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,13 +78,15 @@ def _described(model: Model) -> str:
 def _log(model: Model, experiment: str, spec: RegisterSpec) -> str:
     """The new logged model's id."""
     mlflow.set_experiment(experiment_id=experiment)  # or the model goes to the default one, away from its run
-    logged = MlflowModel.log(
-        artifact_path=None,
-        name="model",
-        flavor=flavor,
-        run_id=spec.mlflow_run,  # without reopening the run
-        metadata={"darkroom": model.card},
-        tags={KEY: spec.key},
-        model=model,
-    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*Add type hints")  # advice; the signature is given
+        logged = MlflowModel.log(
+            artifact_path=None,
+            name="model",
+            flavor=flavor,
+            run_id=spec.mlflow_run,  # without reopening the run
+            metadata={"darkroom": model.card},
+            tags={KEY: spec.key},
+            model=model,
+        )
     return logged.model_id
