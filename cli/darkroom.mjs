@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-// Installs the npm packages if they are missing, and runs the commands under the Node that the lock file pins.
-process.argv.splice(2, 0, "--npm-only", "cli/darkroom.ts");
+// Installs the packages that a command needs if they are missing, and runs it under the Node that the lock file pins.
+const packages = process.argv[2] === "reproduce" ? [] : ["--npm-only"];
+process.argv.splice(2, 0, ...packages, "cli/darkroom.ts");
 await import("../local/setup/run.mjs");

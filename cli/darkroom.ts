@@ -2,15 +2,18 @@ import { Trouble } from "../local/trouble.ts";
 import { own } from "../shared/kit/objects.ts";
 import { command } from "./command.ts";
 import { planCommand } from "./plan/check.ts";
+import { reproduceCommand } from "./reproduce/command.ts";
 import { uploadCommand } from "./upload/command.ts";
 
 const usage = `darkroom COMMAND [options]
   upload DIR --model NAME       puts the photos of DIR's class folders into storage, where they become a model
-  plan check [FILE or DIR...]   checks every plan, as the app does at its start`;
+  plan check [FILE or DIR...]   checks every plan, as the app does at its start
+  reproduce RUN_ID              trains a run's winner again on this machine, and says what differs`;
 
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,
   plan: planCommand,
+  reproduce: reproduceCommand,
 };
 
 await command(async () => {

@@ -50,7 +50,12 @@ export async function writeTrial(
       experiment: experimentName(model),
       parentRun: mlflowRunId,
       runName: `trial-${number}`,
-      tags: { [TRIAL_TAG]: String(number), "darkroom.dataset": dataset },
+      tags: {
+        [TRIAL_TAG]: String(number),
+        "darkroom.dataset": dataset,
+        "darkroom.plan": request.trainingHash,
+        "darkroom.code": request.code,
+      },
     },
   });
 }

@@ -56,7 +56,16 @@ describe("the trials of a search", () => {
       manifest: blobs.uri(paths.dataset(asked.model, dataset, "manifest.jsonl")),
       model: blobs.uri(paths.run(asked.runId, "trials/2")),
       result: blobs.uri(paths.run(asked.runId, "trials/2/result.json")),
-      mlflow: { parentRun: "parent", runName: "trial-2", tags: { "darkroom.trial_number": "2" } },
+      mlflow: {
+        parentRun: "parent",
+        runName: "trial-2",
+        tags: {
+          "darkroom.trial_number": "2",
+          "darkroom.dataset": dataset,
+          "darkroom.plan": asked.trainingHash,
+          "darkroom.code": asked.code,
+        },
+      },
     });
     const shards = ["a", "b"].map((id) => expect.stringContaining(`/${id}.npz`));
     expect(read.map((spec) => spec.shards)).toEqual([shards, shards, shards]);
@@ -97,7 +106,7 @@ describe("the trials of a search", () => {
     const uri = blobs.uri({ container: "weights", path: "a b.onnx" });
     expect(head).toMatchObject({ epochs: trainerOf(head.trainer).epochs, weights: { uri, sha256: sha } });
     const [, mirrored] = await told(mixed("https://example.com/a.onnx"));
-    expect(mirrored.weights).toEqual({ uri: "https://example.com/a.onnx", sha256: sha });
+    expect(mirrored.weights).toEqual({ uri: "https://example.com/a.onnx", sha256: sha, ours: false });
     expect(mirrored.trial.id).toBe(head.trial.id);
     const [alike, other] = await told(mixed("weights/a b.onnx", "b".repeat(64)));
     expect(alike.trial.id).toBe(scratch.trial.id);

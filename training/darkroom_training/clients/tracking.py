@@ -11,7 +11,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from mlflow import MlflowClient
-from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param, RunTag
 from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
@@ -34,6 +34,9 @@ class Run:
     def log_metrics(self, step: int, metrics: Mapping[str, float]) -> None:
         now = int(time.time() * 1000)  # milliseconds
         self._client.log_batch(self.id, metrics=[Metric(name, value, now, step) for name, value in metrics.items()])
+
+    def set_tags(self, tags: Mapping[str, str]) -> None:
+        self._client.log_batch(self.id, tags=[RunTag(name, _shortened(value)) for name, value in tags.items()])
 
     def log_dataset(self, name: str, dataset: str, manifest: str, counts: Mapping[str, int]) -> None:
         """What is learned from: the dataset's identity, of which MLflow shows the beginning, its manifest's URI, photos by split."""

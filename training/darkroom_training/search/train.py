@@ -4,25 +4,26 @@ import json
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from darkroom_training.backbones.fetch import Weights, fetch
-from darkroom_training.clients import tracking
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
+from darkroom_training.search.environment import as_tags, environment
 from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
-from darkroom_training.search.pictures import confusion, confusion_matrix, learning_curve
 from darkroom_training.search.preflight import preflight
 from darkroom_training.search.temperature import fit_temperature
 from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
 
 MOST_SEED = 2**32 - 1  # what frameworks take
+# What a model's card repeats of its MLflow run's tags: hashes of photos with labels and sides, of the plan, of the training code.
+MADE_FROM = {"dataset": "darkroom.dataset", "plan": "darkroom.plan", "code": "darkroom.code"}
 
 
 @dataclass(frozen=True)
@@ -72,28 +73,44 @@ class Diverged(RuntimeError):
     """The loss is not a number any more: nothing that follows would be worth its time."""
 
 
+class Log(Protocol):
+    """Who is told of a trial while it happens: a run of MLflow, or whoever sits in front of it."""
+
+    def log_params(self, params: dict[str, Any]) -> None: ...
+
+    def log_metrics(self, step: int, metrics: dict[str, float]) -> None: ...
+
+    def log_dataset(self, name: str, dataset: str, manifest: str, counts: dict[str, int]) -> None: ...
+
+    def set_tags(self, tags: dict[str, str]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Made:
+    """A trial that was trained, and its model's files: {folder, sha256, bytes}."""
+
+    trainer: Trainer
+    loaded: Data
+    epochs: list[Epoch]
+    best: Epoch
+    model: dict[str, Any]
+
+
 def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     """Train one trial and leave its ONNX model, metrics and pictures behind.
 
     Repeating it with the same spec gives the same weights. Raises Diverged, ExportMismatch, or ValueError for data or
     hyperparameters that cannot be trained with; MLflow's run then says so.
     """
+    # Slow to import, and of no use to a trial alone.
+    from darkroom_training.clients import tracking
+    from darkroom_training.search.pictures import confusion_matrix, learning_curve
+
     where = spec.mlflow
     with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
-        weights = fetch(spec.weights, store) if spec.weights else None
-        create = partial(trainers.create, spec.trainer, size=spec.size, classes=len(spec.classes), weights=weights)
-        trainer = create(spec.hyperparameters)
-        run.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
-        loaded = load(spec, store, trainer)
-        if (dataset := where.tags.get(tracking.DATASET)) is not None:
-            run.log_dataset(where.experiment.rsplit("/", 1)[-1], dataset, spec.manifest, _photos(loaded))
-        preflight(create, trainer, loaded, spec.seed)
-        epochs, best = fit(trainer, loaded, spec, run)
-        run.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
-        trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
-        model = export(trainer, spec.size, loaded.sample, _properties(spec))
-        saved = files.save(store, spec.model, model, _origin(spec, trainer))
-        counts = _confusion(trainer, loaded)
+        made = make(spec, store, run)
+        epochs, best, loaded = made.epochs, made.best, made.loaded
+        counts = _confusion(made.trainer, loaded)
         run.log_figure(lambda: learning_curve(epochs, best), "learning-curve.png")
         run.log_figure(lambda: confusion_matrix(counts, loaded.classes, "validation"), "confusion-matrix.png")
     return {
@@ -104,9 +121,29 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
             "validation_accuracy": best.validation_accuracy,
             "validation_loss": best.validation_loss,
         },
-        "model": saved,
+        "model": made.model,
         "photos": _photos(loaded),
     }
+
+
+def make(spec: TrainSpec, store: Store, log: Log) -> Made:
+    """Train one trial and leave its model behind, and tell of it. Raises what `train` does."""
+    weights = fetch(spec.weights, store) if spec.weights else None
+    create = partial(trainers.create, spec.trainer, size=spec.size, classes=len(spec.classes), weights=weights)
+    trainer = create(spec.hyperparameters)
+    log.log_params({"trainer": spec.trainer, **as_params(trainer), "epochs": spec.epochs, "seed": spec.seed})
+    loaded = load(spec, store, trainer)
+    if (dataset := spec.mlflow.tags.get(MADE_FROM["dataset"])) is not None:
+        log.log_dataset(spec.mlflow.experiment.rsplit("/", 1)[-1], dataset, spec.manifest, _photos(loaded))
+    preflight(create, trainer, loaded, spec.seed)
+    epochs, best = fit(trainer, loaded, spec, log)
+    log.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
+    trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
+    model = export(trainer, spec.size, loaded.sample, _properties(spec))
+    made_with = environment()
+    log.set_tags(as_tags(made_with))
+    saved = files.save(store, spec.model, model, _origin(spec, trainer) | {"environment": made_with})
+    return Made(trainer, loaded, epochs, best, saved)
 
 
 def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
@@ -116,13 +153,13 @@ def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     return load_features(store, spec.manifest, spec.features, spec.classes, spec.weights)
 
 
-def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, run: tracking.Run) -> tuple[list[Epoch], Epoch]:
+def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, log: Log) -> tuple[list[Epoch], Epoch]:
     """All epochs, and the best one, whose weights the trainer has afterwards."""
     epochs: list[Epoch] = []
     best = weights = None
     for epoch in trainer.fit(loaded, spec.epochs, spec.seed):
         epochs.append(epoch)
-        run.log_metrics(epoch.number, _metrics(epoch))
+        log.log_metrics(epoch.number, _metrics(epoch))
         print(_line(epoch, spec.epochs), flush=True)
         if not math.isfinite(epoch.train_loss + epoch.validation_loss):
             raise Diverged(f"the loss became {epoch.train_loss} in epoch {epoch.number}: {_advice(spec)}")
@@ -174,7 +211,7 @@ def _photos(loaded: Data) -> dict[str, int]:
 def _properties(spec: TrainSpec) -> dict[str, str]:
     """What the ONNX file says of itself. Not the run: the same trial of another one has the same bytes."""
     classes = json.dumps(spec.classes, ensure_ascii=False)
-    known = {"dataset": spec.mlflow.tags.get(tracking.DATASET), "trainer": spec.trainer, "classes": classes}
+    known = {"dataset": spec.mlflow.tags.get(MADE_FROM["dataset"]), "trainer": spec.trainer, "classes": classes}
     return {name: value for name, value in known.items() if value is not None}
 
 
@@ -186,11 +223,14 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
         "hyperparameters": as_params(trainer),
         "seed": spec.seed,
         "epochs": spec.epochs,
+        **{name: spec.mlflow.tags[tag] for name, tag in MADE_FROM.items() if tag in spec.mlflow.tags},
         "temperature": trainer.temperature,
         **trainer.origin,
     }
 
 
 def _confusion(trainer: Trainer, loaded: Data) -> np.ndarray:
+    from darkroom_training.search.pictures import confusion
+
     answers = predicted(trainer, loaded.validation).argmax(axis=1)
     return confusion(loaded.validation.y, answers, len(loaded.classes))

@@ -172,7 +172,7 @@ def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
         ({"hyperparameters": {"dropout": 1.5}}, "dropout: must be at least 0 and below 1, got 1.5"),
         (
             {"hyperparameters": {"augment": "spin"}},
-            "augment: expected one of none, flip, rotate, zoom, colour, all, got 'spin'",
+            "augment: expected one of none, flip, rotate, zoom, colour, all, crop, erase, got 'spin'",
         ),
         ({"classes": tuple("012345678")}, "labels that are not among the classes: 9"),
         ({"size": (8, 8)}, "has pixels of"),

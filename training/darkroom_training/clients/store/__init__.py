@@ -39,6 +39,9 @@ class Store:
         """
         return self._of(uri).read(uri, etag, most)
 
+    def exists(self, uri: str) -> bool:
+        return self._of(uri).exists(uri)
+
     def stream(self, uri: str) -> Iterator[bytes]:
         """The file's bytes in pieces of some megabytes: for files that do not fit into memory. Raises Missing."""
         return self._of(uri).chunks(uri)

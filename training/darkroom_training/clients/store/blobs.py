@@ -53,6 +53,9 @@ class BlobStore:
         except HttpResponseError as error:
             raise meant(uri, error) from None
 
+    def exists(self, uri: str) -> bool:
+        return self._blob(uri).exists()
+
     def chunks(self, uri: str) -> Iterator[bytes]:
         """The blob's bytes in pieces of some megabytes."""
         try:

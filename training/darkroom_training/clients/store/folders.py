@@ -26,6 +26,9 @@ class FolderStore:
         except PermissionError as denied:
             raise Refused(path, "blocked", denied.strerror) from None
 
+    def exists(self, path: str) -> bool:
+        return os.path.isfile(path)
+
     def chunks(self, path: str) -> Iterator[bytes]:
         """The file's bytes in pieces of some megabytes."""
         try:

@@ -1,0 +1,1 @@
+"""What people do with the training code by themselves, with no orchestration around it."""
