@@ -3,9 +3,10 @@
 import base64
 import io
 import json
-import shutil
 import tempfile
 from importlib.metadata import version as installed
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import mlflow
@@ -16,10 +17,9 @@ from mlflow.types import ColSpec, DataType, Schema
 from mlflow.types.schema import AnyType, Map
 from PIL import Image
 
-from darkroom_training import photos
 from darkroom_training.search.models.files import Model
 
-CODE = Path(__file__).with_name("served_model.py")
+PACKAGE = files("darkroom_training")  # in a folder, or in a wheel that was not unpacked
 NEEDED = (
     "numpy",
     "onnxruntime",
@@ -44,16 +44,19 @@ SIGNATURE = ModelSignature(
 def save_model(path: str, mlflow_model: MlflowModel, model: Model) -> None:
     """Write a model for MLflow; called by its `Model.log`, to which this module is a flavor."""
     with tempfile.TemporaryDirectory() as temporary:
-        files = Path(temporary)
-        (files / "model.onnx").write_bytes(model.onnx)
-        (files / "model.json").write_text(json.dumps(model.card), encoding="utf-8")
+        folder = Path(temporary)
+        (folder / "model.onnx").write_bytes(model.onnx)
+        (folder / "model.json").write_text(json.dumps(model.card), encoding="utf-8")
+        _copy(PACKAGE / "releases" / "served_model.py", folder / "served_model.py")
+        _copy(PACKAGE / "__init__.py", folder / "darkroom_training" / "__init__.py")
+        _copy(PACKAGE / "photos", folder / "darkroom_training" / "photos")  # decoding, as a package of its own
         mlflow_model.add_flavor("onnx", onnx_version=installed("onnx"), data="artifacts/model.onnx", code=None)
         mlflow.pyfunc.save_model(
             path,
             mlflow_model=mlflow_model,
-            python_model=str(CODE),
-            artifacts={"onnx": str(files / "model.onnx"), "card": str(files / "model.json")},
-            code_paths=[str(_decoders(files))],
+            python_model=str(folder / "served_model.py"),
+            artifacts={"onnx": str(folder / "model.onnx"), "card": str(folder / "model.json")},
+            code_paths=[str(folder / "darkroom_training")],
             signature=SIGNATURE,
             input_example=[made_up_photo()],
             # Given, or MLflow loads the model to find out.
@@ -70,9 +73,12 @@ def made_up_photo() -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
-def _decoders(folder: Path) -> Path:
-    """The part of this package that decodes photos, as a package of its own in a folder."""
-    package, whole = folder / "darkroom_training", Path(photos.__file__).parents[1]
-    shutil.copytree(whole / "photos", package / "photos", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(whole / "__init__.py", package)
-    return package
+def _copy(source: Traversable, to: Path) -> None:
+    """A file of this package, or a folder with all that is below it."""
+    if source.is_file():
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(source.read_bytes())
+        return
+    for one in source.iterdir():
+        if one.name != "__pycache__":
+            _copy(one, to / one.name)
