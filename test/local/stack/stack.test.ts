@@ -73,6 +73,7 @@ async function hasAllContainers({ blobs }: RunningStack) {
   for await (const { name } of blobs.listContainers()) names.push(name);
   expect(names.sort()).toEqual([
     "datasets",
+    "features",
     "images",
     "models",
     "predictions",
