@@ -47,6 +47,9 @@ def test_vgg16_sees_photos_as_kerass_convolutions_do():
 def by_keras(content: bytes, photos: np.ndarray) -> np.ndarray:
     import keras
 
+    from darkroom_training.search.trainers.in_keras import seeded
+
+    seeded(1)  # how many threads it has is settled by whoever comes first
     model = keras.applications.VGG16(weights=None, include_top=False, pooling="avg")
     with h5py.File(io.BytesIO(content)) as file:
         for layer in model.layers:
