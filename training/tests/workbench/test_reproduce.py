@@ -13,10 +13,9 @@ import pytest
 from conftest import write_lines
 from mlflow import MlflowClient
 
-from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.kit.specs import _camel
-from darkroom_training.search.train import Mlflow, TrainSpec, Trial, train
+from darkroom_training.search.train import Mlflow, TrainSpec, Trial
 from darkroom_training.workbench.compare import differences
 
 TRAINING = Path(__file__).parents[2]
@@ -52,9 +51,12 @@ def finished(tmp_path_factory, mlflow_server):
         mlflow=Mlflow(EXPERIMENT, parent, "trial-1", tags),
         result=str(folder / "trial/result.json"),
     )
-    result = train(spec, Store())
+    (folder / "trial").mkdir()
     (folder / "trial/spec.json").write_text(json.dumps(as_json(spec)))
-    return folder, result
+    # In a process of its own, as at Databricks: this one may have imported other libraries.
+    task = [sys.executable, "-c", "from darkroom_training import train; train()", str(folder / "trial/spec.json")]
+    subprocess.run(task, cwd=TRAINING, env={**os.environ, "OMP_NUM_THREADS": "1"}, check=True)
+    return folder, json.loads((folder / "trial/result.json").read_text())
 
 
 def as_json(value):
