@@ -56,14 +56,6 @@ def scratch(tmp_path_factory):
     tempfile.tempdir = None  # read anew
 
 
-@pytest.fixture(scope="module", autouse=True)
-def import_path():
-    """MLflow puts the code of models that it loads before everything: it is gone after a file's tests."""
-    before = list(sys.path)
-    yield
-    sys.path[:] = before
-
-
 @pytest.fixture(scope="session")
 def mlflow_server(tmp_path_factory):
     """A real MLflow server, as the local stack runs it; MLFLOW_TRACKING_URI points at it."""

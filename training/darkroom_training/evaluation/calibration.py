@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
+from darkroom_training.search.temperature import logits
+
 BINS = 10  # of equal width, by the probability of the answer
 DRAWS = 1000
-LEAST = 1e-30  # probabilities below this count as this
 
 
 def calibration(
@@ -23,7 +24,7 @@ def calibration(
         return after
     confidences = []
     for one in probabilities:
-        raised = np.log(np.maximum(one.astype(np.float64), LEAST)) * temperature
+        raised = logits(one) * temperature
         confidences.append(float(1 / np.exp(raised - raised.max()).sum()))  # of the largest one
     return {"temperature": temperature, "before": reliability(confidences, right), **after}
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from darkroom_training.kit.cores import cores
+from darkroom_training.kit.import_path import import_path
 from darkroom_training.search.models.session import Session
 
 AT_ONCE = (1, 8)
@@ -29,9 +30,7 @@ def profile(onnx: bytes, sizes: Sequence[tuple[int, int]]) -> dict[str, Any] | N
     None where it cannot be measured, which is said in the log: no model fails for it.
     """
     height, width = (int(np.median(side)) for side in zip(*sizes))
-    # This package first: MLflow puts the code of models that it loads before everything.
-    paths = [str(Path(__file__).parents[2]), *(path for path in sys.path if path)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    environment = {**os.environ, "PYTHONPATH": import_path()}
     command = [sys.executable, "-c", START, str(height), str(width)]
     child = subprocess.run(command, env=environment, input=onnx, stdout=subprocess.PIPE)
     if child.returncode != 0:

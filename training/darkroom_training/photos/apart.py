@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from darkroom_training.kit.import_path import import_path
 from darkroom_training.photos import answers
 from darkroom_training.photos.policy import Unreadable, refused
 
@@ -124,7 +125,7 @@ class Children:
 def _start() -> subprocess.Popen:
     environment = {
         **{name: os.environ[name] for name in INHERITED if name in os.environ},
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PYTHONPATH": import_path(),
         "OMP_NUM_THREADS": "1",
         "VIPS_CONCURRENCY": "1",
     }

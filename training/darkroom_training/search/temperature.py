@@ -10,6 +10,11 @@ BOUNDS = (0.05, 20.0)
 LEAST = 1e-30  # probabilities below this count as this
 
 
+def logits(probabilities: np.ndarray) -> np.ndarray:
+    """float64 of the same shape: what a softmax makes these probabilities of, up to one number for each photo."""
+    return np.log(np.maximum(probabilities.astype(np.float64), LEAST))
+
+
 def fit_temperature(probabilities: np.ndarray, y: np.ndarray) -> float:
     """The temperature for probabilities float32 [n, classes], made at temperature 1, of photos of classes y int64 [n].
 
@@ -17,12 +22,12 @@ def fit_temperature(probabilities: np.ndarray, y: np.ndarray) -> float:
     (n + 1) / (n + 2) only, the others share the rest (Platt, Probabilistic Outputs for Support Vector Machines, 1999).
     """
     n, classes = probabilities.shape
-    logits = np.log(np.maximum(probabilities.astype(np.float64), LEAST))
+    cold = logits(probabilities)
     expected = np.full((n, classes), 1 / (n + 2) / max(classes - 1, 1))
     expected[np.arange(n), y] = (n + 1) / (n + 2)
 
     def loss(log_temperature: float) -> float:
-        scaled = logits / np.exp(log_temperature)
+        scaled = cold / np.exp(log_temperature)
         highest = scaled.max(axis=1, keepdims=True)
         normal = scaled - highest - np.log(np.exp(scaled - highest).sum(axis=1, keepdims=True))
         return -float((expected * normal).sum(axis=1).mean())

@@ -257,3 +257,12 @@ os.kill(os.getpid(), 9)
             return
         time.sleep(0.1)
     raise AssertionError("the child is still there")
+
+
+def test_a_part_of_this_package_in_front_of_it_is_not_taken_for_the_whole(tmp_path, monkeypatch):
+    """As MLflow puts it there, with the code of a model."""
+    (tmp_path / "darkroom_training").mkdir()
+    (tmp_path / "darkroom_training" / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    with Children(1) as children:
+        assert children.call(len, b"four") == 4

@@ -15,6 +15,7 @@ from darkroom_training.kit.cores import cores
 from darkroom_training.kit.opset import OPSET
 from darkroom_training.search.trainers.fold import fold
 from darkroom_training.search.trainers.learning import Step
+from darkroom_training.search.trainers.trainer import Core
 
 BATCH = 32  # photos at once where nothing is learned
 Normal = Callable[[tf.Tensor], tf.Tensor]  # uint8 pixels to the float32 that a network takes
@@ -29,14 +30,36 @@ def seeded(seed: int) -> None:
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
-def predict(model: keras.Model, x: np.ndarray, normal: Normal, temperature: float) -> np.ndarray:
-    """Probabilities float32 [n, classes] of uint8 [n, height, width, 3]."""
-    return np.concatenate(
-        [
-            tf.nn.softmax(model(normal(x[start : start + BATCH]), training=False) / temperature).numpy()
-            for start in range(0, len(x), BATCH)
-        ]
-    )
+class InKeras:
+    """What every trainer of one Keras model does alike: `_model`, of pixels uint8 that `_normal` has made float32."""
+
+    temperature: float
+    _model: keras.Model
+    _normal: Normal
+    _mean: tuple[float, float, float]  # what `_normal` does, as `Core` says it
+    _std: tuple[float, float, float]
+
+    def weights(self) -> list[np.ndarray]:
+        return self._model.get_weights()
+
+    def restore(self, weights: list[np.ndarray]) -> None:
+        self._model.set_weights(weights)
+
+    def inputs(self, photos: np.ndarray) -> np.ndarray:
+        return photos
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        return np.concatenate(
+            [
+                tf.nn.softmax(
+                    self._model(self._normal(x[start : start + BATCH]), training=False) / self.temperature
+                ).numpy()
+                for start in range(0, len(x), BATCH)
+            ]
+        )
+
+    def core(self) -> Core:
+        return Core(converted(self._model, self.temperature), "NHWC", self._mean, self._std)
 
 
 def training_step(

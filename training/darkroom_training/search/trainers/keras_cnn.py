@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import keras
-import numpy as np
 
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
@@ -13,7 +12,7 @@ from darkroom_training.search.data import Data
 from darkroom_training.search.trainers import in_keras
 from darkroom_training.search.trainers.learning import learn
 from darkroom_training.search.trainers.parameter import MOST_BATCH, parameter
-from darkroom_training.search.trainers.trainer import About, Core, Epoch
+from darkroom_training.search.trainers.trainer import About, Epoch
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,13 @@ class Hyperparameters:
     augment: Augment = parameter("none", drawn=["none"])
 
 
-class KerasCnn:
+class KerasCnn(in_keras.InKeras):
     about = About(
         "Three convolutions and a dense layer, from scratch, in Keras on TensorFlow", Hyperparameters, 8, 64, 12
     )
     origin: ClassVar[dict[str, Any]] = {}
+    _normal = staticmethod(in_keras.unit)
+    _mean, _std = (0, 0, 0), (1, 1, 1)
 
     def __init__(
         self, hyperparameters: dict[str, Any], size: tuple[int, int], classes: int, _: bytes | None = None
@@ -45,23 +46,8 @@ class KerasCnn:
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
         self.begin(data, seed)
         adam = keras.optimizers.Adam(self.hyperparameters.learning_rate)
-        step = in_keras.training_step(self._model, adam, self._model.trainable_variables, in_keras.unit)
+        step = in_keras.training_step(self._model, adam, self._model.trainable_variables, self._normal)
         yield from learn(self, data, epochs, seed, lambda _: step)
-
-    def weights(self) -> list[np.ndarray]:
-        return self._model.get_weights()
-
-    def restore(self, weights: list[np.ndarray]) -> None:
-        self._model.set_weights(weights)
-
-    def inputs(self, photos: np.ndarray) -> np.ndarray:
-        return photos
-
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        return in_keras.predict(self._model, x, in_keras.unit, self.temperature)
-
-    def core(self) -> Core:
-        return Core(in_keras.converted(self._model, self.temperature), "NHWC", mean=(0, 0, 0), std=(1, 1, 1))
 
 
 def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:

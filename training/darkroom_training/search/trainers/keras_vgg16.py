@@ -24,7 +24,7 @@ from darkroom_training.search.trainers.learning import (
     weights_of_classes,
 )
 from darkroom_training.search.trainers.parameter import parameter
-from darkroom_training.search.trainers.trainer import About, Core, Epoch
+from darkroom_training.search.trainers.trainer import About, Epoch
 
 WIDTHS = (64, 128, 256, 512, 512)  # channels of each block
 
@@ -36,7 +36,7 @@ class OfVgg16(Pretrainable):
     learning_rate: float = parameter(0.0001, drawn={"log": [0.00003, 0.0003]}, above=0, below=1_000_000)
 
 
-class KerasVgg16:
+class KerasVgg16(in_keras.InKeras):
     about = About(
         "VGG16 with pooled features, from scratch or from Keras' weights, in Keras on TensorFlow",
         OfVgg16,
@@ -88,21 +88,6 @@ class KerasVgg16:
 
     def _normal(self, x: tf.Tensor) -> tf.Tensor:
         return (in_keras.unit(x) - self._mean) / self._std
-
-    def weights(self) -> list[np.ndarray]:
-        return self._model.get_weights()
-
-    def restore(self, weights: list[np.ndarray]) -> None:
-        self._model.set_weights(weights)
-
-    def inputs(self, photos: np.ndarray) -> np.ndarray:
-        return photos
-
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        return in_keras.predict(self._model, x, self._normal, self.temperature)
-
-    def core(self) -> Core:
-        return Core(in_keras.converted(self._model, self.temperature), "NHWC", self._mean, self._std)
 
 
 def network(size: tuple[int, int], classes: int, asked: Hyperparameters) -> keras.Model:
