@@ -1,7 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { type Features, featureFiles, featuresOf, withoutFeatures } from "../../shared/dataset/features.ts";
 import { source } from "../../shared/dataset/listing.ts";
-import { type Merge, merges, takenFrom } from "../../shared/dataset/merge-shards.ts";
+import { type Merge, merges, type Shards, takenFrom } from "../../shared/dataset/merge-shards.ts";
 import { PhotoNumbers } from "../../shared/dataset/photo-numbers.ts";
 import { readShards } from "../../shared/dataset/shard-store.ts";
 import { shardsPerTask } from "../../shared/dataset/shard-tasks.ts";
@@ -48,8 +48,7 @@ export const preparePreprocessWith =
       const some = noting(next(made, shardsPerTask(count, engine)), ids);
       await write(some, filesOf(blobs, spec, ids, wanted));
     }
-    const parts = new Set(merged.flatMap(({ parts }) => parts.map(({ shard }) => shard)));
-    const kept = [...takenFrom(shards).keys()].filter((id) => !parts.has(id));
+    const kept = wanted.length > 0 ? keptOf(shards, merged) : [];
     for (const features of wanted) {
       const lacking = await withoutFeatures(blobs, spec, kept, features);
       const size = shardsPerTask(lacking.length, engine);
@@ -58,6 +57,12 @@ export const preparePreprocessWith =
     }
     return { specs, missing };
   };
+
+/** The shards that photos are still taken from when others have been merged. */
+function keptOf(shards: Shards<number>, merged: readonly Merge[]): string[] {
+  const parts = new Set(merged.flatMap(({ parts }) => parts.map(({ shard }) => shard)));
+  return [...takenFrom(shards).keys()].filter((id) => !parts.has(id));
+}
 
 type Looked = ReturnType<typeof featureFiles>[number];
 

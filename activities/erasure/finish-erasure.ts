@@ -64,14 +64,15 @@ async function scrubIndexes(blobs: Blobs, erasureId: string): Promise<void> {
   await notePlaces(blobs, erasureId, "indexes", changed);
 }
 
+/** Of what a task was told: whichever version of the app has written the rest of it. */
+const Told = eraseTask.spec.pick({ shards: true }).loose();
+
 /** What backbones saw in photos of shards that were to be rewritten: whoever needs it computes it of what is left. */
 async function dropLooks(blobs: Blobs, erasureId: string): Promise<void> {
   const folder = paths.erasureWork(erasureId, "");
   const gone: string[] = [];
   for await (const { path } of blobs.list(folder)) {
-    const told = path.endsWith(".spec.json")
-      ? await blobs.json({ ...folder, path }, eraseTask.spec)
-      : undefined;
+    const told = path.endsWith(".spec.json") ? await blobs.json({ ...folder, path }, Told) : undefined;
     for (const { pixels } of told?.shards ?? []) {
       const [spec, shard] = blobs
         .placeOf(pixels)

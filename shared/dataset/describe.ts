@@ -25,8 +25,8 @@ export type DatasetPhoto = z.infer<typeof DatasetPhoto>;
 
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and
- * `leftOutFiles` read it from the database; `errors` says why it is no dataset to train
- * on, and is empty if it is one.
+ * `leftOutFiles` read it from the database; `errors` says why it is no dataset to train on,
+ * and is empty if it is one.
  */
 export async function describe(
   db: DatabaseSync,

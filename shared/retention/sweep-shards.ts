@@ -1,8 +1,9 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Blobs, Listed } from "../clients/blobs.ts";
 import { photosIn } from "../dataset/shard-store.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { hasManifest, readManifest } from "../dataset/store.ts";
 import { everyModel } from "../erasure/areas.ts";
+import { collect } from "../kit/collect.ts";
 import { paths } from "../kit/paths.ts";
 import type { PlansByModel } from "../plan/plans.ts";
 import { mark } from "./mark.ts";
@@ -21,6 +22,7 @@ export async function sweepShards(
   busy: readonly string[],
   remove: boolean,
 ) {
+  const looked = await listFeatures(blobs); // before the shards: whatever is made meanwhile is not among these
   const wanted = await wantedPhotos(blobs, plans, busy);
   const goes = { what: container, blobs: 0, bytes: 0 };
   let keeps = 0;
@@ -39,7 +41,8 @@ export async function sweepShards(
       }
     }
   }
-  for await (const { path, size } of featuresOfNone(blobs, stay)) {
+  for (const { path, size } of looked) {
+    if (stay.has(path.split("/").slice(0, 2).join("/"))) continue;
     goes.blobs++;
     goes.bytes += size;
     if (remove) await blobs.remove({ container: FEATURES, path });
@@ -49,11 +52,10 @@ export async function sweepShards(
   return { goes, keeps };
 }
 
-/** Files of features whose shard, `<preprocessing>/<name>`, does not stay. */
-async function* featuresOfNone(blobs: Blobs, stay: ReadonlySet<string>) {
-  if (!(await blobs.hasContainer(FEATURES))) return;
-  for await (const file of blobs.list({ container: FEATURES, path: "" }))
-    if (!stay.has(file.path.split("/").slice(0, 2).join("/"))) yield file;
+/** All files of features, each below `<preprocessing>/<name of its shard>/`. An app of before made no container for them. */
+async function listFeatures(blobs: Blobs): Promise<Listed[]> {
+  if (!(await blobs.hasContainer(FEATURES))) return [];
+  return collect(blobs.list({ container: FEATURES, path: "" }));
 }
 
 /** A shard as it is stored, with short names of its photos; without any if it was never finished. */

@@ -46,6 +46,8 @@ describe("the end of an erasure", () => {
       ...{ photo: erased, names: [], shards: [await shardWith(order)], golden: [] },
       mlflow: { experiment: "e", datasets: [] },
     });
+    const other = paths.erasureWork(erasureId, `${model}.2.spec.json`);
+    await blobs.writeJson(other, { shards: [], saidByALaterApp: true });
     await finish();
     expect(await Promise.all([...files, another].map((file) => blobs.exists(file)))).toEqual([
       false,

@@ -103,6 +103,16 @@ test("what backbones saw stays and goes with its shard", async () => {
   expect(await namesIn("features", `${spec}/`)).toEqual([`${spec}/seen-wanted/key.plain.npz`]);
 });
 
+test("what a backbone sees in a shard that is made while a sweep looks is left alone", async () => {
+  const late = new Blobs(settings);
+  late.dated = async function* (folder) {
+    yield* blobs.dated(folder);
+    await blobs.write(paths.features(spec, "made-meanwhile", "key.plain.npz"), "features");
+  };
+  await sweepShards(late, new Map(), [], true);
+  expect(await namesIn("features", `${spec}/`)).toContain(`${spec}/made-meanwhile/key.plain.npz`);
+});
+
 test("of a dataset that was let go the photos are no longer listed, and a comparison does without its files", async () => {
   const summary = (dataset: string) => ({
     ...{ dataset, photos: 1, files: 1, classes: ["cat"], counts: {}, leftOut: {} },
