@@ -38,21 +38,29 @@ export default {
     layer(
       "shared-knows-no-layer-above",
       "^shared/",
-      "^(activities|orchestrations|functions|main|control|serving)",
+      "^(activities|orchestrations|functions|main|app|control|serving)",
     ),
-    layer("activities-know-shared-only", "^activities/", "^(orchestrations|functions|main|control|serving)"),
+    layer(
+      "activities-know-shared-only",
+      "^activities/",
+      "^(orchestrations|functions|main|app|control|serving)",
+    ),
     layer("orchestrations-know-contracts-only", "^orchestrations/", "^activities/(?!.+/contracts[.]ts$)"),
     layer(
       "orchestrations-know-no-functions",
       "^orchestrations/",
-      "^(functions|main|control|serving|shared/clients)",
+      "^(functions|main|app|control|serving|shared/clients)",
     ),
-    layer("functions-know-shared-only", "^functions/", "^(activities|orchestrations|main|control|serving)"),
+    layer(
+      "functions-know-shared-only",
+      "^functions/",
+      "^(activities|orchestrations|main|app|control|serving)",
+    ),
     layer("the-product-knows-nothing-of-the-local-stack", `^${LAYERS}/`, "^(local|packages|cli|bench|test)/"),
     layer(
       "the-local-stack-knows-nothing-of-the-product",
       "^(local|packages)/",
-      `^(${LAYERS}|main|control|serving)`,
+      `^(${LAYERS}|main|app|control|serving)`,
     ),
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
     {

@@ -17,7 +17,17 @@ type Check = {
 
 /** What has an order in which its parts may know each other. */
 const CRUISED = [
-  ...["main.ts", "control.ts", "serving.ts", "shared", "activities", "orchestrations", "functions", "local"],
+  ...[
+    "main.ts",
+    "app.ts",
+    "control.ts",
+    "serving.ts",
+    "shared",
+    "activities",
+    "orchestrations",
+    "functions",
+    "local",
+  ],
   "packages/functions-host/src",
 ];
 

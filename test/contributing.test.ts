@@ -107,7 +107,15 @@ const changes = { activity, route, trainer, "data check": dataCheck };
 const copy = temporaryFolder(afterAll);
 
 beforeAll(() => {
-  for (const part of ["main.ts", "control.ts", "serving.ts", "host.json", "package.json", "tsconfig.json"])
+  for (const part of [
+    "main.ts",
+    "app.ts",
+    "control.ts",
+    "serving.ts",
+    "host.json",
+    "package.json",
+    "tsconfig.json",
+  ])
     cpSync(join(root, part), join(copy, part));
   const layers = ["activities", "functions", "orchestrations", "shared", "training/darkroom_training"];
   for (const part of [...layers, "plans", "test", "local", "cli"])
@@ -132,7 +140,7 @@ describe("what is added", () => {
     const files = join(copy, "tsconfig.copy.json");
     writeFileSync(
       files,
-      JSON.stringify({ extends: "./tsconfig.json", files: ["main.ts", "test/functions/routes.test.ts"] }),
+      JSON.stringify({ extends: "./tsconfig.json", files: ["app.ts", "test/functions/routes.test.ts"] }),
     );
     execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", files], {
       cwd: copy,

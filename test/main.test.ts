@@ -10,7 +10,10 @@ const settings = {
   TRAINING_WHEEL: "/Volumes/main/wheel.whl",
   TRAINING_WHEEL_SHA256: "a".repeat(64),
 };
+/** Loads the app as a worker does and prints what it registered; under a version of Node that it is told. */
 const script = `
+  const version = process.env.NODE_VERSION_TOLD;
+  if (version) Object.defineProperty(process.versions, "node", { value: version });
   const require = (await import("node:module")).createRequire(import.meta.url);
   const { installCoreApi } = await import("./packages/functions-host/src/worker/core-api.ts");
   const { loadApp } = await import("./packages/functions-host/src/worker/load-app.ts");
@@ -48,4 +51,10 @@ test("the part that controls predicts nothing", () => {
   expect(problems).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(["lifecycle", "retrain", "health"]));
   expect(names).not.toContain("predict");
+});
+
+test("under a Node that is too old one function says so to every caller, in place of none", () => {
+  const { problems, names } = load({ NODE_VERSION_TOLD: "20.19.4" });
+  expect(problems).toEqual([]);
+  expect(names).toEqual(["nodeTooOld", "nodeTooOldPage"]);
 });

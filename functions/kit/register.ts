@@ -1,5 +1,6 @@
 import { app, type FunctionInput, type HttpMethod } from "@azure/functions";
 import { ANYONE, type Route } from "../../shared/kit/route.ts";
+import { EVERY_METHOD, ROOT } from "./every-call.ts";
 import { unknownRoute } from "./fallback.ts";
 import { describeRoutes } from "./openapi.ts";
 import type { Served } from "./serve.ts";
@@ -20,17 +21,15 @@ export function registerRoutes(routes: readonly Served[], controlInputs: Functio
       handler,
     });
   app.http("unknownRoute", {
-    methods: [...EVERY],
+    methods: EVERY_METHOD,
     route: "api/{*path}",
     authLevel: "anonymous",
     handler: unknownRoute(all.map(({ route }) => route)),
   });
 }
 
-/** Azure's host takes no route that begins with a slash, and an empty one for the function's name: the root has an optional part of no length. */
-const routeOf = ({ path }: Route): string => (path === "/" ? "{root:maxlength(0)?}" : path.slice(1));
-
-const EVERY: HttpMethod[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+/** Azure's host takes no route that begins with a slash. */
+const routeOf = ({ path }: Route): string => (path === "/" ? ROOT : path.slice(1));
 
 /** What can be got can be asked about. */
 const methodsOf = ({ method }: Route): HttpMethod[] => (method === "GET" ? ["GET", "HEAD"] : [method]);

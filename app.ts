@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { app } from "@azure/functions";
+import { health } from "./functions/kit/health.ts";
+import { registerRoutes } from "./functions/kit/register.ts";
+import { Blobs } from "./shared/clients/blobs.ts";
+import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
+import { currentPlan } from "./shared/plan/current.ts";
+import { KnownPlans } from "./shared/plan/known-plans.ts";
+import { readPlans } from "./shared/plan/start-files.ts";
+
+/** The folder with host.json: this file's own, or the one above when it is dist/app.js. */
+const here = import.meta.dirname;
+const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
+
+// Bodies arrive as they come, chunked ones too, and can be refused before they are read.
+app.setup({ enableHttpStream: true });
+
+const parts = readParts(process.env);
+const control = parts.has("control") && readSettings(process.env);
+const storage = control || readStorageSettings(process.env);
+const environment = storage.DARKROOM_ENVIRONMENT;
+const blobs = new Blobs(storage);
+const files = await readPlans(storage.PLANS, root, environment, (model) => currentPlan(blobs, model));
+const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
+
+// Each part is loaded only where it is wanted: predictions start without Durable.
+const controlling = control && (await import("./control.ts"));
+const predicting = parts.has("serving") && (await import("./serving.ts"));
+const routes = [
+  health,
+  ...(control && controlling ? controlling.registerControl(control, plans, blobs) : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs) : []),
+];
+registerRoutes(routes, controlling ? controlling.controlInputs : []);
