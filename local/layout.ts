@@ -35,7 +35,7 @@ export async function layOut(
   for (const folder of ["logs", "azurite", "mlflow", "databricks", "plans"])
     mkdirSync(join(data, folder), { recursive: true });
   const ports = await choosePorts(options.ports ?? {}, join(data, "ports.json"), held, note);
-  const connection = connectionString(ports.blobs);
+  const connection = connectionString(ports.blobs, ports);
   const app = resolve(options.app ?? root);
   return {
     root,

@@ -1,13 +1,15 @@
 import type { PortName } from "./ports.ts";
 import { Trouble } from "./trouble.ts";
 
-const names: PortName[] = ["functions", "blobs", "mlflow", "databricks"];
+const names: PortName[] = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"];
 const text = { type: "string" } as const;
 
 /** The flags by which ports are asked for, as `parseArgs` reads them. */
 export const portFlags = {
   "port-functions": text,
   "port-blobs": text,
+  "port-queues": text,
+  "port-tables": text,
   "port-mlflow": text,
   "port-databricks": text,
 };
@@ -15,6 +17,8 @@ export const portFlags = {
 /** What the usage of a command says of them. */
 export const portUsage = `  --port-functions N   (7071)   or DARKROOM_PORT_FUNCTIONS, and so on
   --port-blobs N       (10000)  0: any free port
+  --port-queues N      (10001)
+  --port-tables N      (10002)
   --port-mlflow N      (5000)
   --port-databricks N  (8080)`;
 

@@ -22,17 +22,19 @@ export function azurite({ root, data, env }: Layout): ServicePlan {
   };
 }
 
-/** The bridge in front of Azurite: blobs for everybody, events for the functions. */
+/** The bridge in front of Azurite: blobs, queues and tables for everybody, events for the functions. */
 export function blobs({ root, data, ports, names, cloudEvents, env }: Layout): ServicePlan {
   const webhook = `${at(ports.functions)}/runtime/webhooks/eventgrid?functionName=photosChanged`;
   const schema = cloudEvents ? "cloudevents" : "eventgrid";
   const subscription = `${webhook},prefix=/blobServices/default/containers/images/,schema=${schema}`;
   const place = ["--port", String(ports.blobs), "--azurite", socketOf(data), "--data", join(data, "events")];
+  const more = ["--queues", String(ports.queues), "--tables", String(ports.tables)];
   return {
     name: "blobs",
     label: "Blobs",
     ...node(root, "local/events/cli.ts", [
       ...place,
+      ...more,
       "--subscribe",
       subscription,
       ...allowed(names),

@@ -15,9 +15,19 @@ const containers = [
   "quarantine",
 ];
 
-/** The connection string of the blobs behind a port. */
-export function connectionString(port: number): string {
-  return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=http://127.0.0.1:${port}/${account};`;
+/** Sockets of the services beside the blobs, in the same folder. */
+export const QUEUES = "queues.sock";
+export const TABLES = "tables.sock";
+
+/** The connection string of the blobs behind a port, and of queues and tables, for who wants more than blobs. */
+export function connectionString(blobs: number, more: { queues?: number; tables?: number } = {}): string {
+  const at = (service: string, port: number) => `${service}Endpoint=http://127.0.0.1:${port}/${account};`;
+  return [
+    `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};`,
+    at("Blob", blobs),
+    more.queues === undefined ? "" : at("Queue", more.queues),
+    more.tables === undefined ? "" : at("Table", more.tables),
+  ].join("");
 }
 
 /** Creates the containers that are missing. */

@@ -34,7 +34,7 @@ writeFileSync(join(data, "plans/many.yaml"), PLAN);
 process.env.TMPDIR = join(data, "tmp"); // what tasks leave there goes, too
 const stack = await startStack({
   data,
-  ports: { functions: 0, blobs: 0, mlflow: 0, databricks: 0 },
+  ports: { functions: 0, blobs: 0, queues: 0, tables: 0, mlflow: 0, databricks: 0 },
   quiet: true,
 });
 const interrupted = new Promise<never>((_, reject) =>

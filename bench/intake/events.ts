@@ -18,7 +18,7 @@ for (const model of ["heeded", "disabled"])
   );
 const stack = await startStack({
   data,
-  ports: { functions: 0, blobs: 0, mlflow: 0, databricks: 0 },
+  ports: { functions: 0, blobs: 0, queues: 0, tables: 0, mlflow: 0, databricks: 0 },
   quiet: true,
 });
 const queue = new DatabaseSync(join(data, "events/events.sqlite"), { readOnly: true });

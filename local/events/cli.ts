@@ -1,17 +1,19 @@
 // The Event Grid bridge: stands in front of Azurite's blob endpoint and tells subscribers what changes there.
 //
 //   node local/events/cli.ts --port 10000 --azurite SOCKET --data DIR
+//     [--queues PORT] [--tables PORT]
 //     [--subscribe URL[,prefix=SUBJECT][,types=TYPE;TYPE][,batch=N][,schema=cloudevents]]... [--retry-scale 1]
 //     [--allow-host NAME]... [--exit-with-parent]
 import { mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { onParentGone } from "../exit-with-parent.ts";
-import { account } from "../storage.ts";
+import { account, QUEUES, TABLES } from "../storage.ts";
 import { blobDetails } from "./blob-details.ts";
 import { Deliverer } from "./deliverer.ts";
 import { eventOf, type GridEvent } from "./event.ts";
 import { inject } from "./inject.ts";
+import { passOn } from "./pass-on.ts";
 import { blobProxy } from "./proxy.ts";
 import { Queue } from "./queue.ts";
 import { parseSubscription } from "./subscription.ts";
@@ -21,6 +23,8 @@ const { values } = parseArgs({
     port: { type: "string", default: "10000" },
     azurite: { type: "string", default: ".darkroom/azurite/blobs.sock" },
     data: { type: "string", default: ".darkroom/events" },
+    queues: { type: "string" },
+    tables: { type: "string" },
     subscribe: { type: "string", multiple: true, default: [] },
     "retry-scale": { type: "string", default: "1" },
     "allow-host": { type: "string", multiple: true, default: [] },
@@ -55,6 +59,8 @@ const server = blobProxy({
   injected: (request, response) => inject(request, response, account, raise),
 });
 server.listen(Number(values.port), "127.0.0.1", () => console.log(`Blobs at ${endpoint}, kept by ${socket}`));
+for (const [port, name] of [[values.queues, QUEUES] as const, [values.tables, TABLES] as const])
+  if (port !== undefined) passOn(name, values["allow-host"], data).listen(Number(port), "127.0.0.1");
 for (const deliverer of deliverers) void deliverer.start(account);
 
 process.on("SIGTERM", () => process.exit(0)); // all that was acknowledged is committed

@@ -1,10 +1,4 @@
-import {
-  Agent,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { Agent, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { killPoint } from "../kill-point.ts";
 import { loopbackServer } from "../loopback-server.ts";
@@ -12,10 +6,11 @@ import { readBody } from "../read-body.ts";
 import { isBatch, splitBatch } from "./batch.ts";
 import { type Change, changeOf } from "./changes.ts";
 import type { Exchange } from "./exchange.ts";
+import { endToEnd, forward } from "./forward.ts";
 import { injectPath } from "./inject.ts";
 import { checkNames } from "./names.ts";
 import { keepRoom } from "./room.ts";
-import { busy, errorAnswer } from "./storage-error.ts";
+import { errorAnswer } from "./storage-error.ts";
 
 const maxBatchBytes = 4 * 1024 * 1024; // Blob Storage's limit
 
@@ -67,30 +62,6 @@ export function blobProxy({ socket, storage, events, names, record, injected }: 
   return server;
 }
 
-/** Sends a request on, with its body or the one that was read already, and resolves when the answer begins. */
-function forward(
-  agent: Agent,
-  socketPath: string,
-  request: IncomingMessage,
-  body: Buffer | undefined,
-): Promise<IncomingMessage> {
-  const { method, url: path } = request;
-  const headers = endToEnd(request.rawHeaders);
-  return new Promise((resolve, reject) => {
-    const upstream = httpRequest({ agent, socketPath, method, path, headers, setHost: false });
-    upstream.on("response", resolve);
-    upstream.on("error", (error) => {
-      if (request.complete) console.error(`No answer from the storage service: ${error.message}`);
-      reject(busy(`The storage service does not answer: ${error.message}`));
-    });
-    request.on("close", () => {
-      if (!request.complete) upstream.destroy(); // the client has given up in the middle of its body
-    });
-    if (body === undefined) request.pipe(upstream);
-    else upstream.end(body);
-  });
-}
-
 // An answer that nobody reads would keep its connection for ever.
 function discard(answer: IncomingMessage, error: unknown): never {
   answer.resume();
@@ -110,12 +81,5 @@ function exchangeOf(request: IncomingMessage, answer: IncomingMessage): Exchange
 function single(headers: IncomingMessage["headers"]): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  );
-}
-
-// Name, value, name, value… without those that are about one connection only.
-function endToEnd(rawHeaders: string[]): string[] {
-  return rawHeaders.filter(
-    (_, index) => !/^(connection|keep-alive)$/i.test(rawHeaders[index - (index % 2)] ?? ""),
   );
 }

@@ -31,7 +31,10 @@ export async function startDarkroom(
   mkdirSync(join(data, "plans"), { recursive: true });
   for (const [model, plan] of Object.entries(plans))
     writeFileSync(join(data, "plans", `${model}.yaml`), plan);
-  const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
+  const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
+    `--port-${name}`,
+    "0",
+  ]);
   const child = spawn(process.execPath, [join(root, script), "--data", data, ...ports, ...options], {
     detached: true,
     env: { ...process.env, NO_COLOR: "1", ...env },

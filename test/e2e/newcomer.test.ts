@@ -7,7 +7,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { end, eventually, readingAlong, root, temporaryFolder } from "../local/processes.ts";
 import { digits, tinyPlan } from "./darkroom.ts";
 
-const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
+const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
+  `--port-${name}`,
+  "0",
+]);
 
 /** Types a command and reads along. */
 function type(command: string, ...args: string[]) {

@@ -76,8 +76,9 @@ export async function startBridge(options: {
   subscribe: string[];
   data?: string;
   env?: Record<string, string>;
+  more?: string[];
 }) {
-  const { azurite, subscribe, data = temporaryFolder(), env = {} } = options;
+  const { azurite, subscribe, data = temporaryFolder(), env = {}, more = [] } = options;
   const port = await freePort();
   const args = [
     "--port",
@@ -91,7 +92,7 @@ export async function startBridge(options: {
   ];
   const process = startScript(
     "local/events/cli.ts",
-    [...args, ...subscribe.flatMap((each) => ["--subscribe", each])],
+    [...args, ...more, ...subscribe.flatMap((each) => ["--subscribe", each])],
     env,
   );
   const url = `http://127.0.0.1:${port}/devstoreaccount1`;
@@ -99,7 +100,7 @@ export async function startBridge(options: {
   const service = BlobServiceClient.fromConnectionString(connectionString(port), {
     retryOptions: { maxTries: 1 },
   });
-  return { url, data, process, service };
+  return { url, port, data, process, service };
 }
 
 /** A container in front of which a bridge stands, and the events that come from it. */

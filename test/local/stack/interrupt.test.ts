@@ -7,7 +7,10 @@ import { exists } from "./stack.ts";
 
 /** Starts a stack and reads along, without waiting until it is up. */
 function start() {
-  const ports = ["functions", "blobs", "mlflow", "databricks"].flatMap((name) => [`--port-${name}`, "0"]);
+  const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
+    `--port-${name}`,
+    "0",
+  ]);
   const data = temporaryFolder();
   const script = join(import.meta.dirname, "fixtures/start.ts");
   const child = spawn(process.execPath, [script, "--data", data, ...ports], {

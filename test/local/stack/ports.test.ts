@@ -16,7 +16,7 @@ async function occupied(): Promise<number> {
   return port;
 }
 
-const anywhere = { functions: 0, blobs: 0, mlflow: 0, databricks: 0 };
+const anywhere = { functions: 0, blobs: 0, queues: 0, tables: 0, mlflow: 0, databricks: 0 };
 const memory = () => join(temporaryFolder(), "ports.json");
 
 /** Chooses as a stack does that lasts until the test ends, or until it is stopped. */
@@ -54,7 +54,14 @@ test("what an older version remembers of ports is read, and what it does not kno
   writeFileSync(file, JSON.stringify({ azurite: 10010, mlflow }));
   const { ports } = await choose({ functions: 0, blobs: 0, databricks: 0 }, file);
   expect(ports).toMatchObject({ mlflow });
-  expect(Object.keys(ports).sort()).toEqual(["blobs", "databricks", "functions", "mlflow"]);
+  expect(Object.keys(ports).sort()).toEqual([
+    "blobs",
+    "databricks",
+    "functions",
+    "mlflow",
+    "queues",
+    "tables",
+  ]);
 });
 
 test("stacks that start at the same moment share no port, although nothing listens on any yet", async () => {
