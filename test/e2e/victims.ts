@@ -5,7 +5,7 @@ import { signal } from "../../local/processes.ts";
 
 /** The services that a stack starts again when they end, by what people call them; each has a script. */
 export const SCRIPTS = {
-  host: "local/host/cli.ts",
+  host: "packages/functions-host/bin/functions-host.mjs",
   bridge: "local/events/cli.ts",
   Azurite: "local/azurite.ts",
   MLflow: "local/mlflow_server.py",
@@ -36,11 +36,19 @@ export async function killService(data: string, service: Service): Promise<boole
   return true;
 }
 
-/** Kills the process that runs the app. */
-export function killWorker(data: string): boolean {
+/** What runs the app, below the host. */
+export const WORKER = "packages/functions-host/src/worker/main.ts";
+
+/** The processes that run the app, the oldest first. */
+export function workersOf(data: string): number[] {
   const host = processOf(data, "host");
-  const [worker] = host === undefined ? [] : commands("local/host/worker/main.ts", host);
-  if (worker) signal(worker.pid, "SIGKILL");
+  return host === undefined ? [] : commands(WORKER, host).map(({ pid }) => pid);
+}
+
+/** Kills the oldest process that runs the app. */
+export function killWorker(data: string): boolean {
+  const [worker] = workersOf(data);
+  if (worker !== undefined) signal(worker, "SIGKILL");
   return worker !== undefined;
 }
 
