@@ -1,15 +1,23 @@
+import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Databricks, TaskOutput } from "../../shared/clients/databricks.ts";
 import { type RunState, saysKilled } from "../../shared/clients/run-state.ts";
+import { paths } from "../../shared/kit/paths.ts";
 import { describeFailure } from "../../shared/tasks/failure.ts";
+import { CANCELLED } from "../../shared/tasks/records.ts";
 import type { Activity } from "../activity.ts";
 import type { pollTask } from "./contracts.ts";
 
 export const pollTaskWith =
-  ({ databricks }: { databricks: Databricks }): Activity<typeof pollTask> =>
+  ({ blobs, databricks }: { blobs: Blobs; databricks: Databricks }): Activity<typeof pollTask> =>
   async ({ task, databricksRunId }) => {
     const run = await databricks.get(databricksRunId);
     const state = STATES[run.state];
-    if (state === "active" || state === "succeeded" || state === "cancelled") return { state };
+    if (state === "active" || state === "succeeded") return { state };
+    if (state === "cancelled") {
+      if (await blobs.exists(paths.run(task.runId, CANCELLED))) return { state };
+      const who = `was cancelled at Databricks, and not by Darkroom: ${run.message}`;
+      return { state, message: `Databricks run ${databricksRunId} (${task.step}) ${who}\nPage: ${run.page}` };
+    }
     const told = { databricksRunId, step: task.step, message: run.message, page: run.page };
     const taskRun = run.tasks[0];
     // The output is a help to people: its absence must not hide the failure.

@@ -21,7 +21,7 @@ const workloadFailed = "Workload failed, see run output for details";
 /** The states of a task. */
 export function taskStates(task: Task): States {
   if (task.outcome) return endStates(task.outcome);
-  if (task.phase === "QUEUED") return queued;
+  if (task.phase === "QUEUED") return task.held && task.held.as !== "QUEUED" ? active(task.held.as) : queued;
   return active(task.phase);
 }
 
@@ -29,6 +29,8 @@ export function taskStates(task: Task): States {
 export function runStates(tasks: readonly Task[]): States {
   if (tasks.some(({ phase }) => phase === "TERMINATING")) return active("TERMINATING");
   if (tasks.some(({ phase }) => phase === "RUNNING")) return active("RUNNING");
+  const [first] = tasks;
+  if (first && tasks.every(({ held }) => held)) return taskStates(first);
   if (tasks.every(({ phase }) => phase === "QUEUED" || phase === "BLOCKED")) return queued;
   if (tasks.some(({ phase }) => phase !== "ENDED")) return active("RUNNING");
   const worst = tasks.find(

@@ -1,39 +1,9 @@
 import { z } from "zod";
 import { ApiError, invalidParameter } from "./api-error.ts";
+import { type Fault, Told, type ToldEnd, type ToldWait } from "./fault.ts";
 
 /** Where the service is told to misbehave as Databricks now and then does: tests do. */
 export const faultsPath = "/.faults";
-
-const times = z.int().positive().default(1);
-const Refusal = z.strictObject({
-  call: z.string(), // "GET jobs/runs/get"
-  times,
-  status: z.int().min(400).max(599),
-  error_code: z.string(),
-  message: z.string().default(""),
-  retry_after: z.int().nonnegative().optional(), // seconds
-});
-const Change = z.strictObject({
-  call: z.string(),
-  times,
-  set: z.record(z.string(), z.unknown()), // by dotted paths of the answer; * is each element of a list
-});
-const End = z.strictObject({
-  run: z.string(), // a part of the run's name
-  times,
-  ends: z.strictObject({
-    life_cycle_state: z.string().default("TERMINATED"),
-    result_state: z.string(),
-    code: z.string(),
-    type: z.string().default("CLIENT_ERROR"),
-    message: z.string().default(""),
-  }),
-});
-const Told = z.array(z.union([Refusal, Change, End]));
-type Fault = z.infer<typeof Told>[number];
-
-/** How a task ends that does not even start: at a quota, for want of machines, by a fault of the cloud. */
-export type ToldEnd = z.infer<typeof End>["ends"];
 
 /** The faults that are still to happen, each `times` times. */
 export class Faults {
@@ -64,6 +34,21 @@ export class Faults {
   /** How the next task of a run ends, if it does not start. */
   endOf(runName: string): ToldEnd | undefined {
     return this.#take((each) => "ends" in each && runName.includes(each.run) && each)?.ends;
+  }
+
+  /** Whether the answer to a call, which is done, never arrives. */
+  loses(call: string): boolean {
+    return this.#take((each) => "lost" in each && each.call === call && each) !== undefined;
+  }
+
+  /** How long the tasks of a run wait before they start. */
+  waitOf(runName: string): ToldWait | undefined {
+    return this.#take((each) => "waits" in each && runName.includes(each.run) && each)?.waits;
+  }
+
+  /** Whether a run is gone as soon as it was accepted. */
+  takesAway(runName: string): boolean {
+    return this.#take((each) => "vanishes" in each && runName.includes(each.run) && each) !== undefined;
   }
 
   #take<T extends Fault>(pick: (fault: Fault) => T | false): T | undefined {

@@ -45,7 +45,9 @@ export function databricksServer({ api, page, faults, token, names, folder }: Pa
         request.method === "GET" ? Object.fromEntries(new URLSearchParams(query)) : await body(request);
       const refused = faults.refusalOf(call);
       if (refused) throw refused;
-      sendJson(response, faults.changed(call, answer(input)));
+      const done = answer(input);
+      if (faults.loses(call)) return void request.socket.destroy();
+      sendJson(response, faults.changed(call, done));
     },
   });
 }

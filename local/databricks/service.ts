@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isDiskFull } from "../disk.ts";
 import { killPoint } from "../kill-point.ts";
+import { invalidParameter } from "./api-error.ts";
 import type { Faults } from "./faults.ts";
 import type { RunProcesses } from "./run-process.ts";
 import { unblock, watch } from "./schedule.ts";
@@ -28,8 +29,12 @@ export class Service {
   submit(request: SubmitRequest): Run {
     const token = request.idempotency_token;
     const known = token === undefined ? undefined : this.#store.runOfToken(token);
+    if (known && !this.#store.run(known.runId))
+      throw invalidParameter("The run of this idempotency_token was deleted.");
     if (known) return known;
     const createdAt = Date.now();
+    const wait = this.#faults.waitOf(request.run_name);
+    const held = wait && { as: wait.as, until: createdAt + wait.seconds * 1000 };
     const run = this.#store.create(
       { name: request.run_name, tags: request.tags, createdAt },
       token,
@@ -42,9 +47,11 @@ export class Service {
           wheels: wheelsOf(task, request),
           timeoutSeconds: shortest(task.timeout_seconds, request.timeout_seconds),
           phase: task.depends_on.length > 0 ? "BLOCKED" : "QUEUED",
+          ...(held && { held }),
           createdAt,
         })),
     );
+    if (this.#faults.takesAway(run.name)) this.#store.forget(run.runId);
     killPoint("databricks:submit-committed");
     setImmediate(() => this.tick());
     return run;
@@ -92,6 +99,10 @@ export class Service {
   #look(task: Task): void {
     if (task.phase === "RUNNING" || task.phase === "TERMINATING") this.#watch(task);
     else if (task.phase === "BLOCKED") this.#unblock(task);
+    else if (task.held && Date.now() >= task.held.until) {
+      const { held: _, ...free } = task;
+      this.#store.save(free);
+    }
   }
 
   // Once, not at every look.
@@ -101,7 +112,7 @@ export class Service {
   }
 
   #startQueued(): void {
-    const queued = this.#store.activeTasks().filter(({ phase }) => phase === "QUEUED");
+    const queued = this.#store.activeTasks().filter(({ phase, held }) => phase === "QUEUED" && !held);
     for (const task of queued.slice(0, Math.max(0, this.#parallel - this.#busy().length))) {
       const missing = task.wheels.find((path) => !existsSync(path));
       if (missing) {

@@ -13,6 +13,8 @@ const schema = `
   CREATE INDEX IF NOT EXISTS active_tasks ON tasks (active) WHERE active;
 `;
 
+const known = "json ->> '$.gone' IS NULL";
+
 /** Runs and tasks on disk. Whatever a call has written is committed when it returns. */
 export class Store {
   readonly #db: DatabaseSync;
@@ -49,10 +51,17 @@ export class Store {
     statement.run(task.taskRunId, task.runId, task.phase === "ENDED" ? 0 : 1, formatJson(task));
   }
 
-  run(runId: number): Run | undefined {
-    return this.#all<Run>("SELECT json FROM runs WHERE run_id = ?", runId)[0];
+  /** Takes a run off the record, with its tasks. Its id and its token are not given again. */
+  forget(runId: number): void {
+    this.#db.prepare("DELETE FROM tasks WHERE run_id = ?").run(runId);
+    this.#db.prepare("UPDATE runs SET json = json_set(json, '$.gone', 1) WHERE run_id = ?").run(runId);
   }
 
+  run(runId: number): Run | undefined {
+    return this.#all<Run>(`SELECT json FROM runs WHERE run_id = ? AND ${known}`, runId)[0];
+  }
+
+  /** The run that a token has started, also one that is off the record. */
   runOfToken(token: string): Run | undefined {
     return this.#all<Run>("SELECT json FROM runs WHERE token = ?", token)[0];
   }
@@ -75,7 +84,7 @@ export class Store {
     const isActive = "EXISTS (SELECT 1 FROM tasks WHERE tasks.run_id = runs.run_id AND active)";
     const filter = active === undefined ? "" : `AND ${active ? "" : "NOT "}${isActive}`;
     return this.#all<Run>(
-      `SELECT json FROM runs WHERE run_id < ? ${filter} ORDER BY run_id DESC LIMIT ?`,
+      `SELECT json FROM runs WHERE run_id < ? AND ${known} ${filter} ORDER BY run_id DESC LIMIT ?`,
       runId,
       limit,
     );

@@ -1,4 +1,4 @@
-import type { ToldEnd } from "./faults.ts";
+import type { ToldEnd, ToldWait } from "./fault.ts";
 import type { TaskRequest } from "./submit-request.ts";
 
 /** How a task ended. */
@@ -24,6 +24,8 @@ export type Task = {
   wheels: string[];
   timeoutSeconds: number; // 0: none
   phase: "BLOCKED" | "QUEUED" | "RUNNING" | "TERMINATING" | "ENDED";
+  /** Until when it may not start, and how that is shown. */
+  held?: { as: ToldWait["as"]; until: number };
   createdAt: number; // milliseconds since 1970, like the others
   startedAt?: number;
   ending?: { why: Ending; since: number };

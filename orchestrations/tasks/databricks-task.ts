@@ -39,7 +39,9 @@ function* follow(
     yield* sleep(ctx, pollInterval((now(ctx) - started) / 1000));
     const { state, message = "" } = yield* run(ctx, step(pollTask, { task, databricksRunId }));
     if (state === "active") continue;
-    if (state === "succeeded" || state === "cancelled") return { step: task.step, state, databricksRunId };
+    if (state === "succeeded") return { step: task.step, state, databricksRunId };
+    if (state === "cancelled")
+      return { step: task.step, state, databricksRunId, ...(message !== "" && { message }) };
     if (state === "failed") return { step: task.step, state, databricksRunId, message };
     const after = { ...mishaps, [state]: mishaps[state] + 1 };
     const wait = waitAfter(state, after);

@@ -7,6 +7,8 @@ export interface Asked {
   method: string;
   /** Without the prefix of the API. */
   path: string;
+  /** The whole of it. */
+  url: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever was sent
   body: any;
 }
@@ -29,7 +31,8 @@ export async function standIn(answer: (asked: Asked) => unknown): Promise<{ url:
     let text = "";
     for await (const chunk of request) text += chunk;
     const path = (request.url ?? "").replace(/^\/api\/2\.\d\/(mlflow|jobs)\//, "");
-    const one = { method: request.method ?? "", path, body: text ? JSON.parse(text) : undefined };
+    const { method = "", url = "" } = request;
+    const one = { method, path, url, body: text ? JSON.parse(text) : undefined };
     asked.push(one);
     const [status, body] = answered(() => answer(one));
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));

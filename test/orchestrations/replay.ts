@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { perform } from "../../activities/perform.ts";
 import type { Contract } from "../../shared/kit/contract.ts";
 import type { Ctx, Workflow } from "../../shared/kit/durable.ts";
 import {
@@ -21,6 +22,8 @@ import {
 export interface Script {
   /** Answers an activity with its result, or throws what ends it for good. Return `PENDING` to leave it running. */
   activities?: Record<string, (input: never) => unknown>;
+  /** Does activities in earnest, in the place of answers: what may pass is tried again, as in the app. */
+  perform?: (call: Call) => Promise<unknown>;
   /** Answers a sub-orchestration, or throws what it fails with. */
   orchestrations?: Record<string, (input: never) => unknown>;
   /** Whether an attempt of an activity (from 1 on) fails for a reason that may pass. */
@@ -105,7 +108,7 @@ export async function play<I, O>(
     }
     stand = isDue(script, stand, turns)
       ? raised(stand, script.event as { name: string })
-      : moved(stand, script);
+      : await moved(stand, script);
   }
   throw new Error(`no end after ${MOST_TURNS} turns`);
 }
@@ -147,14 +150,14 @@ function raised(stand: Stand, { name, payload }: { name: string; payload?: unkno
 }
 
 /** One call ends: of those that the script has an answer for, or the timer that fires first. Timers wait for calls, if asked. */
-function moved(stand: Stand, script: Script): Stand {
+async function moved(stand: Stand, script: Script): Promise<Stand> {
   const calls = [...stand.open].filter(([, { due }]) => due === undefined);
   const timers = [...stand.open].filter(([, { due }]) => due !== undefined);
   const [timer] = timers.sort(([, a], [, b]) => (a.due as number) - (b.due as number));
   const choices = [...calls, ...(timer ? [timer] : [])];
   while (choices.length > 0) {
     const [[id, one]] = choices.splice(script.next?.(choices.length) ?? 0, 1) as [[number, Open]];
-    const after = one.due === undefined ? ended(stand, id, one, script) : fired(stand, id, one);
+    const after = one.due === undefined ? await ended(stand, id, one, script) : fired(stand, id, one);
     if (after) return after;
   }
   throw new Error(`stuck: waiting for ${calls.map(([, { call }]) => call.name).join(", ")}`);
@@ -177,43 +180,64 @@ function fired(stand: Stand, id: number, { due, ...one }: Open): Stand {
 }
 
 /** Undefined if the script leaves the call running. */
-function ended(stand: Stand, id: number, one: Open, script: Script): Stand | undefined {
+async function ended(stand: Stand, id: number, one: Open, script: Script): Promise<Stand | undefined> {
   const { call, action, attempt } = one;
   const kind = kindOf(action) as "activity" | "orchestration";
   const ms = stand.ms + 10;
   const with_ = (happened: object) => [...stand.history, turn(ms), { ...happened, TaskScheduledId: id }];
   const open = new Map(stand.open);
   open.delete(id);
-  if (kind === "activity" && script.fails?.(call, attempt)) {
-    const history = with_({ ...event(TASK_FAILED, ms), Reason: `${call.name} failed`, Details: "for now" });
+  const happened: Happened =
+    kind === "activity" && script.fails?.(call, attempt)
+      ? { failed: "for now" }
+      : kind === "activity" && script.perform
+        ? await performed(script.perform, call)
+        : scripted(script, kind, call);
+  if (happened === PENDING) return undefined;
+  if ("failed" in happened) {
+    const history = with_({
+      ...event(TASK_FAILED, ms),
+      Reason: `${call.name} failed`,
+      Details: happened.failed,
+    });
     const { retryOptions } = action;
     if (!retryOptions) return { ...stand, ms, history, open };
     // The SDK waits after the last attempt, too.
     open.set(stand.nextId, { ...one, due: ms + retryOptions.firstRetryIntervalInMilliseconds });
     return { ...stand, ms, history, open, nextId: stand.nextId + 1 };
   }
-  const answer = (kind === "activity" ? script.activities : script.orchestrations)?.[call.name];
-  if (!answer) throw new Error(`the script has no answer for ${call.name}`);
-  const done = answered(answer, call.input);
-  if (done === PENDING) return undefined;
-  if (kind === "orchestration" && "error" in done) {
-    const history = with_({ ...event(CHILD_FAILED, ms), Reason: `${call.name} failed`, Details: done.error });
+  if (kind === "orchestration" && "terminal" in happened) {
+    const history = with_({
+      ...event(CHILD_FAILED, ms),
+      Reason: `${call.name} failed`,
+      Details: happened.terminal,
+    });
     return { ...stand, ms, history, open };
   }
-  const result =
-    kind === "orchestration" ? done.value : "error" in done ? { terminal: done.error } : { ok: done.value };
+  const result = kind === "orchestration" && "ok" in happened ? happened.ok : happened;
   const history = with_({ ...event(COMPLETED[kind], ms), Result: JSON.stringify(result) });
   return { ...stand, ms, history, open };
 }
 
-type Answered = { value: unknown; error?: never } | { error: string; value?: never };
+/** How a call came to its end: with its envelope, or for a reason that may pass. */
+type Happened = { ok: unknown } | { terminal: string } | { failed: string } | typeof PENDING;
 
-function answered(answer: (input: never) => unknown, input: unknown): Answered | typeof PENDING {
+async function performed(work: (call: Call) => Promise<unknown>, call: Call): Promise<Happened> {
+  try {
+    return (await perform(() => work(call))) as Happened;
+  } catch (error) {
+    return { failed: (error as Error).message };
+  }
+}
+
+function scripted(script: Script, kind: "activity" | "orchestration", { name, input }: Call): Happened {
+  const answer = (kind === "activity" ? script.activities : script.orchestrations)?.[name];
+  if (!answer) throw new Error(`the script has no answer for ${name}`);
   try {
     const value = answer(input as never);
-    return value === PENDING ? PENDING : { value: value ?? null };
+    return value === PENDING ? PENDING : { ok: value ?? null };
   } catch (error) {
-    return { error: (error as Error).message };
+    return { terminal: (error as Error).message };
   }
 }
 

@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { pollTaskWith } from "../../../activities/tasks/poll-task.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { startDatabricks } from "../databricks.ts";
+import { blobs } from "../ground.ts";
 
 const { databricks, ends, outputs } = await startDatabricks();
 const task = { runId: "run-1", step: "trial-1", entryPoint: "train" as const, spec: "s" };
-const poll = (databricksRunId: string) => pollTaskWith({ databricks })({ task, databricksRunId }, new Hub());
+const poll = (databricksRunId: string) =>
+  pollTaskWith({ blobs, databricks })({ task, databricksRunId }, new Hub());
 
 let tokens = 0;
 async function ended(state: object | undefined, output?: object) {

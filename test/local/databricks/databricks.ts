@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { eventually, freePort, root, startScript, temporaryFolder } from "../processes.ts";
+import { eventually, freePort, root, startScript, temporaryFolder, type Until } from "../processes.ts";
 import { sendRaw, wire } from "../raw-http.ts";
 
 /** The Python of the repository's environment. */
@@ -13,9 +13,16 @@ export type Databricks = Awaited<ReturnType<typeof startDatabricks>>;
 
 /** Starts one on a folder; starting again on the same folder is a restart. */
 export async function startDatabricks(
-  options: { data?: string; parallel?: number; env?: Record<string, string>; more?: string[] } = {},
+  options: {
+    data?: string;
+    parallel?: number;
+    env?: Record<string, string>;
+    more?: string[];
+    until?: Until;
+  } = {},
 ) {
-  const { data = temporaryFolder(), parallel = 2, env = {}, more = [] } = options;
+  const { until, parallel = 2, env = {}, more = [] } = options;
+  const data = options.data ?? temporaryFolder(until);
   const port = await freePort();
   const args = [
     "--port",
@@ -28,7 +35,12 @@ export async function startDatabricks(
     String(parallel),
     ...more,
   ];
-  const service: ChildProcess = startScript("local/databricks/cli.ts", [...args, "--exit-with-parent"], env);
+  const service: ChildProcess = startScript(
+    "local/databricks/cli.ts",
+    [...args, "--exit-with-parent"],
+    env,
+    until,
+  );
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(url).then(({ ok }) => ok));
   const token = readFileSync(join(data, "token"), "utf8");

@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { tasksActivities } from "../../../activities/tasks/activities.ts";
+import { databricksTask as contract } from "../../../activities/tasks/contracts.ts";
+import { databricksTask } from "../../../orchestrations/tasks/databricks-task.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { Databricks } from "../../../shared/clients/databricks.ts";
+import { TASKS } from "../../../shared/runs/tasks.ts";
+import type { TaskOutcome } from "../../../shared/tasks/task.ts";
+import { python, startDatabricks } from "../../local/databricks/databricks.ts";
+import { linesOf, root, temporaryFolder } from "../../local/processes.ts";
+import { Hub, startStorage } from "../../shared/intake/hub.ts";
+import type { Call } from "../engine.ts";
+import { play } from "../replay.ts";
+import { type Case, SCRIPT } from "./fault-script.ts";
+
+const settings = await startStorage();
+const stood = await startDatabricks({ parallel: 4, until: afterAll });
+const folder = temporaryFolder(afterAll);
+const blobs = new Blobs(settings);
+const databricks = new Databricks({
+  ...{ ...settings, DATABRICKS_HOST: stood.url, DATABRICKS_TOKEN: stood.token, TRAINING_WHEEL: wheel() },
+});
+const kinds = Object.fromEntries(Object.keys(TASKS).map((name) => [name, { timeout: 300 }]));
+const activities = tasksActivities({
+  ...{ blobs, databricks, kinds: { ...kinds, evaluate: { timeout: 1 } } as typeof TASKS },
+}) as Record<string, (input: never, hub: Hub) => Promise<unknown>>;
+
+describe("whatever Databricks does, a task ends with the right verdict, one run at a time, and leaves none running", () => {
+  test.for(SCRIPT.map((one, n) => [one.fault, one, n] as const))(
+    "%s",
+    { timeout: 60_000 },
+    async ([, one, n]) => {
+      const runId = `pets-${n}`;
+      const [outcome, begun] = await follow(one, runId);
+      expect(outcome).toMatchObject({ step: "trial-1", state: one.verdict });
+      if (one.says) expect(outcome.message).toMatch(one.says);
+      const runs = await runsOf(runId);
+      expect(runs).toHaveLength(one.runs);
+      expect(runs.filter(({ end_time }) => end_time === 0)).toEqual([]);
+      // Work that was done is not done again.
+      if (one.verdict === "succeeded") expect(begun).toBe(1);
+    },
+  );
+
+  test("and the table for people says the same", () => {
+    const rows = readFileSync(join(root, "docs/databricks-faults.md"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| ") && !line.startsWith("| fault"))
+      .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+    expect(rows.map(([, fault, verdict, runs]) => [fault, verdict, runs])).toEqual(
+      SCRIPT.map(({ fault, verdict, runs }) => [fault, verdict, String(runs)]),
+    );
+  });
+});
+
+/** Follows a task to its end; says how it ended, and how often its process has begun. */
+async function follow({ told, entryPoint = "inspect", stranger }: Case, runId: string) {
+  const spec = join(folder, runId);
+  await stood.fault(...told);
+  const perform = async ({ name, input }: Call) => {
+    const done = await activities[name]?.(input as never, new Hub());
+    if (stranger && name === "pollTask" && linesOf(spec).length > 0)
+      for (const { run_id } of await runsOf(runId)) await stood.cancel(run_id);
+    return done;
+  };
+  let input: object = { task: { runId, step: "trial-1", entryPoint, spec }, attempt: 1 };
+  for (;;) {
+    const { output, continuedWith } = await play(contract, databricksTask, input, { perform });
+    if (!continuedWith) return [output, linesOf(spec).length] as [TaskOutcome, number];
+    input = continuedWith;
+  }
+}
+
+type Run = { run_id: number; run_name: string; end_time: number };
+
+async function runsOf(runId: string): Promise<Run[]> {
+  const { json } = await stood.call("GET", "jobs/runs/list?limit=25");
+  return json.runs.filter(({ run_name }: Run) => run_name.startsWith(`${runId} `));
+}
+
+function wheel(): string {
+  const path = join(folder, "darkroom_training-0-py3-none-any.whl");
+  const source = join(import.meta.dirname, "fixtures");
+  const parts = ["darkroom_training", "darkroom_training-0.dist-info"].map((part) => join(source, part));
+  execFileSync(python, ["-m", "zipfile", "-c", path, ...parts]);
+  return path;
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Databricks } from "../../../shared/clients/databricks.ts";
+import { Mlflow } from "../../../shared/clients/mlflow.ts";
+import { readSettings } from "../../../shared/kit/settings.ts";
+import { Refusal, standIn } from "../../activities/stand-in.ts";
+import { python } from "../../local/databricks/databricks.ts";
+
+const run = { info: { run_id: "r", status: "RUNNING", experiment_id: "1" } };
+const { url, asked } = await standIn(({ path }) => {
+  if (path === "experiments/create") throw new Refusal(400, "RESOURCE_ALREADY_EXISTS");
+  const experiment = { experiment_id: "1", lifecycle_stage: "deleted" };
+  return { run_id: 1, run, experiment };
+});
+const settings = (more: Record<string, string> = {}) =>
+  readSettings({
+    DataStorage: "UseDevelopmentStorage=true",
+    DATABRICKS_HOST: url,
+    DATABRICKS_TOKEN: "secret",
+    DATABRICKS_CLUSTER: "0123-456789-abcdefgh",
+    MLFLOW_TRACKING_URI: url,
+    TRAINING_WHEEL: "/Volumes/main/darkroom/wheels/darkroom_training-0.1.0-py3-none-any.whl",
+    TRAINING_WHEEL_SHA256: "a".repeat(64),
+    ...more,
+  });
+const task = { name: "pets trial-1", entryPoint: "train", spec: "https://spec", token: "t", timeout: 3600 };
+
+test("the official SDK would send every request as we do, and knows each of its fields", async () => {
+  await new Databricks(settings()).submit(task);
+  await new Databricks(settings({ DATABRICKS_CLUSTER: "serverless" })).submit(task);
+  const databricks = new Databricks(settings());
+  await databricks.get("1");
+  await databricks.output("1");
+  await databricks.cancel("1");
+  const mlflow = new Mlflow(settings());
+  await mlflow.experiment("/Shared/darkroom/pets");
+  await mlflow.createRun("1", "by photos", 1, { "darkroom.run": "pets-1" });
+  await mlflow.runsWithTag("1", "darkroom.run", "pets-1");
+  await mlflow.run("r");
+  await mlflow.history("r", "val_loss");
+  await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
+  await mlflow.endRun("r", "FINISHED", 2);
+  await mlflow.renameRun("r", "new");
+  await mlflow.tagVersion("pets", "7", "darkroom.promoted", "2026");
+
+  const sent = asked.map(({ method, url: asked, body }) => {
+    const { pathname: path, searchParams } = new URL(asked, url);
+    return JSON.stringify({ method, path, sent: body ?? Object.fromEntries(searchParams) });
+  });
+  const script = join(import.meta.dirname, "fixtures/round_trip.py");
+  const known = execFileSync(python, [script], { input: sent.join("\n"), encoding: "utf8" });
+  expect(known.trim().split("\n")).toHaveLength(asked.length);
+});
