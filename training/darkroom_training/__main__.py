@@ -11,24 +11,40 @@ def main(arguments: list[str]) -> int:
         "reproduce", help="train a finished trial again and compare: 0 if the bytes are the same, else 1"
     )
     again.add_argument("spec", help="URI of the trial's spec.json; storage as tasks reach it")
+    commands.add_parser(
+        "trainers", help="print what plans may name, of all installed wheels: the app's setting TRAINERS"
+    )
     asked = parser.parse_args(arguments)
-    return _reproduce(asked)
+    try:
+        return COMMANDS[asked.command](asked)
+    except _failures() as why:
+        print(f"✖ {why}", file=sys.stderr)
+        return 2
 
 
 def _reproduce(asked: argparse.Namespace) -> int:
+    from darkroom_training.workbench.reproduce import reproduce
+
+    return 0 if reproduce(asked.spec) else 1
+
+
+def _trainers(_: argparse.Namespace) -> int:
+    from darkroom_training.workbench.manifest import manifest
+
+    print(manifest(), end="")
+    return 0
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What says by itself what is wrong and what to do."""
     from darkroom_training.kit.specs import SpecError
-    from darkroom_training.workbench.reproduce import Gone, reproduce
+    from darkroom_training.plugins.installed import PluginError
+    from darkroom_training.workbench.reproduce import Gone
 
-    try:
-        return 0 if reproduce(asked.spec) else 1
-    except (Gone, SpecError) as gone:
-        return _failed(gone)
+    return (Gone, PluginError, SpecError)
 
 
-def _failed(why: Exception) -> int:
-    print(f"✖ {why}", file=sys.stderr)
-    return 2
-
+COMMANDS = {"reproduce": _reproduce, "trainers": _trainers}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
