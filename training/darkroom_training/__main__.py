@@ -14,6 +14,9 @@ def main(arguments: list[str]) -> int:
     commands.add_parser(
         "trainers", help="print what plans may name, of all installed wheels: the app's setting TRAINERS"
     )
+    tried = commands.add_parser("check", help="try a trainer on made data: 0 if every test passes, else 1")
+    tried.add_argument("trainer", help="its name, such as keras.cnn")
+    tried.add_argument("--weights", help="a file of weights, for a trainer that has none of its own")
     asked = parser.parse_args(arguments)
     try:
         return COMMANDS[asked.command](asked)
@@ -35,16 +38,23 @@ def _trainers(_: argparse.Namespace) -> int:
     return 0
 
 
+def _check(asked: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from darkroom_training.workbench.check_trainer import check_trainer
+
+    return 0 if check_trainer(asked.trainer, Path(asked.weights).read_bytes() if asked.weights else None) else 1
+
+
 def _failures() -> tuple[type[Exception], ...]:
     """What says by itself what is wrong and what to do."""
-    from darkroom_training.kit.specs import SpecError
     from darkroom_training.plugins.installed import PluginError
     from darkroom_training.workbench.reproduce import Gone
 
-    return (Gone, PluginError, SpecError)
+    return (Gone, PluginError, ValueError, FileNotFoundError)
 
 
-COMMANDS = {"reproduce": _reproduce, "trainers": _trainers}
+COMMANDS = {"check": _check, "reproduce": _reproduce, "trainers": _trainers}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
