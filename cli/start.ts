@@ -1,16 +1,22 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { furtherWheels } from "../local/further-wheels.ts";
 import { runStack } from "../local/stack.ts";
 import { parseOptions } from "../local/stack-options.ts";
 import { command } from "./command.ts";
-import { mustBePlans } from "./plan/check.ts";
 import { planFolders } from "./plan/folders.ts";
-import { publishChanges } from "./plan/publish-changes.ts";
-import { installTorch } from "./plan/torch.ts";
 
 /** `npm start`: the local stack, once every plan has been found to be one that can work. */
 await command(async () => {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (typeof options === "string") console.log(options);
   else {
+    mkdirSync(options.data, { recursive: true, mode: 0o700 });
+    const further = await furtherWheels(join(import.meta.dirname, ".."), options.data, options.wheels ?? []);
+    Object.assign(process.env, further); // before whatever reads plans, which reads what wheels bring when it is loaded
+    const { mustBePlans } = await import("./plan/check.ts");
+    const { publishChanges } = await import("./plan/publish-changes.ts");
+    const { installTorch } = await import("./plan/torch.ts");
     const folders = planFolders(options.data, options.plans);
     await installTorch(mustBePlans(folders, process.env.DARKROOM_ENVIRONMENT));
     await runStack(options, ({ urls, data }) => {

@@ -9,6 +9,7 @@ export type StackOptions = {
   data?: string; // folder of all its state
   ports?: Partial<Record<PortName, number>>; // 0: any free one
   plans?: string[]; // folders of plans, besides the repository's and the data folder's
+  wheels?: string[]; // of others, with trainers, data checks, transformations or scores
   parallel?: number; // Databricks runs at once
   allowHosts?: string[]; // names by which this machine may be called, beside those of the loopback addresses
   cloudEvents?: boolean; // deliver blob events as CloudEvents 1.0, not in Event Grid's own schema
@@ -22,6 +23,7 @@ export type StackOptions = {
 const usage = `npm start -- [options]
   --data DIR           folder of all state (.darkroom)
   --plans DIR          folder of more plans; may be repeated
+  --wheel FILE         a wheel of others that tasks need too; may be repeated
   --parallel N         Databricks runs at once
   --allow-host NAME    answer calls to this name too, as from a container; may be repeated
   --cloud-events       blob events as CloudEvents 1.0
@@ -39,6 +41,7 @@ export function parseOptions(
     ports: portsOf(values, env, usage),
     data: dataFolder(values.data),
     ...(values.plans && { plans: values.plans }),
+    ...(values.wheel && { wheels: values.wheel }),
     ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage, 1) }),
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
@@ -57,6 +60,7 @@ function parse(args: string[]) {
         ...portFlags,
         data: text,
         plans: texts,
+        wheel: texts,
         parallel: text,
         "allow-host": texts,
         "cloud-events": flag,

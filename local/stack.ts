@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { comesSoon } from "./comes-soon.ts";
+import { furtherWheels } from "./further-wheels.ts";
 import { HeldPorts, isFree } from "./held-ports.ts";
 import { layOut } from "./layout.ts";
 import { keepPrivate } from "./private.ts";
@@ -108,12 +109,14 @@ export async function startStack(
       await createContainers(layout.connection);
     };
     const wheel = trainingWheel(root, join(data, "wheels"));
-    await settled([storage(), start(mlflow(layout)), start(databricks(layout)), wheel]);
+    const further = furtherWheels(root, data, options.wheels ?? []);
+    await settled([storage(), start(mlflow(layout)), start(databricks(layout)), wheel, further]);
     const { path, sha256, code } = await wheel;
     const training = {
       TRAINING_WHEEL: path,
       TRAINING_WHEEL_SHA256: sha256,
       TRAINING_CODE_SHA256: code,
+      ...(await further),
     };
     const settings = { ...layout.settings, ...training };
     await start(functions({ ...layout, settings }));

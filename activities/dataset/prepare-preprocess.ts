@@ -40,6 +40,7 @@ export const preparePreprocessWith =
         engine,
         weights: weightsFor(blobs, plan.search, plan.search.trainers),
         features: looked,
+        transform: plan.preprocess.transform,
       });
       specs.push(await written);
     };

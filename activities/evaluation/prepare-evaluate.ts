@@ -5,6 +5,7 @@ import { learnedPhotos } from "../../shared/dataset/learned.ts";
 import { source } from "../../shared/dataset/listing.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
 import { readRivals } from "../../shared/evaluation/rivals.ts";
+import { scoresOf } from "../../shared/evaluation/scores.ts";
 import { takeEvaluation } from "../../shared/evaluation/take-evaluation.ts";
 import { evaluateFiles, evaluateTask } from "../../shared/evaluation/tasks.ts";
 import { collect } from "../../shared/kit/collect.ts";
@@ -42,8 +43,9 @@ export const prepareEvaluateWith =
       rival ? [{ name, released: rival.released }] : [],
     );
     const met = { serving, champion: champion?.released ?? null, best: best?.released ?? null };
+    const scores = scoresOf(plan.gate);
     const evaluatedFor = await takeEvaluation(services, request, winner, {
-      ...{ rivals, renamed, golden: GOLDEN_IMAGES },
+      ...{ rivals, renamed, golden: GOLDEN_IMAGES, ...(scores && { scores }) },
       test: sha256Lines(test.map((line) => canonicalJson(line))),
     });
     if (evaluatedFor !== undefined) return { spec: null, evaluatedFor, ...met };
@@ -65,6 +67,7 @@ export const prepareEvaluateWith =
       golden: GOLDEN_IMAGES,
       predictions: blobs.uri(at("predictions.jsonl")),
       mlflowRun: winner.mlflowRunId ?? "",
+      scores: (scores ?? []).map(([name]) => name),
     });
     return { spec, ...met };
   };

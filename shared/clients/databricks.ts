@@ -1,7 +1,7 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
-import type { Settings } from "../kit/settings.ts";
+import { type Settings, wheelsOf } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
@@ -45,12 +45,13 @@ export class Databricks {
 
   /** Starts a run, or answers with the one that this token has started. */
   async submit({ name, entryPoint, spec, token, timeout }: TaskRequest): Promise<string> {
-    const { TRAINING_WHEEL: whl, DATABRICKS_CLUSTER: cluster } = this.#settings;
+    const { DATABRICKS_CLUSTER: cluster } = this.#settings;
+    const wheels = wheelsOf(this.#settings);
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters: [spec] };
     const where =
       cluster === "serverless"
         ? { environment_key: "training" }
-        : { existing_cluster_id: cluster, libraries: [{ whl }] };
+        : { existing_cluster_id: cluster, libraries: wheels.map((whl) => ({ whl })) };
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {
       run_name: name,
       idempotency_token: token,
@@ -59,7 +60,7 @@ export class Databricks {
       tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...where }],
       ...(cluster === "serverless" && {
         environments: [
-          { environment_key: "training", spec: { environment_version: "4", dependencies: [whl] } },
+          { environment_key: "training", spec: { environment_version: "4", dependencies: wheels } },
         ],
       }),
     });

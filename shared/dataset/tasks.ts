@@ -17,6 +17,9 @@ export const Weights = z.strictObject({
   ours: z.boolean().default(false),
 });
 
+/** A transformation of photos' own pixels: its name, and the SHA-256 of its graph. */
+export const Transform = z.strictObject({ name: z.string(), sha256: z.string() });
+
 /** What a backbone sees in the photos of one shard, seen in one way: URIs of the shard and of the file. */
 export const FeatureFile = z.strictObject({
   backbone: z.string(),
@@ -114,6 +117,7 @@ export const preprocessTask = task("preprocess", {
     weights: Weights.optional(),
     /** Computed after that, of these shards and of such as are there already. Specs of before lack them. */
     features: z.array(FeatureFile).default([]),
+    transform: Transform.optional(),
   },
   result: {
     shards: z.int(),

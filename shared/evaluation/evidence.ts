@@ -94,6 +94,8 @@ export const Evidence = z.object({
     calibration: Calibration.optional(),
     slices: z.array(Slice).optional(),
     profile: Profile.optional(),
+    /** What scores of other wheels are, by their names: those that the gate asks for. */
+    scores: z.record(z.string(), z.number()).optional(),
   }),
   /** The version that the traffic pointer named when this was measured. */
   serving: Released.nullable(),

@@ -7,6 +7,7 @@ import type { Evidence, Rival } from "./evidence.ts";
 import { TWO_SIDED_95 } from "./intervals.ts";
 import { notesOn } from "./notes.ts";
 import { percent, points } from "./percent.ts";
+import { scoreFloors } from "./scores.ts";
 import { type Check, checked, type Verdict } from "./verdict.ts";
 
 /** Whether the challenger may serve, and why. Every check is made, so that all reasons are known at once. */
@@ -19,6 +20,7 @@ export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
     ...(best ? [notWorse("the best so far", best, evidence, gate)] : []),
     ...recallFloor(challenger.classes, gate.recall.every_class),
     ...(champion ? worseOnClass(champion) : []),
+    ...scoreFloors(challenger.scores, gate.scores),
     ...gapWithin(widestGap(challenger.slices ?? []), gate.slices?.widest_gap),
   ];
   const notes = notesOn(challenger, gate);

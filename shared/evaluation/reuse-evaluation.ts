@@ -17,6 +17,8 @@ export interface Judging {
   golden: number;
   /** Of the lines of the test photos: each with path, ETag and label. */
   test: string;
+  /** Scores of other wheels with the SHA-256 of what brings them; absent where there are none, as in evaluations of before. */
+  scores?: [name: string, sha256: string][] | undefined;
   code: string;
 }
 

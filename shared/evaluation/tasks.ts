@@ -36,6 +36,8 @@ export const evaluateTask = task("evaluate", {
     /** URI of the JSONL file that it writes. */
     predictions: z.string(),
     mlflowRun: z.string(),
+    /** Scores of other wheels, by their names. */
+    scores: z.array(z.string()).default([]),
   },
   result: {
     photos: z.int(),

@@ -8,7 +8,7 @@ import type { Evidence } from "./evidence.ts";
 export async function trackEvaluation(
   mlflow: Mlflow,
   mlflowRunId: string,
-  { accuracy, wilson95: [low, high], logLoss, brier, calibration }: Evidence["challenger"],
+  { accuracy, wilson95: [low, high], logLoss, brier, calibration, scores }: Evidence["challenger"],
 ): Promise<void> {
   const figures = {
     test_accuracy: accuracy,
@@ -18,6 +18,7 @@ export async function trackEvaluation(
     test_brier: brier,
     ...(calibration && { test_calibration_error: calibration.after.error }),
     ...(calibration?.before && { test_calibration_error_before: calibration.before.error }),
+    ...Object.fromEntries(Object.entries(scores ?? {}).map(([name, score]) => [`test_${name}`, score])),
   };
   const points = Object.entries(figures).map(([key, value]) => ({ key, value, step: 0 }));
   await mlflow.logAll(mlflowRunId, Date.now(), points, {});

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { canonicalJson, sha256 } from "./hash.ts";
+import { PLUGINS, type Plugins } from "./plugins.ts";
 
 /** What the app can be: triggers and orchestrations, predictions, or both. */
 export const PARTS = ["control", "serving"] as const;
@@ -39,6 +41,8 @@ const Settings = StorageSettings.extend({
     .string()
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
+  /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
+  FURTHER_WHEELS: z.string().optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -52,9 +56,24 @@ const Settings = StorageSettings.extend({
 export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
 
-/** What names the training code that makes models now. */
-export const trainingCode = ({ TRAINING_CODE_SHA256, TRAINING_WHEEL_SHA256 }: Settings): string =>
-  TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
+/** What names the training code that makes models now: ours, and that of every further wheel with a trainer. */
+export function trainingCode(
+  { TRAINING_CODE_SHA256, TRAINING_WHEEL_SHA256 }: Settings,
+  { trainers, packages }: Plugins = PLUGINS,
+): string {
+  const ours = TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
+  const names = [...new Set(Object.values(trainers).flatMap(({ package: name }) => name ?? []))].sort();
+  if (names.length === 0) return ours;
+  return sha256(canonicalJson({ ours, further: names.map((name) => [name, packages[name]?.sha256]) }));
+}
+
+/** Every wheel that a task needs, ours first. */
+export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
+  TRAINING_WHEEL,
+  ...FURTHER_WHEELS.split(",")
+    .map((wheel) => wheel.trim())
+    .filter((wheel) => wheel !== ""),
+];
 
 type Env = Record<string, string | undefined>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PLUGINS, type Plugins } from "../kit/plugins.ts";
 import { Share } from "./units.ts";
 
 /** Above which value a check warns, and above which it stops the run; without either it is not done. */
@@ -16,11 +17,28 @@ function limits(value: z.ZodType<number>, usual: keyof Limits, defaults: Limits)
     .prefault(defaults as z.input<typeof both>);
 }
 
+/** Of a check that another wheel brings, which is done where a plan names it: `on` takes the limits that the wheel gives it. */
+function foreign({ limits }: Plugins["checks"][string]) {
+  const value = z.number();
+  const both = z.strictObject({ warning: value.optional(), error: value.optional() });
+  return z
+    .union(
+      [z.literal("on"), z.literal("off"), value, Share, both],
+      'must be "on", "off", a limit, or {warning: …, error: …}',
+    )
+    .transform((given): Limits => {
+      if (given === "on") return limits;
+      if (given === "off") return {};
+      return typeof given === "number" ? { ...limits, warning: given } : given;
+    })
+    .optional();
+}
+
 const share = (defaults: Limits) => limits(Share, "warning", defaults);
 const figure = (warning: number) => limits(z.number().nonnegative(), "warning", { warning });
 
-/** When the data checks warn, and when they stop a run before any training (docs/training-tasks.md, check). */
-export const Checks = z.strictObject({
+/** When our data checks warn, and when they stop a run before any training (docs/training-tasks.md, check). */
+const OURS = z.strictObject({
   /** Above this share (and ten files) of files that cannot be read, the run stops. */
   unreadable: Share.default(0.02),
   label_conflicts: limits(Share, "error", { warning: 0, error: 0.05 }),
@@ -46,6 +64,14 @@ export const Checks = z.strictObject({
   outliers: share({ warning: 0.05 }),
   /** Population stability index against the data of the version that serves. */
   psi: figure(0.25),
+});
+
+const brought = Object.entries(PLUGINS.checks).map(([name, check]) => [name, foreign(check)] as const);
+
+/** Ours, and those of the wheels that the setting TRAINERS tells of. */
+export const Checks = z.strictObject({
+  ...(Object.fromEntries(brought) as Record<never, ReturnType<typeof foreign>>),
+  ...OURS.shape,
 });
 
 /** The limits of every check, all in one form. */

@@ -35,6 +35,7 @@ export const TRAINING: Frozen = {
   },
   later: {
     "dataset.group_by": "off",
+    "preprocess.transform": undefined,
     "search.per_trainer": undefined,
     "search.weights.sha256": undefined,
   },
@@ -81,8 +82,10 @@ export const POLICY: Frozen = {
     "checks.similar_labels": { warning: 0 },
     "checks.sides": { warning: 0.05 },
     "checks.class_sides": { warning: 0.25 },
+    "gate.scores": undefined,
     "gate.slices.widest_gap": undefined,
   },
+  open: ["checks"],
 };
 
 /** Fields, or sections of them, that change neither model nor judgement. */

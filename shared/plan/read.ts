@@ -85,13 +85,14 @@ function describe(
   };
   if (issue.code === "unrecognized_keys")
     return issue.keys.map(
-      (key) => `${said([...issue.path, key])} unknown field.${didYouMean(key, writtenFields(issue.path))}`,
+      (key) =>
+        `${said([...issue.path, key])} unknown field.${didYouMean(key, writtenFields(issue.path))}${ifBrought(key)}`,
     );
   if (issue.code === "invalid_type" && issue.input === undefined)
     return [`${said(issue.path, true)} is missing`];
   if (issue.code === "invalid_value" && typeof issue.input === "string")
     return [
-      `${said(issue.path)} must be one of ${issue.values.join(", ")}, found ${JSON.stringify(issue.input)}.${nearest(issue.input, issue.values.map(String))}`,
+      `${said(issue.path)} must be one of ${issue.values.join(", ")}, found ${JSON.stringify(issue.input)}.${nearest(issue.input, issue.values.map(String))}${ifBrought(issue.input)}`,
     ];
   if (issue.input === null)
     return [`${said(issue.path)} says nothing: write its value, or leave the field out`];
@@ -104,6 +105,10 @@ function didYouMean(key: string, known: string[]): string {
   const meant = nearest(key, known);
   return meant || known.length === 0 ? meant : ` Known fields: ${known.join(", ")}.`;
 }
+
+/** What has a dot in its name may be a wheel's that this app has not been told of. */
+const ifBrought = (name: string) =>
+  /^[a-z][\w-]*\.[\w-]+$/.test(name) ? " If a wheel brings it, the setting TRAINERS must tell of it." : "";
 
 function nearest(word: string, known: string[]): string {
   const [found] = known.map((name) => ({ name, away: distance(word, name) })).sort((a, b) => a.away - b.away);

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
+import { Sha256 } from "../kit/ids.ts";
+import { own } from "../kit/objects.ts";
+import { PLUGINS } from "../kit/plugins.ts";
 import { Checks } from "./checks.ts";
 import { sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
@@ -65,6 +68,19 @@ const Dataset = z.strictObject({
   on_delete: z.enum(["taint", "retrain"]).default("taint"),
 });
 
+/** A transformation that a wheel brings, by its name; with the SHA-256 of its graph once a plan is read. */
+const Transform = z
+  .union([z.string(), z.strictObject({ name: z.string(), sha256: Sha256 })], "must be the name of one")
+  .transform((given, context) => {
+    if (typeof given !== "string") return given;
+    const known = own(PLUGINS.preprocess, given);
+    if (known) return { name: given, sha256: known.sha256 };
+    const names = Object.keys(PLUGINS.preprocess).join(", ") || "none";
+    const message = `"${given}" is none that the setting TRAINERS tells of; there are: ${names}`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
   size: z
@@ -73,6 +89,8 @@ const Preprocess = z.strictObject({
       "must be [height, width], such as [192, 192]",
     )
     .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
+  /** What is made of the photos' own pixels before they are resized; the served model begins with it. */
+  transform: Transform.optional(),
 });
 
 /** Weights of a network that was trained before: the same bytes wherever they lie. */
@@ -110,6 +128,10 @@ const Search = z
     search.trials === undefined && search.per_trainer === undefined ? { ...search, trials: 4 } : search,
   );
 
+const scores = Object.keys(PLUGINS.scores).map(
+  (name) => [name, z.strictObject({ at_least: z.number() }).optional()] as const,
+);
+
 const Gate = z.strictObject({
   /** The least accuracy on the test photos. */
   accuracy: Share.default(0),
@@ -124,6 +146,12 @@ const Gate = z.strictObject({
       /** How far accuracies on two slices of the test photos may be apart; refuses what surely lies beyond. */
       widest_gap: Share.optional(),
     })
+    .optional(),
+  /** Figures that wheels bring, and what each must be on the test photos. */
+  scores: z
+    .strictObject(
+      Object.fromEntries(scores) as Record<string, z.ZodOptional<z.ZodObject<{ at_least: z.ZodNumber }>>>,
+    )
     .optional(),
   /** For the comparison with the champion, and with the best version so far. */
   champion: z

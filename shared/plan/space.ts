@@ -18,10 +18,13 @@ function numbers(number: z.ZodNumber, how: string) {
 /** What a plan may draw a parameter from that several trainers may know; what each of them makes of it is told by the check. */
 function drawn(parameters: readonly Parameter[]): z.ZodType<Drawn> {
   const choices = parameters.flatMap((one) => (one.kind === "choice" ? one.of : []));
-  if (choices.length > 0) return z.array(z.enum([...new Set(choices)])).min(1);
-  return parameters.every(({ kind }) => kind === "integer")
+  const others = parameters.filter(({ kind }) => kind !== "choice");
+  const chosen = z.array(z.enum([...new Set(choices)])).min(1);
+  if (others.length === 0) return chosen;
+  const drawn = others.every(({ kind }) => kind === "integer")
     ? numbers(z.int(), `must be whole numbers: ${HOW}`)
     : numbers(z.number(), `must be ${HOW}`);
+  return choices.length === 0 ? drawn : z.union([chosen, drawn], `must be ${HOW}`);
 }
 
 const trainers = Object.entries(TRAINERS);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FeatureFile, Size, Weights } from "../dataset/tasks.ts";
+import { FeatureFile, Size, Transform, Weights } from "../dataset/tasks.ts";
 import { paths } from "../kit/paths.ts";
 import { task } from "../kit/task.ts";
 import { trialFolder } from "./trial.ts";
@@ -26,6 +26,10 @@ export const trainTask = task("train", {
     /** Of these shards, where the trainer learns from features. */
     features: z.array(FeatureFile).default([]),
     model: z.string(),
+    /** That the shards were made with. */
+    transform: Transform.optional(),
+    /** The wheel that brings the trainer, where it is none of ours, and the SHA-256 of what it installs. */
+    package: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
     mlflow: z.strictObject({
       experiment: z.string(),
       parentRun: z.string(),

@@ -2,6 +2,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import { featureFiles, featuresOf } from "../dataset/features.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { paths } from "../kit/paths.ts";
+import { packageOf } from "../kit/plugins.ts";
 import { weightsFor } from "../plan/weights.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { writeSpec } from "../tasks/specs.ts";
@@ -46,6 +47,8 @@ export async function writeTrial(
       .filter((features) => features.trainer === trainer)
       .flatMap((features) => shards.flatMap((id) => featureFiles(blobs, spec, id, features))),
     model: blobs.uri(paths.run(runId, trialFolder(number))),
+    transform: plan.preprocess.transform,
+    package: packageOf(trainer),
     mlflow: {
       experiment: experimentName(model),
       parentRun: mlflowRunId,

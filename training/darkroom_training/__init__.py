@@ -61,3 +61,10 @@ def erase() -> None:
     from darkroom_training.tasks import task
 
     task.run(erase.EraseSpec, erase.erase)
+
+
+def load_dataset(model: str, dataset: str | None = None, *, storage: str, container: str = "images"):
+    """Any dataset version as a data frame, with its pixels (workbench/load_dataset.py)."""
+    from darkroom_training.workbench import load_dataset as workbench
+
+    return workbench.load_dataset(model, dataset, storage=storage, container=container)

@@ -11,24 +11,50 @@ def main(arguments: list[str]) -> int:
         "reproduce", help="train a finished trial again and compare: 0 if the bytes are the same, else 1"
     )
     again.add_argument("spec", help="URI of the trial's spec.json; storage as tasks reach it")
+    commands.add_parser(
+        "trainers", help="print what plans may name, of all installed wheels: the app's setting TRAINERS"
+    )
+    tried = commands.add_parser("check", help="try a trainer on made data: 0 if every test passes, else 1")
+    tried.add_argument("trainer", help="its name, such as keras.cnn")
+    tried.add_argument("--weights", help="a file of weights, for a trainer that has none of its own")
     asked = parser.parse_args(arguments)
-    return _reproduce(asked)
+    try:
+        return COMMANDS[asked.command](asked)
+    except _failures() as why:
+        print(f"✖ {why}", file=sys.stderr)
+        return 2
 
 
 def _reproduce(asked: argparse.Namespace) -> int:
-    from darkroom_training.kit.specs import SpecError
-    from darkroom_training.workbench.reproduce import Gone, reproduce
+    from darkroom_training.workbench.reproduce import reproduce
 
-    try:
-        return 0 if reproduce(asked.spec) else 1
-    except (Gone, SpecError) as gone:
-        return _failed(gone)
+    return 0 if reproduce(asked.spec) else 1
 
 
-def _failed(why: Exception) -> int:
-    print(f"✖ {why}", file=sys.stderr)
-    return 2
+def _trainers(_: argparse.Namespace) -> int:
+    from darkroom_training.workbench.manifest import manifest
 
+    print(manifest(), end="")
+    return 0
+
+
+def _check(asked: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from darkroom_training.workbench.check_trainer import check_trainer
+
+    return 0 if check_trainer(asked.trainer, Path(asked.weights).read_bytes() if asked.weights else None) else 1
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What says by itself what is wrong and what to do."""
+    from darkroom_training.plugins.installed import PluginError
+    from darkroom_training.workbench.reproduce import Gone
+
+    return (Gone, PluginError, ValueError, FileNotFoundError)
+
+
+COMMANDS = {"check": _check, "reproduce": _reproduce, "trainers": _trainers}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

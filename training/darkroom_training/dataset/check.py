@@ -11,6 +11,7 @@ from darkroom_training.dataset.checks import photos
 from darkroom_training.dataset.checks.all import Wanted
 from darkroom_training.dataset.checks.all import check as check_all
 from darkroom_training.dataset.checks.finding import Limits, given
+from darkroom_training.dataset.checks.foreign import Dataset
 from darkroom_training.dataset.checks.labels import ClassLeftOut, tally
 from darkroom_training.dataset.checks.look_alikes import alike
 from darkroom_training.dataset.checks.photos import Example
@@ -63,7 +64,8 @@ def check(spec: CheckSpec, store: Store) -> dict[str, Any]:
         mine = profile(data, spec.dataset)
         champion = _champion(spec, store)
         wanted = Wanted(spec.size, spec.split, spec.planned)
-        findings = given(spec.problems) + check_all(data, out, found, wanted, spec.checks, mine, champion)
+        dataset = Dataset(data, store, spec.images)
+        findings = given(spec.problems) + check_all(data, out, found, wanted, spec.checks, mine, champion, dataset)
         report = make(spec.model, spec.dataset, data, findings, out, mine, champion)
         data.scratch.close()
     store.write_json(f"{spec.report}/profile.json", mine)

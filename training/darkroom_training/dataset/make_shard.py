@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from darkroom_training.clients.store import Missing, Store
+from darkroom_training.dataset import transform
 from darkroom_training.dataset.shards import Shard, pack, unpack
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import upright
@@ -47,8 +48,18 @@ class Made:
     left_out: dict[str, str] = field(default_factory=dict)  # photo to reason
 
 
-def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Store, children: Children) -> Made:
-    """Write a shard of pixels of one size (height, width). The same photos give the same bytes, wherever this runs."""
+def make_shard(
+    shard: ShardSpec,
+    images: str,
+    size: tuple[int, int],
+    store: Store,
+    children: Children,
+    graph: bytes | None = None,
+) -> Made:
+    """Write a shard of pixels of one size (height, width). The same photos give the same bytes, wherever this runs.
+
+    `graph` is what changes the photos' own pixels first (transform.py).
+    """
     photos: list[str] = []
     reasons: dict[str, str] = {}
     most = len(shard.photos) + sum(len(part.photos) for part in shard.parts)
@@ -57,7 +68,7 @@ def make_shard(shard: ShardSpec, images: str, size: tuple[int, int], store: Stor
         pixels[len(photos)] = row
         photos.append(photo)
     copied = len(photos)
-    for source, made in each(store, images, shard.photos, resized, size, children=children):
+    for source, made in each(store, images, shard.photos, resized, size, graph, children=children):
         if isinstance(made, str):
             reasons[source.photo] = made
         else:
@@ -79,7 +90,10 @@ def _copied(parts: tuple[Part, ...], store: Store) -> Iterator[tuple[str, np.nda
         yield from ((photo, old.pixels[rows[photo]]) for photo in part.photos if photo in rows)
 
 
-def resized(content: bytes, size: tuple[int, int]) -> np.ndarray:
+def resized(content: bytes, size: tuple[int, int], graph: bytes | None = None) -> np.ndarray:
     """A photo's pixels, uint8 [height, width, 3] RGB, resized with Pillow's bilinear filter. Raises Unreadable."""
     height, width = size
-    return np.asarray(upright(content).resize((width, height), Image.Resampling.BILINEAR))
+    rgb = upright(content)
+    if graph is not None:
+        rgb = Image.fromarray(transform.apply(graph, np.asarray(rgb)))
+    return np.asarray(rgb.resize((width, height), Image.Resampling.BILINEAR))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:  # Databricks brings both
     import pyarrow
 
 
-def make_on_spark(shards: Sequence[ShardSpec], images: str, size: tuple[int, int]) -> Iterator[Made]:
+def make_on_spark(
+    shards: Sequence[ShardSpec], images: str, size: tuple[int, int], graph: bytes | None = None
+) -> Iterator[Made]:
     """Write the shards, and yield what became of each, in their order."""
     from pyspark.sql import SparkSession
 
@@ -26,7 +28,7 @@ def make_on_spark(shards: Sequence[ShardSpec], images: str, size: tuple[int, int
     rows = [(number, json.dumps(dataclasses.asdict(shard))) for number, shard in enumerate(shards)]
     table = spark.createDataFrame(rows, "number int, shard string")
     spread = table.coalesce(1).repartition(len(rows))  # dealt out from one place: exactly one shard a task
-    made = spread.mapInArrow(partial(_make, images=images, size=size), "number int, made string")
+    made = spread.mapInArrow(partial(_make, images=images, size=size, graph=graph), "number int, made string")
     for row in sorted(made.collect(), key=lambda row: row.number):
         yield Made(**json.loads(row.made))
 
@@ -38,7 +40,7 @@ def _child() -> Children:
 
 
 def _make(
-    batches: "Iterator[pyarrow.RecordBatch]", images: str, size: tuple[int, int]
+    batches: "Iterator[pyarrow.RecordBatch]", images: str, size: tuple[int, int], graph: bytes | None
 ) -> "Iterator[pyarrow.RecordBatch]":
     """On a worker: the shards of one Spark task."""
     import pyarrow
@@ -49,7 +51,7 @@ def _make(
         for row in batch.to_pylist():
             shard = parse(ShardSpec, json.loads(row["shard"]), where=f"shard {row['number']}")
             numbers.append(row["number"])
-            made.append(json.dumps(dataclasses.asdict(make_shard(shard, images, size, store, _child()))))
+            made.append(json.dumps(dataclasses.asdict(make_shard(shard, images, size, store, _child(), graph))))
         yield pyarrow.RecordBatch.from_arrays(
             [pyarrow.array(numbers, pyarrow.int32()), pyarrow.array(made, pyarrow.string())], ["number", "made"]
         )

@@ -10,6 +10,7 @@ from darkroom_training.clients.store import Missing, Store
 from darkroom_training.dataset.features import FeatureFile, Found
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.dataset.on_spark import make_on_spark
+from darkroom_training.dataset.transform import TransformName, open_named
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 
@@ -23,6 +24,7 @@ class PreprocessSpec:
     result: str
     weights: Weights | None = None  # in place of the backbone's own
     features: tuple[FeatureFile, ...] = ()  # to compute, of these shards and of such as are there already
+    transform: TransformName | None = None  # of the photos' own pixels, before they are resized
 
 
 def preprocess(spec: PreprocessSpec, store: Store) -> dict[str, Any]:
@@ -70,9 +72,10 @@ def _members(shard: ShardSpec, store: Store) -> set[str] | None:
 
 def _make(shards: Sequence[ShardSpec], spec: PreprocessSpec, store: Store) -> Iterator[Made]:
     """What became of each shard, in their order."""
+    graph = open_named(spec.transform).onnx if spec.transform else None
     if spec.engine == "spark" and shards:
-        yield from make_on_spark(shards, spec.images, spec.size)
+        yield from make_on_spark(shards, spec.images, spec.size, graph)
     else:
         with Children(cores()) as children:
             for shard in shards:
-                yield make_shard(shard, spec.images, spec.size, store, children)
+                yield make_shard(shard, spec.images, spec.size, store, children, graph)

@@ -9,6 +9,7 @@ import numpy as np
 from darkroom_training.clients.store import Store
 from darkroom_training.evaluation import scores
 from darkroom_training.evaluation.calibration import calibration
+from darkroom_training.evaluation.foreign_scores import Answers, measure_all
 from darkroom_training.evaluation.served import check_probabilities, open_served
 from darkroom_training.evaluation.slices import Traits, slices, traits
 from darkroom_training.photos.decode import Photo
@@ -99,11 +100,12 @@ def right_answers(judged: list[Judged], i: int, contender: Contender) -> list[bo
     return [answer(one, i, contender) == one.test.label for one in judged]
 
 
-def figures(judged: list[Judged], i: int, contender: Contender) -> dict[str, Any]:
+def figures(judged: list[Judged], i: int, contender: Contender, foreign_scores: tuple[str, ...] = ()) -> dict[str, Any]:
     true = [one.test.label for one in judged]
     predicted = [answer(one, i, contender) for one in judged]
     probabilities = [one.probabilities[i] for one in judged]
     right = right_answers(judged, i, contender)
+    answers = Answers(contender.classes, true, predicted, np.array(probabilities, np.float64))
     return {
         "sha256": contender.model.sha256,
         **scores.score(true, predicted, probabilities, contender.classes),
@@ -111,6 +113,7 @@ def figures(judged: list[Judged], i: int, contender: Contender) -> dict[str, Any
         "slices": slices([one.traits for one in judged], right),
         "latencyMs": _latency(contender.session, [one.size for one in judged[:TIMED]]),
         "bytes": len(contender.model.onnx),
+        **({"scores": measure_all(foreign_scores, answers)} if foreign_scores else {}),
     }
 
 

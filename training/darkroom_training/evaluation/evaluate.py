@@ -42,6 +42,7 @@ class EvaluateSpec:
     mlflow_run: str  # that test metrics and pictures of the first model go to
     result: str
     prefix: str | None = None  # below the container, with a slash at its end: each folder below is a label
+    scores: tuple[str, ...] = ()  # of other wheels, that the gate asks for
 
     def __post_init__(self) -> None:
         if not self.models:
@@ -76,7 +77,7 @@ def evaluate(spec: EvaluateSpec, store: Store) -> dict[str, Any]:
 
     true = [one.test.label for one in judged]
     right = [right_answers(judged, i, one) for i, one in enumerate(contenders)]
-    results = {one.name: figures(judged, i, one) for i, one in enumerate(contenders)}
+    results = {one.name: figures(judged, i, one, spec.scores) for i, one in enumerate(contenders)}
     first = results[contenders[0].name]
     if (profiled := profile(contenders[0].model.onnx, [one.size for one in judged])) is not None:
         first["profile"] = profiled

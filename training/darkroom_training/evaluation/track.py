@@ -32,6 +32,7 @@ def track(run: Run, result: dict[str, Any], mistakes: Mistakes) -> None:
             "test_calibration_error": calibrated["after"]["error"],
             **before,
             **by_class(result["classes"]),
+            **{f"test_{name}": value for name, value in result.get("scores", {}).items()},
         },
     )
     counts, labels = np.array(result["confusion"]["counts"]), result["confusion"]["labels"]

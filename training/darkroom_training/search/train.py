@@ -11,6 +11,8 @@ import numpy as np
 from darkroom_training.backbones.fetch import Weights, fetch
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.features import FeatureFile
+from darkroom_training.dataset.transform import Opened, TransformName, open_named
+from darkroom_training.plugins.pinned import Package, check_installed
 from darkroom_training.search import data, trainers
 from darkroom_training.search.data import Data
 from darkroom_training.search.environment import as_tags, environment
@@ -57,6 +59,8 @@ class TrainSpec:
     result: str
     features: tuple[FeatureFile, ...] = ()  # of the shards: what pretrained trainers learn from
     weights: Weights | None = None  # in place of the trainer's own
+    transform: TransformName | None = None  # of the photos' own pixels, that the shards were made with
+    package: Package | None = None  # that brings the trainer, where it is none of ours
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
@@ -128,6 +132,9 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
 
 def make(spec: TrainSpec, store: Store, log: Log) -> Made:
     """Train one trial and leave its model behind, and tell of it. Raises what `train` does."""
+    if spec.package:
+        check_installed(spec.trainer, spec.package)
+    before = open_named(spec.transform) if spec.transform else None
     weights = fetch(spec.weights, store) if spec.weights else None
     create = partial(trainers.create, spec.trainer, size=spec.size, classes=len(spec.classes), weights=weights)
     trainer = create(spec.hyperparameters)
@@ -139,10 +146,10 @@ def make(spec: TrainSpec, store: Store, log: Log) -> Made:
     epochs, best = fit(trainer, loaded, spec, log)
     log.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
     trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
-    model = export(trainer, spec.size, loaded.sample, _properties(spec))
+    model = export(trainer, spec.size, loaded.sample, _properties(spec), before)
     made_with = environment()
     log.set_tags(as_tags(made_with))
-    saved = files.save(store, spec.model, model, _origin(spec, trainer) | {"environment": made_with})
+    saved = files.save(store, spec.model, model, _origin(spec, trainer, before) | {"environment": made_with})
     return Made(trainer, loaded, epochs, best, saved)
 
 
@@ -215,7 +222,7 @@ def _properties(spec: TrainSpec) -> dict[str, str]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
+def _origin(spec: TrainSpec, trainer: Trainer, before: Opened | None) -> dict[str, Any]:
     return {
         "classes": list(spec.classes),
         "size": list(spec.size),
@@ -226,6 +233,8 @@ def _origin(spec: TrainSpec, trainer: Trainer) -> dict[str, Any]:
         **{name: spec.mlflow.tags[tag] for name, tag in MADE_FROM.items() if tag in spec.mlflow.tags},
         "temperature": trainer.temperature,
         **trainer.origin,
+        **({"transform": {"name": before.name, "sha256": before.sha256, "package": before.package}} if before else {}),
+        **({"package": {"name": spec.package.name, "sha256": spec.package.sha256}} if spec.package else {}),
     }
 
 

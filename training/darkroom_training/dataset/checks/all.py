@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from darkroom_training.dataset.checks import duplicates, labels, outliers, pixels, shapes, sides
 from darkroom_training.dataset.checks.finding import Finding, Limits, Measured, judge
+from darkroom_training.dataset.checks.foreign import Dataset, foreign, measured
 from darkroom_training.dataset.checks.labels import TOLERATED, LeftOut
 from darkroom_training.dataset.checks.look_alikes import Alike
 from darkroom_training.dataset.checks.photos import Photos
 from darkroom_training.dataset.checks.profile import drift
 from darkroom_training.dataset.checks.similar import similar_labels
+from darkroom_training.plugins.installed import REMEDY, plugins
 
 # What people read above what a check has found, and whose figures are shares.
 TITLES = {
@@ -40,6 +43,14 @@ SHARES |= {"gray", "size", "aspect", "outliers", "sides", "class_sides"}
 GRAVITY = ("error", "warning", "ok")
 
 
+def title(check: str) -> str:
+    return TITLES[check] if check in TITLES else foreign(check).title
+
+
+def is_share(check: str) -> bool:
+    return check in SHARES if check in TITLES else foreign(check).share
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the plan says, apart from the limits."""
@@ -57,8 +68,9 @@ def check(
     limits: dict[str, Limits],
     mine: dict[str, Any],
     champion: tuple[str, dict[str, Any]] | None,
+    dataset: Dataset,
 ) -> list[Finding]:
-    """Do the checks that have limits; the gravest findings first."""
+    """Do the checks that have limits; the gravest findings first. `dataset` is what those of other wheels look at."""
     version, theirs = champion or ("", None)
     photos_of = dict(zip(data.labels, data.counts().sum(axis=1).tolist())) | {
         one.label: one.photos for one in out.classes
@@ -84,9 +96,14 @@ def check(
         "outliers": lambda: outliers.outliers(data),
         "psi": lambda: drift(mine, theirs, version, limits["psi"].lowest),
     }
-    unknown = limits.keys() - measures.keys()
-    if unknown:
-        raise ValueError(f"checks: there is no check {', '.join(sorted(unknown))}; there are {', '.join(measures)}")
+    if others := {name for name in limits.keys() - measures.keys() if limits[name] != OFF}:
+        if unknown := others - plugins("checks").keys():
+            known = [*measures, *plugins("checks")]
+            raise ValueError(
+                f"checks: there is no check {', '.join(sorted(unknown))}; there are {', '.join(known)}. If a wheel brings it, {REMEDY}"
+            )
+        for name in sorted(others):
+            measures[name] = partial(measured, name, foreign(name), dataset)
     findings = [
         judge(name, measure(), _tolerant(name, limits[name], out))
         for name, measure in measures.items()

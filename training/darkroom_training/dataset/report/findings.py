@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from darkroom_training.dataset.checks.all import SHARES, TITLES
+from darkroom_training.dataset.checks.all import is_share, title
 from darkroom_training.dataset.checks.finding import Finding
 from darkroom_training.dataset.checks.photos import Example
 from darkroom_training.kit.words import percent, shown
@@ -23,7 +23,7 @@ def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
         one for one in findings if one.severity == "ok" and any(example.photo in pictures for example in one.examples)
     ]
     cards = "".join(
-        f'<details class="card" {"open" if one.check == "outliers" else ""}><summary><b>{escape(TITLES[one.check])}</b> '
+        f'<details class="card" {"open" if one.check == "outliers" else ""}><summary><b>{escape(title(one.check))}</b> '
         f"{said(one.sentence)}</summary>{sheet(one.examples, pictures)}</details>"
         for one in few
     )
@@ -32,7 +32,7 @@ def odd_ones(findings: Sequence[Finding], pictures: dict[str, str]) -> str:
 
 def passed(findings: Sequence[Finding]) -> str:
     items = "".join(
-        f'<li class="{"untold" if one.value is None else ""}"><b>{escape(TITLES[one.check])}</b><br>'
+        f'<li class="{"untold" if one.value is None else ""}"><b>{escape(title(one.check))}</b><br>'
         f'<span class="soft">{said(one.sentence)}</span></li>'
         for one in findings
         if one.severity == "ok"
@@ -46,7 +46,7 @@ def _finding(one: Finding, pictures: dict[str, str]) -> str:
     pictured = [example for example in one.examples if example.photo in pictures]
     listed = [example for example in one.examples if example.photo not in pictures]
     return (
-        f'<article class="card finding {one.severity}"><header><b>{escape(TITLES[one.check])}</b>'
+        f'<article class="card finding {one.severity}"><header><b>{escape(title(one.check))}</b>'
         f'<span class="pill">{WORDS[one.severity]}</span>'
         f'<span class="figure">{_figure(one.check, one.value) if one.value is not None else ""}{threshold}</span></header>'
         f"<p>{said(one.sentence)}</p>{remedy}"
@@ -67,7 +67,7 @@ def _files(listed: Sequence[Example]) -> str:
 def _figure(check: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return percent(value) if check in SHARES else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return percent(value) if is_share(check) else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def sheet(examples: Iterable[Example], pictures: dict[str, str], captions: bool = True) -> str:

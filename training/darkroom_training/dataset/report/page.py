@@ -3,7 +3,7 @@
 from html import escape
 from importlib.resources import files
 
-from darkroom_training.dataset.checks.all import TITLES
+from darkroom_training.dataset.checks.all import title as title_of
 from darkroom_training.dataset.checks.labels import IN_REVIEW
 from darkroom_training.dataset.checks.photos import SPLITS
 from darkroom_training.dataset.report.findings import name, odd_ones, passed, sheet, to_look_at
@@ -39,7 +39,7 @@ def page(report: Report, pictures: dict[str, str]) -> str:
 
 
 def _head(report: Report) -> str:
-    errors = dict.fromkeys(TITLES[finding.check] for finding in report.findings if finding.severity == "error")
+    errors = dict.fromkeys(title_of(finding.check) for finding in report.findings if finding.severity == "error")
     why = f"<p>Stopped by: {escape('; '.join(errors))}. More on each below.</p>" if errors else ""
     waiting = report.left_out.reasons.get(IN_REVIEW, 0)
     out = sum(report.left_out.reasons.values()) - waiting

@@ -29,6 +29,20 @@ def with_preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     return model
 
 
+def with_transform(transform: onnx.ModelProto, model: onnx.ModelProto) -> onnx.ModelProto:
+    """Put a transformation of photos (dataset/transform.py) in front of a whole model, which keeps its inputs and outputs."""
+    front, network = compose.add_prefix(transform, "before/"), compose.add_prefix(model, "model/")
+    whole = compose.merge_models(
+        front, network, io_map=[(front.graph.output[0].name, network.graph.input[0].name)], producer_name="darkroom"
+    )
+    whole.graph.input[0].CopyFrom(model.graph.input[0])
+    for node in whole.graph.node:
+        node.input[:] = [INPUT if name == front.graph.input[0].name else name for name in node.input]
+    _rename(whole.graph)
+    onnx.checker.check_model(whole, full_check=True)
+    return whole
+
+
 def _preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     height, width = size
     constants = {

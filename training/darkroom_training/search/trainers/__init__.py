@@ -5,9 +5,10 @@ import importlib
 from typing import Any
 
 from darkroom_training.kit.quiet import without_chatter
-from darkroom_training.search.trainers.trainer import Trainer
+from darkroom_training.plugins.installed import REMEDY, PluginError, plugins
+from darkroom_training.search.trainers.trainer import About, Trainer
 
-# By the name that the plan knows it by: module and class.
+# Our own, by the name that the plan knows it by: module and class. Other wheels bring more, by entry points.
 TRAINERS = {
     **{
         f"pretrained.{backbone}": ("darkroom_training.search.trainers.pretrained", trainer)
@@ -33,10 +34,6 @@ def create(
 
     Raises ValueError for a name or value that cannot be.
     """
-    if name not in TRAINERS:
-        close = difflib.get_close_matches(name, TRAINERS, n=1)
-        hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(TRAINERS)}"
-        raise ValueError(f'there is no trainer "{name}". {hint}')
     kind = find(name)
     if min(size) < kind.about.smallest:
         raise ValueError(f"size: {name} needs {kind.about.smallest} pixels at least on both sides, got {list(size)}")
@@ -44,7 +41,22 @@ def create(
 
 
 def find(name: str) -> type[Trainer]:
-    """The class of a trainer that there is; its framework is imported."""
-    module, trainer = TRAINERS[name]
+    """The class of a trainer; its framework is imported.
+
+    Raises ValueError for a name that there is not, and PluginError for what a wheel brings and cannot be used.
+    """
+    if name in TRAINERS:
+        module, trainer = TRAINERS[name]
+        with without_chatter():
+            return getattr(importlib.import_module(module), trainer)
+    others = plugins("trainers")
+    if name not in others:
+        known = [*TRAINERS, *others]
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f'Did you mean "{close[0]}"?' if close else f"Known: {', '.join(known)}"
+        raise ValueError(f'there is no trainer "{name}". {hint} If a wheel brings it, {REMEDY}')
     with without_chatter():
-        return getattr(importlib.import_module(module), trainer)
+        found = others[name].load(type)
+    if not isinstance(getattr(found, "about", None), About):
+        raise PluginError(f"{others[name]} has no `about`, which says what plans need to know of it: an About")
+    return found

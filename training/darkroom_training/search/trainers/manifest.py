@@ -9,23 +9,23 @@ from typing import Any
 
 from darkroom_training.backbones.backbone import described as described_backbone
 from darkroom_training.search.trainers import TRAINERS, find
-from darkroom_training.search.trainers.parameter import described
+from darkroom_training.search.trainers.parameter import described as described_parameter
 from darkroom_training.search.trainers.trainer import About
 
 
 def manifest() -> str:
     """JSON of every trainer by its name."""
-    return json.dumps({name: _trainer(find(name).about) for name in TRAINERS}, indent=2) + "\n"
+    return json.dumps({name: described(find(name).about) for name in TRAINERS}, indent=2) + "\n"
 
 
-def _trainer(about: About) -> dict[str, Any]:
+def described(about: About) -> dict[str, Any]:
     return {
         "about": about.sentence,
         "size": {"least": about.smallest, "default": about.size},
         "epochs": about.epochs,
         **({"backbone": described_backbone(about.backbone)} if about.backbone else {}),
         **({"weights": "optional"} if about.takes_weights else {}),
-        "space": {field.name: described(field) for field in dataclasses.fields(about.hyperparameters)},
+        "space": {field.name: described_parameter(field) for field in dataclasses.fields(about.hyperparameters)},
     }
 
 

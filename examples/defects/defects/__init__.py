@@ -1,0 +1,1 @@
+"""What Darkroom is told of defects on a product line."""

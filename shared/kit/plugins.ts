@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { Sha256 } from "./ids.ts";
+
+const Brought = z.looseObject({ about: z.string(), package: z.string() });
+const Limits = z.object({ warning: z.number().optional(), error: z.number().optional() });
+
+/** What installed wheels bring that plans may name, as `python -m darkroom_training trainers` tells it. */
+const Manifest = z.object({
+  format: z.literal(1),
+  /** Ours too, which name no package; shared/plan/trainers.ts says what the others must say of themselves. */
+  trainers: z.record(z.string(), z.looseObject({ package: z.string().optional() })),
+  checks: z.record(z.string(), Brought.extend({ limits: Limits })),
+  preprocess: z.record(z.string(), Brought.extend({ sha256: Sha256 })),
+  scores: z.record(z.string(), Brought),
+  /** The SHA-256 is of what the wheel installs. */
+  packages: z.record(z.string(), z.object({ version: z.string(), sha256: Sha256 })),
+});
+export type Plugins = z.infer<typeof Manifest>;
+
+const NONE: Plugins = { format: 1, trainers: {}, checks: {}, preprocess: {}, scores: {}, packages: {} };
+const REMEDY =
+  "Print it with the wheels that are deployed: python -m darkroom_training trainers > trainers.json (docs/extending.md).";
+
+/** Reads the file that the setting TRAINERS names. Throws an error that says what is wrong with it. */
+export function readPlugins(path: string | undefined): Plugins {
+  if (!path) return NONE;
+  try {
+    const { trainers, ...rest } = Manifest.parse(JSON.parse(readFileSync(path, "utf8")));
+    // Of ours, this code has its own table: the file may be older.
+    const foreign = Object.entries(trainers).filter(([, { package: name }]) => name !== undefined);
+    return { ...rest, trainers: Object.fromEntries(foreign) };
+  } catch (error) {
+    const faults = error instanceof z.ZodError ? error.issues.map(faultOf).join("; ") : String(error);
+    throw new Error(`TRAINERS: ${path} is no manifest of trainers: ${faults}. ${REMEDY}`);
+  }
+}
+
+const faultOf = ({ path, message }: z.core.$ZodIssue) => `${path.join(".") || "the whole"}: ${message}`;
+
+/** What this app knows of. Read once, as plans are read by it from the first one on. */
+export const PLUGINS = readPlugins(process.env.TRAINERS);
+
+/** The wheel that brings a trainer, with its hash; undefined for ours. */
+export function packageOf(
+  trainer: string,
+  { trainers, packages }: Plugins = PLUGINS,
+): { name: string; sha256: string } | undefined {
+  const name = trainers[trainer]?.package;
+  const known = name === undefined ? undefined : packages[name];
+  return name !== undefined && known ? { name, sha256: known.sha256 } : undefined;
+}
