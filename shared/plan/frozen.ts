@@ -37,6 +37,8 @@ export const TRAINING: Frozen = {
     "dataset.group_by": "off",
     "search.per_trainer": undefined,
     "search.weights.sha256": undefined,
+    "search.halving.eta": 3,
+    "search.halving.rungs": 3,
   },
   open: ["search.space"],
 };
