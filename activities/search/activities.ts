@@ -3,6 +3,7 @@ import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import type { Implementations } from "../activity.ts";
 import { collectTrialsWith } from "./collect-trials.ts";
 import type * as contracts from "./contracts.ts";
+import { observeTrialsWith } from "./observe-trials.ts";
 import { openRunWith } from "./open-run.ts";
 import { prepareTrialsWith } from "./prepare-trials.ts";
 
@@ -10,6 +11,7 @@ import { prepareTrialsWith } from "./prepare-trials.ts";
 export const searchActivities = (services: { blobs: Blobs; mlflow: Mlflow }) =>
   ({
     openRun: openRunWith(services),
+    observeTrials: observeTrialsWith(services),
     prepareTrials: prepareTrialsWith(services),
     collectTrials: collectTrialsWith(services),
   }) satisfies Implementations<typeof contracts>;

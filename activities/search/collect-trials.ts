@@ -2,8 +2,14 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
-import { type EpochMetrics, type Trial, type TrialPlan, TrialPlans } from "../../shared/search/trial.ts";
+import { CHECKPOINT, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import {
+  type EpochMetrics,
+  type Rung,
+  type Trial,
+  type TrialPlan,
+  TrialPlans,
+} from "../../shared/search/trial.ts";
 import { findResult } from "../../shared/tasks/specs.ts";
 import type { TaskOutcome } from "../../shared/tasks/task.ts";
 import type { Activity } from "../activity.ts";
@@ -11,11 +17,11 @@ import type { collectTrials } from "./contracts.ts";
 
 export const collectTrialsWith =
   ({ blobs, mlflow }: { blobs: Blobs; mlflow: Mlflow }): Activity<typeof collectTrials> =>
-  async ({ request, outcomes }) => {
+  async ({ request, outcomes, trials: wentOn }) => {
     const { runId, plan } = request;
-    const drawn = (await blobs.json(paths.run(runId, "trials.json"), TrialPlans))?.trials ?? [];
+    const drawn = await plansOf(blobs, runId, wentOn);
     const row = async (
-      { number, trainer, hyperparameters, reusedFrom }: TrialPlan,
+      { number, trainer, hyperparameters, reusedFrom, rung }: TrialPlan,
       { state, message, databricksRunId }: Pick<TaskOutcome, "state" | "message" | "databricksRunId">,
     ): Promise<Trial> => {
       const row = {
@@ -24,8 +30,12 @@ export const collectTrialsWith =
         hyperparameters,
         ...(databricksRunId !== undefined && { databricksRunId }),
         ...(reusedFrom && { reusedFrom }),
+        ...(rung && {
+          rung: { number: rung.number, ...(rung.until !== undefined && { until: rung.until }) },
+        }),
       };
       if (state !== "succeeded") return { ...row, status: state, ...(message && { reason: message }) };
+      if (rung?.until !== undefined) await leaveBehind(blobs, runId, number, rung.until);
       const result = await findResult(blobs, trainTask, trialFiles(runId, number));
       if (!result) return { ...row, status: "failed", reason: "its task succeeded but left no result" };
       const { mlflowRunId, seconds } = result;
@@ -42,10 +52,40 @@ export const collectTrialsWith =
     const trials: Trial[] = [];
     // One after the other: an MLflow that serves a whole workspace answers some hundred questions a second, and no more.
     for (const trial of drawn)
-      trials.push(await row(trial, ends.get(`${TRIALS}-${trial.number}`) ?? { state: "succeeded" }));
+      trials.push(
+        await row(trial, ends.get(`${stepsOf(trial.rung)}-${trial.number}`) ?? { state: "succeeded" }),
+      );
     await blobs.writeJson(paths.run(runId, "search.json"), trials);
+    if (wentOn) await removeCheckpoints(blobs, runId);
     return trials;
   };
+
+/** The trials of a run, each as it was asked for last, and what it was reused from. */
+async function plansOf(blobs: Blobs, runId: string, wentOn: TrialPlan[] | undefined): Promise<TrialPlan[]> {
+  const stored = async (rung?: Rung) => (await blobs.json(plansBlob(runId, rung), TrialPlans))?.trials ?? [];
+  if (!wentOn) return stored();
+  const plans: TrialPlan[] = [];
+  for (const [, trials] of Map.groupBy(wentOn, ({ rung }) => rung?.number)) {
+    const known = new Map((await stored(trials[0]?.rung)).map((trial) => [trial.number, trial]));
+    plans.push(...trials.map((trial) => known.get(trial.number) ?? trial));
+  }
+  return plans.sort((a, b) => a.number - b.number);
+}
+
+/** What a trial had when it was left behind is the trial's. */
+async function leaveBehind(blobs: Blobs, runId: string, number: number, until: number): Promise<void> {
+  for (const file of ["spec.json", "model.onnx", "model.json", "result.json"]) {
+    const from = trialFiles(runId, number, until)(file);
+    if (await blobs.exists(from)) await blobs.copy(from, trialFiles(runId, number)(file));
+  }
+}
+
+/** No trial of the run goes on any more. */
+async function removeCheckpoints(blobs: Blobs, runId: string): Promise<void> {
+  const folder = paths.run(runId, "trials/");
+  for await (const { path } of blobs.list(folder))
+    if (path.endsWith(`/${CHECKPOINT}`)) await blobs.remove({ ...folder, path });
+}
 
 /** What MLflow recorded of each epoch; an epoch without four finite figures is left out. */
 async function epochsOf(mlflow: Mlflow, mlflowRunId: string): Promise<EpochMetrics[]> {

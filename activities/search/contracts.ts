@@ -23,9 +23,26 @@ export const prepareTrials = activity("prepareTrials", {
   output: z.object({ specs: z.array(z.string().nullable()), queue: z.string().optional() }),
 });
 
+/** Reads how well trials did that have paused: their best epoch until then, or none of those that failed. */
+export const observeTrials = activity("observeTrials", {
+  input: z.object({ runId: z.string(), trials: z.array(TrialPlan), outcomes: z.array(TaskOutcome) }),
+  output: z.array(
+    z.object({
+      number: z.int(),
+      rung: z.int(),
+      best: z.object({ validationLoss: z.number(), validationAccuracy: z.number() }).optional(),
+    }),
+  ),
+});
+
 /** Reads what MLflow has of every trial and writes the search's table. */
 export const collectTrials = activity("collectTrials", {
-  input: z.object({ request: LifecycleRequest, outcomes: z.array(TaskOutcome) }),
+  input: z.object({
+    request: LifecycleRequest,
+    outcomes: z.array(TaskOutcome),
+    /** Each as it was asked for last, where trials have paused. */
+    trials: z.array(TrialPlan).optional(),
+  }),
   output: z.array(Trial),
   // All training is paid for: an MLflow that is away, or has too much to do, is waited for for more than an hour.
   retry: { first: 2, factor: 2, longest: 120, attempts: 40 },

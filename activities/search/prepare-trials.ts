@@ -9,7 +9,7 @@ import type { Input } from "../../shared/kit/contract.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
-import { TRIALS, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
 import type { TrialPlan } from "../../shared/search/trial.ts";
 import { writeTrial } from "../../shared/search/write-trial.ts";
@@ -29,23 +29,27 @@ export const prepareTrialsWith =
     const track = trackingReused(mlflow, { model, parent: mlflowRunId, dataset });
     const shards = await shardsOf(blobs, search);
     const reused = new Map<number, Place>();
-    const specs: (string | null)[] = [];
+    const rung = trials[0]?.rung;
+    const step = stepsOf(rung);
+    const specs: (string | null)[] = Array(Math.max(0, ...trials.map(({ number }) => number))).fill(null);
     for (const trial of trials) {
       const from = await reuse(blobs, search, trial, track);
       if (from) reused.set(trial.number, from);
-      specs.push(from ? null : await writeTrial(blobs, search, trial, shards));
+      else specs[trial.number - 1] = await writeTrial(blobs, search, trial, shards);
     }
-    await keepQueue(blobs, runId, TRIALS, tasksOf(trainTask, { runId, step: TRIALS }, { specs }));
+    await keepQueue(blobs, runId, step, tasksOf(trainTask, { runId, step }, { specs }));
     // A repetition may have found other trials finished: the queue says which are left, once and for all.
-    const queued = await queuedSteps(blobs, runId, TRIALS);
+    const queued = await queuedSteps(blobs, runId, step);
     const drawn = trials.map((trial) => {
-      const reusedFrom = queued.has(`${TRIALS}-${trial.number}`) ? undefined : reused.get(trial.number);
+      const reusedFrom = queued.has(`${step}-${trial.number}`) ? undefined : reused.get(trial.number);
       return { ...trial, ...(reusedFrom && { reusedFrom }) };
     });
-    await blobs.writeJson(paths.run(runId, "trials.json"), { mlflowRunId, trials: drawn });
-    const uri = ({ number }: TrialPlan) => blobs.uri(trialFiles(runId, number)("spec.json"));
-    const left = trials.map((trial) => (queued.has(`${TRIALS}-${trial.number}`) ? uri(trial) : null));
-    return { specs: left, queue: TRIALS };
+    await blobs.writeJson(plansBlob(runId, rung), { mlflowRunId, trials: drawn });
+    const left: (string | null)[] = specs.map(() => null);
+    for (const { number, rung } of trials)
+      if (queued.has(`${step}-${number}`))
+        left[number - 1] = blobs.uri(trialFiles(runId, number, rung?.until)("spec.json"));
+    return { specs: left, queue: step };
   };
 
 /** The shards that hold the run's photos. */
@@ -66,12 +70,14 @@ async function reuse(
   const { request } = search;
   const { runId, model } = request;
   const identity = trialIdentity(request, search, trial);
-  const { number } = trial;
-  const found = takesFinished(request) && (await reuseTrial(blobs, { model, identity }, { runId, number }));
+  const { number, rung } = trial;
+  const until = rung?.until;
+  const found =
+    takesFinished(request) && (await reuseTrial(blobs, { model, identity, until }, { runId, number }));
   await notePlace(blobs, paths.known(model, "trials", identity), { runId, number });
   if (!found) return undefined;
   const from = `trial ${found.from.number} of ${found.from.runId}`;
   const mlflowRunId = await track(trial, from, found.result);
-  await blobs.writeJson(trialFiles(runId, number)("result.json"), { ...found.result, mlflowRunId });
+  await blobs.writeJson(trialFiles(runId, number, until)("result.json"), { ...found.result, mlflowRunId });
   return found.from;
 }

@@ -90,7 +90,7 @@ def judged(search: dict, shard: tuple, manifest: str, lines: list[dict], decoded
         trainer = trainers.create(search["trainer"], trial["hyperparameters"], size, len(classes))
         spec = SimpleNamespace(
             size=size, classes=classes, manifest=manifest, shards=(shard[0],), features=shard[1],
-            epochs=search["epochs"], seed=trial["seed"], weights=None, select_by="validation_accuracy", hyperparameters=trial["hyperparameters"],
+            epochs=search["epochs"], seed=trial["seed"], until=None, checkpoint=None, weights=None, select_by="validation_accuracy", hyperparameters=trial["hyperparameters"],
         )  # fmt: skip
         loaded = train.load(spec, Store(), trainer)
         _, epoch = train.fit(trainer, loaded, spec, SimpleNamespace(log_metrics=lambda *_: None))

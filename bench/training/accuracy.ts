@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { readPlan } from "../../shared/plan/read.ts";
-import { epochsOf } from "../../shared/search/epochs.ts";
-import { sampleTrials } from "../../shared/search/sample.ts";
+import { epochsOf } from "../../shared/plan/rungs.ts";
+import { drawTrials } from "../../shared/search/strategies/draw.ts";
 import { printTable } from "../table.ts";
 
 // How often what a plan's search chooses is right on photos that it has not seen, by how many there are to learn from: the pretrained
@@ -20,7 +20,7 @@ if (photos === undefined) {
 const wanted = (search: string, size: number) => {
   const { search: said } = readPlan(`model: m\nimages: images/m\nowner: o\n${search}`, "plan.yaml");
   const [trainer = ""] = said.trainers;
-  return { trainer, size, epochs: epochsOf(said, trainer), trials: sampleTrials(said) };
+  return { trainer, size, epochs: epochsOf(said, trainer), trials: drawTrials(said) };
 };
 const pretrained = "search: {trainers: [pretrained.efficientnet-lite0]}";
 const searches = [

@@ -19,10 +19,11 @@ import {
   type Workflow,
 } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
+import { trainingsOf } from "../../shared/plan/rungs.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
 import { pickWinner } from "../../shared/search/pick.ts";
-import { trialsOf } from "../../shared/search/sample.ts";
+import { drawTrials } from "../../shared/search/strategies/draw.ts";
 import { check } from "../dataset/check.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { progress } from "../kit/progress.ts";
@@ -96,7 +97,7 @@ function* story(
     stage("preprocess", specs.length, `${missing} of ${data.photos} photos are in no shard`),
   );
 
-  stage("search", trialsOf(plan.search));
+  stage("search", trainingsOf(plan.search, drawTrials(plan.search).length));
   const trials = yield* search(ctx, request, data, mlflowRunId);
   soFar.trials = trials;
   const winner = pickWinner(trials, plan.search.select_by);

@@ -3,6 +3,12 @@ import { trainerOf } from "./trainers.ts";
 /** What a plan's trainers are where it names none. */
 export const TRAINERS_BY_DEFAULT = ["pretrained.efficientnet-lite0"];
 
+/** Of a search by halving. */
+export const MOST_RUNGS = 6;
+
+/** How halving goes where a plan does not say. */
+export const HALVING = { eta: 3, rungs: 3 };
+
 /** Height and width of photos where a plan names none: what the most demanding of its trainers does best with. */
 export function sizeFor(trainers: readonly string[]): [number, number] {
   const side = Math.max(...trainers.map((name) => trainerOf(name).size.default));

@@ -38,6 +38,8 @@ export const TRAINING: Frozen = {
     "preprocess.transform": undefined,
     "search.per_trainer": undefined,
     "search.weights.sha256": undefined,
+    "search.halving.eta": 3,
+    "search.halving.rungs": 3,
   },
   open: ["search.space"],
 };

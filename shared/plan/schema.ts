@@ -4,7 +4,7 @@ import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
 import { Checks } from "./checks.ts";
-import { sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
+import { HALVING, MOST_RUNGS, sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
@@ -112,8 +112,16 @@ const Search = z
     space: Space.prefault({}),
     /** What `pretrained` trainers begin with, in place of their own. */
     weights: Weights.optional(),
-    strategy: z.enum(["random"]).default("random"),
-    /** In all. */
+    /** How trials are chosen: drawn at random, every combination, one in each stratum, or at random with an early end for most. */
+    strategy: z.enum(["random", "grid", "stratified", "halving"]).default("random"),
+    /** How halving goes: one of `eta` trials goes on to the next rung, whose epochs are `eta` times as many. */
+    halving: z
+      .strictObject({
+        eta: z.int().min(2).max(10).default(HALVING.eta),
+        rungs: z.int().min(2).max(MOST_RUNGS).default(HALVING.rungs),
+      })
+      .optional(),
+    /** In all; of a grid the most, and left out all of it. */
     trials: z.int().min(1).max(MOST_TRIALS).optional(),
     /** In place of `trials`: for each trainer. */
     per_trainer: z.int().min(1).max(MOST_TRIALS).optional(),
@@ -125,7 +133,9 @@ const Search = z
     seed: z.int().default(1),
   })
   .overwrite((search) =>
-    search.trials === undefined && search.per_trainer === undefined ? { ...search, trials: 4 } : search,
+    search.trials === undefined && search.per_trainer === undefined && search.strategy !== "grid"
+      ? { ...search, trials: 4 }
+      : search,
   );
 
 const scores = Object.keys(PLUGINS.scores).map(

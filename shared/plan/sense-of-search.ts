@@ -1,5 +1,6 @@
 import { MOST_TRIALS, type Plan } from "./schema.ts";
 import { senseOfSpace } from "./sense-of-space.ts";
+import { senseOfStrategy } from "./sense-of-strategy.ts";
 import { senseOfWeights } from "./sense-of-weights.ts";
 import type { Senseless } from "./senseless.ts";
 import { trainerOf } from "./trainers.ts";
@@ -13,6 +14,7 @@ export function* senseOfSearch({ images, preprocess, search }: Plan): Generator<
     ...trainers(search),
     ...trials(search),
     ...senseOfSpace(search),
+    ...senseOfStrategy(search),
     ...senseOfWeights(search, images),
   ])
     yield { ...fault, path: ["search", ...fault.path] };

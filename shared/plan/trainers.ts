@@ -16,6 +16,12 @@ export type Parameter = (
 /** A list to choose from, or a range on a logarithmic or linear scale. */
 export type Drawn = (string | number)[] | { log: [number, number] } | { linear: [number, number] };
 
+export type Value = string | number;
+
+/** Whether a parameter is drawn beside these values of those before it. */
+export const isDrawn = ({ only = {} }: Parameter, values: Record<string, Value>): boolean =>
+  Object.entries(only).every(([other, allowed]) => allowed.includes(values[other] as Value));
+
 /** What the training wheel says of a trainer. */
 export interface Trainer {
   about: string;

@@ -16,7 +16,7 @@ const RESULTS: Record<string, { folder: string; file: RegExp }> = {
   inspect: { folder: "inspect/", file: /^\d+\.result\.json$/ },
   check: { folder: "check/", file: /^result\.json$/ },
   preprocess: { folder: "preprocess/", file: /^\d+\.result\.json$/ },
-  search: { folder: "trials/", file: /^\d+\/result\.json$/ },
+  search: { folder: "trials/", file: /^\d+\/(epoch-\d+\/)?result\.json$/ },
   evaluate: { folder: "evaluate/", file: /^result\.json$/ },
 };
 

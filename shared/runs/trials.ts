@@ -50,11 +50,13 @@ export async function withPages<T extends { number: number; mlflowRunId?: string
   trials: readonly T[],
 ) {
   const tasks = new Map<number, { databricksRunId: string; databricks: string }>();
-  for await (const { path } of blobs.list(paths.run(runId, `${TASKS}trial-`))) {
-    const record = await blobs.json({ container: "runs", path }, TaskRecord);
-    const number = Number(path.match(/trial-(\d+)\.\d+\.json$/)?.[1]);
-    if (record) tasks.set(number, { databricksRunId: record.databricksRunId, databricks: record.page });
-  }
+  // Of a trial that has gone on, the page of its last rung.
+  for (const steps of ["trial", "rung"])
+    for await (const { path } of blobs.list(paths.run(runId, `${TASKS}${steps}`))) {
+      const record = await blobs.json({ container: "runs", path }, TaskRecord);
+      const number = Number(path.match(/-(\d+)\.\d+\.json$/)?.[1]);
+      if (record) tasks.set(number, { databricksRunId: record.databricksRunId, databricks: record.page });
+    }
   const one = trials.find((trial) => trial.mlflowRunId)?.mlflowRunId;
   const experiment = one && (await mlflow.run(one).catch(() => undefined))?.info.experiment_id;
   return trials.map((trial) => ({

@@ -1,14 +1,14 @@
 import { canonicalJson, sha256 } from "../kit/hash.ts";
+import { epochsOf } from "../plan/rungs.ts";
 import { takesWeights } from "../plan/trainers.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
-import { epochsOf } from "./epochs.ts";
 import type { TrialPlan } from "./trial.ts";
 
 /** What a trial's result depends on, as a hash: a trial of another run with the same one has the same weights. */
 export function trialIdentity(
   { plan, code }: Pick<LifecycleRequest, "plan" | "code">,
   { dataset, classes }: { dataset: string; classes: readonly string[] },
-  { trainer, hyperparameters, seed }: TrialPlan,
+  { trainer, hyperparameters, seed, rung }: TrialPlan,
 ): string {
   const { preprocess, search } = plan;
   const { select_by } = search;
@@ -20,6 +20,7 @@ export function trialIdentity(
     trainer,
     hyperparameters,
     epochs,
+    until: rung?.until,
     select_by,
     seed,
     preprocess,

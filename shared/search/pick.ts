@@ -15,7 +15,10 @@ export function pickWinner(trials: readonly Trial[], selectBy: SelectBy): Trial 
   return finished.toSorted((a, b) => order(a, b) || a.number - b.number)[0];
 }
 
-function better(a: EpochMetrics, b: EpochMetrics, selectBy: SelectBy): number {
+type Figures = Pick<EpochMetrics, "validationLoss" | "validationAccuracy">;
+
+/** Whether figures are better, below 0, or worse than others. */
+export function better(a: Figures, b: Figures, selectBy: SelectBy): number {
   const byLoss = a.validationLoss - b.validationLoss;
   return selectBy === "validation_loss" ? byLoss : b.validationAccuracy - a.validationAccuracy || byLoss;
 }

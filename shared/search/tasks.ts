@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FeatureFile, Size, Transform, Weights } from "../dataset/tasks.ts";
 import { paths } from "../kit/paths.ts";
 import { task } from "../kit/task.ts";
-import { trialFolder } from "./trial.ts";
+import { type Rung, trialFolder } from "./trial.ts";
 
 /** Figures by their names in MLflow: loss in nats, accuracy in 0..1. */
 const Validation = { validation_accuracy: z.number(), validation_loss: z.number() };
@@ -16,6 +16,11 @@ export const trainTask = task("train", {
     /** Where they take the place of the trainer's own. */
     weights: Weights.optional(),
     epochs: z.int(),
+    /** The last epoch for now. */
+    until: z.int().optional(),
+    /** URIs: where to leave what a later task goes on from, and where an earlier one has left that. */
+    checkpoint: z.string().optional(),
+    resume: z.string().optional(),
     seed: z.int(),
     selectBy: z.enum(["validation_accuracy", "validation_loss"]),
     size: Size,
@@ -35,6 +40,8 @@ export const trainTask = task("train", {
       parentRun: z.string(),
       runName: z.string(),
       tags: z.record(z.string(), z.string()),
+      /** The MLflow run that the trial began in, if it goes on. */
+      run: z.string().optional(),
     }),
   },
   result: {
@@ -54,7 +61,21 @@ export const trainTask = task("train", {
   },
   timeout: 24,
 });
+
 /** What the steps of trials begin with, and the queue of them is called. */
-export const TRIALS = "trial";
-export const trialFiles = (runId: string, number: number) => (file: string) =>
-  paths.run(runId, `${trialFolder(number)}/${file}`);
+export const stepsOf = (rung?: Pick<Rung, "number">) =>
+  rung === undefined || rung.number === 1 ? "trial" : `rung${rung.number}`;
+
+/** A trial's files; of one that pauses after an epoch, those that it has left by then. */
+export const trialFiles = (runId: string, number: number, until?: number) => (file: string) =>
+  paths.run(runId, `${trialFolder(number, until)}/${file}`);
+
+/** What a trial that pauses leaves for the task that goes on. */
+export const CHECKPOINT = "checkpoint.npz";
+
+/** Where a run's trials stand as they were drawn, or as they went on in a later rung. */
+export const plansBlob = (runId: string, rung?: Pick<Rung, "number">) =>
+  paths.run(
+    runId,
+    rung === undefined || rung.number === 1 ? "trials.json" : `trials-rung${rung.number}.json`,
+  );

@@ -32,12 +32,13 @@ export function trackingReused(mlflow: Mlflow, search: Search): Track {
       "darkroom.dataset": search.dataset,
     };
     const run = runs.get(number) ?? (await mlflow.createRun(experiment, `trial-${number}`, now, tags));
-    const { trainer, hyperparameters, seed } = trial;
-    const params = { trainer, ...hyperparameters, epochs: epochs.length, seed };
+    const { trainer, hyperparameters, seed, rung } = trial;
+    const params = { trainer, ...hyperparameters, ...(!rung && { epochs: epochs.length }), seed };
     const points = epochs.flatMap(({ epoch, seconds: _, ...figures }) =>
       Object.entries(figures).map(([key, value]) => ({ key, value, step: epoch })),
     );
-    await mlflow.logAll(run, now, [...points, ...bestOf(best)], params);
+    // What goes on has said its parameters, which MLflow lets nobody say otherwise.
+    await mlflow.logAll(run, now, [...points, ...bestOf(best)], rung && rung.number > 1 ? {} : params);
     await mlflow.endRun(run, "FINISHED", now);
     return run;
   };

@@ -25,14 +25,21 @@ export const Trial = z.object({
   mlflowRunId: z.string().optional(),
   databricksRunId: DatabricksRunId.optional(),
   reusedFrom: ReusedFrom,
+  /** The rung that was its last, and the epoch at which it was left behind there. */
+  rung: z.object({ number: z.int(), until: z.int().optional() }).optional(),
   /** The epoch whose weights were kept. */
   best: EpochMetrics.optional(),
   seconds: z.number().optional(),
 });
 export type Trial = z.infer<typeof Trial>;
 
-/** Where a run keeps what belongs to one trial. */
-export const trialFolder = (number: number) => `trials/${number}`;
+/** Where a run keeps what belongs to one trial; of one that pauses after an epoch, what it has left by then. */
+export const trialFolder = (number: number, until?: number) =>
+  until === undefined ? `trials/${number}` : `trials/${number}/epoch-${until}`;
+
+/** A part of a trial's training: from after the epoch `since` on, or the beginning, until the end of the epoch `until`, or to its end. */
+const Rung = z.object({ number: z.int(), since: z.int().optional(), until: z.int().optional() });
+export type Rung = z.infer<typeof Rung>;
 
 /** What is drawn for a trial before it runs. */
 export const TrialPlan = z.object({
@@ -40,6 +47,8 @@ export const TrialPlan = z.object({
   trainer: z.string(),
   hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])),
   seed: z.number(),
+  /** What of it is trained now; all of it, where nothing is said. */
+  rung: Rung.optional(),
   reusedFrom: ReusedFrom,
 });
 export type TrialPlan = z.infer<typeof TrialPlan>;

@@ -3,12 +3,12 @@ import { featureFiles, featuresOf } from "../dataset/features.ts";
 import { shardSpec } from "../dataset/shards.ts";
 import { paths } from "../kit/paths.ts";
 import { packageOf } from "../kit/plugins.ts";
+import { epochsOf } from "../plan/rungs.ts";
 import { weightsFor } from "../plan/weights.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
-import { writeSpec } from "../tasks/specs.ts";
-import { epochsOf } from "./epochs.ts";
+import { findResult, writeSpec } from "../tasks/specs.ts";
 import { trialIdentity } from "./identity.ts";
-import { trainTask, trialFiles } from "./tasks.ts";
+import { CHECKPOINT, trainTask, trialFiles } from "./tasks.ts";
 import { experimentName, TRIAL_TAG } from "./tracking.ts";
 import { type TrialPlan, trialFolder } from "./trial.ts";
 
@@ -30,13 +30,19 @@ export async function writeTrial(
 ): Promise<string> {
   const { runId, model, plan } = request;
   const spec = shardSpec(plan.preprocess);
-  const { number, trainer, hyperparameters, seed } = trial;
-  return writeSpec(blobs, trainTask, trialFiles(runId, number), {
+  const { number, trainer, hyperparameters, seed, rung } = trial;
+  const { since, until } = rung ?? {};
+  const files = trialFiles(runId, number, until);
+  const before = since === undefined ? undefined : trialFiles(runId, number, since);
+  return writeSpec(blobs, trainTask, files, {
     trial: { id: trialIdentity(request, { dataset, classes }, trial), number },
     trainer,
     hyperparameters,
     weights: weightsFor(blobs, plan.search, [trainer]),
     epochs: epochsOf(plan.search, trainer),
+    until,
+    checkpoint: until === undefined ? undefined : blobs.uri(files(CHECKPOINT)),
+    resume: before && blobs.uri(before(CHECKPOINT)),
     seed,
     selectBy: plan.search.select_by,
     size: plan.preprocess.size,
@@ -46,7 +52,7 @@ export async function writeTrial(
     features: featuresOf(plan)
       .filter((features) => features.trainer === trainer)
       .flatMap((features) => shards.flatMap((id) => featureFiles(blobs, spec, id, features))),
-    model: blobs.uri(paths.run(runId, trialFolder(number))),
+    model: blobs.uri(paths.run(runId, trialFolder(number, until))),
     transform: plan.preprocess.transform,
     package: packageOf(trainer),
     mlflow: {
@@ -59,6 +65,7 @@ export async function writeTrial(
         "darkroom.plan": request.trainingHash,
         "darkroom.code": request.code,
       },
+      run: before && (await findResult(blobs, trainTask, before))?.mlflowRunId,
     },
   });
 }

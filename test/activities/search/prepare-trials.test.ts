@@ -5,7 +5,7 @@ import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import type { Plan } from "../../../shared/plan/schema.ts";
 import { trainerOf } from "../../../shared/plan/trainers.ts";
-import { sampleTrials } from "../../../shared/search/sample.ts";
+import { drawTrials } from "../../../shared/search/strategies/draw.ts";
 import { trainTask } from "../../../shared/search/tasks.ts";
 import { takeNext } from "../../../shared/tasks/queue.ts";
 import { plan } from "../../orchestrations/fixtures.ts";
@@ -22,7 +22,7 @@ async function shard(id: string, photos: number[]) {
   await blobs.writeJson(paths.shard(spec, id, "json"), { photos: photos.map(photo) });
 }
 const prepare = (request = asked) => {
-  const trials = sampleTrials(request.plan.search);
+  const trials = drawTrials(request.plan.search);
   const data = { dataset, classes: ["cat", "dog"], mlflowRunId: "parent" };
   return prepareTrialsWith({ blobs, mlflow })({ request, ...data, trials }, new Hub());
 };
@@ -139,7 +139,7 @@ describe("the trials of a search", () => {
   test("are kept as they were drawn", async () => {
     await prepare();
     const { mlflowRunId, trials } = await jsonOf(paths.run(asked.runId, "trials.json"));
-    expect([mlflowRunId, trials]).toEqual(["parent", sampleTrials(asked.plan.search)]);
+    expect([mlflowRunId, trials]).toEqual(["parent", drawTrials(asked.plan.search)]);
   });
 });
 

@@ -10,7 +10,7 @@ import { policyHash, trainingHash } from "../../../shared/plan/identity.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
 import { Plan } from "../../../shared/plan/schema.ts";
 import { StoredPlan } from "../../../shared/plan/stored.ts";
-import { sampleTrials } from "../../../shared/search/sample.ts";
+import { drawTrials } from "../../../shared/search/strategies/draw.ts";
 import { temporaryFolder } from "../../local/processes.ts";
 import brought from "./brought.json" with { type: "json" };
 
@@ -25,7 +25,7 @@ describe("a plan may name what a wheel brings", () => {
   test("a trainer, with its space, its size and its epochs", () => {
     const plan = read("search: {trainers: [line.forest], space: {depth: [4]}, trials: 1}");
     expect(plan.preprocess.size).toEqual([40, 40]);
-    expect(sampleTrials(plan.search)[0]?.hyperparameters).toEqual({ depth: 4, dropout: "none" });
+    expect(drawTrials(plan.search)[0]?.hyperparameters).toEqual({ depth: 4, dropout: "none" });
     expect(packageOf("line.forest")).toEqual({ name: "line", sha256: "a".repeat(64) });
     expect(packageOf("keras.cnn")).toBeUndefined();
   });

@@ -37,6 +37,34 @@ describe("a plan is refused where it could not work", () => {
     ],
     ["search: {seed: -1}", "search.seed: must be a whole number from 0 to 4294967295"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {dropout: [0.2]}}",
+      'search.space.learning_rate: {"log":[0.0005,0.005]}, which keras.cnn draws from where the plan does not say, is a range, and a grid needs lists: write [0.0005, 0.0016, 0.005], or strategy: stratified',
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {keras.cnn: {learning_rate: [0.1], batch_size: {linear: [8, 33]}}}}",
+      'search.space.keras.cnn.batch_size: {"linear":[8,33]} is a range, and a grid needs lists: write [8, 21, 33]',
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, trials: 2, space: {learning_rate: [0.1]}}",
+      "search.trials: must be at least 3, as the grid has so many combinations: leave it out",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, per_trainer: 2, space: {learning_rate: [0.1]}}",
+      "search.per_trainer: is not for a grid, which has every combination: remove it",
+    ],
+    [
+      `search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: [${Array.from({ length: 67 }, (_, n) => n + 1)}]}}`,
+      "search.strategy: makes more than 200 trials, the most of a search: shorten the lists of search.space",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: halving, epochs: 8}",
+      "search.halving: 3 rungs of eta 3 need 9 epochs, and keras.cnn trains for 8: write search.epochs: 9, or fewer rungs",
+    ],
+    [
+      "search: {halving: {eta: 2}}",
+      "search.halving: is nothing to strategy: random: write strategy: halving, or remove it",
+    ],
     [dataset("classes: [cat, cat]"), 'dataset.classes.1: "cat" stands there twice: remove one'],
     [dataset("classes: [cat, review]"), 'dataset.classes.1: "review" holds photos that wait for a label'],
     [dataset("classes: [cat, unsure], review: unsure"), '"unsure" holds photos that wait for a label'],

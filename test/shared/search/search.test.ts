@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bestEpoch, pickWinner } from "../../../shared/search/pick.ts";
-import { sampleTrials } from "../../../shared/search/sample.ts";
+import { drawTrials } from "../../../shared/search/strategies/draw.ts";
 import { plan, trials } from "../../orchestrations/fixtures.ts";
 
 const search = plan(
@@ -15,17 +15,17 @@ const GOLDEN = [
 
 describe("a random search", () => {
   test("draws the same trials for the same plan, and others for another seed", () => {
-    expect(sampleTrials(search)).toEqual(sampleTrials(search));
-    expect(sampleTrials({ ...search, seed: 2 })).not.toEqual(sampleTrials(search));
+    expect(drawTrials(search)).toEqual(drawTrials(search));
+    expect(drawTrials({ ...search, seed: 2 })).not.toEqual(drawTrials(search));
   });
 
   test("draws for ever what it drew first", () => {
-    expect(sampleTrials({ ...search, trials: 2 })).toEqual(GOLDEN);
+    expect(drawTrials({ ...search, trials: 2 })).toEqual(GOLDEN);
   });
 
   test("draws for keras.cnn what it drew when every plan said all of its space, also where one leaves it out", () => {
     const left = plan("search: {trainers: [keras.cnn], trials: 6, seed: 7}").search;
-    expect(sampleTrials(left).map(({ hyperparameters }) => Object.values(hyperparameters))).toEqual([
+    expect(drawTrials(left).map(({ hyperparameters }) => Object.values(hyperparameters))).toEqual([
       [0.0008213, 0.2, 32, "none"],
       [0.0005161, 0.35, 32, "none"],
       [0.001078, 0.5, 32, "none"],
@@ -37,12 +37,12 @@ describe("a random search", () => {
 
   test("draws the same in whatever order a plan says it, and however many trials there are", () => {
     const space = Object.fromEntries(Object.entries(search.space).reverse());
-    expect(sampleTrials({ ...search, space })).toEqual(sampleTrials(search));
-    expect(sampleTrials({ ...search, trials: 3 })).toEqual(sampleTrials(search).slice(0, 3));
+    expect(drawTrials({ ...search, space })).toEqual(drawTrials(search));
+    expect(drawTrials({ ...search, trials: 3 })).toEqual(drawTrials(search).slice(0, 3));
   });
 
   test("draws within the space, on its scale", () => {
-    const drawn = sampleTrials(search).map(({ hyperparameters }) => hyperparameters);
+    const drawn = drawTrials(search).map(({ hyperparameters }) => hyperparameters);
     const rates = drawn.map(({ learning_rate }) => learning_rate as number).sort((a, b) => a - b);
     expect(rates[0]).toBeGreaterThanOrEqual(0.001);
     expect(rates.at(-1)).toBeLessThanOrEqual(0.1);

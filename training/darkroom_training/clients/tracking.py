@@ -61,14 +61,17 @@ def existing_run(id: str) -> Run:
 
 
 @contextmanager
-def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping[str, str]) -> Iterator[Run]:
-    """A new run nested under `parent`: FINISHED at the end, FAILED with the reason when the block raises, KILLED when
+def trial_run(
+    experiment: str, name: str, parent: str, trial: str, tags: Mapping[str, str], id: str | None = None
+) -> Iterator[Run]:
+    """A run nested under `parent`, the one with this id if it is there, or else a new one: FINISHED at the end, FAILED with the reason when the block raises, KILLED when
     the task is told to stop."""
     client = MlflowClient()
     experiment_id = _experiment(client, experiment)
     _end_abandoned(client, experiment_id, parent, name)
     tags = {**tags, TRIAL: trial, PARENT: parent}
-    run = client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
+    known = id is not None and _begun_again(client, id, tags)
+    run = id if known else client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
     try:
         yield Run(client, run)
     except Exception as failure:
@@ -81,6 +84,20 @@ def trial_run(experiment: str, name: str, parent: str, trial: str, tags: Mapping
             client.set_terminated(run, "KILLED")
         raise
     client.set_terminated(run, "FINISHED")
+
+
+def _begun_again(client: MlflowClient, id: str, tags: Mapping[str, str]) -> bool:
+    """Whether a run that has ended goes on. One that people have deleted does not."""
+    try:
+        if client.get_run(id).info.lifecycle_stage != "active":
+            return False
+        client.update_run(id, status="RUNNING")
+        client.log_batch(id, tags=[RunTag(key, _shortened(value)) for key, value in tags.items()])
+    except MlflowException as missing:
+        if missing.error_code != "RESOURCE_DOES_NOT_EXIST":
+            raise
+        return False
+    return True
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, Protocol
 
@@ -13,7 +14,8 @@ from darkroom_training.clients.store import Store
 from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.dataset.transform import Opened, TransformName, open_named
 from darkroom_training.plugins.pinned import Package, check_installed
-from darkroom_training.search import data, trainers
+from darkroom_training.search import checkpoint, data, trainers
+from darkroom_training.search.checkpoint import Checkpoint
 from darkroom_training.search.data import Data
 from darkroom_training.search.environment import as_tags, environment
 from darkroom_training.search.features import load_features
@@ -21,7 +23,7 @@ from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.preflight import preflight
 from darkroom_training.search.temperature import fit_temperature
-from darkroom_training.search.trainers.trainer import Epoch, Trainer, as_params, predicted
+from darkroom_training.search.trainers.trainer import Epoch, Resumable, Trainer, as_params, predicted
 
 MOST_SEED = 2**32 - 1  # what frameworks take
 # What a model's card repeats of its MLflow run's tags: hashes of photos with labels and sides, of the plan, of the training code.
@@ -40,6 +42,7 @@ class Mlflow:
     parent_run: str
     run_name: str
     tags: dict[str, str]
+    run: str | None = None  # the id of the run that the trial began in, if it goes on
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,15 @@ class TrainSpec:
     weights: Weights | None = None  # in place of the trainer's own
     transform: TransformName | None = None  # of the photos' own pixels, that the shards were made with
     package: Package | None = None  # that brings the trainer, where it is none of ours
+    until: int | None = None  # the last epoch for now; None: all are trained
+    checkpoint: str | None = None  # URI, where to leave what a later task goes on from
+    resume: str | None = None  # URI, where an earlier task has left that
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
             raise ValueError(f"epochs: must be at least 1, got {self.epochs}")
+        if self.until is not None and not 1 <= self.until <= self.epochs:
+            raise ValueError(f"until: must be in 1..{self.epochs}, the number of epochs, got {self.until}")
         if not 0 <= self.seed <= MOST_SEED:
             raise ValueError(f"seed: must be in 0..{MOST_SEED}, got {self.seed}")
         if min(self.size) < 1:
@@ -111,7 +119,10 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     from darkroom_training.search.pictures import confusion_matrix, learning_curve
 
     where = spec.mlflow
-    with tracking.trial_run(where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags) as run:
+    named = where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags, where.run
+    with tracking.trial_run(*named) as run:
+        if run.id != where.run:
+            spec = replace(spec, mlflow=replace(where, run=None))
         made = make(spec, store, run)
         epochs, best, loaded = made.epochs, made.best, made.loaded
         counts = _confusion(made.trainer, loaded)
@@ -142,8 +153,13 @@ def make(spec: TrainSpec, store: Store, log: Log) -> Made:
     loaded = load(spec, store, trainer)
     if (dataset := spec.mlflow.tags.get(MADE_FROM["dataset"])) is not None:
         log.log_dataset(spec.mlflow.experiment.rsplit("/", 1)[-1], dataset, spec.manifest, _photos(loaded))
-    preflight(create, trainer, loaded, spec.seed)
-    epochs, best = fit(trainer, loaded, spec, log)
+    since = _since(spec, store, trainer)
+    if since is None:
+        preflight(create, trainer, loaded, spec.seed)
+    elif spec.mlflow.run is None:  # the run that the trial began in is gone
+        for epoch in since.epochs:
+            log.log_metrics(epoch.number, _metrics(epoch))
+    epochs, best = fit(trainer, loaded, spec, log, since, partial(_keep, spec, store))
     log.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
     trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
     model = export(trainer, spec.size, loaded.sample, _properties(spec), before)
@@ -160,11 +176,24 @@ def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     return load_features(store, spec.manifest, spec.features, spec.classes, spec.weights)
 
 
-def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, log: Log) -> tuple[list[Epoch], Epoch]:
-    """All epochs, and the best one, whose weights the trainer has afterwards."""
-    epochs: list[Epoch] = []
-    best = weights = None
-    for epoch in trainer.fit(loaded, spec.epochs, spec.seed):
+def fit(
+    trainer: Trainer,
+    loaded: Data,
+    spec: TrainSpec,
+    log: Log,
+    since: Checkpoint | None = None,
+    keep: Callable[[Checkpoint], None] | None = None,
+) -> tuple[list[Epoch], Epoch]:
+    """All epochs, and the best one, whose weights the trainer has afterwards. `keep` is given how it stands at the end."""
+    epochs: list[Epoch] = [*since.epochs] if since else []
+    best = max(epochs, key=lambda epoch: merit(epoch, spec.select_by), default=None)
+    weights = since.weights if since else None
+    training = (
+        trainer.go_on(loaded, since.state, since.epochs, spec.epochs, spec.seed)
+        if since and isinstance(trainer, Resumable)
+        else trainer.fit(loaded, spec.epochs, spec.seed)
+    )
+    for epoch in training:
         epochs.append(epoch)
         log.log_metrics(epoch.number, _metrics(epoch))
         print(_line(epoch, spec.epochs), flush=True)
@@ -172,9 +201,33 @@ def fit(trainer: Trainer, loaded: Data, spec: TrainSpec, log: Log) -> tuple[list
             raise Diverged(f"the loss became {epoch.train_loss} in epoch {epoch.number}: {_advice(spec)}")
         if best is None or merit(epoch, spec.select_by) > merit(best, spec.select_by):
             best, weights = epoch, trainer.weights()
+        if epoch.number == spec.until:
+            break
+    if keep and spec.checkpoint and isinstance(trainer, Resumable):
+        # Training that had ended already stands as it stood.
+        went_on = since is None or len(epochs) > len(since.epochs)
+        keep(Checkpoint(epochs, trainer.state() if went_on else since.state, weights))
     trainer.restore(weights)
     assert best is not None  # there is at least one epoch
     return epochs, best
+
+
+def _since(spec: TrainSpec, store: Store, trainer: Trainer) -> Checkpoint | None:
+    """What the trial goes on from; None where it begins, or must begin anew: the same model comes out."""
+    if spec.resume is None or not isinstance(trainer, Resumable):
+        return None
+    found = checkpoint.load(store, spec.resume, _whose(spec))
+    return found if found and len(found.epochs) < (spec.until or spec.epochs) else None
+
+
+def _keep(spec: TrainSpec, store: Store, stands: Checkpoint) -> None:
+    checkpoint.save(store, spec.checkpoint, _whose(spec), stands)
+
+
+def _whose(spec: TrainSpec) -> dict[str, Any]:
+    """Whose training goes on from a checkpoint: that of the same photos and hyperparameters, for as many epochs in all."""
+    names = ("trainer", "hyperparameters", "epochs", "seed", "select_by", "size", "classes", "manifest")
+    return {name: getattr(spec, name) for name in names}
 
 
 def merit(epoch: Epoch, select_by: str) -> tuple[float, ...]:

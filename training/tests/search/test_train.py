@@ -150,6 +150,46 @@ def test_the_same_spec_gives_the_same_bytes_and_another_seed_does_not(spec, resu
     assert other["model"]["sha256"] != result["model"]["sha256"]
 
 
+@pytest.fixture(scope="module")
+def paused(spec, tmp_path_factory):
+    """The first two epochs, and where they can be gone on from."""
+    folder = tmp_path_factory.mktemp("paused")
+    until = replace(spec, until=2, model=str(folder / "model"), checkpoint=str(folder / "checkpoint.npz"))
+    return until, train(until, Store())
+
+
+def test_a_trial_that_pauses_has_a_model_of_its_epochs_until_then(spec, result, paused):
+    until, made = paused
+    assert [epoch["epoch"] for epoch in made["epochs"]] == [1, 2]
+    assert files.load(Store(), until.model).card["epochs"] == 5
+    assert made["model"]["sha256"] != result["model"]["sha256"]
+
+
+def test_it_goes_on_in_the_same_run_and_gives_the_bytes_of_one_without_a_pause(spec, result, paused, tmp_path):
+    until, made = paused
+    where = replace(spec.mlflow, run=made["mlflowRunId"], tags={"darkroom.dataset": "d" * 64, "more": "said"})
+    on = replace(spec, resume=until.checkpoint, model=str(tmp_path / "on"), mlflow=where, trial=Trial("xyz", 1))
+    whole = train(on, Store())
+    assert whole["model"]["sha256"] == result["model"]["sha256"]
+    assert whole["best"] == result["best"] and whole["mlflowRunId"] == made["mlflowRunId"]
+    run = MlflowClient().get_run(made["mlflowRunId"])
+    history = MlflowClient().get_metric_history(run.info.run_id, "validation_loss")
+    assert [(m.step, m.value) for m in history] == [(e["epoch"], e["validation_loss"]) for e in result["epochs"]]
+    assert (run.info.status, run.data.tags["more"], run.data.tags["darkroom.trial_id"]) == ("FINISHED", "said", "xyz")
+
+
+def test_where_checkpoint_or_run_are_gone_the_same_model_comes_out(spec, result, paused, tmp_path):
+    until, _ = paused
+    gone = MlflowClient().create_run(MlflowClient().get_experiment_by_name(spec.mlflow.experiment).experiment_id)
+    MlflowClient().delete_run(gone.info.run_id)
+    where = replace(spec.mlflow, run=gone.info.run_id)
+    for resume in (until.checkpoint, str(tmp_path / "none.npz")):
+        made = train(replace(spec, resume=resume, model=str(tmp_path / "model"), mlflow=where), Store())
+        assert made["model"]["sha256"] == result["model"]["sha256"] and made["mlflowRunId"] != gone.info.run_id
+        history = MlflowClient().get_metric_history(made["mlflowRunId"], "validation_loss")
+        assert [m.step for m in history] == [1, 2, 3, 4, 5]
+
+
 def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
     wild = replace(spec, hyperparameters={"learning_rate": 999_999.0}, model=str(tmp_path / "wild"))
     with pytest.raises(Diverged, match="in epoch 1: try a lower learning_rate than 999999"):
@@ -190,6 +230,7 @@ def test_what_cannot_be_trained_is_said(spec, change, message):
         ({"epochs": 0}, "epochs: must be at least 1, got 0"),
         ({"seed": -1}, "seed: must be in 0..4294967295, got -1"),
         ({"seed": 2**32}, "seed: must be in 0..4294967295, got 4294967296"),
+        ({"until": 6}, "until: must be in 1..5, the number of epochs, got 6"),
         ({"size": (64, 0)}, "size: both sides must be at least 1 pixel, got [64, 0]"),
     ],
 )

@@ -15,6 +15,15 @@ class Adam:
         self._square = [np.zeros_like(one) for one in weights]
         self._steps = 0
 
+    def state(self) -> list[np.ndarray]:
+        """A copy of what it goes on from, for `restore`."""
+        return [*(one.copy() for one in (*self._mean, *self._square)), np.array(self._steps)]
+
+    def restore(self, state: Sequence[np.ndarray]) -> None:
+        count = len(self._weights)
+        self._mean, self._square = list(state[:count]), list(state[count : 2 * count])
+        self._steps = int(state[-1])
+
     def step(self, gradients: Sequence[np.ndarray], rate: float, decay: float) -> None:
         self._steps += 1
         mean_share = 1 - BETA_1**self._steps

@@ -35,12 +35,25 @@ class InKeras:
 
     temperature: float
     _model: keras.Model
+    _optimizer: keras.optimizers.Optimizer
     _normal: Normal
     _mean: tuple[float, float, float]  # what `_normal` does, as `Core` says it
     _std: tuple[float, float, float]
 
     def weights(self) -> list[np.ndarray]:
         return self._model.get_weights()
+
+    def state(self) -> list[np.ndarray]:
+        return [np.array(one) for one in (*self._model.variables, *self._optimizer.variables)]
+
+    def _restore_model(self, state: list[np.ndarray]) -> None:
+        """Whatever the network has: what dropout draws next, too."""
+        for variable, value in zip(self._model.variables, state):
+            variable.assign(value)
+
+    def _restore_optimizer(self, state: list[np.ndarray]) -> None:
+        for variable, value in zip(self._optimizer.variables, state[len(self._model.variables) :], strict=True):
+            variable.assign(value)
 
     def restore(self, weights: list[np.ndarray]) -> None:
         self._model.set_weights(weights)

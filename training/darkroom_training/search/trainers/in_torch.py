@@ -1,5 +1,6 @@
 """Networks that learn in PyTorch, on a GPU where there is one."""
 
+import io
 import logging
 import os
 from collections.abc import Callable
@@ -39,21 +40,28 @@ class Learner:
         self._scale = torch.tensor([1 / (255 * one) for one in std], device=self._device)[:, None, None]
         self._shift = torch.tensor([-a / b for a, b in zip(mean, std)], device=self._device)[:, None, None]
 
-    def steps(self, asked: Hyperparameters, class_weights: np.ndarray, epochs: int) -> Callable[[int], Step]:
-        """What learns from a batch, for each epoch's number."""
+    def steps(
+        self,
+        asked: Hyperparameters,
+        class_weights: np.ndarray,
+        epochs: int,
+        state: list[np.ndarray],
+        first: int,
+    ) -> Callable[[int], Step]:
+        """What learns from a batch, for each epoch's number, the `first` of which goes on from a state, unless it is 1."""
         frozen = getattr(asked, "frozen_epochs", 0)
         weights = torch.tensor(class_weights, device=self._device)
-        optimiser: torch.optim.Optimizer
 
         def step_of(number: int) -> Step:
-            nonlocal optimiser
-            if number in (1, frozen + 1):
+            if number in (first, frozen + 1):
                 for name, one in self._network.named_parameters():
                     one.requires_grad_(number > frozen or name.startswith("fc."))
-                optimiser = _optimiser(asked, [one for one in self._network.parameters() if one.requires_grad])
-            for group in optimiser.param_groups:
+                self._optimiser = _optimiser(asked, [one for one in self._network.parameters() if one.requires_grad])
+                if number == first > 1:
+                    self._go_on_from(state, with_optimiser=number != frozen + 1)
+            for group in self._optimiser.param_groups:
                 group["lr"] = rate(asked, number, epochs)
-            return partial(self._step, optimiser, asked, weights, number <= frozen)
+            return partial(self._step, self._optimiser, asked, weights, number <= frozen)
 
         return step_of
 
@@ -93,6 +101,23 @@ class Learner:
     def _pixels(self, x: np.ndarray) -> torch.Tensor:
         pixels = torch.from_numpy(np.array(x)).to(self._device).permute(0, 3, 1, 2)
         return pixels.float() * self._scale + self._shift
+
+    def state(self) -> list[np.ndarray]:
+        """What was learned, what the optimiser keeps, and what would be drawn next."""
+        file = io.BytesIO()
+        parts = {"network": self._network.state_dict(), "optimiser": self._optimiser.state_dict()}
+        drawn = {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all()}
+        torch.save(parts | {"drawn": drawn}, file)
+        return [np.frombuffer(file.getvalue(), np.uint8)]
+
+    def _go_on_from(self, state: list[np.ndarray], with_optimiser: bool) -> None:
+        parts = torch.load(io.BytesIO(state[0].tobytes()), map_location="cpu", weights_only=True)
+        self._network.load_state_dict(parts["network"])
+        if with_optimiser:
+            self._optimiser.load_state_dict(parts["optimiser"])
+        torch.set_rng_state(parts["drawn"]["cpu"])
+        if len(parts["drawn"]["cuda"]) == torch.cuda.device_count():
+            torch.cuda.set_rng_state_all(parts["drawn"]["cuda"])
 
     def weights(self) -> list[np.ndarray]:
         return [one.cpu().numpy().copy() for one in self._network.state_dict().values()]

@@ -1,10 +1,11 @@
 """keras.cnn: convolutions, flatten, dense, in Keras on TensorFlow's CPU build."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import keras
+import numpy as np
 
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.augment import Augment
@@ -44,10 +45,18 @@ class KerasCnn(in_keras.InKeras):
         self._model = network(self._size, self._classes, self.hyperparameters.dropout)
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        yield from self.go_on(data, [], (), epochs, seed)
+
+    def go_on(
+        self, data: Data, state: list[np.ndarray], done: Sequence[Epoch], epochs: int, seed: int
+    ) -> Iterator[Epoch]:
         self.begin(data, seed)
-        adam = keras.optimizers.Adam(self.hyperparameters.learning_rate)
-        step = in_keras.training_step(self._model, adam, self._model.trainable_variables, self._normal)
-        yield from learn(self, data, epochs, seed, lambda _: step)
+        self._optimizer = keras.optimizers.Adam(self.hyperparameters.learning_rate)
+        step = in_keras.training_step(self._model, self._optimizer, self._model.trainable_variables, self._normal)
+        if done:
+            self._restore_model(state)
+            self._restore_optimizer(state)
+        yield from learn(self, data, epochs, seed, lambda _: step, done=done)
 
 
 def network(size: tuple[int, int], classes: int, dropout: float) -> keras.Model:

@@ -1,6 +1,6 @@
 """keras.vgg16: Simonyan and Zisserman's network (2015), in Keras on TensorFlow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -65,15 +65,23 @@ class KerasVgg16(in_keras.InKeras):
                     layer.set_weights(weights)
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
-        self.begin(data, seed)
-        yield from learn(self, data, epochs, seed, self._steps(data, epochs))
+        yield from self.go_on(data, [], (), epochs, seed)
 
-    def _steps(self, data: Data, epochs: int):
+    def go_on(
+        self, data: Data, state: list[np.ndarray], done: Sequence[Epoch], epochs: int, seed: int
+    ) -> Iterator[Epoch]:
+        self.begin(data, seed)
+        if done:
+            self._restore_model(state)
+        steps = self._steps(data, epochs, state, len(done) + 1)
+        yield from learn(self, data, epochs, seed, steps, done=done)
+
+    def _steps(self, data: Data, epochs: int, state: list[np.ndarray], first: int):
         asked = self.hyperparameters
         objective = partial(learned_from, asked.label_smoothing, weights_of_classes(asked, data))
 
         def step_of(number: int) -> Step:
-            if number in (1, asked.frozen_epochs + 1):
+            if number in (first, asked.frozen_epochs + 1):
                 frozen = number <= asked.frozen_epochs
                 learning = [
                     layer for layer in self._model.layers if not frozen or isinstance(layer, keras.layers.Dense)
@@ -81,6 +89,8 @@ class KerasVgg16(in_keras.InKeras):
                 variables = [one for layer in learning for one in layer.trainable_variables]
                 self._optimizer = optimizer(asked, variables)
                 self._step = in_keras.training_step(self._model, self._optimizer, variables, self._normal, objective)
+                if number not in (1, asked.frozen_epochs + 1):
+                    self._restore_optimizer(state)
             self._optimizer.learning_rate = rate(asked, number, epochs)
             return self._step
 

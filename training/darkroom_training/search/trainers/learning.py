@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,15 +45,24 @@ class Pretrainable(Hyperparameters):
 
 
 def learn(
-    trainer: Trainer, data: Data, epochs: int, seed: int, step_of: Callable[[int], Step], least: int = 1
+    trainer: Trainer,
+    data: Data,
+    epochs: int,
+    seed: int,
+    step_of: Callable[[int], Step],
+    least: int = 1,
+    done: Sequence[Epoch] = (),
 ) -> Iterator[Epoch]:
-    """Train epoch by epoch. `step_of` an epoch's number learns from a batch: its summed loss, and how many were right.
+    """Train epoch by epoch, after those that are done. `step_of` an epoch's number learns from a batch: its summed loss, and how many were right.
 
     A batch with fewer than `least` photos, which only the last one can be, is left out: each epoch it is another one.
     """
     asked = trainer.hyperparameters
     progress = Progress(getattr(asked, "patience", 0))
-    for number in range(1, epochs + 1):
+    for epoch in done:
+        if progress.has_ended(epoch.validation_loss, epoch.validation_accuracy):
+            return
+    for number in range(len(done) + 1, epochs + 1):
         started = time.monotonic()
         rng = np.random.default_rng([seed, number])
         step = step_of(number)

@@ -1,7 +1,7 @@
 """pretrained.<backbone>: a head in NumPy on the features of a network that others have trained."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
@@ -55,14 +55,25 @@ class Pretrained:
         self._head = Head.of(features, self._classes, hidden, np.random.default_rng([seed, 0]))
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        yield from self.go_on(data, [], (), epochs, seed)
+
+    def go_on(
+        self, data: Data, state: list[np.ndarray], done: Sequence[Epoch], epochs: int, seed: int
+    ) -> Iterator[Epoch]:
         asked = self.hyperparameters
         x, y = data.train.x, data.train.y
         variants = x.shape[1] if asked.augment == "flip" else 1
         if asked.augment == "flip" and variants == 1:
             raise ValueError("augment: flip needs features of the mirrored photos, and there are none of them")
         self.begin(data, seed)
-        adam = Adam(self._head.weights)
-        for number in range(1, epochs + 1):
+        if done:
+            count = len(self._head.weights)
+            self.restore(state[:count])
+            state = state[count:]
+        self._adam = adam = Adam(self._head.weights)
+        if done:
+            adam.restore(state)
+        for number in range(len(done) + 1, epochs + 1):
             started = time.monotonic()
             rng = np.random.default_rng([seed, number])
             rate = asked.learning_rate * (1 + np.cos(np.pi * (number - 1) / epochs)) / 2
@@ -80,6 +91,9 @@ class Pretrained:
 
     def weights(self) -> list[np.ndarray]:
         return [one.copy() for one in self._head.weights]
+
+    def state(self) -> list[np.ndarray]:
+        return [*self.weights(), *self._adam.state()]
 
     def restore(self, weights: list[np.ndarray]) -> None:
         self._head = replace(self._head, weights=weights)

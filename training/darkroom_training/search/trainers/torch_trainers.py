@@ -1,6 +1,6 @@
 """torch.<network>: networks in PyTorch, which is installed only where a plan names one of these."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, ClassVar
@@ -58,10 +58,18 @@ class Torch:
         self._learner = in_torch.Learner(self._make(), resnet.MEAN, resnet.STD)
 
     def fit(self, data: Data, epochs: int, seed: int) -> Iterator[Epoch]:
+        yield from self.go_on(data, [], (), epochs, seed)
+
+    def go_on(
+        self, data: Data, state: list[np.ndarray], done: Sequence[Epoch], epochs: int, seed: int
+    ) -> Iterator[Epoch]:
         self.begin(data, seed)
         class_weights = weights_of_classes(self.hyperparameters, data)
-        steps = self._learner.steps(self.hyperparameters, class_weights, epochs)
-        yield from learn(self, data, epochs, seed, steps, LEAST)
+        steps = self._learner.steps(self.hyperparameters, class_weights, epochs, state, len(done) + 1)
+        yield from learn(self, data, epochs, seed, steps, LEAST, done)
+
+    def state(self) -> list[np.ndarray]:
+        return self._learner.state()
 
     def weights(self) -> list[np.ndarray]:
         return self._learner.weights()

@@ -1,9 +1,9 @@
 """What a trainer is to the rest: any framework can stand behind it."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 import onnx
@@ -71,6 +71,19 @@ class Trainer(Protocol):
 
     def core(self) -> Core:
         """The network as it is now."""
+
+
+@runtime_checkable
+class Resumable(Trainer, Protocol):
+    """One whose training can pause. Any other one begins anew."""
+
+    def state(self) -> list[np.ndarray]:
+        """A copy of all that its training goes on from after an epoch, but for what `begin` makes anew."""
+
+    def go_on(
+        self, data: Data, state: list[np.ndarray], done: Sequence[Epoch], epochs: int, seed: int
+    ) -> Iterator[Epoch]:
+        """What `fit` would go on to yield after the epochs that were done; `state` is that of the last one."""
 
 
 def predicted(trainer: Trainer, split: Split) -> np.ndarray:

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { drawTrials } from "../../../../shared/search/strategies/draw.ts";
+import { plan } from "../../../orchestrations/fixtures.ts";
+
+const search = (text: string) => plan(`search: {strategy: stratified, ${text}}`).search;
+
+describe("a stratified search", () => {
+  test("has a trial in every stratum of each range, on its scale", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.nat(1000), (trials, seed) => {
+        const drawn = drawTrials(
+          search(
+            `trials: ${trials}, seed: ${seed}, space: {learning_rate: {log: [0.0001, 1]}, dropout: {linear: [0, 0.9]}}`,
+          ),
+        );
+        const strata = (place: (values: { learning_rate: number; dropout: number }) => number) =>
+          // What is drawn is rounded to four digits, which may carry it over an edge by less than a thousandth of a stratum.
+          new Set(
+            drawn.map(({ hyperparameters }) => Math.floor(place(hyperparameters as never) * trials + 1e-3)),
+          );
+        expect(
+          strata(({ learning_rate }) => (Math.log10(learning_rate) + 4) / 4).size,
+        ).toBeGreaterThanOrEqual(trials - 1);
+        expect(strata(({ dropout }) => dropout / 0.9).size).toBeGreaterThanOrEqual(trials - 1);
+      }),
+    );
+  });
+
+  test("gives each value of a list its share", () => {
+    const drawn = drawTrials(search("trials: 9, space: {dropout: [0.1, 0.2, 0.3]}"));
+    const counts = Map.groupBy(drawn, ({ hyperparameters }) => hyperparameters.dropout);
+    expect([...counts.values()].map((same) => same.length)).toEqual([3, 3, 3]);
+  });
+
+  test("has all combinations of lists before any of them twice, and each trainer in turn", () => {
+    const lists = "space: {learning_rate: [0.01, 0.1], dropout: [0.2, 0.5]}";
+    const drawn = drawTrials(search(`trials: 12, trainers: [keras.cnn, torch.cnn], ${lists}`));
+    expect(drawn).toHaveLength(8);
+    expect(
+      new Set(drawn.map(({ trainer, hyperparameters }) => JSON.stringify([trainer, hyperparameters]))).size,
+    ).toBe(8);
+    expect(drawn.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});
