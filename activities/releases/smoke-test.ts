@@ -4,7 +4,8 @@ import { explain, TerminalError } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
-import { ModelSpec, openModel } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model.ts";
+import { Pool } from "../../shared/serving/pool.ts";
 import type { Activity } from "../activity.ts";
 import type { smokeTest } from "./contracts.ts";
 
@@ -33,20 +34,38 @@ export const smokeTestWith =
     ]);
     if (!spec || !onnx) throw new TerminalError(`${name} has no model any more: ask for a new run`);
     if (!golden || golden.length === 0) throw new TerminalError(`${name} has no golden images`);
-    const { predict, policy } = await openModel(onnx.bytes, { ...spec, sha256 }, name);
-    const tolerance = policy === POLICY ? TOLERANCE : TOLERANCE_OF_ANOTHER_POLICY;
-    const wrong = (file: string, what: string) =>
-      new TerminalError(`${name} does not serve as it was trained: the golden image ${file} ${what}`);
-    for (const { file, probabilities } of golden) {
-      const image = await blobs.bytes(at(`golden/${file}`));
-      if (!image) throw wrong(file, "is missing");
-      const { probabilities: served } = await predict(image.bytes).catch((error: unknown) => {
-        throw wrong(file, `cannot be predicted: ${explain(error)}`);
-      });
-      const off = Math.max(
-        ...probabilities.map((expected, n) => Math.abs(expected - (served[n] ?? Number.NaN))),
-      );
-      if (!(off <= tolerance)) throw wrong(file, `has a probability that is off by ${off.toFixed(3)}`);
+    // In a thread of its own: requests are answered meanwhile.
+    const pool = new Pool(1);
+    try {
+      await pool.open({ key: name, name, spec: { ...spec, sha256 }, onnx: onnx.bytes });
+      await testGolden(pool, name, spec, golden, (file) => blobs.bytes(at(`golden/${file}`)));
+    } finally {
+      await pool.stop();
     }
     return { images: golden.length };
   };
+
+/** Throws `TerminalError` at the first golden image that is not answered as it was measured. */
+async function testGolden(
+  pool: Pool,
+  name: string,
+  { decoder }: ModelSpec,
+  golden: z.infer<typeof Golden>,
+  read: (file: string) => Promise<{ bytes: Buffer } | undefined>,
+): Promise<void> {
+  const tolerance = decoder.policy === POLICY ? TOLERANCE : TOLERANCE_OF_ANOTHER_POLICY;
+  const wrong = (file: string, what: string) =>
+    new TerminalError(`${name} does not serve as it was trained: the golden image ${file} ${what}`);
+  for (const { file, probabilities } of golden) {
+    const image = await read(file);
+    if (!image) throw wrong(file, "is missing");
+    const asked = { key: name, item: { photo: image.bytes } };
+    const { probabilities: served } = await pool.ask("predict", asked).catch((error: unknown) => {
+      throw wrong(file, `cannot be predicted: ${explain(error)}`);
+    });
+    const off = Math.max(
+      ...probabilities.map((expected, n) => Math.abs(expected - (served[n] ?? Number.NaN))),
+    );
+    if (!(off <= tolerance)) throw wrong(file, `has a probability that is off by ${off.toFixed(3)}`);
+  }
+}

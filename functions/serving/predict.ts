@@ -2,37 +2,37 @@ import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { Budget } from "../../shared/serving/budget.ts";
 import type { Champions } from "../../shared/serving/champions.ts";
-import { pixelsOf } from "../../shared/serving/decode.ts";
+import type { Deployment, Deployments } from "../../shared/serving/deployments.ts";
 import type { InferenceLog } from "../../shared/serving/inference-log.ts";
-import type { Loaded } from "../../shared/serving/load-version.ts";
-import type { Answer } from "../../shared/serving/model.ts";
 import * as routes from "../../shared/serving/routes.ts";
 import { photoOf } from "../../shared/serving/upload.ts";
+import type { Answer } from "../../shared/serving/works.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
 /** Bytes of bodies that are read or wait for their turn. */
 const BODIES_AT_ONCE = 200 << 20;
-/** Pixels that are decoded and looked at; each costs some ten bytes meanwhile. */
-const PIXELS_AT_ONCE = 30_000_000;
-/** Milliseconds that a photo waits for its turn at the longest. */
-const PATIENCE = 10_000;
+
+/** What answers predictions. */
+export interface Predicting {
+  plans: Plans;
+  champions: Champions;
+  deployments: Deployments;
+  inferenceLog: InferenceLog;
+}
 
 /** How applications ask a model. */
-export function predict(services: { plans: Plans; champions: Champions; inferenceLog: InferenceLog }) {
-  const { plans, champions, inferenceLog } = services;
+export function predict({ plans, champions, deployments, inferenceLog }: Predicting) {
   const bodies = new Budget(BODIES_AT_ONCE);
-  const pixels = new Budget(PIXELS_AT_ONCE);
   return serve(routes.predict, ({ model }, { request }) =>
     bodies.accounting(async (account) => {
       const started = performance.now();
       await planOf(plans, model);
       const photo = await photoOf(request, account);
-      const size = pixelsOf(photo);
-      const { model: champion, stale } = await champions.of(model);
-      const answer = await pixels.inTurn(size, PATIENCE, () => champion.predict(photo));
+      const { deployment, stale } = await champions.of(model);
+      const answer = await deployments.predict(deployment, { photo });
       const latencyMs = Math.round((performance.now() - started) * 10) / 10;
-      return ok(told(inferenceLog, model, champion, answer, { latencyMs, ...(stale && { stale }) }));
+      return ok(told(inferenceLog, model, deployment, answer, { latencyMs, ...(stale && { stale }) }));
     }),
   );
 }
@@ -41,7 +41,7 @@ export function predict(services: { plans: Plans; champions: Champions; inferenc
 function told(
   log: InferenceLog,
   model: string,
-  { card, classes }: Loaded,
+  { card, spec: { classes } }: Deployment,
   { probabilities: scores, features }: Answer,
   how: { latencyMs: number; stale?: boolean },
 ) {

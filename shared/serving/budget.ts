@@ -77,7 +77,8 @@ export class Budget {
   }
 }
 
-const busy = () =>
+/** The answer to what there is no room for. */
+export const busy = () =>
   new Problem(429, "busy", "Too many photos are being predicted at once: try again in a second.", {
     retryAfter: 1,
   });

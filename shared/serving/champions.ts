@@ -1,13 +1,13 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
 import { readChangedTraffic, type TrafficSeen } from "../versions/store.ts";
-import { isSame, type Traffic } from "../versions/traffic.ts";
+import type { Released, Traffic } from "../versions/traffic.ts";
+import type { Deployment, Deployments } from "./deployments.ts";
 import { inTime } from "./in-time.ts";
-import { type Loaded, loadVersion } from "./load-version.ts";
 
 /** Knowledge of who serves that is older starts a look at the pointer; milliseconds. */
 const LOOK_FROM = 2000;
-/** Knowledge that is older does not answer without a look: nobody asked for a while. */
+/** Knowledge that is older does not answer without a look: nobody asked for a while, or the next version takes long to load. */
 const WAIT_FROM = 4000;
 /** Storage that takes longer to say who serves cannot be reached. */
 const LOOK_TAKES = 2000;
@@ -16,7 +16,7 @@ const LOAD_TAKES = 10_000;
 
 /** Who answers now. */
 export interface Champion {
-  model: Loaded;
+  deployment: Deployment;
   /** Storage cannot be reached: it was the champion when it last could. */
   stale: boolean;
 }
@@ -24,7 +24,8 @@ export interface Champion {
 interface Held {
   /** The pointer when it was seen last, and when that was; without traffic nothing serves. */
   seen?: TrafficSeen & { at: number };
-  loaded?: Loaded;
+  /** Whom the pointer named before, and until when it was known to. */
+  before?: { released: Released; at: number } | undefined;
   /** The look at the pointer that is under way, and when the last one ended, however it did. */
   looking?: Promise<void> | undefined;
   looked: number;
@@ -36,16 +37,18 @@ interface Held {
 }
 
 /**
- * The models that answer. A version that the traffic pointer does not name never answers while storage can be reached: busy
- * processes look at the pointer every two seconds beside their work, idle ones before they answer.
+ * Which of the deployments answer. A version that the traffic pointer does not name never answers for longer than a moment while
+ * storage can be reached: busy processes look at the pointer every two seconds beside their work, idle ones before they answer.
  */
 export class Champions {
   readonly #blobs: Blobs;
+  readonly #deployments: Deployments;
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
 
-  constructor(blobs: Blobs, now: () => number = Date.now) {
+  constructor(blobs: Blobs, deployments: Deployments, now: () => number = Date.now) {
     this.#blobs = blobs;
+    this.#deployments = deployments;
     this.#now = now;
   }
 
@@ -56,14 +59,29 @@ export class Champions {
       held.looking ??= this.#look(name, held);
       if (this.#now() - held.looked >= WAIT_FROM) await held.looking;
     }
-    const { seen } = held;
-    if (seen && !seen.traffic) throw nothingServes(name);
-    if (!isCurrent(held) && held.loading) await inTime(held.loading, LOAD_TAKES);
-    const { loaded } = held;
-    if (!loaded || !isCurrent(held)) throw held.trouble ?? stillLoading(name, seen?.traffic);
-    const stale = this.#now() - (seen?.at ?? 0) >= WAIT_FROM;
+    if (held.seen && !held.seen.traffic) throw nothingServes(name);
+    if (!this.#ready(name, held)) {
+      if (!held.trouble) this.#load(name, held);
+      if (held.loading) await inTime(held.loading, LOAD_TAKES);
+    }
+    const deployment = this.#ready(name, held);
+    if (!deployment) throw held.trouble ?? stillLoading(name, held.seen?.traffic);
+    const stale = this.#now() - (held.seen?.at ?? 0) >= WAIT_FROM;
     if (stale) held.staleAnswers++;
-    return { model: loaded, stale };
+    return { deployment, stale };
+  }
+
+  /** Loads who answers for these models, one after the other, before anybody asks. What is in the way is told to who asks. */
+  async warm(names: Iterable<string>): Promise<void> {
+    for (const name of names) await this.of(name).catch(() => undefined);
+  }
+
+  /** Who may answer and is loaded: whom the pointer names; for a moment after a change, the one before. */
+  #ready(name: string, { seen, before }: Held): Deployment | undefined {
+    if (!seen?.traffic) return undefined;
+    const named = this.#deployments.find(name, seen.traffic);
+    if (named || !before || this.#now() - before.at >= WAIT_FROM) return named;
+    return this.#deployments.find(name, before.released);
   }
 
   /** Looks at the pointer, and starts to load what it names. */
@@ -75,10 +93,11 @@ export class Champions {
         held.seen?.etag,
         AbortSignal.timeout(LOOK_TAKES),
       );
+      if (changed && held.seen?.traffic) held.before = { released: held.seen.traffic, at: held.seen.at };
       held.seen = { ...(changed ?? (held.seen as TrafficSeen)), at: this.#now() };
       held.trouble = undefined;
       reachable(name, held);
-      if (held.seen.traffic && !isCurrent(held)) held.loading ??= this.#load(name, held);
+      this.#load(name, held);
     } catch (error) {
       console.error(`The traffic pointer of "${name}" cannot be read: ${explain(error)}`);
       const why = `Who serves "${name}" cannot be looked up now: try again in a moment.`;
@@ -88,18 +107,25 @@ export class Champions {
     held.looking = undefined;
   }
 
-  /** Loads what the pointer names, and what it names by then. */
-  async #load(name: string, held: Held): Promise<void> {
+  /** Starts to load what the pointer names, and what it names by then. */
+  #load(name: string, held: Held): void {
+    const { seen } = held;
+    if (!seen?.traffic || held.loading || this.#deployments.find(name, seen.traffic)) return;
+    held.loading = this.#loaded(name, held, seen.traffic).then(() => {
+      held.loading = undefined;
+      if (!held.trouble) this.#load(name, held);
+    });
+  }
+
+  async #loaded(name: string, held: Held, traffic: Traffic): Promise<void> {
     try {
-      while (held.seen?.traffic && !isCurrent(held))
-        held.loaded = await loadVersion(this.#blobs, name, held.seen.traffic);
+      await this.#deployments.load(name, traffic);
     } catch (error) {
-      const what = `Version ${held.seen?.traffic?.version} of "${name}" cannot be loaded`;
+      const what = `Version ${traffic.version} of "${name}" cannot be loaded`;
       console.error(`${what}: ${explain(error)}`);
       const why = `${what}: the log says why.`;
       held.trouble = new Problem(503, "model-unavailable", why, { retryAfter: 2 });
     }
-    held.loading = undefined;
   }
 }
 
@@ -107,11 +133,6 @@ function reachable(name: string, held: Held): void {
   if (held.staleAnswers > 0)
     console.warn(`While storage could not be reached, "${name}" gave ${held.staleAnswers} stale answers.`);
   held.staleAnswers = 0;
-}
-
-/** Whether what is loaded is what the pointer named when it was seen last. */
-function isCurrent({ seen, loaded }: Held): boolean {
-  return seen?.traffic !== undefined && loaded !== undefined && isSame(loaded.card, seen.traffic);
 }
 
 function nothingServes(name: string): Problem {

@@ -1,44 +1,26 @@
-import { once } from "node:events";
-import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
-import { Problem } from "../kit/errors.ts";
-import { refused } from "../photos/policy.ts";
+import { Jimp } from "jimp";
+import { bmpLayout } from "../photos/headers/bmp.ts";
 
-/** jimp decodes the largest photo in one or two seconds. */
-const LIMIT_MS = 20_000;
-const script = new URL(`./bmp-worker${extname(import.meta.url)}`, import.meta.url);
-
-let thread: Worker | undefined;
-let last: Promise<unknown> = Promise.resolve();
-
-/**
- * sharp's prebuilt library does not read BMP, and jimp decodes without a pause: in a thread of its own, one photo after the other,
- * so that each has its own time. Throws if the photo is damaged.
- */
-export function decodeBmp(photo: Buffer): Promise<Uint8Array> {
-  const mine = last.then(() => ask(photo));
-  last = mine.catch(() => undefined);
-  return mine;
+/** sharp's prebuilt library does not read BMP. jimp decodes without a pause. Throws if the photo is damaged. */
+export async function decodeBmp(photo: Buffer): Promise<Uint8Array> {
+  checkColours(photo);
+  const { data, width, height } = (await Jimp.read(photo)).bitmap;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
+    rgb[to] = data[from] as number;
+    rgb[to + 1] = data[from + 1] as number;
+    rgb[to + 2] = data[from + 2] as number;
+  }
+  return rgb;
 }
 
-async function ask(photo: Buffer): Promise<Uint8Array> {
-  thread ??= new Worker(script);
-  thread.unref();
-  const stop = new AbortController();
-  const { signal } = stop;
-  const timer = setTimeout(() => stop.abort(refused("too-costly")), LIMIT_MS);
-  thread.once("exit", () => stop.abort(new Problem(503, "decoder-failed", "Decoding failed: try again.")));
-  try {
-    thread.postMessage(photo);
-    const [pixels] = (await once(thread, "message", { signal })) as [Uint8Array | null];
-    if (pixels) return pixels;
-  } catch (error) {
-    await thread.terminate();
-    thread = undefined;
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    thread?.removeAllListeners("exit");
+/** A pixel without a colour in the palette is white to jimp, black to others. */
+function checkColours(photo: Buffer): void {
+  const { header, bits, colours, pixels, stride } = bmpLayout(photo);
+  if (bits !== 8 || colours === 256) return;
+  for (let y = 0; y < header.height; y++) {
+    const row = pixels + y * stride;
+    for (let x = 0; x < header.width; x++)
+      if ((photo[row + x] as number) >= colours) throw new Error("a pixel has no colour");
   }
-  throw new Error("damaged");
 }

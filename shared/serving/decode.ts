@@ -3,22 +3,23 @@ import type { Header } from "../photos/headers/header.ts";
 import { pixelsAlone } from "../photos/headers/png.ts";
 import { type PhotoType, refusedByCodec } from "../photos/policy.ts";
 import { readHeader } from "../photos/read-header.ts";
-import { decodeBmp } from "./decode-bmp.ts";
 import { decodeJpeg } from "./decode-jpeg.ts";
-import { decodeWithVips } from "./decode-vips.ts";
 import type { Pixels } from "./pixels.ts";
-import { turned } from "./turn.ts";
 
-/** Makes RGB pixels of a photo as it is stored, off the event loop; throws whatever it likes at a damaged one. */
+/** Makes RGB pixels of a photo as it is stored; throws whatever it likes at a damaged one. */
 type Decoder = (photo: Buffer, header: Header) => Promise<Uint8Array>;
+
+/** Most photos are JPEG: the other libraries are loaded when they are needed. */
+const withVips: Decoder = async (photo, header) =>
+  (await import("./decode-vips.ts")).decodeWithVips(photo, header);
 
 const DECODERS: Record<PhotoType, Decoder> = {
   jpeg: decodeJpeg,
-  png: (photo, header) => decodeWithVips(pixelsAlone(photo), header),
-  webp: decodeWithVips,
-  gif: decodeWithVips,
-  tiff: decodeWithVips,
-  bmp: decodeBmp,
+  png: (photo, header) => withVips(pixelsAlone(photo), header),
+  webp: withVips,
+  gif: withVips,
+  tiff: withVips,
+  bmp: async (photo) => (await import("./decode-bmp.ts")).decodeBmp(photo),
 };
 
 /**
@@ -30,11 +31,7 @@ export async function decode(photo: Buffer): Promise<Pixels> {
   const data = await DECODERS[type](photo, header).catch((error: unknown) => {
     throw error instanceof Problem ? error : refusedByCodec(error);
   });
-  return turned({ data, width: header.width, height: header.height }, header.orientation);
-}
-
-/** How many pixels a photo will have once it is decoded, from its header alone. */
-export function pixelsOf(photo: Buffer): number {
-  const { width, height } = readHeader(photo);
-  return width * height;
+  const pixels = { data, width: header.width, height: header.height };
+  const { orientation = 1 } = header;
+  return orientation === 1 ? pixels : (await import("./turn.ts")).turned(pixels, orientation);
 }

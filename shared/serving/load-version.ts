@@ -3,14 +3,16 @@ import { TerminalError } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readVersion } from "../versions/store.ts";
 import { isSame, type Released, type VersionCard } from "../versions/traffic.ts";
-import { type Model, ModelSpec, openModel } from "./model.ts";
+import { ModelSpec } from "./model.ts";
 
-/** A version that is loaded and can answer. */
-export interface Loaded extends Model {
+/** The files of a released version: the run and the bytes that were judged. */
+export interface Loaded {
   card: VersionCard;
+  spec: ModelSpec;
+  onnx: Buffer;
 }
 
-/** Loads a released version: the run and the bytes that were judged, or nothing. */
+/** Loads the files of a released version. Throws `TerminalError` where they are not whole, or another run's. */
 export async function loadVersion(blobs: Blobs, model: string, released: Released): Promise<Loaded> {
   const { version, runId, sha256 } = released;
   const name = `models/${model}/${version}`;
@@ -22,6 +24,5 @@ export async function loadVersion(blobs: Blobs, model: string, released: Release
   if (!card || !spec || !onnx) throw new TerminalError(`${name} is not whole: release another version`);
   if (!isSame(card, released))
     throw new TerminalError(`${name} was made by ${card.runId}, but the traffic pointer names ${runId}`);
-  const expected = { ...spec, sha256: sha256 ?? card.sha256 ?? spec.sha256 };
-  return { card, ...(await openModel(onnx.bytes, expected, name)) };
+  return { card, spec: { ...spec, sha256: sha256 ?? card.sha256 ?? spec.sha256 }, onnx: onnx.bytes };
 }

@@ -3,9 +3,8 @@ import { z } from "zod";
 import { explain, TerminalError } from "../kit/errors.ts";
 import { sha256 } from "../kit/hash.ts";
 import { Sha256 } from "../kit/ids.ts";
-import { decode } from "./decode.ts";
 import { hasExternalData } from "./external-data.ts";
-import { type Features, featuresOf } from "./features.ts";
+import type { Pixels } from "./pixels.ts";
 
 /** What model.json says of a model: how to ask it, and what its answers mean. */
 export const ModelSpec = z.object({
@@ -18,20 +17,10 @@ export const ModelSpec = z.object({
 });
 export type ModelSpec = z.infer<typeof ModelSpec>;
 
-/** What a model says of a photo. */
-export interface Answer {
-  /** In the order of the classes. */
-  probabilities: Float32Array;
-  /** What the photo was like. */
-  features: Features;
-}
-
 /** A model that can answer. */
 export interface Model {
-  classes: string[];
-  /** By which decoding policy the photos were decoded that it was judged on; undefined before policies had names. */
-  policy: string | undefined;
-  predict(photo: Buffer): Promise<Answer>;
+  /** A probability of each class, in their order. */
+  infer(pixels: Pixels): Promise<Float32Array>;
 }
 
 /** How far the sum of probabilities may be from 1: float32 arithmetic over thousands of classes. */
@@ -46,24 +35,16 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
   });
   const odd = oddShape(session, spec);
   if (odd) throw new TerminalError(`${name}/model.onnx ${odd}`);
-  const infer = async (data: Uint8Array, height: number, width: number) => {
+  const infer = async ({ data, width, height }: Pixels) => {
     const image = new Tensor("uint8", data, [1, height, width, 3]);
     const outputs = await session.run({ [spec.input]: image });
     return (outputs[spec.output] as Tensor).data as Float32Array;
   };
-  const probe = await infer(new Uint8Array(64 * 48 * 3), 64, 48);
+  const probe = await infer({ data: new Uint8Array(64 * 48 * 3), height: 64, width: 48 });
   const sum = probe.reduce((total, share) => total + share, 0);
   if (!(Math.abs(sum - 1) <= SUMS_TO_1))
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
-  return {
-    classes: spec.classes,
-    policy: spec.decoder.policy,
-    async predict(photo) {
-      const pixels = await decode(photo);
-      const probabilities = await infer(pixels.data, pixels.height, pixels.width);
-      return { probabilities, features: featuresOf(pixels) };
-    },
-  };
+  return { infer };
 }
 
 async function openSession(onnx: Buffer): Promise<InferenceSession> {

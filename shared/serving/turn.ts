@@ -13,7 +13,7 @@ const TURNS: Record<number, { flop?: boolean; flip?: boolean; rotate?: 90 | 180 
 };
 
 /** The pixels as people see them. */
-export async function turned(pixels: Pixels, orientation = 1): Promise<Pixels> {
+export async function turned(pixels: Pixels, orientation: number): Promise<Pixels> {
   const turn = TURNS[orientation];
   if (!turn) return pixels;
   const { data, width, height } = pixels;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import sharp from "sharp";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { compareDatasetsWith } from "../../activities/dataset/compare-datasets.ts";
 import { compareServedWith } from "../../activities/drift/compare-served.ts";
 import { tracePhotoWith } from "../../activities/erasure/trace-photo.ts";
@@ -30,7 +30,9 @@ import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
 import { Champions } from "../../shared/serving/champions.ts";
+import { Deployments } from "../../shared/serving/deployments.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
+import { Pool } from "../../shared/serving/pool.ts";
 import * as serving from "../../shared/serving/routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 import { oneTask, startDatabricks, toyWheel } from "../local/databricks/databricks.ts";
@@ -51,11 +53,15 @@ hub.now = instances;
 
 const settings = await startStorage();
 const blobs = new Blobs(settings);
+const pool = new Pool(1);
+afterAll(() => pool.stop());
+const deployments = new Deployments(blobs, pool);
 await seed(blobs);
 const plans = new KnownPlans(blobs, files, { environment: undefined, publishes: true });
 const services = {
   ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
-  ...{ settles: new Settles(blobs), champions: new Champions(blobs), inferenceLog: new InferenceLog(blobs) },
+  ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs) },
+  ...{ deployments, champions: new Champions(blobs, deployments) },
 };
 const served = [health, ...controlRoutes(services), predict(services), getPrediction(services)];
 served.push(describeRoutes(served.map(({ route }) => route)));

@@ -8,6 +8,8 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { Champions } from "../../../shared/serving/champions.ts";
+import { Deployments } from "../../../shared/serving/deployments.ts";
+import { Pool } from "../../../shared/serving/pool.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const settings = await startStorage();
@@ -25,12 +27,14 @@ const onnx = readFileSync(join(import.meta.dirname, "fixtures/colours.onnx"));
 const hash = sha256(onnx);
 
 /** Storage that may be away, or leave every request open, and counts what is read. */
-const state = { away: false, hangs: false, reads: 0 };
+const state = { away: false, hangs: false, slow: false, reads: 0, waiting: [] as (() => void)[] };
 const blobs = new Proxy(real, {
   get(target, name: keyof Blobs) {
     const method = target[name] as (...args: unknown[]) => unknown;
     return async (...args: unknown[]) => {
       if (state.away) throw new Error("storage is away");
+      // The pointer comes, what it names does not.
+      if (state.slow && name !== "readChanged") await new Promise<void>((go) => state.waiting.push(go));
       const answer = await method.apply(state.hangs ? hanging : target, args);
       state.reads++;
       return answer;
@@ -38,6 +42,8 @@ const blobs = new Proxy(real, {
   },
 });
 
+const pool = new Pool(1);
+afterAll(() => pool.stop());
 let now = 0;
 let model = "";
 let models = 0;
@@ -48,9 +54,9 @@ const wait = (seconds: number) => {
 
 beforeEach(async () => {
   model = `pets-${++models}`;
-  Object.assign(state, { away: false, hangs: false, reads: 0 });
+  Object.assign(state, { away: false, hangs: false, slow: false, reads: 0, waiting: [] });
   now = Date.now();
-  champions = new Champions(blobs, () => now);
+  champions = new Champions(blobs, new Deployments(blobs, pool), () => now);
   await release("1");
   await pointAt("1");
 });
@@ -78,8 +84,8 @@ async function pointAt(version: string) {
 }
 
 const answering = async () => {
-  const { model: loaded, stale } = await champions.of(model);
-  return `${loaded.card.version}${stale ? " stale" : ""}`;
+  const { deployment, stale } = await champions.of(model);
+  return `${deployment.card.version}${stale ? " stale" : ""}`;
 };
 
 describe("who answers", () => {
@@ -87,6 +93,12 @@ describe("who answers", () => {
     const answers = await Promise.all(Array.from({ length: 50 }, answering));
     expect(new Set(answers)).toEqual(new Set(["1"]));
     expect(state.reads).toBe(4); // the pointer, the card, model.json, model.onnx
+  });
+
+  test("is loaded before anybody asks where that is wanted, whatever is in the way of others", async () => {
+    await champions.warm(["nobody", model]);
+    state.away = true;
+    expect(await answering()).toBe("1");
   });
 
   test("is asked about beside the work while requests come, and not read again where nothing changed", async () => {
@@ -105,6 +117,22 @@ describe("who answers", () => {
     wait(2);
     expect(await answering()).toBe("1"); // and looks
     await vi.waitFor(async () => expect(await answering()).toBe("2"));
+  });
+
+  test("is the one before while the next one is loaded, and no longer than a moment", async () => {
+    await release("2");
+    await answering();
+    await pointAt("2");
+    state.slow = true;
+    wait(2);
+    expect(await answering()).toBe("1"); // and looks
+    await vi.waitFor(() => expect(state.waiting).toHaveLength(3));
+    expect(await answering()).toBe("1");
+    wait(2);
+    const next = answering();
+    state.slow = false;
+    for (const go of state.waiting.splice(0)) go();
+    expect(await next).toBe("2");
   });
 
   test("is never the version rolled back while nobody asked", async () => {

@@ -1,0 +1,114 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { Problem } from "../kit/errors.ts";
+import { readHeader } from "../photos/read-header.ts";
+import type { Released, VersionCard } from "../versions/traffic.ts";
+import { Budget } from "./budget.ts";
+import { loadVersion } from "./load-version.ts";
+import type { ModelSpec } from "./model.ts";
+import type { Pool } from "./pool.ts";
+import type { Answer, Item } from "./works.ts";
+
+/** Bytes of weights that are kept in memory: each thread has them once, and who begins threads once more. */
+const WEIGHTS_AT_ONCE = 600 << 20;
+/** Pixels that are decoded and looked at; each costs some ten bytes meanwhile. */
+const PIXELS_AT_ONCE = 30_000_000;
+/** Milliseconds that a photo waits for its turn at the longest. */
+const PATIENCE = 10_000;
+
+/** A version that is loaded and can answer. */
+export interface Deployment {
+  readonly key: string;
+  readonly card: VersionCard;
+  readonly spec: ModelSpec;
+  /** Bytes of memory that it takes. */
+  readonly takes: number;
+  /** Photos that it has yet to answer. */
+  answering: number;
+}
+
+/** The versions that can answer, by the SHA-256 of their bytes, within one budget of memory: who was asked last stays. */
+export class Deployments {
+  readonly #blobs: Blobs;
+  readonly #pool: Pool;
+  readonly #most: number;
+  readonly #pixels = new Budget(PIXELS_AT_ONCE);
+  readonly #held = new Map<string, Deployment>();
+  readonly #loading = new Map<string, Promise<Deployment>>();
+
+  constructor(blobs: Blobs, pool: Pool, most = WEIGHTS_AT_ONCE) {
+    this.#blobs = blobs;
+    this.#pool = pool;
+    this.#most = most;
+  }
+
+  /** A version that is loaded. */
+  find(model: string, released: Released): Deployment | undefined {
+    const key = keyOf(model, released);
+    const found = this.#held.get(key);
+    if (!found) return undefined;
+    this.#held.delete(key);
+    this.#held.set(key, found);
+    return found;
+  }
+
+  /** Loads a version, once for all who ask. Throws `TerminalError` if it cannot serve. */
+  load(model: string, released: Released): Promise<Deployment> {
+    const found = this.find(model, released);
+    if (found) return Promise.resolve(found);
+    const key = keyOf(model, released);
+    const loading = this.#loading.get(key) ?? this.#load(key, model, released);
+    this.#loading.set(key, loading);
+    return loading.finally(() => this.#loading.delete(key));
+  }
+
+  /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
+  async predict(deployment: Deployment, item: Item): Promise<Answer> {
+    const size = "photo" in item ? pixelsOf(item.photo) : item.pixels.width * item.pixels.height;
+    deployment.answering++;
+    try {
+      if (!this.#held.has(deployment.key)) throw unloaded(deployment.card);
+      const { key } = deployment;
+      return await this.#pixels.inTurn(size, PATIENCE, () => this.#pool.ask("predict", { key, item }));
+    } finally {
+      deployment.answering--;
+    }
+  }
+
+  async #load(key: string, model: string, released: Released): Promise<Deployment> {
+    const { card, spec, onnx } = await loadVersion(this.#blobs, model, released);
+    const shared = new Uint8Array(new SharedArrayBuffer(onnx.length));
+    shared.set(onnx);
+    await this.#pool.open({ key, name: `models/${model}/${card.version}`, spec, onnx: shared });
+    const takes = onnx.length * (this.#pool.size + 1);
+    const deployment = { key, card, spec, takes, answering: 0 };
+    this.#held.set(key, deployment);
+    this.#makeRoom(deployment);
+    return deployment;
+  }
+
+  /** Unloads those that were not asked for the longest time, but for the newest and what is being asked. */
+  #makeRoom(newest: Deployment): void {
+    let taken = [...this.#held.values()].reduce((total, { takes }) => total + takes, 0);
+    for (const { key, takes, answering } of this.#held.values()) {
+      if (taken <= this.#most) return;
+      if (key === newest.key || answering > 0) continue;
+      this.#held.delete(key);
+      this.#pool.close(key);
+      taken -= takes;
+    }
+  }
+}
+
+/** Which bytes of which version exactly. */
+const keyOf = (model: string, { version, runId, sha256 = "" }: Released): string =>
+  `${model}/${version}/${runId}/${sha256}`;
+
+function pixelsOf({ buffer, byteOffset, byteLength }: Uint8Array): number {
+  const { width, height } = readHeader(Buffer.from(buffer, byteOffset, byteLength));
+  return width * height;
+}
+
+function unloaded({ model, version }: VersionCard): Problem {
+  const what = `Version ${version} of "${model}" has made room for others`;
+  return new Problem(503, "model-loading", `${what}: try again in a moment.`, { retryAfter: 1 });
+}

@@ -1,0 +1,131 @@
+import { availableParallelism } from "node:os";
+import { TerminalError } from "../kit/errors.ts";
+import { refused } from "../photos/policy.ts";
+import { busy } from "./budget.ts";
+import { type End, type Job, THREAD, Thread } from "./thread-handle.ts";
+import type { Asked, Opened, Work, Works } from "./works.ts";
+
+/** Milliseconds of a thread that a photo may take: the largest that is allowed takes some seconds. */
+const PHOTO_TAKES = 20_000;
+/** Milliseconds that opening a model may take. */
+const OPENING_TAKES = 60_000;
+/** Pieces of work that wait for a thread; more are told to come back. */
+const MOST_WAITING = 1000;
+/** What a thread is given at once: it need not wait for its next piece while its last one's answer travels. */
+const GIVEN_AT_ONCE = 2;
+/** Threads that may end over one piece of work. */
+const MOST_ENDS = 2;
+
+/**
+ * Threads that decode photos and ask models, one for each core, so that the event loop is free for requests. A thread that ends is
+ * replaced; what it was at is tried once more, what it had yet to begin is none the worse for it.
+ */
+export class Pool {
+  readonly #script: URL;
+  readonly #threads: (Thread | undefined)[];
+  readonly #models = new Map<string, Opened>();
+  #waiting: Job[] = [];
+
+  constructor(threads = availableParallelism(), script = THREAD) {
+    this.#script = script;
+    this.#threads = Array.from({ length: threads }, (_, slot) => this.#begin(slot));
+  }
+
+  get size(): number {
+    return this.#threads.length;
+  }
+
+  /** Opens a model in every thread. Throws `TerminalError` if it cannot serve. */
+  async open(model: Opened): Promise<void> {
+    const opening = (slot: number) =>
+      this.#promised({ work: "open", asked: model }, OPENING_TAKES, (job) => this.#at(slot).give(job));
+    const slots = [...this.#threads.keys()];
+    // While others answer, it is opened in one thread after the other, so that there is always one that answers.
+    if (this.#models.size === 0) await Promise.all(slots.map(opening));
+    else for (const slot of slots) await opening(slot);
+    this.#models.set(model.key, model);
+  }
+
+  /** Forgets a model that nothing is asked of any more. */
+  close(key: string): void {
+    this.#models.delete(key);
+    for (const thread of this.#threads)
+      if (thread) void this.#promised({ work: "close", asked: key }, PHOTO_TAKES, (job) => thread.give(job));
+  }
+
+  /** Does work in the thread that is free first. Throws a `Problem`: 429 if too much waits, 422 if threads end over it. */
+  ask<W extends Work>(work: W, asked: Works[W]["asked"]): Promise<Works[W]["told"]> {
+    if (this.#waiting.length >= MOST_WAITING) return Promise.reject(busy());
+    return this.#promised({ work, asked } as Asked, PHOTO_TAKES, (job) => {
+      this.#waiting.push(job);
+      this.#handOut();
+    }) as Promise<Works[W]["told"]>;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread?.stop()));
+  }
+
+  #promised(asked: Asked, limit: number, give: (job: Job) => void): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const answered = (told: unknown) => {
+        resolve(told);
+        this.#handOut();
+      };
+      const failed = (error: Error) => {
+        reject(error);
+        this.#handOut();
+      };
+      give({ asked, limit, ends: 0, resolve: answered, reject: failed });
+    });
+  }
+
+  #handOut(): void {
+    while (this.#waiting.length > 0) {
+      const loads = this.#threads.map((thread) => thread?.load ?? 0);
+      const least = Math.min(...loads);
+      if (least >= GIVEN_AT_ONCE) return;
+      this.#at(loads.indexOf(least)).give(this.#waiting.shift() as Job);
+    }
+  }
+
+  /** The thread in a place, begun anew where the last one has ended. */
+  #at(slot: number): Thread {
+    this.#threads[slot] ??= this.#begin(slot);
+    return this.#threads[slot];
+  }
+
+  #begin(slot: number): Thread {
+    const thread = new Thread(this.#script, (end) => this.#ended(slot, end));
+    for (const model of this.#models.values())
+      this.#promised({ work: "open", asked: model }, OPENING_TAKES, (job) => thread.give(job)).catch(
+        ({ message }: Error) => console.error(`${model.name} cannot be opened again: ${message}`),
+      );
+    return thread;
+  }
+
+  #ended(slot: number, { first, others, late, worked }: End): void {
+    this.#threads[slot] = undefined;
+    if (first && (late || ++first.ends === MOST_ENDS || this.#isHeld(first))) {
+      if (first.asked.work === "open") this.#models.delete(first.asked.asked.key); // it would end the next one too
+      first.reject(blamed(first));
+    } else if (first) others.unshift(first);
+    // What is held is opened when a thread begins; what is to be held, is by this one too.
+    const opening = others.filter((job) => job.asked.work === "open" && !this.#isHeld(job));
+    this.#waiting.unshift(...others.filter(({ asked }) => asked.work === "predict"));
+    // One that has ended before it did anything is begun again only for work.
+    if (worked) this.#at(slot);
+    for (const job of opening) this.#at(slot).give(job);
+    this.#handOut();
+  }
+
+  #isHeld({ asked }: Job): boolean {
+    return asked.work === "open" && this.#models.has(asked.asked.key);
+  }
+}
+
+/** The error of what threads end over. */
+function blamed({ asked }: Job): Error {
+  if (asked.work !== "open") return refused("too-costly");
+  return new TerminalError(`${asked.asked.name}/model.onnx ends the thread that opens it`);
+}
