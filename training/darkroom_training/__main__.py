@@ -17,6 +17,13 @@ def main(arguments: list[str]) -> int:
     tried = commands.add_parser("check", help="try a trainer on made data: 0 if every test passes, else 1")
     tried.add_argument("trainer", help="its name, such as keras.cnn")
     tried.add_argument("--weights", help="a file of weights, for a trainer that has none of its own")
+    alone = commands.add_parser(
+        "train", help="train on folders of this machine, one for each class, by a trainer's defaults"
+    )
+    alone.add_argument("--photos", required=True, help="the folder with a folder for each class")
+    alone.add_argument("--trainer", required=True, help="its name, such as keras.cnn")
+    alone.add_argument("--out", required=True, help="a folder for model.onnx and model.json")
+    alone.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     try:
         return COMMANDS[asked.command](asked)
@@ -46,6 +53,18 @@ def _check(asked: argparse.Namespace) -> int:
     return 0 if check_trainer(asked.trainer, Path(asked.weights).read_bytes() if asked.weights else None) else 1
 
 
+def _train(asked: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from darkroom_training.workbench.train_folder import train_folder
+
+    made = train_folder(Path(asked.photos), asked.trainer, Path(asked.out), asked.seed)
+    print(
+        f"validation accuracy {made.best.validation_accuracy:.1%}: {asked.out}/model.onnx, {made.model['bytes']:,} bytes"
+    )
+    return 0
+
+
 def _failures() -> tuple[type[Exception], ...]:
     """What says by itself what is wrong and what to do."""
     from darkroom_training.plugins.installed import PluginError
@@ -54,7 +73,7 @@ def _failures() -> tuple[type[Exception], ...]:
     return (Gone, PluginError, ValueError, FileNotFoundError)
 
 
-COMMANDS = {"check": _check, "reproduce": _reproduce, "trainers": _trainers}
+COMMANDS = {"check": _check, "reproduce": _reproduce, "train": _train, "trainers": _trainers}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

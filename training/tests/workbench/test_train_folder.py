@@ -1,0 +1,45 @@
+"""train: a trainer on local folders, with nothing around it."""
+
+import json
+
+import numpy as np
+import pytest
+from conftest import encoded
+from PIL import Image
+
+from darkroom_training.search.models.session import Session
+from darkroom_training.workbench.train_folder import train_folder
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Dark and light photos of odd sizes, one of each folder damaged or hidden."""
+    rng = np.random.default_rng(1)
+    for label, base in (("dark", 20), ("light", 180)):
+        (tmp_path / "photos" / label).mkdir(parents=True)
+        for n in range(15):
+            pixels = rng.integers(base, base + 60, (70 + n, 80, 3), dtype=np.uint8)
+            (tmp_path / "photos" / label / f"{n}.png").write_bytes(encoded(Image.fromarray(pixels), "PNG"))
+    (tmp_path / "photos/dark/broken.png").write_bytes(b"no photo")
+    (tmp_path / "photos/light/.hidden").write_bytes(b"no photo")
+    return tmp_path / "photos"
+
+
+@pytest.mark.parametrize("trainer", ["keras.cnn", "pretrained.efficientnet-lite0"])
+def test_a_model_comes_of_folders_and_what_is_no_photo_is_named(folders, tmp_path, capsys, trainer):
+    made = train_folder(folders, trainer, tmp_path / "model")
+    assert made.best.validation_accuracy == 1
+    assert "left out: dark/broken.png: " in capsys.readouterr().out
+    card = json.loads((tmp_path / "model/model.json").read_text())
+    assert (card["classes"], card["trainer"]) == (["dark", "light"], trainer)
+    session = Session((tmp_path / "model/model.onnx").read_bytes())
+    answers = [session.predict(np.asarray(Image.open(folders / label / "3.png"))).argmax() for label in card["classes"]]
+    assert answers == [0, 1]
+
+
+def test_folders_that_cannot_be_trained_on_say_why(folders, tmp_path):
+    (folders / "light/copy.png").write_bytes((folders / "dark/3.png").read_bytes())
+    with pytest.raises(ValueError, match="light/copy.png is the same photo as dark/3.png, in another class"):
+        train_folder(folders, "keras.cnn", tmp_path / "model")
+    with pytest.raises(ValueError, match="has 0 folders: one is needed for each of two classes"):
+        train_folder(folders / "dark", "keras.cnn", tmp_path / "model")
