@@ -19,6 +19,7 @@ const benchmarks = [
   "training/near-duplicates.ts",
   "training/memory.ts",
   "training/accuracy.ts",
+  "training/halving.ts",
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",
