@@ -25,6 +25,7 @@ const benchmarks = [
   "release/retrains.ts",
   "training/photos.ts",
   "serving/decode.ts",
+  "serving/http.ts",
 ];
 
 const wanted = process.argv.slice(2);

@@ -47,6 +47,7 @@ export class Deployments {
     const found = this.#held.get(key);
     if (!found) return undefined;
     this.#held.delete(key);
+    if (!this.#pool.has(key)) return undefined;
     this.#held.set(key, found);
     return found;
   }

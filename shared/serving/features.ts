@@ -18,7 +18,7 @@ export const Features = z.object({
 export type Features = z.infer<typeof Features>;
 
 /** So many pixels of an even grid tell as much as all of a large photo, and cost no more than a small one. */
-const SAMPLE = 65_536;
+const SAMPLE = 8_192;
 
 export function featuresOf({ data, width, height }: Pixels): Features {
   const step = Math.max(1, Math.ceil(Math.sqrt((width * height) / SAMPLE)));

@@ -46,6 +46,11 @@ export class Pool {
     this.#models.set(model.key, model);
   }
 
+  /** Whether a model is open: not where a thread has ended over it when it was opened again. */
+  has(key: string): boolean {
+    return this.#models.has(key);
+  }
+
   /** Forgets a model that nothing is asked of any more. */
   close(key: string): void {
     this.#models.delete(key);

@@ -38,7 +38,10 @@ async function done({ work, asked }: Asked): Promise<Sent> {
 }
 
 async function predict(model: Model | undefined, item: Item): Promise<Answer> {
-  if (!model) throw new Error("the model is not open in this thread");
+  if (!model)
+    throw new Problem(503, "model-loading", "The model is loaded again: try again in a moment.", {
+      retryAfter: 1,
+    });
   const started = performance.now();
   const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : item.pixels;
   const features = featuresOf(pixels);

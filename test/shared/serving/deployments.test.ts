@@ -69,6 +69,16 @@ describe("the versions that are loaded", () => {
     expect(deployments.find(MODEL, released("2"))).toBeUndefined();
   });
 
+  test("are loaded anew where the threads have forgotten them, as when one has ended over it", async () => {
+    const deployments = roomFor(1);
+    const first = await deployments.load(MODEL, released("1"));
+    pool.close(first.key);
+    await expect(deployments.predict(first, { pixels })).rejects.toMatchObject({ status: 503 });
+    expect(deployments.find(MODEL, released("1"))).toBeUndefined();
+    const again = await deployments.load(MODEL, released("1"));
+    expect((await deployments.predict(again, { pixels })).probabilities).toHaveLength(3);
+  });
+
   test("are other ones where their bytes, or the run that made them, are others", async () => {
     const deployments = roomFor(3);
     await deployments.load(MODEL, released("1"));

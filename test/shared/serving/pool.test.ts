@@ -116,7 +116,7 @@ describe("a thread that ends", () => {
     pool.close("1");
     await expect(ask(pool, deadly, "2")).rejects.toMatchObject({ status: 422 });
     expect((await ask(pool, red, "2")).probabilities).toHaveLength(3);
-    await expect(ask(pool, red, "1")).rejects.toThrow("the model is not open in this thread");
+    await expect(ask(pool, red, "1")).rejects.toMatchObject({ status: 503, type: "model-loading" });
   });
 
   test("is what becomes of one that takes too long over a photo, which is not tried again", async () => {

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../local/processes.ts";
+import { digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+
+const search = `search:
+  {trainers: [keras.cnn], space: {learning_rate: {log: [0.0005, 0.01]}, dropout: [0.2]}, strategy: halving, trials: 4, halving: {eta: 2, rungs: 2}, parallel: 2, epochs: 12}`;
+
+test("a search that halves goes on with the best of its trials, each in the MLflow run that it began in", {
+  timeout: 300_000,
+}, async () => {
+  const data = temporaryFolder();
+  const plan = tinyPlan("halved", search).replace(
+    "dataset: {",
+    "dataset: {triggers: {photos: false, schedule: off}, ",
+  );
+  const darkroom = await startDarkroom(data, { halved: plan });
+  await upload(darkroom, "halved", digits(join(data, "digits"), ["0", "1"], 40));
+  await darkroom.api.retrain("halved", false);
+  const [run] = await runsOf(darkroom, "halved", 1, 240_000);
+  expect(run).toMatchObject({ status: "promoted", trials: Array(4).fill({ status: "succeeded" }) });
+  const rungs = run?.trials.map(({ rung }) => rung?.number);
+  expect(rungs?.toSorted()).toEqual([1, 1, 2, 2]);
+  const winner = run?.trials.find(({ rung, mlflowRunId }) => rung?.number === 2 && mlflowRunId);
+  const history = `${darkroom.mlflow}/api/2.0/mlflow/metrics/get-history?run_id=${winner?.mlflowRunId}&metric_key=validation_loss`;
+  const { metrics } = (await (await fetch(history)).json()) as { metrics: { step: number }[] };
+  expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+  const names = (await darkroom.databricksRuns()).map(({ run_name }) => run_name);
+  expect(names.filter((name) => name.includes(" trial-"))).toHaveLength(6); // four in the first rung, two in the second
+});
