@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { Sha256 } from "./ids.ts";
 
@@ -25,6 +24,8 @@ const REMEDY =
 /** Reads the file that the setting TRAINERS names. Throws an error that says what is wrong with it. */
 export function readPlugins(path: string | undefined): Plugins {
   if (!path) return NONE;
+  // Not imported: who only calls the app loads what plans are made of too, and reads no files.
+  const { readFileSync } = process.getBuiltinModule("node:fs");
   try {
     const { trainers, ...rest } = Manifest.parse(JSON.parse(readFileSync(path, "utf8")));
     // Of ours, this code has its own table: the file may be older.
