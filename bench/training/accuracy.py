@@ -21,7 +21,7 @@ from darkroom_training.dataset import preprocess
 from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.dataset.make_shard import ShardSpec, Source
 from darkroom_training.photos.decode import decode
-from darkroom_training.search import train, trainers
+from darkroom_training.search import fit, train, trainers
 from darkroom_training.search.models.export import export
 from darkroom_training.search.models.session import Session
 from darkroom_training.search.temperature import fit_temperature
@@ -93,10 +93,10 @@ def judged(search: dict, shard: tuple, manifest: str, lines: list[dict], decoded
             epochs=search["epochs"], seed=trial["seed"], until=None, checkpoint=None, weights=None, select_by="validation_accuracy", hyperparameters=trial["hyperparameters"],
         )  # fmt: skip
         loaded = train.load(spec, Store(), trainer)
-        _, epoch = train.fit(trainer, loaded, spec, SimpleNamespace(log_metrics=lambda *_: None))
-        if best is None or train.merit(epoch, spec.select_by)[:2] > best[0]:
+        _, epoch = fit.fit(trainer, loaded, spec, SimpleNamespace(log_metrics=lambda *_: None))
+        if best is None or fit.merit(epoch, spec.select_by)[:2] > best[0]:
             trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
-            best = train.merit(epoch, spec.select_by)[:2], export(trainer, size, loaded.sample)
+            best = fit.merit(epoch, spec.select_by)[:2], export(trainer, size, loaded.sample)
     session = Session(best[1])
     test = [line for line in lines if line["split"] == "test"]
     answers = [classes[int(session.predict(decoded[line["photo"]]).argmax())] for line in test]

@@ -68,9 +68,10 @@ def _train(asked: argparse.Namespace) -> int:
 def _failures() -> tuple[type[Exception], ...]:
     """What says by itself what is wrong and what to do."""
     from darkroom_training.plugins.installed import PluginError
+    from darkroom_training.search.trainers.torch_trainers import NotInstalled
     from darkroom_training.workbench.reproduce import Gone
 
-    return (Gone, PluginError, ValueError, FileNotFoundError)
+    return (Gone, NotInstalled, PluginError, ValueError, OSError)
 
 
 COMMANDS = {"check": _check, "reproduce": _reproduce, "train": _train, "trainers": _trainers}

@@ -12,7 +12,7 @@ from darkroom_training.evaluation.evaluate import EvaluateSpec
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.releases.register import RegisterSpec
-from darkroom_training.search.train import TrainSpec
+from darkroom_training.search.spec import TrainSpec
 
 RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
 SPECS = {

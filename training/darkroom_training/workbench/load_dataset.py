@@ -50,8 +50,8 @@ def load_dataset(model: str, dataset: str | None = None, *, storage: str, contai
 
     store = Store()
     if dataset is None:
-        dataset = _newest(store, f"{storage}/datasets/{model}/newest.json", model)
-    folder = f"{storage}/datasets/{model}/{dataset}"
+        dataset = _newest(store, join(storage, f"datasets/{model}/newest.json"), model)
+    folder = join(storage, f"datasets/{model}/{dataset}")
     try:
         manifest = pandas.DataFrame(store.read_lines(f"{folder}/manifest.jsonl"), columns=["photo", "label", "split"])
         files = pandas.DataFrame(store.read_lines(f"{folder}/files.jsonl"), columns=["photo", "path", "etag"])

@@ -13,7 +13,8 @@ from darkroom_training.search.local_copy import open_copy
 from darkroom_training.search.models import files
 from darkroom_training.search.models.files import Model
 from darkroom_training.search.models.session import Session
-from darkroom_training.search.train import TrainSpec, make
+from darkroom_training.search.spec import TrainSpec
+from darkroom_training.search.train import make
 from darkroom_training.workbench.compare import Said, compare, differences
 from darkroom_training.workbench.told import Told
 

@@ -10,7 +10,8 @@ from darkroom_training.dataset.make_shard import ShardSpec, Source, make_shard
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
 from darkroom_training.search.features import VARIANTS
-from darkroom_training.search.train import Made, Mlflow, TrainSpec, Trial, make
+from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
+from darkroom_training.search.train import Made, make
 from darkroom_training.search.trainers import find
 from darkroom_training.workbench.told import Told
 
@@ -23,10 +24,12 @@ def train_folder(photos: Path, trainer: str, out: Path, seed: int = 1) -> Made:
     Raises ValueError for folders that cannot be trained on.
     """
     about = find(trainer).about
-    labels = {path.name: _identities(path, photos) for path in sorted(photos.iterdir()) if path.is_dir()}
+    folders = sorted(path for path in photos.iterdir() if path.is_dir() and _is_visible(path, photos))
+    labels = {path.name: _identities(path, photos) for path in folders}
     if len(labels) < 2:
         raise ValueError(f"--photos: {photos} has {len(labels)} folders: one is needed for each of two classes or more")
     _check_labels(labels)
+    out.mkdir(parents=True, exist_ok=True)  # what cannot be written is told before anything is trained
     store = Store()
     with tempfile.TemporaryDirectory(prefix="darkroom-train-") as scratch:
         sources = [Source(photo, path, "") for some in labels.values() for photo, path in sorted(some.items())]
@@ -41,7 +44,7 @@ def train_folder(photos: Path, trainer: str, out: Path, seed: int = 1) -> Made:
         sides = [
             {"photo": photo, "label": label, "split": "validation" if n % HELD == 0 else "train"}
             for label, some in labels.items()
-            for n, photo in enumerate(sorted(photo for photo in some if photo not in made.left_out))
+            for n, photo in enumerate(_enough(label, [photo for photo in sorted(some) if photo not in made.left_out]))
         ]
         store.write_lines(manifest, sides)
         files = [
@@ -67,9 +70,22 @@ def train_folder(photos: Path, trainer: str, out: Path, seed: int = 1) -> Made:
 
 
 def _identities(folder: Path, root: Path) -> dict[str, str]:
-    """Each photo of a class and one of its files below the root; hidden files are none."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    """Each photo of a class and one of its files below the root; what is hidden is none."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_visible(path, root))
     return {hashlib.sha256(path.read_bytes()).hexdigest(): str(path.relative_to(root)) for path in files}
+
+
+def _is_visible(path: Path, root: Path) -> bool:
+    return not any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _enough(label: str, photos: list[str]) -> list[str]:
+    """The photos of a class. Raises ValueError where there are too few to learn it, and to see whether it was."""
+    if len(photos) < 2:
+        raise ValueError(
+            f"--photos: {label} has {len(photos)} photos that can be read: two are needed at least, one of them to choose by"
+        )
+    return photos
 
 
 def _check_labels(labels: dict[str, dict[str, str]]) -> None:

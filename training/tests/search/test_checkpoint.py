@@ -12,7 +12,8 @@ from darkroom_training.clients.store import Store
 from darkroom_training.search import checkpoint
 from darkroom_training.search.checkpoint import Checkpoint
 from darkroom_training.search.data import Data, Split
-from darkroom_training.search.train import Mlflow, TrainSpec, Trial, fit
+from darkroom_training.search.fit import fit
+from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
 from darkroom_training.search.trainers import create
 from darkroom_training.search.trainers.trainer import Epoch, Resumable
 

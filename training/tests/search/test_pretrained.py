@@ -18,7 +18,8 @@ from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.search.features import load_features
 from darkroom_training.search.models import files
 from darkroom_training.search.models.session import Session
-from darkroom_training.search.train import Mlflow, TrainSpec, Trial, train
+from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
+from darkroom_training.search.train import train
 
 SIDE = 48
 CLASSES = ("left", "right")

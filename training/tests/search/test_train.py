@@ -19,10 +19,12 @@ from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.kit.specs import SpecError
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.search.data import Data, Split, batches, load
+from darkroom_training.search.fit import Diverged, fit
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import ExportMismatch, check
 from darkroom_training.search.models.session import Session
-from darkroom_training.search.train import Diverged, Mlflow, TrainSpec, Trial, fit, train
+from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
+from darkroom_training.search.train import train
 from darkroom_training.search.trainers.trainer import Epoch
 from darkroom_training.tasks.task import QUIET
 
@@ -182,10 +184,11 @@ def test_where_checkpoint_or_run_are_gone_the_same_model_comes_out(spec, result,
     until, _ = paused
     gone = MlflowClient().create_run(MlflowClient().get_experiment_by_name(spec.mlflow.experiment).experiment_id)
     MlflowClient().delete_run(gone.info.run_id)
-    where = replace(spec.mlflow, run=gone.info.run_id)
-    for resume in (until.checkpoint, str(tmp_path / "none.npz")):
+    purged = "0123456789abcdef" * 2  # MLflow knows nothing of it any more
+    for resume, run in ((until.checkpoint, gone.info.run_id), (str(tmp_path / "none.npz"), purged)):
+        where = replace(spec.mlflow, run=run)
         made = train(replace(spec, resume=resume, model=str(tmp_path / "model"), mlflow=where), Store())
-        assert made["model"]["sha256"] == result["model"]["sha256"] and made["mlflowRunId"] != gone.info.run_id
+        assert made["model"]["sha256"] == result["model"]["sha256"] and made["mlflowRunId"] != run
         history = MlflowClient().get_metric_history(made["mlflowRunId"], "validation_loss")
         assert [m.step for m in history] == [1, 2, 3, 4, 5]
 

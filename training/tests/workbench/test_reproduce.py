@@ -15,7 +15,7 @@ from mlflow import MlflowClient
 
 from darkroom_training.dataset.shards import Shard, pack
 from darkroom_training.kit.specs import _camel
-from darkroom_training.search.train import Mlflow, TrainSpec, Trial
+from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
 from darkroom_training.workbench.compare import differences
 
 TRAINING = Path(__file__).parents[2]

@@ -7,6 +7,7 @@ import pytest
 from conftest import encoded
 from PIL import Image
 
+from darkroom_training.__main__ import main
 from darkroom_training.search.models.session import Session
 from darkroom_training.workbench.train_folder import train_folder
 
@@ -43,3 +44,25 @@ def test_folders_that_cannot_be_trained_on_say_why(folders, tmp_path):
         train_folder(folders, "keras.cnn", tmp_path / "model")
     with pytest.raises(ValueError, match="has 0 folders: one is needed for each of two classes"):
         train_folder(folders / "dark", "keras.cnn", tmp_path / "model")
+
+
+def test_a_class_of_which_nothing_can_be_learned_is_named_and_hidden_folders_are_no_classes(folders, tmp_path):
+    (folders / ".thumbs").mkdir()
+    (folders / ".thumbs/0.png").write_bytes((folders / "dark/0.png").read_bytes())
+    (folders / "empty").mkdir()
+    (folders / "empty/notes.txt").write_text("words")
+    with pytest.raises(ValueError, match="empty has 0 photos that can be read: two are needed at least"):
+        train_folder(folders, "keras.cnn", tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    "asked", [["--photos", "{file}", "--out", "out"], ["--photos", "{folders}", "--out", "{file}"]]
+)
+def test_a_file_in_the_place_of_a_folder_is_told_before_anything_is_trained(folders, tmp_path, capsys, asked):
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    arguments = [one.format(file=file, folders=folders) for one in asked]
+    assert main(["train", "--trainer", "keras.cnn", *arguments]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("✖ ") and str(file) in told.err
+    assert "epoch" not in told.out
