@@ -2,10 +2,8 @@ import type { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks } from "../clients/databricks.ts";
 import { Problem } from "../kit/errors.ts";
-import { paths } from "../kit/paths.ts";
-import { MOST_RUNGS } from "../plan/defaults.ts";
-import { stepsOf } from "../search/tasks.ts";
-import { TASKS, TaskRecord } from "../tasks/records.ts";
+import { TaskRecord } from "../tasks/records.ts";
+import { newestTasks } from "./trial-tasks.ts";
 import type { TrialLogs } from "./trial-view.ts";
 
 /** What the Databricks run that trained a trial last has written, and why it failed if it did. */
@@ -22,18 +20,10 @@ export async function readTrialLogs(
   return { runId, trial, databricksRunId, databricks: page, state, logs, error, errorTrace };
 }
 
-/** The record of a trial's last attempt, in the last rung that it has reached. */
 async function newestTask(blobs: Blobs, runId: string, trial: number) {
-  for (let rung = MOST_RUNGS; rung > 0; rung--) {
-    let [newest, found]: [number, string | undefined] = [0, undefined];
-    const folder = paths.run(runId, `${TASKS}${stepsOf({ number: rung })}-${trial}.`);
-    for await (const { path } of blobs.list(folder)) {
-      const attempt = Number(path.slice(folder.path.length).replace(/\.json$/, ""));
-      if (attempt > newest) [newest, found] = [attempt, path];
-    }
-    const task = found && (await blobs.json({ ...folder, path: found }, TaskRecord));
-    if (task) return task;
-  }
+  const newest = (await newestTasks(blobs, runId)).get(trial);
+  const task = newest && (await blobs.json({ container: "runs", path: newest.path }, TaskRecord));
+  if (task) return task;
   const detail = `Trial ${trial} of run ${runId} has not been handed to Databricks: GET /api/runs/${runId} lists the trials.`;
   throw new Problem(404, "trial-not-started", detail);
 }

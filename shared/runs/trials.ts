@@ -1,10 +1,11 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Mlflow } from "../clients/mlflow.ts";
 import { explain } from "../kit/errors.ts";
-import { paths } from "../kit/paths.ts";
+import { plansBlob } from "../search/tasks.ts";
 import { PARENT_TAG, TRIAL_TAG } from "../search/tracking.ts";
 import { TrialPlans } from "../search/trial.ts";
-import { TASKS, TaskRecord } from "../tasks/records.ts";
+import { TaskRecord } from "../tasks/records.ts";
+import { newestTasks } from "./trial-tasks.ts";
 
 type Services = { blobs: Blobs; mlflow: Mlflow };
 
@@ -13,7 +14,7 @@ const STATUS: Record<string, string> = { FINISHED: "succeeded", FAILED: "failed"
 
 /** Every trial of a run that is under way, with the newest figures that MLflow has. */
 export async function liveTrials(deps: Services, runId: string) {
-  const drawn = await deps.blobs.json(paths.run(runId, "trials.json"), TrialPlans);
+  const drawn = await deps.blobs.json(plansBlob(runId), TrialPlans);
   if (!drawn) return [];
   const { mlflowRunId, trials } = drawn;
   const children = await childrenOf(deps.mlflow, mlflowRunId).catch(explain);
@@ -50,13 +51,10 @@ export async function withPages<T extends { number: number; mlflowRunId?: string
   trials: readonly T[],
 ) {
   const tasks = new Map<number, { databricksRunId: string; databricks: string }>();
-  // Of a trial that has gone on, the page of its last rung.
-  for (const steps of ["trial", "rung"])
-    for await (const { path } of blobs.list(paths.run(runId, `${TASKS}${steps}`))) {
-      const record = await blobs.json({ container: "runs", path }, TaskRecord);
-      const number = Number(path.match(/-(\d+)\.\d+\.json$/)?.[1]);
-      if (record) tasks.set(number, { databricksRunId: record.databricksRunId, databricks: record.page });
-    }
+  for (const [number, { path }] of await newestTasks(blobs, runId)) {
+    const record = await blobs.json({ container: "runs", path }, TaskRecord);
+    if (record) tasks.set(number, { databricksRunId: record.databricksRunId, databricks: record.page });
+  }
   const one = trials.find((trial) => trial.mlflowRunId)?.mlflowRunId;
   const experiment = one && (await mlflow.run(one).catch(() => undefined))?.info.experiment_id;
   return trials.map((trial) => ({

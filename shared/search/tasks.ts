@@ -66,6 +66,12 @@ export const trainTask = task("train", {
 export const stepsOf = (rung?: Pick<Rung, "number">) =>
   rung === undefined || rung.number === 1 ? "trial" : `rung${rung.number}`;
 
+/** Which trial's training a step is, and in which rung; undefined for other steps. */
+export function trialOf(step: string): { number: number; rung: number } | undefined {
+  const [, rung = "1", number] = /^(?:trial|rung(\d+))-(\d+)$/.exec(step) ?? [];
+  return number === undefined ? undefined : { number: Number(number), rung: Number(rung) };
+}
+
 /** A trial's files; of one that pauses after an epoch, those that it has left by then. */
 export const trialFiles = (runId: string, number: number, until?: number) => (file: string) =>
   paths.run(runId, `${trialFolder(number, until)}/${file}`);

@@ -1,0 +1,26 @@
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../kit/paths.ts";
+import { trialOf } from "../search/tasks.ts";
+import { TASKS } from "../tasks/records.ts";
+
+interface Newest {
+  rung: number;
+  attempt: number;
+  path: string;
+}
+
+/** Where the record of each trial's last attempt is, in the last rung that it has reached: blobs of the container "runs", by trial. */
+export async function newestTasks(blobs: Blobs, runId: string): Promise<Map<number, Newest>> {
+  const newest = new Map<number, Newest>();
+  const folder = paths.run(runId, TASKS);
+  for await (const { path } of blobs.list(folder)) {
+    const [step = "", attempt] = path.slice(folder.path.length).split(".");
+    const trial = trialOf(step);
+    if (!trial) continue;
+    const one = { rung: trial.rung, attempt: Number(attempt), path };
+    const known = newest.get(trial.number);
+    if (!known || one.rung > known.rung || (one.rung === known.rung && one.attempt > known.attempt))
+      newest.set(trial.number, one);
+  }
+  return newest;
+}
