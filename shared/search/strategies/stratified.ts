@@ -1,3 +1,4 @@
+import { combinationsOf, rangesOf } from "../../plan/combinations.ts";
 import type { Plan } from "../../plan/schema.ts";
 import type { TrialPlan } from "../trial.ts";
 import { countIn } from "./random.ts";
@@ -20,8 +21,11 @@ export function stratifiedTrials(search: Search): TrialPlan[] {
   const places = new Map<string, number[]>();
   const drawn: Omit<TrialPlan, "number" | "seed">[] = [];
   const known = new Set<string>();
+  const most = new Map(trainers.map((trainer) => [trainer, mostOf(search, trainer, count)]));
   for (let n = 0; n < count; n++) {
     const trainer = trainers[n % trainers.length] as string;
+    // Looked for in vain otherwise, at each turn of the orchestration.
+    if (drawn.filter((one) => one.trainer === trainer).length === most.get(trainer)) continue;
     const strata = Math.ceil((count - (n % trainers.length)) / trainers.length);
     const placeOf = (name: string) => {
       const key = `${trainer}/${name}`;
@@ -34,6 +38,10 @@ export function stratifiedTrials(search: Search): TrialPlan[] {
   }
   return drawn.map((trial, n) => ({ number: n + 1, ...trial, seed: seed + n }));
 }
+
+/** How many trials of a trainer can differ, where it draws from lists alone. */
+const mostOf = ({ space }: Search, trainer: string, count: number): number | undefined =>
+  rangesOf(trainer, space).length > 0 ? undefined : combinationsOf(trainer, space, count).length;
 
 /** The values of the n-th trial of a search, unlike those that are known; undefined if none are found. */
 function unlike(
