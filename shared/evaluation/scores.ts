@@ -1,4 +1,5 @@
-import { PLUGINS, type Plugins } from "../kit/plugins.ts";
+import { own } from "../kit/objects.ts";
+import { hashOf, PLUGINS, type Plugins } from "../kit/plugins.ts";
 import type { Plan } from "../plan/schema.ts";
 import type { Check } from "./verdict.ts";
 
@@ -9,7 +10,10 @@ export function scoresOf(
 ): [name: string, sha256: string][] | undefined {
   const names = Object.keys(scores ?? {}).sort();
   if (names.length === 0) return undefined;
-  return names.map((name) => [name, packages[known[name]?.package ?? ""]?.sha256 ?? ""]);
+  return names.map((name) => {
+    const by = own(known, name)?.package; // nobody's, where the plan is older than what TRAINERS tells now
+    return [name, by === undefined ? "" : hashOf(packages, by)];
+  });
 }
 
 /** Whether each score that the gate asks for is what it must be. They are figures without an interval: both ends are the figure. */

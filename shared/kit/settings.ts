@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
 import { canonicalJson, sha256 } from "./hash.ts";
-import { PLUGINS, type Plugins } from "./plugins.ts";
+import { hashOf, PLUGINS, type Plugins } from "./plugins.ts";
 
 /** What the app can be: triggers and orchestrations, predictions, or both. */
 export const PARTS = ["control", "serving"] as const;
@@ -64,7 +64,7 @@ export function trainingCode(
   const ours = TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
   const names = [...new Set(Object.values(trainers).flatMap(({ package: name }) => name ?? []))].sort();
   if (names.length === 0) return ours;
-  return sha256(canonicalJson({ ours, further: names.map((name) => [name, packages[name]?.sha256]) }));
+  return sha256(canonicalJson({ ours, further: names.map((name) => [name, hashOf(packages, name)]) }));
 }
 
 /** Every wheel that a task needs, ours first. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import table from "../../training/darkroom_training/search/trainers/trainers.json" with { type: "json" };
-import { PLUGINS } from "../kit/plugins.ts";
+import { noManifest, PLUGINS } from "../kit/plugins.ts";
 
 /** What a trainer says of one of its hyperparameters. `above` and `below` exclude themselves, `from` and `to` do not. */
 export type Parameter = (
@@ -86,8 +86,7 @@ function foreignTrainers(): Record<string, Trainer> {
     ...(error?.issues ?? []).map(({ path, message }) => `trainers.${path.join(".")}: ${message}`),
     ...taken.map((name) => `trainers.${name}: is the name of a trainer of ours`),
   ];
-  if (faults.length > 0)
-    throw new Error(`TRAINERS: ${process.env.TRAINERS} is no manifest of trainers: ${faults.join("; ")}`);
+  if (faults.length > 0) throw noManifest(process.env.TRAINERS, faults);
   return data as Record<string, Trainer>;
 }
 

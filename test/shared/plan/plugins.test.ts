@@ -148,6 +148,18 @@ describe("a manifest that cannot be used is named", () => {
     ["not there", () => readPlugins(join(data, "none.json")), "ENOENT"],
     ["no JSON", written("{"), "is no manifest of trainers: SyntaxError"],
     ["of a later form", written(JSON.stringify({ ...brought, format: 2 })), "format: "],
+    [
+      "with a trainer of a package that it does not tell of",
+      written(JSON.stringify({ ...brought, packages: {} })),
+      'trainers.line.forest.package: "line" is none of packages',
+    ],
+    [
+      "with a score of what every object has",
+      written(
+        JSON.stringify({ ...brought, scores: { "line.cost": { about: "Costs", package: "constructor" } } }),
+      ),
+      'scores.line.cost.package: "constructor" is none of packages',
+    ],
     ["without packages", written(JSON.stringify({ ...brought, packages: undefined })), "packages: "],
   ])("%s", (_, reading, message) => {
     expect(reading).toThrow(message);
