@@ -2,7 +2,7 @@ import type { HttpHandler } from "@azure/functions";
 import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Route } from "../../shared/kit/route.ts";
-import { HEADERS, problem } from "./problems.ts";
+import { HEADERS, problemFor } from "./problems.ts";
 
 /** Bytes of a body that is read for nothing. */
 const MOST_UNREAD = 4 << 20;
@@ -24,8 +24,7 @@ export function unknownRoute(routes: readonly Route[]): HttpHandler {
       if (method !== "OPTIONS") throw wrongMethod(method, pathname, allow);
       return { status: 204, headers: { ...HEADERS, Allow: allow } };
     } catch (error) {
-      const { jsonBody, ...answer } = problem(error, context);
-      return method === "HEAD" ? answer : { ...answer, jsonBody };
+      return problemFor(method, error, context);
     }
   };
 }

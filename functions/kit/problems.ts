@@ -23,6 +23,12 @@ export function problem(
     : { status, jsonBody: details(known), headers: headersOf(known, "application/problem+json") };
 }
 
+/** The same for whoever asked by this method: HEAD gets no body. */
+export function problemFor(method: string, error: unknown, context: InvocationContext): HttpResponseInit {
+  const { jsonBody, ...answer } = problem(error, context);
+  return method === "HEAD" ? answer : { ...answer, jsonBody };
+}
+
 /** RFC 9457. */
 function details({ status, type, message, extra: { allow: _, ...extra } }: Problem) {
   const title = type.replaceAll("-", " ");

@@ -1,15 +1,13 @@
 import { app, type HttpHandler } from "@azure/functions";
 import { Problem } from "../../shared/kit/errors.ts";
 import { EVERY_METHOD, ROOT } from "./every-call.ts";
-import { problem } from "./problems.ts";
+import { problemFor } from "./problems.ts";
 
 /** Registers one function alone, which tells every caller why there is no other; the log says it too. */
 export function registerUnfit(fault: string): void {
   console.error(fault);
-  const handler: HttpHandler = async ({ method }, context) => {
-    const { jsonBody, ...answer } = problem(new Problem(503, "node-too-old", fault), context);
-    return method === "HEAD" ? answer : { ...answer, jsonBody };
-  };
+  const handler: HttpHandler = async ({ method }, context) =>
+    problemFor(method, new Problem(503, "node-too-old", fault), context);
   const routes = { nodeTooOld: "api/{*path}", nodeTooOldPage: ROOT };
   for (const [name, route] of Object.entries(routes))
     app.http(name, { methods: EVERY_METHOD, authLevel: "anonymous", route, handler });
