@@ -19,7 +19,7 @@ await command(async () => {
     const { installTorch } = await import("./plan/torch.ts");
     const folders = planFolders(options.data, options.plans);
     await installTorch(mustBePlans(folders, process.env.DARKROOM_ENVIRONMENT));
-    await runStack(options, ({ urls, data }) => {
+    await runStack({ ...options, wheels: [], env: { ...further } }, ({ urls, data }) => {
       publishChanges(planFolders(data, options.plans), urls.functions, (text) => console.log(text));
     });
   }

@@ -1,7 +1,7 @@
-import type { PortName } from "./ports.ts";
+import { DEFAULT_PORTS, type PortName } from "./ports.ts";
 import { Trouble } from "./trouble.ts";
 
-const names: PortName[] = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"];
+const names = Object.keys(DEFAULT_PORTS) as PortName[];
 const text = { type: "string" } as const;
 
 /** The flags by which ports are asked for, as `parseArgs` reads them. */

@@ -5,7 +5,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { onTestFinished, vi } from "vitest";
 import { Api, type RunView } from "../../cli/demo/api.ts";
 import { connectionString } from "../../local/storage.ts";
-import { end, eventually, root } from "../local/processes.ts";
+import { anyPorts, end, eventually, root } from "../local/processes.ts";
 
 /** A whole Darkroom in a process group of its own: the real stack, the real app, as `npm start` runs it. */
 export type Darkroom = Awaited<ReturnType<typeof startDarkroom>>;
@@ -31,11 +31,7 @@ export async function startDarkroom(
   mkdirSync(join(data, "plans"), { recursive: true });
   for (const [model, plan] of Object.entries(plans))
     writeFileSync(join(data, "plans", `${model}.yaml`), plan);
-  const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
-    `--port-${name}`,
-    "0",
-  ]);
-  const child = spawn(process.execPath, [join(root, script), "--data", data, ...ports, ...options], {
+  const child = spawn(process.execPath, [join(root, script), "--data", data, ...anyPorts, ...options], {
     detached: true,
     env: { ...process.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],

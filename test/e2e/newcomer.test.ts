@@ -4,13 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { end, eventually, readingAlong, root, temporaryFolder } from "../local/processes.ts";
+import { anyPorts, end, eventually, readingAlong, root, temporaryFolder } from "../local/processes.ts";
 import { digits, tinyPlan } from "./darkroom.ts";
-
-const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
-  `--port-${name}`,
-  "0",
-]);
 
 /** Types a command and reads along. */
 function type(command: string, ...args: string[]) {
@@ -60,7 +55,7 @@ test("a demo on own photos that is interrupted goes on where it stopped, and tra
   }
   mkdirSync(join(data, "plans"));
   writeFileSync(join(data, "plans/my-digits.yaml"), tinyPlan("my-digits"));
-  const again = () => type("npm run demo --", "--images", images, "--data", data, ...ports);
+  const again = () => type("npm run demo --", "--images", images, "--data", data, ...anyPorts);
 
   for (const stage of ["Starting the local stack", "198 uploaded", "▸ inspect", "▸ search"]) {
     const started = again();
@@ -124,7 +119,7 @@ test("a port that is taken, or none, is answered with how to choose another", {
   onTestFinished(() => void taken.close());
   const port = String((taken.address() as AddressInfo).port);
   for (const command of ["npm start --", "npm run demo --"]) {
-    const told = await mistaken(command, "--data", temporaryFolder(), ...ports, "--port-mlflow", port);
+    const told = await mistaken(command, "--data", temporaryFolder(), ...anyPorts, "--port-mlflow", port);
     expect(told).toMatch(new RegExp(`Port ${port}, asked for mlflow.*is taken.\\n.*--port-mlflow N`));
     expect(await mistaken(command, "--port-blobs", "http")).toContain(
       "--port-blobs http: not a whole number",

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { DEFAULT_PORTS } from "../../local/ports.ts";
 
 /** The repository's root. */
 export const root = join(import.meta.dirname, "../..");
@@ -18,6 +19,9 @@ export function temporaryFolder(until: Until = onTestFinished): string {
   until(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** A stack's flags for any free port of each service. */
+export const anyPorts = Object.keys(DEFAULT_PORTS).flatMap((name) => [`--port-${name}`, "0"]);
 
 /** A port that nobody listened on a moment ago. */
 export async function freePort(): Promise<number> {

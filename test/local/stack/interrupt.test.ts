@@ -2,18 +2,14 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { end, eventually, readingAlong, temporaryFolder } from "../processes.ts";
+import { anyPorts, end, eventually, readingAlong, temporaryFolder } from "../processes.ts";
 import { exists } from "./stack.ts";
 
 /** Starts a stack and reads along, without waiting until it is up. */
 function start() {
-  const ports = ["functions", "blobs", "queues", "tables", "mlflow", "databricks"].flatMap((name) => [
-    `--port-${name}`,
-    "0",
-  ]);
   const data = temporaryFolder();
   const script = join(import.meta.dirname, "fixtures/start.ts");
-  const child = spawn(process.execPath, [script, "--data", data, ...ports], {
+  const child = spawn(process.execPath, [script, "--data", data, ...anyPorts], {
     detached: true,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
