@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import sharp from "sharp";
+import { createContainers } from "../../local/storage.ts";
+import { startStorage } from "../data/storage.ts";
 import { requestsPerSecond } from "../host/http-load.ts";
 import { printTable } from "../table.ts";
-import { storeModel, withStorage } from "./stored-model.ts";
+import { storeModel } from "./stored-model.ts";
 
 // Predictions a second over HTTP, in turns: Darkroom on the local host, its threads behind a bare server, and what one core does
-// without any. BEFORE=<folder> adds another checkout of Darkroom; FASTAPI=<python> a server that Python people would write;
-// DARKROOM_PHOTOS=<folder> takes a photo from there.
+// without any. BEFORE=<folder> adds another checkout of Darkroom; DARKROOM_PHOTOS=<folder> takes a photo from there.
 const ROUNDS = 5;
 const SECONDS = 2;
 const CONNECTIONS = [1, 8, 32];
@@ -57,10 +58,15 @@ execFileSync(python, [join(import.meta.dirname, "models.py"), folder], {
 });
 const MODELS = ["cnn", "pretrained"];
 
-await withStorage(compare).finally(() => {
+const storage = await startStorage();
+try {
+  await createContainers(storage.connectionString);
+  await compare(storage.connectionString);
+} finally {
   for (const child of children) child.kill();
+  storage.stop();
   rmSync(folder, { recursive: true, force: true });
-});
+}
 
 async function compare(connection: string): Promise<void> {
   mkdirSync(join(folder, "plans"));
@@ -80,18 +86,6 @@ async function compare(connection: string): Promise<void> {
       await start(process.execPath, [join(import.meta.dirname, "bare-server.ts"), join(folder, model)]),
     );
   servers.push(["its threads, bare node:http", (model) => bare.get(model) as string]);
-  if (process.env.FASTAPI) {
-    const peer = new Map<string, string>();
-    for (const model of MODELS)
-      peer.set(
-        model,
-        await start(process.env.FASTAPI, [
-          join(import.meta.dirname, "fastapi_server.py"),
-          join(folder, model),
-        ]),
-      );
-    servers.push(["FastAPI, Pillow, 2 workers", (model) => peer.get(model) as string]);
-  }
   for (const model of MODELS) await measure(model, servers);
 }
 
