@@ -3,12 +3,10 @@ import sharp from "sharp";
 import type { Listed } from "../../shared/clients/blobs.ts";
 
 const AT_ONCE = 16;
-const CONTAINERS = ["images", "datasets", "shards", "runs", "models"];
 
 /** Uploads `count` different JPEGs of 400 x 300 pixels and about 30 kB, from number `first` on, half of them in each of two classes. */
 export async function putPhotos(connectionString: string, first: number, count: number): Promise<void> {
   const service = BlobServiceClient.fromConnectionString(connectionString);
-  for (const name of CONTAINERS) await service.getContainerClient(name).createIfNotExists();
   const images = service.getContainerClient("images");
   await inParallel(count, async (n) => {
     const number = first + n;

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, connect as open } from "node:net";
 import { join } from "node:path";
+import { connectionString, createContainers } from "../../local/storage.ts";
 
 const root = join(import.meta.dirname, "../..");
-const ACCOUNT = "devstoreaccount1";
-const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 export interface Storage {
   connectionString: string;
@@ -14,7 +13,7 @@ export interface Storage {
   stop(): void;
 }
 
-/** A real Azurite over a folder, or in memory, behind a proxy that counts what is read. */
+/** A real Azurite over a folder, or in memory, with the app's containers, behind a proxy that counts what is read. */
 export async function startStorage(folder?: string): Promise<Storage> {
   const azurite = await startAzurite(folder);
   let bytes = 0;
@@ -29,9 +28,10 @@ export async function startStorage(folder?: string): Promise<Storage> {
   }).listen(0, "127.0.0.1");
   await once(proxy, "listening");
   const { port } = proxy.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}/${ACCOUNT}`;
+  const connection = connectionString(port);
+  await createContainers(connection);
   return {
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};BlobEndpoint=${endpoint}`,
+    connectionString: connection,
     bytesRead: () => bytes,
     stop: () => {
       proxy.close();

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { startStorage } from "../data/storage.ts";
 import { printTable } from "../table.ts";
 
@@ -26,9 +25,6 @@ for (const size of SIZES) {
   const folder = mkdtempSync(join(tmpdir(), "darkroom-bench-"));
   const { connectionString, stop } = await startStorage(folder);
   try {
-    const service = BlobServiceClient.fromConnectionString(connectionString);
-    for (const name of ["images", "datasets", "shards", "runs", "models"])
-      await service.getContainerClient(name).createIfNotExists();
     await measure("seed", size, connectionString);
     for (const step of STEPS) {
       const { seconds, coreSeconds, peakMB, diskMB, pauseMs } = await measure(step, size, connectionString);

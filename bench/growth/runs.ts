@@ -1,4 +1,3 @@
-import { BlobServiceClient } from "@azure/storage-blob";
 import { startStorage } from "../data/storage.ts";
 import { printTable } from "../table.ts";
 import { History } from "./history.ts";
@@ -11,9 +10,6 @@ const measured: Map<string, Cost>[] = [];
 for (const runs of RUNS) {
   const { connectionString, stop } = await startStorage();
   try {
-    const service = BlobServiceClient.fromConnectionString(connectionString);
-    for (const name of ["images", "datasets", "shards", "runs", "models", "predictions", "quarantine"])
-      await service.getContainerClient(name).createIfNotExists();
     const history = new History(connectionString, runs);
     await history.write();
     measured.push(await costsOf(connectionString, history));

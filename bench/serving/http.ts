@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import sharp from "sharp";
-import { createContainers } from "../../local/storage.ts";
 import { startStorage } from "../data/storage.ts";
 import { requestsPerSecond } from "../host/http-load.ts";
 import { printTable } from "../table.ts";
@@ -60,7 +59,6 @@ const MODELS = ["cnn", "pretrained"];
 
 const storage = await startStorage();
 try {
-  await createContainers(storage.connectionString);
   await compare(storage.connectionString);
 } finally {
   for (const child of children) child.kill();
