@@ -79,9 +79,12 @@ export class Blobs {
     return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
   }
 
-  /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
-  async *list(folder: BlobPath): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listing(folder)))
+  /**
+   * Every file below a prefix, in the order of its path. Placeholders of directories are left out. Who wants the first few says
+   * how many: they are asked for `atOnce`.
+   */
+  async *list(folder: BlobPath, atOnce?: number): AsyncGenerator<Listed> {
+    for await (const { name, properties } of files(this.#listing(folder, atOnce)))
       yield {
         ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
         ...(properties.accessTier === "Archive" && { archived: true }),
@@ -286,8 +289,8 @@ export class Blobs {
     });
   }
 
-  #listing(folder: BlobPath): AsyncGenerator<BlobItem> {
-    return listing(this.#container(folder.container), folder);
+  #listing(folder: BlobPath, atOnce?: number): AsyncGenerator<BlobItem> {
+    return listing(this.#container(folder.container), folder, atOnce);
   }
 
   /** The SDK makes a URL of the path, in which such segments would lead to another blob. */
