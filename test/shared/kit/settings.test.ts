@@ -130,6 +130,7 @@ describe("where secrets and photos may go:", () => {
     "https://",
     "//a.example",
     "https://a b",
+    "https://127.0.0.1\\.a.example",
   ])("DATABRICKS_HOST may not be %s, which is no URL", (value) => {
     expect(refusal({ ...good, DATABRICKS_HOST: value })).toContain(
       `DATABRICKS_HOST: "${value}" is no URL of a service.`,
@@ -144,6 +145,15 @@ describe("where secrets and photos may go:", () => {
       "TASKS_STORAGE_ROOT",
     );
   });
+
+  test.each(["../x", "Volumes/main", "/Volumes/../etc", "/Volumes/./main", "dbfs:/mnt/x"])(
+    "%s is no absolute path",
+    (path) => {
+      expect(refusal({ ...good, TASKS_STORAGE_ROOT: path })).toContain(
+        `TASKS_STORAGE_ROOT: "${path}" is no absolute path, such as /Volumes/main/darkroom, and no URL of a service.`,
+      );
+    },
+  );
 });
 
 describe("the connection string of the storage account", () => {
