@@ -1,5 +1,5 @@
 import { described, fits } from "./parameters.ts";
-import type { Drawn, Parameter, Trainer } from "./trainers.ts";
+import type { Drawn, Parameter, Trainer } from "./trainer.ts";
 
 /** Where what a trainer says of itself contradicts itself, each with its field and the remedy: every trial of it would fail. */
 export function* contradictionsIn({ size, space }: Trainer): Generator<string> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { faultsOf, type Plugins } from "../kit/plugins.ts";
 import { contradictionsIn } from "./contradictions.ts";
-import type { Trainer } from "./trainers.ts";
+import type { Trainer } from "./trainer.ts";
 
 const Numbers = z.tuple([z.number(), z.number()]);
 const Drawn = z.union(

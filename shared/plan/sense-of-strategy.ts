@@ -4,7 +4,8 @@ import { epochsOf, rungsOf } from "./rungs.ts";
 import { MOST_EPOCHS, MOST_TRIALS, type Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 import { drawnBy, saidOf } from "./space.ts";
-import { type Drawn, trainerOf } from "./trainers.ts";
+import type { Drawn } from "./trainer.ts";
+import { trainerOf } from "./trainers.ts";
 
 type Search = Plan["search"];
 
