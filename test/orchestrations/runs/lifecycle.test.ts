@@ -13,6 +13,33 @@ const live = (activities: Script["activities"] = {}, more: Partial<Script> = {})
 
 const names = (calls: { name: string }[]) => calls.map(({ name }) => name);
 
+describe("a life cycle on a sample", () => {
+  const sampled = (activities: Script["activities"] = {}) =>
+    play(contract, lifecycle, request({ sample: 20 }), {
+      activities: { ...allGoesWell, ...activities },
+      orchestrations: tasksSucceed,
+    });
+
+  test("goes the whole way to the gate, looks for no deleted photos, and is never released", async () => {
+    const { output, calls } = await sampled();
+    expect(output).toMatchObject({
+      outcome: "refused",
+      because: "a run on a sample, 20 photos of each class, is never released: POST retrain trains on all",
+      winner: 2,
+      verdict: { passed: false },
+    });
+    expect(output).not.toHaveProperty("version");
+    expect(names(calls).slice(-2)).toEqual(["collectEvaluate", "finishRun"]);
+    expect(names(calls)).not.toContain("findDeletions");
+    expect(output.verdict?.checks.every(({ passed }) => passed)).toBe(true);
+  });
+
+  test("says what else would keep its model out", async () => {
+    const { output } = await sampled({ collectEvaluate: () => evidence({ challenger: measured(0.5) }) });
+    expect(output.because).toMatch(/never released.*; better than the best constant: 50.0 %/);
+  });
+});
+
 describe("a life cycle", () => {
   test("goes from photos to a version that serves", async () => {
     const { output, calls } = await live();
