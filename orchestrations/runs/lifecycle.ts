@@ -23,6 +23,7 @@ import { trainingsOf } from "../../shared/plan/rungs.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { neverReleased } from "../../shared/requests/sample.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
+import { endedByBudget, tooManyFailed } from "../../shared/search/budget.ts";
 import { wonBehind } from "../../shared/search/left-behind.ts";
 import { pickWinner } from "../../shared/search/pick.ts";
 import { drawTrials } from "../../shared/search/strategies/draw.ts";
@@ -104,8 +105,11 @@ function* story(
   );
 
   stage("search", trainingsOf(plan.search, drawTrials(plan.search).length));
-  const trials = yield* search(ctx, request, data, mlflowRunId);
+  const { trials, spentAfter } = yield* search(ctx, request, data, mlflowRunId);
   soFar.trials = trials;
+  soFar.warnings.push(...endedByBudget(trials, spentAfter));
+  const untrusted = tooManyFailed(trials, plan.search);
+  if (untrusted !== undefined) return end("failed", untrusted);
   const winner = pickWinner(trials, plan.search.select_by);
   if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
   soFar.winner = winner.number;
