@@ -27,13 +27,14 @@ export async function retryRun(
     throw refused(runId, "the listing of its photos is not kept any more");
   const now = new Date().toISOString();
   const trigger = { kind: "http" as const, at: now };
-  const { snapshot, ignored, force, sample } = asked;
+  const { snapshot, ignored, force, sample, fromDataset } = asked;
   const wanted = {
     model,
     snapshot,
     ignored,
     force,
     sample,
+    fromDataset,
     trigger,
     continues: runId,
     listedAt: listedAt ?? now,
