@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
+import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
@@ -207,6 +208,8 @@ export const Plan = z.strictObject({
   search: Search.prefault({}),
   gate: Gate.prefault({}),
   retention: Retention.prefault({}),
+  /** What tasks run on, where that is not what the settings say. */
+  compute: Compute.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;

@@ -207,6 +207,20 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   });
 });
 
+test("machines are said in JSON, and a cluster that is to be created has some", () => {
+  const made = { ...good, DATABRICKS_CLUSTER: "lifecycle" };
+  const machines = { node_type: "Standard_D8ds_v5", train: { node_type: "Standard_NC4as_T4_v3" } };
+  expect(readSettings({ ...made, DATABRICKS_COMPUTE: JSON.stringify(machines) }).DATABRICKS_COMPUTE).toEqual(
+    machines,
+  );
+  expect(refusal(made)).toContain("DATABRICKS_CLUSTER lifecycle needs node_type, pool or policy");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: "Standard_D8ds_v5" })).toContain("must be JSON, such as");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"nodes": 3}' })).toContain('Unrecognized key: "nodes"');
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"pool": "p", "node_type": "m"}' })).toContain(
+    "DATABRICKS_COMPUTE: node_type: the pool decides on the machines: remove node_type or pool",
+  );
+});
+
 function refusal(env: Record<string, string | undefined>): string {
   try {
     readSettings(env);
