@@ -184,6 +184,12 @@ const Retention = z.strictObject({
   runs: Duration.default(30 * 86_400),
 });
 
+/** How photos are answered. */
+const Serving = z.strictObject({
+  /** The least probability with which a label is given; below it the answer is "unsure". */
+  reject_below: Share.optional(),
+});
+
 /** A plan as people write it: three lines are enough. */
 export const Plan = z.strictObject({
   model: z
@@ -207,6 +213,7 @@ export const Plan = z.strictObject({
   search: Search.prefault({}),
   gate: Gate.prefault({}),
   retention: Retention.prefault({}),
+  serving: Serving.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;

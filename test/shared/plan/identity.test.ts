@@ -46,6 +46,7 @@ describe("the training hash", () => {
   test("is the same for whatever does not change the model", () => {
     expect(hash("gate: {accuracy: 99%}")).toBe(hash(""));
     expect(hash("search: {parallel: 8}")).toBe(hash(""));
+    expect(hash("serving: {reject_below: 60%}")).toBe(hash(""));
     expect(hash("dataset: {settle: {quiet_period: 1s}}")).toBe(hash(""));
   });
 
