@@ -185,6 +185,12 @@ const Retention = z.strictObject({
   runs: Duration.default(30 * 86_400),
 });
 
+/** How photos are answered. */
+const Serving = z.strictObject({
+  /** The least probability with which a label is given; below it the answer is "unsure". */
+  reject_below: Share.optional(),
+});
+
 /** A plan as people write it: three lines are enough. */
 export const Plan = z.strictObject({
   model: z
@@ -210,6 +216,7 @@ export const Plan = z.strictObject({
   retention: Retention.prefault({}),
   /** What tasks run on, where that is not what the settings say. */
   compute: Compute.optional(),
+  serving: Serving.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;
