@@ -1,3 +1,4 @@
+import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
@@ -12,7 +13,7 @@ import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...drift },
+  ...{ ...erasure, ...retention, ...serving, ...drift, ...batches },
 };
 type Exported = typeof exported;
 
