@@ -9,7 +9,7 @@ export const PARTS = ["control", "serving"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What both parts need. */
-const StorageSettings = z.object({
+export const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
@@ -39,7 +39,7 @@ const ComputeJson = z.string().transform((text, context): Compute => {
   return z.NEVER;
 });
 
-const Settings = StorageSettings.extend({
+export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),

@@ -85,7 +85,10 @@ describe("unpacked, without the repository", () => {
     await seed(new Blobs({ DataStorage, PLANS: "" }));
     const plans = temporaryFolder();
     writeFileSync(join(plans, "colours.yaml"), "model: colours\nimages: images/colours\nowner: me\n");
-    const env = { PARTS: "serving", DataStorage: DataStorage as string, PLANS: plans };
+    const env = {
+      ...{ PARTS: "serving", DataStorage: DataStorage as string, PLANS: plans },
+      ...{ TASKHUB_NAME: "darkroom" },
+    };
     const host = await runCli(["--app", app, "--data", temporaryFolder(), "--port", "0"], env, app);
     const url = `${await host.ready}/api/models/colours/predict`;
     const red = sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } });
