@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
 import { cancelBatch, getBatch, getBatchResults, startBatch } from "../../shared/batches/routes.ts";
@@ -57,6 +58,12 @@ test("a batch is cancelled, asked for again, survives the death of its process, 
   const lines = Buffer.from(csv).toString().split("\r\n");
   expect(lines).toHaveLength(PHOTOS + 2);
   expect(lines[1]).toMatch(/^images\/new\/0000\.png,"?0x\w+"?,red,0\.\d+,/);
+
+  const out = join(data, "labels.csv");
+  const command = [join(root, "cli/darkroom.ts"), "batch", "new", "--model", "colours", "--url", host.url];
+  const { stdout } = await promisify(execFile)(process.execPath, [...command, "--out", out]);
+  expect(stdout).toContain(`Version 1 has looked at ${PHOTOS} files:`);
+  expect(readFileSync(out)).toEqual(Buffer.from(csv));
 });
 
 const parts = (batchId: string) => collect(blobs.list(paths.batch("colours", batchId, "parts/")));
@@ -119,5 +126,5 @@ async function start(data: string) {
   const url = () => /ready at (http:\S+)/.exec(printed())?.[1];
   await eventually(() => url() !== undefined || child.exitCode !== null, 60_000);
   if (url() === undefined) throw new Error(printed());
-  return { child, call: client(url() as string) };
+  return { child, url: url() as string, call: client(url() as string) };
 }
