@@ -26,5 +26,11 @@ test("the part that controls predicts nothing", () => {
 test("under a Node that is too old one function says so to every caller, in place of none", () => {
   const { problems, names } = registered({ NODE_VERSION_TOLD: "20.19.4" });
   expect(problems).toEqual([]);
-  expect(names).toEqual(["nodeTooOld", "nodeTooOldPage"]);
+  expect(names).toEqual(["unfit", "unfitPage"]);
+});
+
+test("with a file of trainers that cannot be used too, and it is said in one line", () => {
+  const { problems, names } = load({ ...settings, TRAINERS: "package.json" });
+  expect(problems).toEqual([]);
+  expect(names).toEqual(["unfit", "unfitPage"]);
 });

@@ -137,6 +137,29 @@ describe("where secrets and photos may go:", () => {
     );
   });
 
+  test.each([
+    ["line.whl", '"line.whl" is no wheel as Databricks finds it. Write its whole path'],
+    ["/Volumes/main/line.whl", "is no wheel as Databricks finds it"],
+    ["line-1.0-py3-none-any.whl", "is no wheel as Databricks finds it"],
+    [
+      "https://a.example/line-1.0-py3-none-any.whl?sig=s3cret",
+      '"https://a.example/line-1.0-py3-none-any.whl?…" is',
+    ],
+    ["/w/a-1-py3-none-any.whl, /w/a-1-py3-none-any.whl", "stands there twice. Remove one."],
+  ])("FURTHER_WHEELS may not be %s", (value, message) => {
+    const text = refusal({ ...good, FURTHER_WHEELS: value });
+    expect(text).toContain(`FURTHER_WHEELS: "`);
+    expect(text).toContain(message);
+    expect(text).not.toContain("s3cret");
+  });
+
+  test.each([
+    "/w/a-1-py3-none-any.whl,dbfs:/w/b-2-1-cp311-cp311-linux_x86_64.whl",
+    "/a b/c-1.0-py3-none-any.whl, ",
+  ])("FURTHER_WHEELS may be %s", (value) => {
+    expect(readSettings({ ...good, FURTHER_WHEELS: value })).toHaveProperty("FURTHER_WHEELS", value);
+  });
+
   test("a path is where tasks find the containers, too", () => {
     expect(readSettings({ ...good, TASKS_STORAGE_ROOT: "/Volumes/main/darkroom" })).toMatchObject({
       TASKS_STORAGE_ROOT: "/Volumes/main/darkroom",
