@@ -90,6 +90,10 @@ export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): str
     .filter((wheel) => wheel !== ""),
 ];
 
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
+
 type Env = Record<string, string | undefined>;
 
 /** Which parts this app is: both, unless PARTS names one. */
