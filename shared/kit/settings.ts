@@ -107,6 +107,10 @@ function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
     else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
 }
 
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
+
 type Env = Record<string, string | undefined>;
 
 /** Which parts this app is: both, unless PARTS names one. */
