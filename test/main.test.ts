@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import * as v2Routes from "../shared/serving/v2-routes.ts";
 import { root } from "./local/processes.ts";
 
 const settings = {
@@ -42,7 +43,9 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   const { DataStorage__blobServiceUri } = settings;
   const { problems, names, durable } = load({ PARTS: "serving", DataStorage__blobServiceUri });
   expect(problems).toEqual([]);
-  expect(names.sort()).toEqual(["getPrediction", "health", "openApi", "predict", "unknownRoute"]);
+  const kit = ["health", "openApi", "unknownRoute", "unknownV2Route"];
+  const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
+  expect(names.sort()).toEqual([...kit, "getPrediction", "predict", ...protocol].sort());
   expect(durable).toBe(false);
 });
 
