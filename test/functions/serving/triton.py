@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from darkroom_training.photos.decode import upright
 from tritonclient.http import InferenceServerClient, InferInput, InferRequestedOutput
 from tritonclient.utils import InferenceServerException
+
+from darkroom_training.photos.decode import upright
 
 url, model, *names = sys.argv[1:]
 client = InferenceServerClient(url=url)
