@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as v2Routes from "../shared/serving/v2-routes.ts";
 import { registered, settings } from "./registered.ts";
 
 test("the app registers all its functions, each by a name of its own that settings can disable", () => {
@@ -12,7 +13,9 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   const { DataStorage__blobServiceUri } = settings;
   const { problems, names, durable } = registered({ PARTS: "serving", DataStorage__blobServiceUri });
   expect(problems).toEqual([]);
-  expect(names.sort()).toEqual(["getPrediction", "health", "openApi", "predict", "unknownRoute"]);
+  const kit = ["health", "openApi", "unknownRoute", "unknownV2Route"];
+  const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
+  expect(names.sort()).toEqual([...kit, "getPrediction", "predict", ...protocol].sort());
   expect(durable).toBe(false);
 });
 
