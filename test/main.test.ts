@@ -33,7 +33,7 @@ test("under a Node that is too old one function says so to every caller, in plac
 });
 
 test("with a file of trainers that cannot be used too, and it is said in one line", () => {
-  const { problems, names } = load({ ...settings, TRAINERS: "package.json" });
+  const { problems, names } = registered({ ...settings, TRAINERS: "package.json" });
   expect(problems).toEqual([]);
   expect(names).toEqual(["unfit", "unfitPage"]);
 });
