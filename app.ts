@@ -27,10 +27,11 @@ const files = await readPlans(storage.PLANS, root, environment, (model) => curre
 const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
 /** Requests and batches ask the same threads, which begin when somebody is to be answered. */
-let deployed: Deployments | undefined;
-const deployments = () => {
-  deployed ??= new Deployments(blobs, new Pool());
-  return deployed;
+let answering: { pool: Pool; deployments: Deployments } | undefined;
+const begin = () => {
+  const pool = answering?.pool ?? new Pool();
+  answering ??= { pool, deployments: new Deployments(blobs, pool) };
+  return answering;
 };
 
 // Each part is loaded only where it is wanted: predictions start without Durable.
@@ -38,7 +39,9 @@ const controlling = control && (await import("./control.ts"));
 const predicting = parts.has("serving") && (await import("./serving.ts"));
 const routes = [
   health,
-  ...(control && controlling ? controlling.registerControl(control, plans, blobs, deployments) : []),
-  ...(predicting ? predicting.servingRoutes(plans, blobs, deployments()) : []),
+  ...(control && controlling
+    ? controlling.registerControl(control, plans, blobs, () => begin().deployments)
+    : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs, begin()) : []),
 ];
 registerRoutes(routes, controlling ? controlling.controlInputs : []);

@@ -4,16 +4,24 @@ import { predict } from "./functions/serving/predict.ts";
 import { getPrediction } from "./functions/serving/predictions.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
 import type { Plans } from "./shared/plan/plans.ts";
+import { Budget } from "./shared/serving/budget.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import type { Deployments } from "./shared/serving/deployments.ts";
 import { inTime } from "./shared/serving/in-time.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
+import { BODIES_AT_ONCE } from "./shared/serving/inputs.ts";
+import type { Pool } from "./shared/serving/pool.ts";
+import { Reading } from "./shared/serving/reading.ts";
 
 /** Milliseconds that the start of the app waits for models at the most. */
 const WARMING_TAKES = 5000;
 
 /** The routes of predictions: the part that needs storage alone, and goes on while Databricks, MLflow and Durable are away. */
-export function servingRoutes(plans: Plans, blobs: Blobs, deployments: Deployments): Served[] {
+export function servingRoutes(
+  plans: Plans,
+  blobs: Blobs,
+  { pool, deployments }: { pool: Pool; deployments: Deployments },
+): Served[] {
   const inferenceLog = new InferenceLog(blobs);
   app.hook.appTerminate(() => inferenceLog.flush());
   const champions = new Champions(blobs, deployments);
@@ -25,5 +33,7 @@ export function servingRoutes(plans: Plans, blobs: Blobs, deployments: Deploymen
       WARMING_TAKES,
     ),
   );
-  return [predict({ plans, champions, deployments, inferenceLog }), getPrediction({ blobs, inferenceLog })];
+  const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
+  const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, bodies };
+  return [predict(predicting), getPrediction(predicting)];
 }

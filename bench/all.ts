@@ -23,6 +23,7 @@ const benchmarks = [
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",
+  "search/trials.ts",
   "training/photos.ts",
   "serving/decode.ts",
   "serving/http.ts",

@@ -30,7 +30,7 @@ export function problemFor(method: string, error: unknown, context: InvocationCo
 }
 
 /** RFC 9457. */
-function details({ status, type, message, extra: { allow: _, ...extra } }: Problem) {
+export function details({ status, type, message, extra: { allow: _, ...extra } }: Problem) {
   const title = type.replaceAll("-", " ");
   return { type: `urn:darkroom:${type}`, title, status, detail: message, ...extra };
 }

@@ -75,6 +75,8 @@ export const paths = {
   known: (model: string, kind: "trials" | "evaluations", identity: string) =>
     runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
+  /** Which Databricks run does which step of a run. */
+  tasks: (runId: string, step = "") => runs(`${runId}/databricks/${step}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { canonicalJson, sha256 } from "./hash.ts";
 import { hashOf, PLUGINS, type Plugins } from "./plugins.ts";
 
@@ -8,7 +9,7 @@ export const PARTS = ["control", "serving"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What both parts need. */
-const StorageSettings = z.object({
+export const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
@@ -26,12 +27,26 @@ const HEX = {
     `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
 };
 
-const Settings = StorageSettings.extend({
+const ComputeJson = z.string().transform((text, context): Compute => {
+  try {
+    const { data, error } = Compute.omit({ cluster: true }).safeParse(JSON.parse(text));
+    if (data) return data;
+    context.addIssue({ code: "custom", message: z.prettifyError(error) });
+  } catch {
+    const example = '{"node_type": "Standard_D8ds_v5", "workers": 2}';
+    context.addIssue({ code: "custom", message: `must be JSON, such as ${example}` });
+  }
+  return z.NEVER;
+});
+
+export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
-  /** A cluster id, or "serverless". */
+  /** What tasks run on where a plan says nothing: a cluster id, "serverless", "lifecycle" or "run". */
   DATABRICKS_CLUSTER: z.string().min(1),
+  /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
+  DATABRICKS_COMPUTE: ComputeJson.optional(),
   MLFLOW_TRACKING_URI: Address,
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
@@ -99,7 +114,22 @@ export function readSettings(env: Env): Settings {
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
         "account. Name a cluster, or leave PREPROCESS_ENGINE out.",
     );
-  return read(Settings, env, problems);
+  return withMachines(read(Settings, env, problems));
+}
+
+/** Refuses clusters that cannot be created. */
+function withMachines(settings: Settings): Settings {
+  const { DATABRICKS_CLUSTER: cluster, DATABRICKS_COMPUTE: compute = {} } = settings;
+  const { train = {}, ...all } = compute;
+  const problems = [...computeFaults(all, {}), ...computeFaults(train, all)].map(
+    ([field, remedy]) => `DATABRICKS_COMPUTE: ${field}: ${remedy}`,
+  );
+  if (isCreated({ cluster }) && !all.node_type && !all.pool && !all.policy)
+    problems.push(
+      `DATABRICKS_COMPUTE: DATABRICKS_CLUSTER ${cluster} needs node_type, pool or policy, such as {"node_type": "Standard_D8ds_v5"}`,
+    );
+  if (problems.length > 0) throw refuse(problems);
+  return settings;
 }
 
 function storageProblems({ DataStorage, DataStorage__blobServiceUri }: Env): string[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
+import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
@@ -184,6 +185,12 @@ const Retention = z.strictObject({
   runs: Duration.default(30 * 86_400),
 });
 
+/** How photos are answered. */
+const Serving = z.strictObject({
+  /** The least probability with which a label is given; below it the answer is "unsure". */
+  reject_below: Share.optional(),
+});
+
 /** A plan as people write it: three lines are enough. */
 export const Plan = z.strictObject({
   model: z
@@ -207,6 +214,9 @@ export const Plan = z.strictObject({
   search: Search.prefault({}),
   gate: Gate.prefault({}),
   retention: Retention.prefault({}),
+  /** What tasks run on, where that is not what the settings say. */
+  compute: Compute.optional(),
+  serving: Serving.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;

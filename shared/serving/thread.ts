@@ -3,7 +3,9 @@ import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features.ts";
 import { type Model, openModel } from "./model.ts";
-import type { Answer, Asked, Item, Sent, Work, Works } from "./works.ts";
+import type { Item } from "./photos.ts";
+import { readPhotos } from "./reading.ts";
+import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
 
@@ -16,6 +18,7 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
     models.delete(key);
     return null;
   },
+  readPhotos: async (json) => readPhotos(bufferOf(json)),
   predict: ({ key, item }) => predict(models.get(key), item),
 };
 

@@ -1,9 +1,6 @@
 import type { Features } from "./features.ts";
 import type { ModelSpec } from "./model.ts";
-import type { Pixels } from "./pixels.ts";
-
-/** What a model is asked about: a photo as it was sent, or pixels that somebody else has made of one. */
-export type Item = { photo: Uint8Array } | { pixels: Pixels };
+import type { Item, Photos } from "./photos.ts";
 
 /** What a model says of a photo. */
 export interface Answer {
@@ -28,6 +25,7 @@ export interface Opened {
 export interface Works {
   open: { asked: Opened; told: null };
   close: { asked: string; told: null };
+  readPhotos: { asked: Uint8Array; told: Photos };
   predict: { asked: { key: string; item: Item }; told: Answer };
 }
 export type Work = keyof Works;

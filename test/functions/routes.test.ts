@@ -33,10 +33,13 @@ import { KnownPlans } from "../../shared/plan/known-plans.ts";
 import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
+import { Budget } from "../../shared/serving/budget.ts";
 import { Champions } from "../../shared/serving/champions.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
+import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
 import { Pool } from "../../shared/serving/pool.ts";
+import { Reading } from "../../shared/serving/reading.ts";
 import * as serving from "../../shared/serving/routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 import { oneTask, startDatabricks, toyWheel } from "../local/databricks/databricks.ts";
@@ -60,12 +63,13 @@ const blobs = new Blobs(settings);
 const pool = new Pool(1);
 afterAll(() => pool.stop());
 const deployments = new Deployments(blobs, pool);
+const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
 await seed(blobs);
 const plans = new KnownPlans(blobs, files, { environment: undefined, publishes: true });
 const services = {
   ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
   ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs) },
-  ...{ deployments, champions: new Champions(blobs, deployments) },
+  ...{ deployments, champions: new Champions(blobs, deployments), reading, bodies },
 };
 const served = [health, ...controlRoutes(services), predict(services), getPrediction(services)];
 served.push(describeRoutes(served.map(({ route }) => route)));
@@ -169,7 +173,14 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     await call(retention.sweepNow, { params });
     return [await call(retention.getSweep, { params }), await call(retention.getSweep, colours)];
   },
-  predict: async () => [await call(serving.predict, { ...colours, body: png })],
+  predict: async () => [
+    await call(serving.predict, { ...colours, body: png }),
+    await call(serving.predict, {
+      ...colours,
+      query: { top: 2 },
+      body: { images: [png.toString("base64"), "bm8gcGhvdG8="] },
+    }),
+  ],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
   startBatch: async () => {
@@ -395,6 +406,7 @@ test("a batch says of a photo what POST predict says of it, to the last digit", 
   await doBatch(batchId);
   const { body } = await call(batches.getBatchResults, { params: { ...colours.params, batchId } });
   const [row] = Buffer.from(body).toString().split("\n");
-  const { label, probability, probabilities } = (await call(serving.predict, { ...colours, body: png })).body;
-  expect(JSON.parse(row as string)).toMatchObject({ label, probability, probabilities });
+  const { body: answer } = await call(serving.predict, { ...colours, body: png });
+  const { label, probability, probabilities } = JSON.parse(row as string);
+  expect(answer).toMatchObject({ label, probability, probabilities });
 });

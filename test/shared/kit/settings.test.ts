@@ -130,6 +130,7 @@ describe("where secrets and photos may go:", () => {
     "https://",
     "//a.example",
     "https://a b",
+    "https://127.0.0.1\\.a.example",
   ])("DATABRICKS_HOST may not be %s, which is no URL", (value) => {
     expect(refusal({ ...good, DATABRICKS_HOST: value })).toContain(
       `DATABRICKS_HOST: "${value}" is no URL of a service.`,
@@ -144,6 +145,15 @@ describe("where secrets and photos may go:", () => {
       "TASKS_STORAGE_ROOT",
     );
   });
+
+  test.each(["../x", "Volumes/main", "/Volumes/../etc", "/Volumes/./main", "dbfs:/mnt/x"])(
+    "%s is no absolute path",
+    (path) => {
+      expect(refusal({ ...good, TASKS_STORAGE_ROOT: path })).toContain(
+        `TASKS_STORAGE_ROOT: "${path}" is no absolute path, such as /Volumes/main/darkroom, and no URL of a service.`,
+      );
+    },
+  );
 });
 
 describe("the connection string of the storage account", () => {
@@ -195,6 +205,20 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
     PREPROCESS_ENGINE: "spark",
   });
+});
+
+test("machines are said in JSON, and a cluster that is to be created has some", () => {
+  const made = { ...good, DATABRICKS_CLUSTER: "lifecycle" };
+  const machines = { node_type: "Standard_D8ds_v5", train: { node_type: "Standard_NC4as_T4_v3" } };
+  expect(readSettings({ ...made, DATABRICKS_COMPUTE: JSON.stringify(machines) }).DATABRICKS_COMPUTE).toEqual(
+    machines,
+  );
+  expect(refusal(made)).toContain("DATABRICKS_CLUSTER lifecycle needs node_type, pool or policy");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: "Standard_D8ds_v5" })).toContain("must be JSON, such as");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"nodes": 3}' })).toContain('Unrecognized key: "nodes"');
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"pool": "p", "node_type": "m"}' })).toContain(
+    "DATABRICKS_COMPUTE: node_type: the pool decides on the machines: remove node_type or pool",
+  );
 });
 
 function refusal(env: Record<string, string | undefined>): string {
