@@ -58,14 +58,20 @@ async function erased(ordered: number, scrubbed: number): Promise<string> {
   const watched = new Watched(come);
   const hub = new Hub();
   await predictPageWith({ blobs: watched, deployments: () => deployments })({ model, batchId, page: 1 }, hub);
+  const told = `ordered at ${ordered}, scrubbed at ${scrubbed}`;
+  // It may be cancelled now: then its parts stay.
+  if (scrubbed <= 2 && (await textsOf(model)).includes(sha256(photo))) return `${told}, left in a part`;
   await finishBatchWith({ blobs: watched })({ model, batchId }, hub);
   await come(5);
+  return (await textsOf(model)).includes(sha256(photo)) ? told : "";
+}
+
+/** All that predictions of a model say. */
+async function textsOf(model: string): Promise<string> {
   const files = await collect(blobs.list({ container: "predictions", path: `${model}/` }));
   expect(files.length).toBeGreaterThan(2);
-  const texts = await Promise.all(
-    files.map(async ({ path }) => (await blobs.read({ container: "predictions", path }))?.text),
-  );
-  return texts.join("").includes(sha256(photo)) ? `ordered at ${ordered}, scrubbed at ${scrubbed}` : "";
+  const texts = files.map(({ path }) => blobs.read({ container: "predictions", path }));
+  return (await Promise.all(texts)).map((read) => read?.text).join("\n");
 }
 
 test("whenever an erasure is ordered and comes to the predictions, a batch at work leaves nothing of the photo", async () => {
