@@ -57,7 +57,7 @@ export const Settings = StorageSettings.extend({
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
-  FURTHER_WHEELS: z.string().optional(),
+  FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -85,10 +85,31 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...FURTHER_WHEELS.split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== ""),
+  ...wheelsIn(FURTHER_WHEELS),
 ];
+
+const wheelsIn = (list: string) =>
+  list
+    .split(",")
+    .map((wheel) => wheel.trim())
+    .filter((wheel) => wheel !== "");
+
+/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
+const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
+
+function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
+  const wheels = wheelsIn(list);
+  for (const [n, wheel] of wheels.entries())
+    if (!WHEEL.test(wheel))
+      context.addIssue(
+        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
+      );
+    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
+}
+
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
 
 type Env = Record<string, string | undefined>;
 

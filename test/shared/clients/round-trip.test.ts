@@ -22,7 +22,8 @@ const settings = (more: Record<string, string> = {}) =>
     DATABRICKS_TOKEN: "secret",
     DATABRICKS_CLUSTER: "0123-456789-abcdefgh",
     MLFLOW_TRACKING_URI: url,
-    TRAINING_WHEEL: "/Volumes/main/darkroom/wheels/darkroom_training-0.1.0-py3-none-any.whl",
+    TRAINING_WHEEL:
+      "/Volumes/main/darkroom/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
     TRAINING_WHEEL_SHA256: "a".repeat(64),
     ...more,
   });
