@@ -7,12 +7,17 @@ import { connectionString } from "../../local/storage.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { client } from "../../shared/kit/client.ts";
 import { getModel } from "../../shared/versions/routes.ts";
+import { keyed } from "../keyed.ts";
 import type { UploadOptions } from "./options.ts";
+
+/** What tells a function app, its storage and a model. */
+export type Where = Omit<UploadOptions, "source">;
 
 /** Where a model's photos go. */
 export interface Target {
   /** Of the function app. */
   url: string;
+  storage: BlobServiceClient;
   container: ContainerClient;
   /** Ends with a slash. */
   prefix: string;
@@ -21,7 +26,7 @@ export interface Target {
 }
 
 /** Asks the function app where a model's photos go, and finds the storage that it reads. */
-export async function targetOf(options: UploadOptions): Promise<Target> {
+export async function targetOf(options: Where): Promise<Target> {
   const local = readJson<Ports>(join(options.data, "ports.json"));
   const url = options.url ?? (local && `http://127.0.0.1:${local.functions}`);
   if (url !== undefined && !URL.canParse(url))
@@ -34,19 +39,18 @@ export async function targetOf(options: UploadOptions): Promise<Target> {
   const { plan } = await modelAt(url, options);
   const [container = "", ...prefix] = plan.images.split("/");
   const { triggers, settle } = plan.dataset;
+  const storage = storageOf(options, local);
   return {
     url,
-    container: storageOf(options, local).getContainerClient(container),
+    storage,
+    container: storage.getContainerClient(container),
     prefix: `${prefix.join("/")}/`,
     quietPeriod: triggers.photos ? settle.quiet_period : undefined,
   };
 }
 
-async function modelAt(url: string, { model, key }: UploadOptions) {
-  const headers = key === undefined ? undefined : { "x-functions-key": key };
-  const call = client(url.replace(/\/$/, ""), (at, init) =>
-    fetch(at, { ...init, ...(headers && { headers }) }),
-  );
+async function modelAt(url: string, { model, key }: Where) {
+  const call = client(url.replace(/\/$/, ""), keyed(key));
   try {
     return (await call(getModel, { params: { model } })).body;
   } catch (error) {
@@ -59,7 +63,7 @@ async function modelAt(url: string, { model, key }: UploadOptions) {
   }
 }
 
-function storageOf({ account, connection, url }: UploadOptions, local: Ports | undefined): BlobServiceClient {
+function storageOf({ account, connection, url }: Where, local: Ports | undefined): BlobServiceClient {
   if (account !== undefined && URL.canParse(account))
     return new BlobServiceClient(account, new DefaultAzureCredential());
   if (account !== undefined) throw new Trouble(`--account ${account}: not a URL.`, ACCOUNT);
