@@ -8,8 +8,8 @@ param location string
 param alertEmail string = ''
 @description('Euros or dollars a month, by the currency of the subscription.')
 param budgetAmount int = environmentName == 'prod' ? 1000 : 200
-@description('The first day of a month: a budget counts from there.')
-param budgetStart string = '2026-11-01'
+@description('The first day of the month in which the budget is made.')
+param budgetStart string
 
 @description('The backend of Durable Functions: the Durable Task Scheduler, or the queues and tables of the host account.')
 @allowed(['scheduler', 'storage'])
@@ -193,7 +193,13 @@ module registry 'modules/registry.bicep' = if (createsRegistry) {
 module vault 'modules/vault.bicep' = if (createsVault) {
   scope: group
   name: 'vault'
-  params: { location: location, tags: tags, name: names.vault, privateNetwork: privateNetwork }
+  params: {
+    location: location
+    tags: tags
+    name: names.vault
+    purgeProtected: isProd
+    privateNetwork: privateNetwork
+  }
 }
 
 module vaultRole 'modules/vault-role.bicep' = if (!empty(databricksLoginId)) {

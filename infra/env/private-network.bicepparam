@@ -4,6 +4,7 @@ using '../main.bicep'
 param environmentName = 'prod'
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', 'vision@example.com')
+param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-11-01')
 param databricksCluster = readEnvironmentVariable('DATABRICKS_CLUSTER', 'serverless')
 param databricksLoginId = readEnvironmentVariable('DATABRICKS_LOGIN_ID', '')
 param trainingWheel = readEnvironmentVariable('TRAINING_WHEEL', 'darkroom_training-0.1.0-py3-none-any.whl')
