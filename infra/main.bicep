@@ -30,8 +30,9 @@ param existingVault existing = { name: '', resourceGroup: '' }
 @description('Object id of the enterprise application AzureDatabricks, which reads the vault for a secret scope; none, if it is empty.')
 param databricksLoginId string = ''
 
-@description('A cluster id, or serverless.')
-param databricksCluster string = 'serverless'
+@description('What tasks run on where a plan says nothing: lifecycle, run, serverless, or a cluster id; and the machines of clusters that are created.')
+param databricksCluster string
+param databricksCompute string
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -296,6 +297,7 @@ module control 'modules/app.bicep' = {
       TASKS_STORAGE_ROOT: volumes
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
+      DATABRICKS_COMPUTE: databricksCompute
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'
       TRAINING_WHEEL_SHA256: trainingWheelSha256

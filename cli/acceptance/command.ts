@@ -1,10 +1,10 @@
 import pc from "picocolors";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { type AppOptions, appOf } from "../app.ts";
 import { classFolders } from "../class-folders.ts";
 import { Api } from "../demo/api.ts";
 import { photoFolder } from "../demo/photos.ts";
-import { keyed } from "../keyed.ts";
 import { sendFolder } from "../upload/folder.ts";
 import { targetOf } from "../upload/target.ts";
 import { predictGolden } from "./golden.ts";
@@ -12,6 +12,11 @@ import { parseAcceptance } from "./options.ts";
 import { train } from "./train.ts";
 
 const passed = (text: string) => console.log(`${pc.green("✔")} ${text}`);
+
+function apiOf(options: AppOptions): Api {
+  const { url, send } = appOf(options);
+  return new Api(url.replace(/\/$/, ""), send);
+}
 
 /** Whether photos become a good model where the app is deployed: each thing that was seen is said, the first that is wrong ends it. */
 export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -22,8 +27,8 @@ export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv):
   const { model } = where;
   const until = Date.now() + options.within;
   const { url, storage, container, prefix } = await targetOf(where);
-  const control = new Api(url.replace(/\/$/, ""), keyed(where.key));
-  const serving = new Api((options.serving ?? url).replace(/\/$/, ""), keyed(options.servingKey));
+  const control = apiOf(where);
+  const serving = apiOf({ ...where, url: options.serving ?? url, key: options.servingKey });
 
   const folder = options.folder
     ? classFolders(options.folder, options.folder, 2)

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import type { Cluster } from "./cluster.ts";
 import { formatJson, parseJson } from "./json.ts";
 import type { Run, Task } from "./task.ts";
 
@@ -9,13 +10,14 @@ const schema = `
   CREATE TABLE IF NOT EXISTS runs (run_id INTEGER PRIMARY KEY, token TEXT UNIQUE, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS tasks (
     task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS clusters (id TEXT PRIMARY KEY, json TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS tasks_of_run ON tasks (run_id);
   CREATE INDEX IF NOT EXISTS active_tasks ON tasks (active) WHERE active;
 `;
 
 const known = "json ->> '$.gone' IS NULL";
 
-/** Runs and tasks on disk. Whatever a call has written is committed when it returns. */
+/** Runs, tasks and clusters on disk. Whatever a call has written is committed when it returns. */
 export class Store {
   readonly #db: DatabaseSync;
 
@@ -88,6 +90,22 @@ export class Store {
       runId,
       limit,
     );
+  }
+
+  cluster(id: string): Cluster | undefined {
+    return this.#all<Cluster>("SELECT json FROM clusters WHERE id = ?", id)[0];
+  }
+
+  clusters(): Cluster[] {
+    return this.#all<Cluster>("SELECT json FROM clusters ORDER BY id");
+  }
+
+  saveCluster(cluster: Cluster): void {
+    this.#db.prepare("INSERT OR REPLACE INTO clusters VALUES (?, ?)").run(cluster.id, formatJson(cluster));
+  }
+
+  forgetCluster(id: string): void {
+    this.#db.prepare("DELETE FROM clusters WHERE id = ?").run(id);
   }
 
   close(): void {

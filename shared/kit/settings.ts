@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { canonicalJson, sha256 } from "./hash.ts";
 import { hashOf, PLUGINS, type Plugins } from "./plugins.ts";
 
@@ -26,12 +27,26 @@ const HEX = {
     `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
 };
 
+const ComputeJson = z.string().transform((text, context): Compute => {
+  try {
+    const { data, error } = Compute.omit({ cluster: true }).safeParse(JSON.parse(text));
+    if (data) return data;
+    context.addIssue({ code: "custom", message: z.prettifyError(error) });
+  } catch {
+    const example = '{"node_type": "Standard_D8ds_v5", "workers": 2}';
+    context.addIssue({ code: "custom", message: `must be JSON, such as ${example}` });
+  }
+  return z.NEVER;
+});
+
 export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
-  /** A cluster id, or "serverless". */
+  /** What tasks run on where a plan says nothing: a cluster id, "serverless", "lifecycle" or "run". */
   DATABRICKS_CLUSTER: z.string().min(1),
+  /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
+  DATABRICKS_COMPUTE: ComputeJson.optional(),
   MLFLOW_TRACKING_URI: Address,
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
@@ -42,7 +57,7 @@ export const Settings = StorageSettings.extend({
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
-  FURTHER_WHEELS: z.string().optional(),
+  FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -70,10 +85,31 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...FURTHER_WHEELS.split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== ""),
+  ...wheelsIn(FURTHER_WHEELS),
 ];
+
+const wheelsIn = (list: string) =>
+  list
+    .split(",")
+    .map((wheel) => wheel.trim())
+    .filter((wheel) => wheel !== "");
+
+/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
+const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
+
+function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
+  const wheels = wheelsIn(list);
+  for (const [n, wheel] of wheels.entries())
+    if (!WHEEL.test(wheel))
+      context.addIssue(
+        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
+      );
+    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
+}
+
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
 
 type Env = Record<string, string | undefined>;
 
@@ -99,7 +135,22 @@ export function readSettings(env: Env): Settings {
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
         "account. Name a cluster, or leave PREPROCESS_ENGINE out.",
     );
-  return read(Settings, env, problems);
+  return withMachines(read(Settings, env, problems));
+}
+
+/** Refuses clusters that cannot be created. */
+function withMachines(settings: Settings): Settings {
+  const { DATABRICKS_CLUSTER: cluster, DATABRICKS_COMPUTE: compute = {} } = settings;
+  const { train = {}, ...all } = compute;
+  const problems = [...computeFaults(all, {}), ...computeFaults(train, all)].map(
+    ([field, remedy]) => `DATABRICKS_COMPUTE: ${field}: ${remedy}`,
+  );
+  if (isCreated({ cluster }) && !all.node_type && !all.pool && !all.policy)
+    problems.push(
+      `DATABRICKS_COMPUTE: DATABRICKS_CLUSTER ${cluster} needs node_type, pool or policy, such as {"node_type": "Standard_D8ds_v5"}`,
+    );
+  if (problems.length > 0) throw refuse(problems);
+  return settings;
 }
 
 function storageProblems({ DataStorage, DataStorage__blobServiceUri }: Env): string[] {

@@ -40,7 +40,7 @@ async function startHost(): Promise<string> {
   for (const model of ["early", "pets"])
     writeFileSync(join(plans, `${model}.yaml`), `model: ${model}\nimages: images/${model}\nowner: me\n`);
   const args = [host, "--app", root, "--main", "main.ts", "--port", "0", "--data", data];
-  const given = { ...(settings as Record<string, string>), PARTS: "control", PLANS: plans };
+  const given = { ...(settings as unknown as Record<string, string>), PARTS: "control", PLANS: plans };
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...given, AzureWebJobsStorage: connection },
     ...{ detached: true, stdio: ["ignore", "pipe", "ignore"] },

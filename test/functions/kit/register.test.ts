@@ -18,7 +18,7 @@ async function startHost(): Promise<string> {
   const child = spawn(process.execPath, args, {
     env: {
       ...process.env,
-      ...(settings as Record<string, string>),
+      ...(settings as object as Record<string, string>),
       AzureWebJobsStorage: settings.DataStorage,
       "AzureWebJobs.photosQueued.Disabled": "true", // this storage has no queues
     },
