@@ -37,5 +37,5 @@ export function appOf({ data, url: named, key }: AppOptions) {
       );
     }
   };
-  return { url, local, call: client(url, send) };
+  return { url, local, send, call: client(url, send) };
 }
