@@ -5,6 +5,15 @@ import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 import { runsOf, startDarkroom, upload } from "./darkroom.ts";
 
+/** Runs a notebook's code from top to bottom. */
+const RUN_CELLS = `
+import json, sys
+known = {}
+for cell in json.load(open(sys.argv[1]))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), known)
+`;
+
 /** An example's wheel, its plan, and so many photos that it makes itself. */
 function made(example: string, { model, count, into }: { model: string; count: number; into: string }) {
   const folder = join(root, "examples", example);
@@ -59,4 +68,16 @@ test("wheels of others train, check and judge models, from photos to what serves
     trainer: "anomaly.distance",
     package: { name: "anomaly" },
   });
+
+  const notebook = join(root, "examples/notebooks/last-run.ipynb");
+  const shown = execFileSync(join(root, ".venv/bin/python"), ["-c", RUN_CELLS, notebook], {
+    encoding: "utf8",
+    env: {
+      ...{ PATH: process.env.PATH, HOME: into, MPLBACKEND: "Agg", PYTHONPATH: join(root, "training") },
+      ...{ DARKROOM_MODEL: "cloth", DARKROOM_STORAGE: darkroom.blobs.url.replace(/\/$/, "") },
+      ...{ MLFLOW_TRACKING_URI: darkroom.mlflow, AZURE_STORAGE_CONNECTION_STRING: darkroom.connection },
+    },
+  });
+  expect(shown).toContain(anomalies?.runId);
+  expect(shown).toMatch(/anomaly +6 +18 +6/); // of its test, train and validation photos
 });
