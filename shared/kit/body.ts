@@ -23,7 +23,7 @@ export async function readBody(
   return Buffer.concat(await collect(flowing(request, most, account, tooLarge)));
 }
 
-/** The same, piece by piece. Whoever stops before the end refuses the rest. */
+/** The same, piece by piece. What is not read by whoever stops before the end stays where it is. */
 export async function* flowing(
   { headers, body }: Pick<HttpRequest, "headers" | "body">,
   most: number,
@@ -34,7 +34,7 @@ export async function* flowing(
   if (told > most) throw tooLarge(told, most);
   let accounted = Number.isSafeInteger(told) ? told : 0;
   account(accounted);
-  let [length, isWhole] = [0, false];
+  let length = 0;
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   try {
     for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
@@ -43,9 +43,9 @@ export async function* flowing(
       for (; accounted < length; accounted += PIECE) account(PIECE);
       yield chunk;
     }
-    isWhole = true;
   } finally {
-    if (!isWhole) await reader?.cancel().catch(() => undefined);
+    // Not cancelled: that ends the connection, before the answer that says why; and waits for ever where the body stands still.
+    reader?.releaseLock();
   }
 }
 

@@ -21,7 +21,7 @@ vi.mock(import("@azure/functions"), async (original) => {
 
 vi.spyOn(console, "warn").mockImplementation(() => undefined); // the library warns of each function that no host takes
 const settings = await startStorage();
-for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, String(value));
 await import("../../app.ts"); // both parts
 const declared = await declaredRoutes();
 
