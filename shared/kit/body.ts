@@ -1,5 +1,4 @@
 import type { HttpRequest } from "@azure/functions";
-import { collect } from "./collect.ts";
 import { Problem } from "./errors.ts";
 
 /** Takes so many bytes into account, before they are read; throws a `Problem` if there is no room for them. */
@@ -20,7 +19,23 @@ export async function readBody(
   account: Account = () => undefined,
   tooLarge = bodyTooLarge,
 ): Promise<Buffer> {
-  return Buffer.concat(await collect(flowing(request, most, account, tooLarge)));
+  const told = toldLength(request);
+  const more: Uint8Array[] = [];
+  let [whole, length] = [Buffer.alloc(0), 0];
+  for await (const piece of flowing(request, most, account, tooLarge)) {
+    // In its place at once: pieces that are put together at the end are there twice.
+    if (length === 0) whole = Buffer.allocUnsafeSlow(told);
+    if (length + piece.byteLength <= told) whole.set(piece, length);
+    else more.push(piece);
+    length += piece.byteLength;
+  }
+  return more.length === 0 ? whole.subarray(0, length) : Buffer.concat([whole, ...more], length);
+}
+
+/** Bytes that a body has by its Content-Length; 0 where it tells none. */
+function toldLength({ headers }: Pick<HttpRequest, "headers">): number {
+  const told = Number(headers.get("content-length") ?? 0);
+  return Number.isSafeInteger(told) && told > 0 ? told : 0;
 }
 
 /** The same, piece by piece. What is not read by whoever stops before the end stays where it is. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import type { Route } from "../../shared/kit/route.ts";
@@ -40,6 +40,23 @@ function openFiles(): Map<string, number> {
   const lines = execFileSync("ps", ["-eo", "pgid=,pid="]).toString().trim().split("\n");
   const pids = lines.map((line) => line.trim().split(/\s+/)).filter(([group]) => Number(group) === child.pid);
   return new Map(pids.map(([, pid = ""]) => [pid, readdirSync(`/proc/${pid}/fd`).length]));
+}
+
+/** Resident memory of the processes of the host, in MB. */
+function heldMB(): number {
+  const statuses = [...openFiles().keys()].map((pid) => readFileSync(`/proc/${pid}/status`, "utf8"));
+  return statuses.reduce((sum, status) => sum + Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024, 0);
+}
+
+/** Sends so many pieces as fast as they are taken, and the end. */
+function flow({ socket, chunk }: ReturnType<typeof rawRequest>, piece: Buffer, pieces: number) {
+  let left = pieces;
+  const more = () => {
+    for (let isTaken = true; isTaken && left > 0; left--) isTaken = chunk(piece);
+    if (left === 0) socket.off("drain", more).write(last);
+  };
+  socket.on("drain", more);
+  more();
 }
 
 const statusesOf = (all: readonly { name: string; status?: number }[]) =>
@@ -143,17 +160,35 @@ describe("a body, on every route that takes one", () => {
     const piece = Buffer.alloc(1 << 20);
     const all = await answers(async (route) => {
       const request = opened(route, chunked);
-      let pieces = 0;
-      const flow = () => {
-        while (pieces++ < 60 && request.chunk(piece)) {}
-      };
-      request.socket.on("drain", flow);
-      flow();
+      flow(request, piece, 60);
       const refused = await request.answer;
       request.socket.destroy();
       return refused;
     });
     expect(statusesOf(all)).toEqual(everyRoute(413));
+  });
+
+  test("of 50 MB, thirty times at once, is held in bounded memory", { timeout: 60_000 }, async () => {
+    const [before, piece] = [heldMB(), Buffer.alloc(1_000_000)];
+    let most = before;
+    const watch = setInterval(() => {
+      most = Math.max(most, heldMB());
+    }, 50);
+    const statuses = await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const request = opened(declared.predict, chunked);
+        flow(request, piece, 50);
+        const answer = await request.answer;
+        request.socket.destroy();
+        return answer?.status;
+      }),
+    );
+    clearInterval(watch);
+    // One that waits behind the others for long may be taken for one that stands still.
+    expect([...new Set(statuses)].filter((status) => ![408, 422, 429].includes(status as number))).toEqual(
+      [],
+    );
+    expect(most - before, "MB more than before, of 1,500 that were sent").toBeLessThan(1000);
   });
 
   test("leaves nothing open, and the same processes serve on", async () => {
