@@ -4,6 +4,7 @@ import type { Settings } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
+import { CatalogModels, isInCatalog } from "./model-registry.ts";
 
 const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
 /** MLflow writes what is no finite number as text; huge whole ones are read as text. */
@@ -45,6 +46,7 @@ const MOST_LOGGED = 900;
 /** MLflow's tracking server and registry, as far as a life cycle needs them. */
 export class Mlflow {
   readonly #http: AxiosInstance;
+  readonly #catalog: CatalogModels;
   readonly url: string;
 
   constructor(settings: Settings) {
@@ -55,6 +57,7 @@ export class Mlflow {
       setting: "MLFLOW_TRACKING_URI",
       needs: "must be allowed to edit the experiments and registered models",
     };
+    this.#catalog = new CatalogModels(settings);
     const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
     const token = databricksToken(settings);
     this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
@@ -146,12 +149,14 @@ export class Mlflow {
     await this.#post("runs/update", { run_id: runId, run_name: name }, z.unknown());
   }
 
-  /** Points an alias of a registered model at a version. */
+  /** Points an alias of a registered model at a version; in the registry that its name is of. */
   async setAlias(model: string, alias: string, version: string): Promise<void> {
+    if (isInCatalog(model)) return this.#catalog.setAlias(model, alias, version);
     await this.#post("registered-models/alias", { name: model, alias, version }, z.unknown());
   }
 
   async tagVersion(model: string, version: string, key: string, value: string): Promise<void> {
+    if (isInCatalog(model)) return this.#catalog.tagVersion(model, version, key, value);
     await this.#post("model-versions/set-tag", { name: model, version, key, value }, z.unknown());
   }
 

@@ -48,6 +48,13 @@ const Settings = StorageSettings.extend({
   /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
   DATABRICKS_COMPUTE: ComputeJson.optional(),
   MLFLOW_TRACKING_URI: Address,
+  /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
+  MODEL_REGISTRY: z
+    .string()
+    .regex(/^[^.\s/]+\.[^.\s/]+$/, {
+      error: ({ input }) => `must be a catalog and a schema, such as main.darkroom, not "${input}".`,
+    })
+    .optional(),
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),

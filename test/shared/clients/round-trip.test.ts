@@ -62,6 +62,7 @@ test("the official SDK would send every request as we do, and knows each of its 
   await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
   await mlflow.endRun("r", "FINISHED", 2);
   await mlflow.renameRun("r", "new");
+  await mlflow.setAlias("main.darkroom.pets", "champion", "7");
   await mlflow.tagVersion("pets", "7", "darkroom.promoted", "2026");
 
   const sent = asked.map(({ method, url: asked, body }) => {
