@@ -47,6 +47,7 @@ const MOST_LOGGED = 900;
 export class Mlflow {
   readonly #http: AxiosInstance;
   readonly #catalog: CatalogModels;
+  readonly #onDatabricks: boolean;
   readonly url: string;
 
   constructor(settings: Settings) {
@@ -58,23 +59,28 @@ export class Mlflow {
       needs: "must be allowed to edit the experiments and registered models",
     };
     this.#catalog = new CatalogModels(settings);
-    const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
+    this.#onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
     const token = databricksToken(settings);
-    this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
+    this.#http = serviceClient(this.#onDatabricks ? { ...service, token } : service);
   }
 
   /** The page of a run, for people. */
   page(experimentId: string, runId: string): string {
-    return `${this.url}/#/experiments/${experimentId}/runs/${runId}`;
+    return `${this.url}/${this.#onDatabricks ? "ml" : "#"}/experiments/${experimentId}/runs/${runId}`;
   }
 
-  /** The experiment of this name, created if there is none. */
+  /** The experiment of this name, created if there is none; on Databricks with the folder that it lies in. */
   async experiment(name: string): Promise<string> {
-    try {
-      return (await this.#post("experiments/create", { name }, z.object({ experiment_id: z.string() })))
-        .experiment_id;
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.code !== "RESOURCE_ALREADY_EXISTS") throw error;
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await this.#post("experiments/create", { name }, z.object({ experiment_id: z.string() })))
+          .experiment_id;
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        if (error.code === "RESOURCE_ALREADY_EXISTS") break;
+        if (!this.#onDatabricks || error.code !== "RESOURCE_DOES_NOT_EXIST" || tries > 1) throw error;
+        await this.#http.post("/api/2.0/workspace/mkdirs", { path: name.replace(/\/[^/]*$/, "") });
+      }
     }
     const found = z.object({ experiment: Experiment });
     const { experiment } = await this.#get("experiments/get-by-name", { experiment_name: name }, found);

@@ -47,6 +47,8 @@ const Settings = StorageSettings.extend({
   DATABRICKS_CLUSTER: z.string().min(1),
   /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
   DATABRICKS_COMPUTE: ComputeJson.optional(),
+  /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
+  DATABRICKS_VIEWERS: z.string().optional(),
   MLFLOW_TRACKING_URI: Address,
   /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
   MODEL_REGISTRY: z
@@ -96,6 +98,12 @@ export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): str
     .map((wheel) => wheel.trim())
     .filter((wheel) => wheel !== ""),
 ];
+
+/** Who may look at runs: those with an @ in their names are users, others groups. */
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
+  DATABRICKS_VIEWERS.split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 
 /** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
 export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
