@@ -130,6 +130,9 @@ function openOnward({ workerUri, invocationId, url, request }: StreamedCall): Cl
     method: request.method,
     headers: {
       ...request.headers,
+      // How the caller holds its own connection is nothing to the worker, which would cut off a body that it answers before it has
+      // read all of it, and its answer with it.
+      connection: "keep-alive",
       "x-ms-invocation-id": invocationId,
       "x-forwarded-host": url.host,
       "x-forwarded-proto": "http",
