@@ -15,7 +15,7 @@ export const examineRunWith =
   async ({ runId }, orchestrations) => {
     const asked = await readRequest(blobs, runId);
     const instance = await orchestrations.status(runId);
-    if (!asked || !instance) throw new TerminalError(`run ${runId} was never started`);
+    if (!asked) throw new TerminalError(`run ${runId} was never asked for`);
     const { outcome, because, askAgain } = endOfDead(instance);
     const { model, snapshot, ignored, trigger } = asked;
     // One on a sample or an older dataset begins at once or not at all: its person asks again.

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { getRequest, retrain } from "../../shared/intake/routes.ts";
 import { client } from "../../shared/kit/client.ts";
 import { getRun, listRuns } from "../../shared/runs/routes.ts";
+import type { Answered } from "../../shared/serving/answer.ts";
 import { predict } from "../../shared/serving/routes.ts";
 import { getModel } from "../../shared/versions/routes.ts";
 
@@ -12,16 +13,16 @@ export class Api {
   readonly url: string;
   readonly #call: ReturnType<typeof client>;
 
-  constructor(url: string) {
+  constructor(url: string, send: typeof fetch = fetch) {
     this.url = url;
-    this.#call = client(url);
+    this.#call = client(url, send);
   }
 
   model = async (model: string) => (await this.#call(getModel, { params: { model } })).body;
   runs = async (model: string) => (await this.#call(listRuns, { params: { model } })).body;
   run = async (runId: string) => (await this.#call(getRun, { params: { runId } })).body;
   predict = async (model: string, photo: Buffer) =>
-    (await this.#call(predict, { params: { model }, body: photo })).body;
+    (await this.#call(predict, { params: { model }, body: photo })).body as Answered; // one photo, one answer
   retrain = async (model: string, force: boolean) => {
     const { body } = await this.#call(retrain, { params: { model }, query: { force } });
     return "requestId" in body ? this.#listed(body.requestId) : body;

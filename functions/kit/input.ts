@@ -3,8 +3,8 @@ import { z } from "zod";
 import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
+import { parseJson } from "../../shared/kit/parse-json.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
-import { notJson } from "./not-json.ts";
 
 /** No request of ours says more in JSON. */
 const MOST_JSON = 1 << 20;
@@ -63,18 +63,17 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   if (!request.headers.get("content-type")?.includes("application/json")) return nothingIn(request);
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw notJson(text, error);
-  }
+  const value = parseJson(text);
+  if (isObject(value)) return value;
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
 }
 
 /** What `curl -d` sends as a form would be ignored without a word. */
-function nothingIn({ headers }: HttpRequest): object {
-  if (!(Number(headers.get("content-length")) > 0)) return {};
+async function nothingIn(request: HttpRequest): Promise<object> {
+  const { headers } = request;
+  const told = headers.get("content-length"); // nobody says how long chunks are
+  const length = told === null ? (await readBody(request, MOST_JSON)).length : Number(told);
+  if (!(length > 0)) return {};
   const type = (headers.get("content-type") ?? "none").slice(0, 100);
   const detail = `The body's Content-Type is ${type}: send JSON as application/json, or no body.`;
   throw new Problem(415, "unsupported-media-type", detail);

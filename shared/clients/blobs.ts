@@ -118,6 +118,17 @@ export class Blobs {
     });
   }
 
+  /** The bytes of one version of a blob, or undefined where it is not there any more. */
+  async bytesOfVersion(blob: BlobPath, etag: string): Promise<Buffer | undefined> {
+    try {
+      const response = await this.#download(blob, { conditions: { ifMatch: `"${etag}"` } });
+      return await buffer(response.readableStreamBody as Readable);
+    } catch (error) {
+      if (isMissing(error) || conditionFailed(error)) return undefined;
+      throw error;
+    }
+  }
+
   /** The text of a blob and its ETag unless that is `etag`; undefined where there is none. */
   async readChanged(
     { container, path }: BlobPath,

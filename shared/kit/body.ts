@@ -14,16 +14,41 @@ const STALLED = 60_000;
  * or while it flows: it is never held.
  */
 export async function readBody(
-  { headers, body }: Pick<HttpRequest, "headers" | "body">,
+  request: Pick<HttpRequest, "headers" | "body">,
   most: number,
   account: Account = () => undefined,
   tooLarge = bodyTooLarge,
 ): Promise<Buffer> {
+  const told = toldLength(request);
+  const more: Uint8Array[] = [];
+  let [whole, length] = [Buffer.alloc(0), 0];
+  for await (const piece of flowing(request, most, account, tooLarge)) {
+    // In its place at once: pieces that are put together at the end are there twice.
+    if (length === 0) whole = Buffer.allocUnsafeSlow(told);
+    if (length + piece.byteLength <= told) whole.set(piece, length);
+    else more.push(piece);
+    length += piece.byteLength;
+  }
+  return more.length === 0 ? whole.subarray(0, length) : Buffer.concat([whole, ...more], length);
+}
+
+/** Bytes that a body has by its Content-Length; 0 where it tells none. */
+function toldLength({ headers }: Pick<HttpRequest, "headers">): number {
+  const told = Number(headers.get("content-length") ?? 0);
+  return Number.isSafeInteger(told) && told > 0 ? told : 0;
+}
+
+/** The same, piece by piece. What is not read by whoever stops before the end stays where it is. */
+export async function* flowing(
+  { headers, body }: Pick<HttpRequest, "headers" | "body">,
+  most: number,
+  account: Account,
+  tooLarge = bodyTooLarge,
+): AsyncGenerator<Uint8Array> {
   const told = Number(headers.get("content-length") ?? 0);
   if (told > most) throw tooLarge(told, most);
   let accounted = Number.isSafeInteger(told) ? told : 0;
   account(accounted);
-  const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   try {
@@ -31,13 +56,12 @@ export async function readBody(
       length += chunk.byteLength;
       if (length > most) throw tooLarge(length, most);
       for (; accounted < length; accounted += PIECE) account(PIECE);
-      chunks.push(chunk);
+      yield chunk;
     }
-  } catch (error) {
-    await reader?.cancel().catch(() => undefined);
-    throw error;
+  } finally {
+    // Not cancelled: that ends the connection, before the answer that says why; and waits for ever where the body stands still.
+    reader?.releaseLock();
   }
-  return Buffer.concat(chunks, length);
 }
 
 async function next(

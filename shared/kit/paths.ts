@@ -75,6 +75,8 @@ export const paths = {
   known: (model: string, kind: "trials" | "evaluations", identity: string) =>
     runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
+  /** Which Databricks run does which step of a run. */
+  tasks: (runId: string, step = "") => runs(`${runId}/databricks/${step}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>
@@ -99,5 +101,11 @@ export const paths = {
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   /** The inference log and what was made of it. */
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),
+  /** What is kept of a batch of predictions. */
+  batch: (model: string, batchId: string, file: string) => predictions(`${model}/batches/${batchId}/${file}`),
+  /** A model's batches, the newest first in the order of paths. */
+  batchesByTime: (model: string) => predictions(`${model}/batches/by-time/`),
+  batchByTime: (model: string, at: string, batchId: string) =>
+    predictions(`${model}/batches/by-time/${downwards(Date.parse(at))}-${batchId}.json`),
   traffic: (model: string) => models(`${model}/traffic.json`),
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
+import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
@@ -199,8 +200,14 @@ const Retention = z.strictObject({
   versions: z.int().min(1).default(5),
   /** Versions that keep it whatever happens, for example for an audit. */
   pinned: z.array(z.string()).default([]),
-  /** How long a run that made no version keeps its files. */
+  /** How long a run that made no version keeps its files, and a batch its results. */
   runs: Duration.default(30 * 86_400),
+});
+
+/** How photos are answered. */
+const Serving = z.strictObject({
+  /** The least probability with which a label is given; below it the answer is "unsure". */
+  reject_below: Share.optional(),
 });
 
 /** A plan as people write it: three lines are enough. */
@@ -226,6 +233,9 @@ export const Plan = z.strictObject({
   search: Search.prefault({}),
   gate: Gate.prefault({}),
   retention: Retention.prefault({}),
+  /** What tasks run on, where that is not what the settings say. */
+  compute: Compute.optional(),
+  serving: Serving.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;

@@ -53,7 +53,17 @@ describe("a run that died", () => {
     expect(await examine(runId)).toMatchObject({ model, outcome: "superseded", again: null });
   });
 
-  test("was started: of one that was not nothing can be said", async () => {
-    await expect(examine(newRun().runId)).rejects.toThrow("was never started");
+  test("and was purged has failed: whoever purges a run does not want it back", async () => {
+    const asked = newRun();
+    await blobs.writeJson(paths.run(asked.runId, "request.json"), asked);
+    expect(await examine(asked.runId)).toMatchObject({
+      outcome: "failed",
+      because: expect.stringContaining("purged"),
+      again: null,
+    });
+  });
+
+  test("was asked for: of one that was not nothing can be said", async () => {
+    await expect(examine(newRun().runId)).rejects.toThrow("was never asked for");
   });
 });

@@ -302,7 +302,12 @@ describe("a life cycle", () => {
     const away = () => {
       throw new Error("MLflow does not answer");
     };
-    expect((await live({ setAliases: away })).output).toMatchObject({ outcome: "promoted", version: "7" });
+    const { output } = await live({ setAliases: away });
+    expect(output).toMatchObject({ outcome: "promoted", version: "7" });
+    // What people find in MLflow is not what serves: they are told.
+    expect(output.warnings?.at(-1)).toMatch(
+      /registry does not say that version 7 serves: .*MLflow does not answer.* schedule says it again/,
+    );
   });
 
   test("is not cancelled any more once its result is being kept", async () => {

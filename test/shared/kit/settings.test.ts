@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { readParts, readSettings, readStorageSettings } from "../../../shared/kit/settings.ts";
+import {
+  packageVersion,
+  readParts,
+  readSettings,
+  readStorageSettings,
+} from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -228,6 +233,41 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
     PREPROCESS_ENGINE: "spark",
   });
+});
+
+test.each([
+  [
+    "/Volumes/main/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
+    "0.1.0+h0123456789abcdef",
+  ],
+  ["darkroom_training-1.2+h0f-py3-none-any.whl", "1.2+h0f"],
+  ["/Volumes/main/wheels/darkroom_training-0.1.0-py3-none-any.whl", undefined],
+  ["/wheels/other_darkroom_training-0.1.0+h0f-py3-none-any.whl", undefined],
+  ["wheel", undefined],
+])("of the wheel %s tasks must find the version %s", (TRAINING_WHEEL, version) => {
+  expect(packageVersion({ TRAINING_WHEEL })).toBe(version);
+});
+
+test("the registry is a catalog and a schema", () => {
+  expect(readSettings({ ...good, MODEL_REGISTRY: "main.darkroom" }).MODEL_REGISTRY).toBe("main.darkroom");
+  for (const wrong of ["main", "main.darkroom.pets", "main/darkroom"])
+    expect(refusal({ ...good, MODEL_REGISTRY: wrong })).toContain(
+      `MODEL_REGISTRY: must be a catalog and a schema, such as main.darkroom, not "${wrong}".`,
+    );
+});
+
+test("machines are said in JSON, and a cluster that is to be created has some", () => {
+  const made = { ...good, DATABRICKS_CLUSTER: "lifecycle" };
+  const machines = { node_type: "Standard_D8ds_v5", train: { node_type: "Standard_NC4as_T4_v3" } };
+  expect(readSettings({ ...made, DATABRICKS_COMPUTE: JSON.stringify(machines) }).DATABRICKS_COMPUTE).toEqual(
+    machines,
+  );
+  expect(refusal(made)).toContain("DATABRICKS_CLUSTER lifecycle needs node_type, pool or policy");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: "Standard_D8ds_v5" })).toContain("must be JSON, such as");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"nodes": 3}' })).toContain('Unrecognized key: "nodes"');
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"pool": "p", "node_type": "m"}' })).toContain(
+    "DATABRICKS_COMPUTE: node_type: the pool decides on the machines: remove node_type or pool",
+  );
 });
 
 function refusal(env: Record<string, string | undefined>): string {

@@ -125,6 +125,33 @@ describe("a plan is refused where it could not work", () => {
     ["retention: {pinned: [latest]}", 'retention.pinned.0: "latest" is no version'],
     ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
     ['owner: "  "', "owner: is blank"],
+    [
+      "compute: {cluster: serverless, node_type: Standard_NC4as_T4_v3}",
+      "compute.node_type: serverless compute has its own machines: remove it, or write cluster: lifecycle",
+    ],
+    [
+      "compute: {cluster: serverless, image: {url: registry.example.com/darkroom}}",
+      "compute.image: serverless compute has its own machines",
+    ],
+    [
+      "compute: {cluster: serverless, train: {node_type: Standard_NC4as_T4_v3}}",
+      "compute.train.node_type: serverless compute has its own machines",
+    ],
+    [
+      "compute: {cluster: 0123-456789-abcdefgh, workers: 2}",
+      "compute.workers: the cluster 0123-456789-abcdefgh has its own machines",
+    ],
+    ["compute: {pool: p, node_type: m}", "compute.node_type: the pool decides on the machines"],
+    [
+      "compute: {image: {url: x}, train: {runtime: 17.3.x-gpu-ml-scala2.13}}",
+      "compute.train.runtime: an image of one's own runs on plain runtimes only",
+    ],
+    [
+      "compute: {cluster: my cluster}",
+      "compute.cluster: must be lifecycle, run, serverless or a cluster's id",
+    ],
+    ["compute: {workers: -1}", "compute.workers"],
+    ["compute: {gpu: true}", "compute.gpu: unknown field"],
     ["images: models/pets", '"models" is a container of ours'],
     ["images: quarantine/pets", '"quarantine" is a container of ours'],
     ["images: features/pets", '"features" is a container of ours'],
@@ -154,6 +181,9 @@ test.each([
   dataset("checks: {psi: {warning: 0.1, error: 0.1}}"),
   dataset('group_by: "^[^/]+/(\\\\d{4})-"'),
   "images: images/Äpfel und Birnen/2024",
+  "compute: {cluster: serverless, train: {cluster: run, node_type: Standard_NC4as_T4_v3, workers: 0}}",
+  "compute: {pool: p, train: {node_type: m, image: {url: registry.example.com/x, login: scope}}}",
+  "compute: {tags: {team: vision}}\nenvironments: {test: {compute.train.cluster: run, compute.train.workers: 2}}",
   "retention: {pinned: ['3']}",
 ])("a plan that can work is taken: %s", (line) => {
   expect(readPlan(plan(line), "pets.yaml").model).toBe("pets");

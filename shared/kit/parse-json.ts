@@ -1,10 +1,19 @@
-import { Problem } from "../../shared/kit/errors.ts";
+import { Problem } from "./errors.ts";
 
 /** Characters before the place that is meant. */
 const SHOWN = 40;
 
+/** What a body says in JSON. Throws a `Problem`. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw notJson(text, error);
+  }
+}
+
 /** The error of a body that is not JSON: that it ends too early, or where it breaks. */
-export function notJson(text: string, error: unknown): Problem {
+function notJson(text: string, error: unknown): Problem {
   const why = error instanceof Error ? error.message : String(error);
   const position = Number(/at position (\d+)/.exec(why)?.[1] ?? Number.NaN);
   const isCutOff = /end of JSON|Unterminated/.test(why) || position >= text.trimEnd().length;
