@@ -23,9 +23,11 @@ const benchmarks = [
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",
+  "search/trials.ts",
   "training/photos.ts",
   "serving/decode.ts",
   "serving/http.ts",
+  "serving/batch.ts",
 ];
 
 const wanted = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { heldClasses } from "../../shared/dataset/classes.ts";
 import { erasuresOf } from "../../shared/dataset/deny.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import type { DatasetSummary, Description } from "../../shared/dataset/description.ts";
+import { fewToHalve } from "../../shared/dataset/few-to-halve.ts";
 import { photoFiles } from "../../shared/dataset/files.ts";
 import { noteByTime } from "../../shared/dataset/find-dataset.ts";
 import { forgetReturned, watchForReturned } from "../../shared/dataset/forget-returned.ts";
@@ -55,7 +56,7 @@ export const describeDatasetWith =
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
       tooManyUnreadable,
-      warnings: heldClasses(description.classesLeftOut),
+      warnings: [...heldClasses(description.classesLeftOut), ...fewToHalve(plan.search, description.counts)],
       trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };
   };

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { getRequest, retrain } from "../../shared/intake/routes.ts";
 import { client } from "../../shared/kit/client.ts";
 import { getRun, listRuns } from "../../shared/runs/routes.ts";
+import type { Answered } from "../../shared/serving/answer.ts";
 import { predict } from "../../shared/serving/routes.ts";
 import { getModel } from "../../shared/versions/routes.ts";
 
@@ -21,7 +22,7 @@ export class Api {
   runs = async (model: string) => (await this.#call(listRuns, { params: { model } })).body;
   run = async (runId: string) => (await this.#call(getRun, { params: { runId } })).body;
   predict = async (model: string, photo: Buffer) =>
-    (await this.#call(predict, { params: { model }, body: photo })).body;
+    (await this.#call(predict, { params: { model }, body: photo })).body as Answered; // one photo, one answer
   retrain = async (model: string, force: boolean) => {
     const { body } = await this.#call(retrain, { params: { model }, query: { force } });
     return "requestId" in body ? this.#listed(body.requestId) : body;

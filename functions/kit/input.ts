@@ -3,8 +3,8 @@ import { z } from "zod";
 import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
+import { parseJson } from "../../shared/kit/parse-json.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
-import { notJson } from "./not-json.ts";
 
 /** No request of ours says more in JSON. */
 const MOST_JSON = 1 << 20;
@@ -63,12 +63,8 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   if (!request.headers.get("content-type")?.includes("application/json")) return nothingIn(request);
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch (error) {
-    throw notJson(text, error);
-  }
+  const value = parseJson(text);
+  if (isObject(value)) return value;
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
 }
 

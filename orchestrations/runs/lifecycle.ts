@@ -22,6 +22,7 @@ import { explain } from "../../shared/kit/errors.ts";
 import { trainingsOf } from "../../shared/plan/rungs.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
+import { wonBehind } from "../../shared/search/left-behind.ts";
 import { pickWinner } from "../../shared/search/pick.ts";
 import { drawTrials } from "../../shared/search/strategies/draw.ts";
 import { check } from "../dataset/check.ts";
@@ -103,6 +104,7 @@ function* story(
   const winner = pickWinner(trials, plan.search.select_by);
   if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
   soFar.winner = winner.number;
+  soFar.warnings.push(...wonBehind(trials, winner));
 
   stage("evaluate", 1);
   const evidence = yield* evaluate(ctx, request, winner);

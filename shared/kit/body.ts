@@ -1,4 +1,5 @@
 import type { HttpRequest } from "@azure/functions";
+import { collect } from "./collect.ts";
 import { Problem } from "./errors.ts";
 
 /** Takes so many bytes into account, before they are read; throws a `Problem` if there is no room for them. */
@@ -14,30 +15,38 @@ const STALLED = 60_000;
  * or while it flows: it is never held.
  */
 export async function readBody(
-  { headers, body }: Pick<HttpRequest, "headers" | "body">,
+  request: Pick<HttpRequest, "headers" | "body">,
   most: number,
   account: Account = () => undefined,
   tooLarge = bodyTooLarge,
 ): Promise<Buffer> {
+  return Buffer.concat(await collect(flowing(request, most, account, tooLarge)));
+}
+
+/** The same, piece by piece. Whoever stops before the end refuses the rest. */
+export async function* flowing(
+  { headers, body }: Pick<HttpRequest, "headers" | "body">,
+  most: number,
+  account: Account,
+  tooLarge = bodyTooLarge,
+): AsyncGenerator<Uint8Array> {
   const told = Number(headers.get("content-length") ?? 0);
   if (told > most) throw tooLarge(told, most);
   let accounted = Number.isSafeInteger(told) ? told : 0;
   account(accounted);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  let [length, isWhole] = [0, false];
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   try {
     for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
       length += chunk.byteLength;
       if (length > most) throw tooLarge(length, most);
       for (; accounted < length; accounted += PIECE) account(PIECE);
-      chunks.push(chunk);
+      yield chunk;
     }
-  } catch (error) {
-    await reader?.cancel().catch(() => undefined);
-    throw error;
+    isWhole = true;
+  } finally {
+    if (!isWhole) await reader?.cancel().catch(() => undefined);
   }
-  return Buffer.concat(chunks, length);
 }
 
 async function next(

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Media } from "./answers.ts";
-import type { File, JsonFields, Route, Text } from "./route.ts";
+import type { Bytes, JsonFields, Route, Text } from "./route.ts";
 
 /** What may be left out as a whole may be left out. */
 type Unless<Name extends string, Fields> =
@@ -10,8 +10,8 @@ type Written<Fields extends Record<string, z.ZodType>> = z.input<z.ZodObject<Fie
 /** What a route is called with. */
 export type Asked<R extends Route> = Unless<"params", { [Name in keyof R["params"]]: string | number }> &
   Unless<"query", Written<R["query"]>> &
-  (R["body"] extends File
-    ? { body: Uint8Array | FormData }
+  (R["body"] extends Bytes<infer Sent>
+    ? { body: Uint8Array | FormData | z.input<Sent> }
     : R["body"] extends Text
       ? { body?: Uint8Array }
       : Unless<"body", Written<JsonFields<R>>>);
@@ -77,11 +77,15 @@ function encoded(body: object | undefined): RequestInit {
 
 async function refusal(call: string, response: Response): Promise<Refused> {
   const text = await response.text();
-  const { detail = text, type } = read(text);
-  return new Refused(`${call} answered ${response.status}: ${detail}`, response.status, type);
+  const { detail, error, type } = read(text);
+  return new Refused(
+    `${call} answered ${response.status}: ${detail ?? error ?? text}`,
+    response.status,
+    type,
+  );
 }
 
-function read(text: string): { detail?: string; type?: string } {
+function read(text: string): { detail?: string; error?: string; type?: string } {
   try {
     return JSON.parse(text) ?? {};
   } catch {

@@ -64,18 +64,24 @@ function requestBody(route: Route) {
     const description = `A text of at most ${most} bytes.`;
     return { required: false, description, content: Object.fromEntries(types.map((type) => [type, {}])) };
   }
-  const { name, types, most } = body.file;
-  const form = {
-    type: "object",
-    properties: { [name]: { type: "string", contentMediaType: "application/octet-stream" } },
-    required: [name],
-  };
+  const { types, most, form, json } = body.bytes;
   return {
     required: true,
-    description: `The file itself, of at most ${most} bytes, or a form with one file.`,
+    description: `A file itself, of at most ${most} bytes${form ? ", a form with files" : ""}, or JSON.`,
     content: {
       ...Object.fromEntries(types.map((type) => [type, {}])),
-      "multipart/form-data": { schema: form },
+      ...(form && { "multipart/form-data": { schema: formOf(form) } }),
+      "application/json": { schema: schemaOf(json, "input") },
     },
+  };
+}
+
+/** A form with files, all in one field. */
+function formOf(field: string) {
+  const file = { type: "string", contentMediaType: "application/octet-stream" };
+  return {
+    type: "object",
+    properties: { [field]: { type: "array", items: file, minItems: 1 } },
+    required: [field],
   };
 }

@@ -35,14 +35,20 @@ export interface Json<Fields extends Shape = Shape> {
 }
 export const json = <Fields extends Shape>(fields: Fields): Json<Fields> => ({ json: fields });
 
-/** The bytes of one file: the body itself, or the only file of a form. */
-export interface File {
-  readonly file: { readonly name: string; readonly types: readonly string[]; readonly most: number };
+/** Bytes that the handler reads itself, as they come. */
+export interface Bytes<Sent extends z.ZodType = z.ZodType> {
+  readonly bytes: {
+    /** Media types of a body that is one file. */
+    readonly types: readonly string[];
+    /** Bytes that such a file may have. */
+    readonly most: number;
+    /** The field of files, where a form may bring them. */
+    readonly form?: string;
+    /** What is said in JSON instead. */
+    readonly json: Sent;
+  };
 }
-/** `name` is the form's field, `types` are media types, and `most` is in bytes. */
-export const file = (name: string, types: readonly string[], most: number): File => ({
-  file: { name, types, most },
-});
+export const bytes = <Sent extends z.ZodType>(said: Bytes<Sent>["bytes"]): Bytes<Sent> => ({ bytes: said });
 
 /** A text of one of these media types, of so many bytes at the most: the body itself. It may be empty. */
 export interface Text {
@@ -51,7 +57,7 @@ export interface Text {
 export const text = (types: readonly string[], most: number): Text => ({ text: { types, most } });
 
 /** What a body may be. */
-export type Body = Json | File | Text | undefined;
+export type Body = Json | Bytes | Text | undefined;
 
 type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>

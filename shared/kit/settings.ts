@@ -9,7 +9,7 @@ export const PARTS = ["control", "serving"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What both parts need. */
-const StorageSettings = z.object({
+export const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
@@ -39,7 +39,7 @@ const ComputeJson = z.string().transform((text, context): Compute => {
   return z.NEVER;
 });
 
-const Settings = StorageSettings.extend({
+export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
@@ -66,7 +66,7 @@ const Settings = StorageSettings.extend({
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
-  FURTHER_WHEELS: z.string().optional(),
+  FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -94,9 +94,7 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...FURTHER_WHEELS.split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== ""),
+  ...wheelsIn(FURTHER_WHEELS),
 ];
 
 /** Who may look at runs: those with an @ in their names are users, others groups. */
@@ -104,6 +102,25 @@ export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICK
   DATABRICKS_VIEWERS.split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
+
+const wheelsIn = (list: string) =>
+  list
+    .split(",")
+    .map((wheel) => wheel.trim())
+    .filter((wheel) => wheel !== "");
+
+/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
+const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
+
+function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
+  const wheels = wheelsIn(list);
+  for (const [n, wheel] of wheels.entries())
+    if (!WHEEL.test(wheel))
+      context.addIssue(
+        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
+      );
+    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
+}
 
 /** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
 export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>

@@ -92,7 +92,7 @@ export const POLICY: Frozen = {
 
 /** Fields, or sections of them, that change neither model nor judgement. */
 export const NEITHER = [
-  ...["model", "images", "owner", "retention", "compute"],
+  ...["model", "images", "owner", "retention", "compute", "serving"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
   ...["search.parallel", "search.weights.uri"],
 ];

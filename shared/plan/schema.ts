@@ -15,6 +15,14 @@ import { Duration, Share } from "./units.ts";
 /** Of one search. */
 export const MOST_TRIALS = 200;
 
+/** Of one trial. */
+export const MOST_EPOCHS = 1000;
+
+const whole = (from: number, to: number) => {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return z.int(message).min(from, message).max(to, message);
+};
+
 const Split = z
   .strictObject({ train: Share, validation: Share, test: Share })
   .refine(
@@ -118,18 +126,18 @@ const Search = z
     /** How halving goes: one of `eta` trials goes on to the next rung, whose epochs are `eta` times as many. */
     halving: z
       .strictObject({
-        eta: z.int().min(2).max(10).default(HALVING.eta),
-        rungs: z.int().min(2).max(MOST_RUNGS).default(HALVING.rungs),
+        eta: whole(2, 10).default(HALVING.eta),
+        rungs: whole(2, MOST_RUNGS).default(HALVING.rungs),
       })
       .optional(),
     /** In all; of a grid the most, and left out all of it. */
-    trials: z.int().min(1).max(MOST_TRIALS).optional(),
+    trials: whole(1, MOST_TRIALS).optional(),
     /** In place of `trials`: for each trainer. */
-    per_trainer: z.int().min(1).max(MOST_TRIALS).optional(),
+    per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
-    parallel: z.int().min(1).max(50).default(2),
+    parallel: whole(1, 50).default(2),
     /** Each trainer's own number where it is left out. */
-    epochs: z.int().min(1).max(1000).optional(),
+    epochs: whole(1, MOST_EPOCHS).optional(),
     select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
     seed: z.int().default(1),
   })
@@ -185,6 +193,12 @@ const Retention = z.strictObject({
   runs: Duration.default(30 * 86_400),
 });
 
+/** How photos are answered. */
+const Serving = z.strictObject({
+  /** The least probability with which a label is given; below it the answer is "unsure". */
+  reject_below: Share.optional(),
+});
+
 /** A plan as people write it: three lines are enough. */
 export const Plan = z.strictObject({
   model: z
@@ -210,6 +224,7 @@ export const Plan = z.strictObject({
   retention: Retention.prefault({}),
   /** What tasks run on, where that is not what the settings say. */
   compute: Compute.optional(),
+  serving: Serving.optional(),
 });
 
 export type Plan = z.infer<typeof Plan>;

@@ -1,3 +1,4 @@
+import { mostOf } from "./count.ts";
 import { MOST_TRIALS, type Plan } from "./schema.ts";
 import { senseOfSpace } from "./sense-of-space.ts";
 import { senseOfStrategy } from "./sense-of-strategy.ts";
@@ -34,7 +35,10 @@ function* trainers({ trainers }: Search): Generator<Senseless> {
       yield { path: ["trainers", n], message: `"${trainer}" stands there twice: remove one` };
 }
 
-function* trials({ trainers, trials, per_trainer, seed }: Search): Generator<Senseless> {
+function* trials(search: Search): Generator<Senseless> {
+  const { trainers, trials, per_trainer, seed } = search;
+  // Each trial has the seed after the one before.
+  const largest = LARGEST_SEED - Math.min(mostOf(search), MOST_TRIALS) + 1;
   if (per_trainer !== undefined && trials !== undefined)
     yield {
       path: ["per_trainer"],
@@ -47,4 +51,9 @@ function* trials({ trainers, trials, per_trainer, seed }: Search): Generator<Sen
     };
   if (seed < 0 || seed > LARGEST_SEED)
     yield { path: ["seed"], message: `must be a whole number from 0 to ${LARGEST_SEED}` };
+  else if (seed > largest)
+    yield {
+      path: ["seed"],
+      message: `is too large for so many trials, each of which has the next one: write ${largest} at most`,
+    };
 }

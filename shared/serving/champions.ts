@@ -52,21 +52,22 @@ export class Champions {
     this.#now = now;
   }
 
+  /** What the pointer says, and whether it may have changed since, storage being away. Throws a `Problem` where nothing serves. */
+  async traffic(name: string): Promise<{ traffic: Traffic; stale: boolean }> {
+    const held = await this.#looked(name);
+    if (!held.seen?.traffic) throw held.trouble ?? stillLoading(name, undefined);
+    return { traffic: held.seen.traffic, stale: this.#isStale(held) };
+  }
+
   async of(name: string): Promise<Champion> {
-    const held = this.#held.get(name) ?? { looked: 0, staleAnswers: 0 };
-    this.#held.set(name, held);
-    if (this.#now() - held.looked >= LOOK_FROM) {
-      held.looking ??= this.#look(name, held);
-      if (this.#now() - held.looked >= WAIT_FROM) await held.looking;
-    }
-    if (held.seen && !held.seen.traffic) throw nothingServes(name);
+    const held = await this.#looked(name);
     if (!this.#ready(name, held)) {
       if (!held.trouble) this.#load(name, held);
       if (held.loading) await inTime(held.loading, LOAD_TAKES);
     }
     const deployment = this.#ready(name, held);
     if (!deployment) throw held.trouble ?? stillLoading(name, held.seen?.traffic);
-    const stale = this.#now() - (held.seen?.at ?? 0) >= WAIT_FROM;
+    const stale = this.#isStale(held);
     if (stale) held.staleAnswers++;
     return { deployment, stale };
   }
@@ -74,6 +75,22 @@ export class Champions {
   /** Loads who answers for these models, one after the other, before anybody asks. What is in the way is told to who asks. */
   async warm(names: Iterable<string>): Promise<void> {
     for (const name of names) await this.of(name).catch(() => undefined);
+  }
+
+  /** What is known of a model, once the pointer was looked at as lately as it must be. */
+  async #looked(name: string): Promise<Held> {
+    const held = this.#held.get(name) ?? { looked: 0, staleAnswers: 0 };
+    this.#held.set(name, held);
+    if (this.#now() - held.looked >= LOOK_FROM) {
+      held.looking ??= this.#look(name, held);
+      if (this.#now() - held.looked >= WAIT_FROM) await held.looking;
+    }
+    if (held.seen && !held.seen.traffic) throw nothingServes(name);
+    return held;
+  }
+
+  #isStale({ seen }: Held): boolean {
+    return this.#now() - (seen?.at ?? 0) >= WAIT_FROM;
   }
 
   /** Who may answer and is loaded: whom the pointer names; for a moment after a change, the one before. */

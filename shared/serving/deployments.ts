@@ -5,8 +5,9 @@ import type { Released, VersionCard } from "../versions/traffic.ts";
 import { Budget } from "./budget.ts";
 import { loadVersion } from "./load-version.ts";
 import type { ModelSpec } from "./model.ts";
+import type { Item } from "./photos.ts";
 import type { Pool } from "./pool.ts";
-import type { Answer, Item } from "./works.ts";
+import type { Answer } from "./works.ts";
 
 /** Bytes of weights that are kept in memory: each thread has them once, and who begins threads once more. */
 const WEIGHTS_AT_ONCE = 600 << 20;

@@ -117,7 +117,7 @@ export class Pool {
     } else if (first) others.unshift(first);
     // What is held is opened when a thread begins; what is to be held, is by this one too.
     const opening = others.filter((job) => job.asked.work === "open" && !this.#isHeld(job));
-    this.#waiting.unshift(...others.filter(({ asked }) => asked.work === "predict"));
+    this.#waiting.unshift(...others.filter(({ asked }) => asked.work !== "open" && asked.work !== "close"));
     // One that has ended before it did anything is begun again only for work.
     if (worked) this.#at(slot);
     for (const job of opening) this.#at(slot).give(job);

@@ -15,6 +15,8 @@ export const Prediction = z.object({
   probability: z.number(),
   latencyMs: z.number(),
   features: Features,
+  /** The caller was told "unsure" instead of the label. */
+  unsure: z.boolean().optional(),
   /** Storage could not be reached: the version was the champion when it last could. */
   stale: z.boolean().optional(),
 });

@@ -1,10 +1,34 @@
 import { z } from "zod";
-import { ModelName } from "../kit/ids.ts";
-import { file, route } from "../kit/route.ts";
+import { ModelName, VersionNumber } from "../kit/ids.ts";
+import { bytes, route } from "../kit/route.ts";
 import { PHOTO_LIMITS } from "../photos/policy.ts";
+import { Answered } from "./answer.ts";
+import { MOST_PHOTOS } from "./photos.ts";
 import { Prediction } from "./prediction.ts";
 
 const TYPES = ["jpeg", "png", "webp", "gif", "tiff", "bmp"].map((type) => `image/${type}`);
+const Level = z.int().min(0).max(255);
+
+/** What a body in JSON says. It is checked where it is read, in a thread: there may be a million pixels. */
+const PhotosJson = z.union([
+  z.strictObject({
+    images: z
+      .array(z.string())
+      .min(1)
+      .max(MOST_PHOTOS)
+      .meta({ description: "Photos in base64, also with data:…;base64, before it." }),
+  }),
+  z.strictObject({
+    pixels: z
+      .array(z.array(z.tuple([Level, Level, Level])))
+      .meta({ description: "One photo of any size: rows of pixels, each [red, green, blue]." }),
+  }),
+]);
+
+/** Why one photo of several is not answered. */
+const Refusal = z.object({
+  error: z.looseObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
+});
 
 export const predict = route({
   name: "predict",
@@ -12,24 +36,27 @@ export const predict = route({
   path: "/api/models/{model}/predict",
   role: "predictor",
   part: "serving",
-  summary: "A photo in, a label with its probability out.",
+  summary: "A photo in, a label with its probability out; or several.",
   params: { model: ModelName },
-  body: file("photo", [...TYPES, "application/octet-stream"], PHOTO_LIMITS.bytes),
-  answers: {
-    200: z.object({
-      predictionId: z.string(),
-      label: z.string(),
-      probability: z.number(),
-      /** Of every class. */
-      probabilities: z.record(z.string(), z.number()),
-      model: z.string(),
-      version: z.string(),
-      runId: z.string(),
-      dataset: z.string(),
-      latencyMs: z.number(),
-      /** Storage could not be reached: the version was the champion when it last could. */
-      stale: z.boolean().optional(),
+  query: {
+    version: VersionNumber.optional().meta({
+      description: "The version that serves, or the one before it; left out, whichever serves.",
     }),
+    top: z.coerce
+      .number()
+      .int("must be a whole number from 1")
+      .min(1, "must be a whole number from 1")
+      .optional()
+      .meta({ description: "How many classes are told of, the likeliest first; left out, all." }),
+  },
+  body: bytes({
+    types: [...TYPES, "application/octet-stream"],
+    most: PHOTO_LIMITS.bytes,
+    form: "photo",
+    json: PhotosJson,
+  }),
+  answers: {
+    200: z.union([Answered, z.object({ predictions: z.array(z.union([Answered, Refusal])) })]),
   },
 });
 

@@ -3,7 +3,10 @@ import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features.ts";
 import { type Model, openModel } from "./model.ts";
-import type { Answer, Asked, Item, Sent, Work, Works } from "./works.ts";
+import type { Item } from "./photos.ts";
+import { readPhotos } from "./reading.ts";
+import { readInference } from "./v2-request.ts";
+import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
 
@@ -16,6 +19,8 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
     models.delete(key);
     return null;
   },
+  readPhotos: async (json) => readPhotos(bufferOf(json)),
+  readInference: async ({ body, jsonLength }) => readInference(bufferOf(body), jsonLength),
   predict: ({ key, item }) => predict(models.get(key), item),
 };
 

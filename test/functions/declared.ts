@@ -1,3 +1,4 @@
+import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
@@ -8,11 +9,12 @@ import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
 import * as serving from "../../shared/serving/routes.ts";
+import * as v2 from "../../shared/serving/v2-routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...drift },
+  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches },
 };
 type Exported = typeof exported;
 

@@ -20,6 +20,7 @@ async function startHost(): Promise<string> {
       ...process.env,
       ...(settings as object as Record<string, string>),
       AzureWebJobsStorage: settings.DataStorage,
+      "AzureWebJobs.photosQueued.Disabled": "true", // this storage has no queues
     },
     detached: true,
     stdio: ["ignore", "pipe", "ignore"],

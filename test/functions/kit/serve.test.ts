@@ -6,7 +6,7 @@ import { ok, sent } from "../../../functions/kit/reply.ts";
 import { serve } from "../../../functions/kit/serve.ts";
 import { html, png } from "../../../shared/kit/answers.ts";
 import { Damaged } from "../../../shared/kit/errors.ts";
-import { file, json, route } from "../../../shared/kit/route.ts";
+import { bytes, json, route } from "../../../shared/kit/route.ts";
 
 const force = z.union([z.stringbool(), z.boolean()]).default(false);
 const retrain = route({
@@ -166,7 +166,7 @@ describe("what a request says", () => {
   });
 
   test("as a file is left for the handler to read", async () => {
-    const predict = route({ ...retrain, body: file("photo", ["image/png"], 3) });
+    const predict = route({ ...retrain, body: bytes({ types: ["image/png"], most: 3, json: z.object({}) }) });
     const served = serve(predict, async (_, { request }) => ok({ input: await request.text(), did: "read" }));
     expect(await call(served, { body: "{" })).toMatchObject({ status: 200, jsonBody: { input: "{" } });
   });

@@ -90,6 +90,16 @@ describe("a search by halving", () => {
   });
 });
 
+test("a search by halving in which all that went on fail ends there, with what was left behind", async () => {
+  const { calls, output } = await playSearch("strategy: halving, trials: 9", (step) =>
+    step.startsWith("rung2"),
+  );
+  expect(calls.filter(({ name }) => name === "prepareTrials")).toHaveLength(2);
+  const collected = calls.find(({ name }) => name === "collectTrials")?.input as Prepared;
+  expect(collected.trials.map(({ rung }) => rung?.number)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
+  expect(output.outcome).toBe("promoted");
+});
+
 test("a search without rungs prepares its trials once, and observes nothing", async () => {
   for (const strategy of ["random", "stratified"]) {
     const { calls } = await playSearch(`strategy: ${strategy}, trials: 9`);

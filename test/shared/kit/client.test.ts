@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { png } from "../../../shared/kit/answers.ts";
 import { client, Refused } from "../../../shared/kit/client.ts";
-import { file, json, route } from "../../../shared/kit/route.ts";
+import { bytes, json, route } from "../../../shared/kit/route.ts";
 import { root } from "../../local/processes.ts";
 
 const label = route({
@@ -48,7 +48,8 @@ test("a call is made of what its route declares, whatever is in the values", asy
 });
 
 test("a photo is sent as it is, and a picture comes as bytes", async () => {
-  const explain = route({ ...label, body: file("photo", ["image/png"], 9), answers: { 200: png } });
+  const photo = bytes({ types: ["image/png"], most: 9, json: z.object({}) });
+  const explain = route({ ...label, body: photo, answers: { 200: png } });
   const { sent, call } = keeping(() => new Response("pixels", { headers: { "content-type": "image/png" } }));
   const body = new Uint8Array([1, 2]);
   const { body: picture } = await call(explain, { params: { model: "pets", label: "cat" }, body });

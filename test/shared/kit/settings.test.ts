@@ -135,10 +135,34 @@ describe("where secrets and photos may go:", () => {
     "https://",
     "//a.example",
     "https://a b",
+    "https://127.0.0.1\\.a.example",
   ])("DATABRICKS_HOST may not be %s, which is no URL", (value) => {
     expect(refusal({ ...good, DATABRICKS_HOST: value })).toContain(
       `DATABRICKS_HOST: "${value}" is no URL of a service.`,
     );
+  });
+
+  test.each([
+    ["line.whl", '"line.whl" is no wheel as Databricks finds it. Write its whole path'],
+    ["/Volumes/main/line.whl", "is no wheel as Databricks finds it"],
+    ["line-1.0-py3-none-any.whl", "is no wheel as Databricks finds it"],
+    [
+      "https://a.example/line-1.0-py3-none-any.whl?sig=s3cret",
+      '"https://a.example/line-1.0-py3-none-any.whl?…" is',
+    ],
+    ["/w/a-1-py3-none-any.whl, /w/a-1-py3-none-any.whl", "stands there twice. Remove one."],
+  ])("FURTHER_WHEELS may not be %s", (value, message) => {
+    const text = refusal({ ...good, FURTHER_WHEELS: value });
+    expect(text).toContain(`FURTHER_WHEELS: "`);
+    expect(text).toContain(message);
+    expect(text).not.toContain("s3cret");
+  });
+
+  test.each([
+    "/w/a-1-py3-none-any.whl,dbfs:/w/b-2-1-cp311-cp311-linux_x86_64.whl",
+    "/a b/c-1.0-py3-none-any.whl, ",
+  ])("FURTHER_WHEELS may be %s", (value) => {
+    expect(readSettings({ ...good, FURTHER_WHEELS: value })).toHaveProperty("FURTHER_WHEELS", value);
   });
 
   test("a path is where tasks find the containers, too", () => {
@@ -149,6 +173,15 @@ describe("where secrets and photos may go:", () => {
       "TASKS_STORAGE_ROOT",
     );
   });
+
+  test.each(["../x", "Volumes/main", "/Volumes/../etc", "/Volumes/./main", "dbfs:/mnt/x"])(
+    "%s is no absolute path",
+    (path) => {
+      expect(refusal({ ...good, TASKS_STORAGE_ROOT: path })).toContain(
+        `TASKS_STORAGE_ROOT: "${path}" is no absolute path, such as /Volumes/main/darkroom, and no URL of a service.`,
+      );
+    },
+  );
 });
 
 describe("the connection string of the storage account", () => {

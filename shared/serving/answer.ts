@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Deployment } from "./deployments.ts";
+import type { InferenceLog } from "./inference-log.ts";
+import type { Answer } from "./works.ts";
+
+/** The label of a photo of which the model is less sure than its plan asks for. */
+export const UNSURE = "unsure";
+
+/** What callers are told of a photo. */
+export const Answered = z.object({
+  predictionId: z.string(),
+  label: z.string(),
+  /** The likeliest class, where the label says "unsure" instead. */
+  likeliest: z.string().optional(),
+  /** Of the likeliest class. */
+  probability: z.number(),
+  /** Of every class in the model's order, or of those that were asked for, the likeliest first. */
+  probabilities: z.record(z.string(), z.number()),
+  model: z.string(),
+  version: z.string(),
+  runId: z.string(),
+  dataset: z.string(),
+  latencyMs: z.number(),
+  /** Storage could not be reached: the version was the champion when it last could. */
+  stale: z.boolean().optional(),
+});
+export type Answered = z.infer<typeof Answered>;
+
+/** Who was asked, and how answers of it are told. */
+export interface Asked {
+  model: string;
+  deployment: Deployment;
+  stale: boolean;
+  /** The least probability with which a label is given. */
+  rejectBelow: number | undefined;
+  /** How many classes are told of; all where it is undefined. */
+  top: number | undefined;
+}
+
+/** What the caller gets, once it is in the log. */
+export function answered(log: InferenceLog, asked: Asked, answer: Answer, latencyMs: number): Answered {
+  const { model, deployment, stale, rejectBelow = 0, top } = asked;
+  const { classes } = deployment.spec;
+  const { probabilities: scores, features } = answer;
+  const best = scores.indexOf(Math.max(...scores));
+  const [likeliest, probability] = [classes[best] as string, scores[best] as number];
+  const { version, runId, dataset } = deployment.card;
+  const unsure = probability < rejectBelow;
+  const how = { latencyMs, ...(stale && { stale }) };
+  const recorded = { version, label: likeliest, probability, features, ...how, ...(unsure && { unsure }) };
+  return {
+    predictionId: log.record(model, recorded),
+    label: unsure ? UNSURE : likeliest,
+    ...(unsure && { likeliest }),
+    probability,
+    probabilities: Object.fromEntries(ranked(classes, scores, top)),
+    ...{ model, version, runId, dataset },
+    ...how,
+  };
+}
+
+/** Classes with their probabilities, in the model's order; so many of the likeliest where a number is given. */
+export function ranked(
+  classes: readonly string[],
+  scores: Float32Array,
+  top: number | undefined,
+): [string, number][] {
+  const all = classes.map((label, n): [string, number] => [label, scores[n] as number]);
+  return top === undefined ? all : all.sort(([, a], [, b]) => b - a).slice(0, top);
+}
