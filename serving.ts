@@ -2,6 +2,7 @@ import { app } from "@azure/functions";
 import type { Served } from "./functions/kit/serve.ts";
 import { predict } from "./functions/serving/predict.ts";
 import { getPrediction } from "./functions/serving/predictions.ts";
+import { v2 } from "./functions/serving/v2.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { Budget } from "./shared/serving/budget.ts";
@@ -35,5 +36,5 @@ export function servingRoutes(
   );
   const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
   const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, bodies };
-  return [predict(predicting), getPrediction(predicting)];
+  return [predict(predicting), ...v2(predicting), getPrediction(predicting)];
 }

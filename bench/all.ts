@@ -28,6 +28,7 @@ const benchmarks = [
   "training/photos.ts",
   "serving/decode.ts",
   "serving/http.ts",
+  "serving/batch.ts",
 ];
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as v2Routes from "../shared/serving/v2-routes.ts";
 import { registered, settings } from "./registered.ts";
 
 test("the app registers all its functions, each by a name of its own that settings can disable", () => {
@@ -12,7 +13,9 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   const { DataStorage__blobServiceUri } = settings;
   const { problems, names, durable } = registered({ PARTS: "serving", DataStorage__blobServiceUri });
   expect(problems).toEqual([]);
-  expect(names.sort()).toEqual(["getPrediction", "health", "openApi", "predict", "unknownRoute"]);
+  const kit = ["health", "openApi", "unknownRoute", "unknownV2Route"];
+  const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
+  expect(names.sort()).toEqual([...kit, "getPrediction", "predict", ...protocol].sort());
   expect(durable).toBe(false);
 });
 
@@ -26,5 +29,11 @@ test("the part that controls predicts nothing", () => {
 test("under a Node that is too old one function says so to every caller, in place of none", () => {
   const { problems, names } = registered({ NODE_VERSION_TOLD: "20.19.4" });
   expect(problems).toEqual([]);
-  expect(names).toEqual(["nodeTooOld", "nodeTooOldPage"]);
+  expect(names).toEqual(["unfit", "unfitPage"]);
+});
+
+test("with a file of trainers that cannot be used too, and it is said in one line", () => {
+  const { problems, names } = registered({ ...settings, TRAINERS: "package.json" });
+  expect(problems).toEqual([]);
+  expect(names).toEqual(["unfit", "unfitPage"]);
 });

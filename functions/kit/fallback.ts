@@ -11,7 +11,7 @@ const MOST_UNREAD = 4 << 20;
  * Answers what no route takes: 404 where there is none of this path, 405 with Allow where there is, but not by this method.
  * OPTIONS is told which methods there are.
  */
-export function unknownRoute(routes: readonly Route[]): HttpHandler {
+export function unknownRoute(routes: readonly Route[], form: Route["errors"] = "problem"): HttpHandler {
   return async (request, context) => {
     const { method, url } = request;
     // An answer that overtakes its request's body may never reach the caller.
@@ -24,7 +24,7 @@ export function unknownRoute(routes: readonly Route[]): HttpHandler {
       if (method !== "OPTIONS") throw wrongMethod(method, pathname, allow);
       return { status: 204, headers: { ...HEADERS, Allow: allow } };
     } catch (error) {
-      return problemFor(method, error, context);
+      return problemFor(method, error, context, form);
     }
   };
 }

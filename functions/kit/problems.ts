@@ -19,13 +19,22 @@ export function problem(
   if (known.status >= 500) context.error(`${context.invocationId}:`, error);
   const { status } = known;
   return form === "v2"
-    ? { status, jsonBody: { error: known.message }, headers: headersOf(known, "application/json") }
+    ? { status, jsonBody: { error: inOneSentence(known) }, headers: headersOf(known, "application/json") }
     : { status, jsonBody: details(known), headers: headersOf(known, "application/problem+json") };
 }
 
+/** What is wrong, and what to do about it, where there is one field for both. */
+const inOneSentence = ({ message, extra: { remedy } }: Problem) =>
+  remedy === undefined ? message : `${message} ${remedy}`;
+
 /** The same for whoever asked by this method: HEAD gets no body. */
-export function problemFor(method: string, error: unknown, context: InvocationContext): HttpResponseInit {
-  const { jsonBody, ...answer } = problem(error, context);
+export function problemFor(
+  method: string,
+  error: unknown,
+  context: InvocationContext,
+  form: Route["errors"] = "problem",
+): HttpResponseInit {
+  const { jsonBody, ...answer } = problem(error, context, form);
   return method === "HEAD" ? answer : { ...answer, jsonBody };
 }
 

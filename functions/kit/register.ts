@@ -20,12 +20,11 @@ export function registerRoutes(routes: readonly Served[], controlInputs: Functio
       extraInputs: route.part === "control" ? controlInputs : [],
       handler,
     });
-  app.http("unknownRoute", {
-    methods: EVERY_METHOD,
-    route: "api/{*path}",
-    authLevel: "anonymous",
-    handler: unknownRoute(all.map(({ route }) => route)),
-  });
+  const declared = all.map(({ route }) => route);
+  const unknown = { methods: EVERY_METHOD, authLevel: "anonymous" } as const;
+  app.http("unknownRoute", { ...unknown, route: "api/{*path}", handler: unknownRoute(declared) });
+  if (declared.some(({ errors }) => errors === "v2"))
+    app.http("unknownV2Route", { ...unknown, route: "v2/{*path}", handler: unknownRoute(declared, "v2") });
 }
 
 /** Azure's host takes no route that begins with a slash. */

@@ -77,11 +77,15 @@ function encoded(body: object | undefined): RequestInit {
 
 async function refusal(call: string, response: Response): Promise<Refused> {
   const text = await response.text();
-  const { detail = text, type } = read(text);
-  return new Refused(`${call} answered ${response.status}: ${detail}`, response.status, type);
+  const { detail, error, type } = read(text);
+  return new Refused(
+    `${call} answered ${response.status}: ${detail ?? error ?? text}`,
+    response.status,
+    type,
+  );
 }
 
-function read(text: string): { detail?: string; type?: string } {
+function read(text: string): { detail?: string; error?: string; type?: string } {
   try {
     return JSON.parse(text) ?? {};
   } catch {

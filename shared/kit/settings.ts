@@ -9,7 +9,7 @@ export const PARTS = ["control", "serving"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What both parts need. */
-const StorageSettings = z.object({
+export const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
@@ -39,7 +39,7 @@ const ComputeJson = z.string().transform((text, context): Compute => {
   return z.NEVER;
 });
 
-const Settings = StorageSettings.extend({
+export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
@@ -47,7 +47,16 @@ const Settings = StorageSettings.extend({
   DATABRICKS_CLUSTER: z.string().min(1),
   /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
   DATABRICKS_COMPUTE: ComputeJson.optional(),
+  /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
+  DATABRICKS_VIEWERS: z.string().optional(),
   MLFLOW_TRACKING_URI: Address,
+  /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
+  MODEL_REGISTRY: z
+    .string()
+    .regex(/^[^.\s/]+\.[^.\s/]+$/, {
+      error: ({ input }) => `must be a catalog and a schema, such as main.darkroom, not "${input}".`,
+    })
+    .optional(),
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),
@@ -57,7 +66,7 @@ const Settings = StorageSettings.extend({
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
-  FURTHER_WHEELS: z.string().optional(),
+  FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -85,10 +94,36 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...FURTHER_WHEELS.split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== ""),
+  ...itemsOf(FURTHER_WHEELS),
 ];
+
+/** What stands in a list, between commas. */
+const itemsOf = (list: string) =>
+  list
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
+const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
+
+function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
+  const wheels = itemsOf(list);
+  for (const [n, wheel] of wheels.entries())
+    if (!WHEEL.test(wheel))
+      context.addIssue(
+        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
+      );
+    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
+}
+
+/** Who may look at runs: those with an @ in their names are users, others groups. */
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
+  itemsOf(DATABRICKS_VIEWERS);
+
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
 
 type Env = Record<string, string | undefined>;
 

@@ -1,5 +1,5 @@
-import { Problem } from "../kit/errors.ts";
 import { isObject } from "../kit/objects.ts";
+import { invalid } from "./invalid.ts";
 import { MOST_PHOTOS, type Photos, tooMany } from "./photos.ts";
 import { mustBeSmall, type Pixels } from "./pixels.ts";
 
@@ -54,15 +54,11 @@ function pixelsOf(rows: unknown): Pixels {
   return { data, width, height };
 }
 
-const isLevel = (value: unknown) =>
+/** Whether a value is one of 8 bits. */
+export const isLevel = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 
 function lengthOf(list: unknown, field: string, what: string): number {
   if (Array.isArray(list) && list.length > 0) return list.length;
   throw invalid(field, `must be ${what}, as [[[r, g, b], …], …] has it`);
-}
-
-function invalid(field: string, message: string): Problem {
-  const detail = field ? `${field}: ${message}` : `The body ${message}.`;
-  return new Problem(422, "invalid-request", detail, { fields: [{ field, message }] });
 }

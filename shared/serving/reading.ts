@@ -2,6 +2,7 @@ import { parseJson } from "../kit/parse-json.ts";
 import type { Photos } from "./photos.ts";
 import { photosOfJson } from "./photos-json.ts";
 import type { Pool } from "./pool.ts";
+import { type Inference, readInference } from "./v2-request.ts";
 
 /** Bytes of JSON that are read where the requests are; more would keep everybody waiting, and goes to a thread. */
 const AT_ONCE = 1 << 16;
@@ -17,6 +18,12 @@ export class Reading {
   /** Throws a `Problem` that names the field at fault. */
   async photos(json: Buffer): Promise<Photos> {
     return json.length > AT_ONCE ? this.#pool.ask("readPhotos", json) : readPhotos(json);
+  }
+
+  /** What a request of the Open Inference Protocol asks, whose JSON has so many bytes. Throws a `Problem`. */
+  async inference(body: Buffer, jsonLength: number): Promise<Inference> {
+    if (jsonLength <= AT_ONCE) return readInference(body, jsonLength);
+    return this.#pool.ask("readInference", { body, jsonLength });
   }
 }
 

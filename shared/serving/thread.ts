@@ -5,6 +5,7 @@ import { featuresOf } from "./features.ts";
 import { type Model, openModel } from "./model.ts";
 import type { Item } from "./photos.ts";
 import { readPhotos } from "./reading.ts";
+import { readInference } from "./v2-request.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
@@ -19,6 +20,7 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
     return null;
   },
   readPhotos: async (json) => readPhotos(bufferOf(json)),
+  readInference: async ({ body, jsonLength }) => readInference(bufferOf(body), jsonLength),
   predict: ({ key, item }) => predict(models.get(key), item),
 };
 

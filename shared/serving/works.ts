@@ -1,6 +1,7 @@
 import type { Features } from "./features.ts";
 import type { ModelSpec } from "./model.ts";
 import type { Item, Photos } from "./photos.ts";
+import type { Inference } from "./v2-request.ts";
 
 /** What a model says of a photo. */
 export interface Answer {
@@ -26,6 +27,7 @@ export interface Works {
   open: { asked: Opened; told: null };
   close: { asked: string; told: null };
   readPhotos: { asked: Uint8Array; told: Photos };
+  readInference: { asked: { body: Uint8Array; jsonLength: number }; told: Inference };
   predict: { asked: { key: string; item: Item }; told: Answer };
 }
 export type Work = keyof Works;

@@ -34,6 +34,7 @@ export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
     api: new Api(urlOf("Functions")),
     mlflow: urlOf("MLflow"),
     blobs,
+    connection,
     images: blobs.getContainerClient("images"),
     blob: (container: string, path: string) => blobs.getContainerClient(container).getBlobClient(path),
     json: async (container: string, path: string) =>
@@ -42,6 +43,13 @@ export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
       ),
     databricksRuns: () =>
       databricksRuns(urlOf("Databricks"), readFileSync(join(how[0], "databricks/token"), "utf8")),
+    databricksClusters: async () => {
+      const token = readFileSync(join(how[0], "databricks/token"), "utf8");
+      const listed = await fetch(`${urlOf("Databricks")}/api/2.1/clusters/list`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return ((await listed.json()) as { clusters: { cluster_id: string }[] }).clusters;
+    },
     pidOf: (script: string) =>
       Number(
         execFileSync("pgrep", ["-f", `${script}.*${how[0]}`])

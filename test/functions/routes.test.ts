@@ -13,6 +13,7 @@ import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
+import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
 import { batchInstance } from "../../shared/batches/batch.ts";
 import * as batches from "../../shared/batches/routes.ts";
@@ -41,6 +42,7 @@ import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 import { Reading } from "../../shared/serving/reading.ts";
 import * as serving from "../../shared/serving/routes.ts";
+import * as oip from "../../shared/serving/v2-routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 import { oneTask, startDatabricks, toyWheel } from "../local/databricks/databricks.ts";
 import { temporaryFolder } from "../local/processes.ts";
@@ -71,7 +73,13 @@ const services = {
   ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs) },
   ...{ deployments, champions: new Champions(blobs, deployments), reading, bodies },
 };
-const served = [health, ...controlRoutes(services), predict(services), getPrediction(services)];
+const served = [
+  health,
+  ...controlRoutes(services),
+  predict(services),
+  ...v2(services),
+  getPrediction(services),
+];
 served.push(describeRoutes(served.map(({ route }) => route)));
 const call = callsOf(served);
 const { model, runId, photo, erasureId, version, predictionId } = known;
@@ -86,6 +94,9 @@ const png = await sharp({ create: { width: 8, height: 8, channels: 3, background
   .png()
   .toBuffer();
 await blobs.write({ container: "images", path: "colours/red/1.png" }, png);
+const firstColours = { params: { model: "colours", version: "1" } };
+const encoded = { name: "image", datatype: "BYTES", shape: [1], data: [png.toString("base64")] } as const;
+const inference = { id: "7", inputs: [{ ...encoded, shape: [1], data: [...encoded.data] }] };
 
 const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   health: async () => [await call(kit.health, {})],
@@ -107,6 +118,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   },
   retrain: async () => [
     await call(intake.retrain, { ...colours, query: { dryRun: true } }),
+    await call(intake.retrain, { ...colours, query: { dryRun: true, sample: 10 } }),
     await call(intake.retrain, { ...colours, body: { force: true } }),
     await hurried(intake.retrain, colours),
   ],
@@ -181,6 +193,18 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       body: { images: [png.toString("base64"), "bm8gcGhvdG8="] },
     }),
   ],
+  v2Server: async () => [await call(oip.v2Server, {})],
+  v2Live: async () => [await call(oip.v2Live, {})],
+  v2Ready: async () => [await call(oip.v2Ready, {})],
+  v2Model: async () => [await call(oip.v2Model, colours)],
+  v2Version: async () => [await call(oip.v2Version, firstColours)],
+  v2ModelReady: async () => [await call(oip.v2ModelReady, colours)],
+  v2VersionReady: async () => [await call(oip.v2VersionReady, firstColours)],
+  v2Infer: async () => [
+    await call(oip.v2Infer, { ...colours, body: inference }),
+    await call(oip.v2Infer, { ...colours, body: { ...inference, parameters: { binary_data_output: true } } }),
+  ],
+  v2VersionInfer: async () => [await call(oip.v2VersionInfer, { ...firstColours, body: inference })],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
   startBatch: async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { readParts, readSettings, readStorageSettings } from "../../../shared/kit/settings.ts";
+import {
+  packageVersion,
+  readParts,
+  readSettings,
+  readStorageSettings,
+} from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -137,6 +142,29 @@ describe("where secrets and photos may go:", () => {
     );
   });
 
+  test.each([
+    ["line.whl", '"line.whl" is no wheel as Databricks finds it. Write its whole path'],
+    ["/Volumes/main/line.whl", "is no wheel as Databricks finds it"],
+    ["line-1.0-py3-none-any.whl", "is no wheel as Databricks finds it"],
+    [
+      "https://a.example/line-1.0-py3-none-any.whl?sig=s3cret",
+      '"https://a.example/line-1.0-py3-none-any.whl?…" is',
+    ],
+    ["/w/a-1-py3-none-any.whl, /w/a-1-py3-none-any.whl", "stands there twice. Remove one."],
+  ])("FURTHER_WHEELS may not be %s", (value, message) => {
+    const text = refusal({ ...good, FURTHER_WHEELS: value });
+    expect(text).toContain(`FURTHER_WHEELS: "`);
+    expect(text).toContain(message);
+    expect(text).not.toContain("s3cret");
+  });
+
+  test.each([
+    "/w/a-1-py3-none-any.whl,dbfs:/w/b-2-1-cp311-cp311-linux_x86_64.whl",
+    "/a b/c-1.0-py3-none-any.whl, ",
+  ])("FURTHER_WHEELS may be %s", (value) => {
+    expect(readSettings({ ...good, FURTHER_WHEELS: value })).toHaveProperty("FURTHER_WHEELS", value);
+  });
+
   test("a path is where tasks find the containers, too", () => {
     expect(readSettings({ ...good, TASKS_STORAGE_ROOT: "/Volumes/main/darkroom" })).toMatchObject({
       TASKS_STORAGE_ROOT: "/Volumes/main/darkroom",
@@ -205,6 +233,27 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
     PREPROCESS_ENGINE: "spark",
   });
+});
+
+test.each([
+  [
+    "/Volumes/main/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
+    "0.1.0+h0123456789abcdef",
+  ],
+  ["darkroom_training-1.2+h0f-py3-none-any.whl", "1.2+h0f"],
+  ["/Volumes/main/wheels/darkroom_training-0.1.0-py3-none-any.whl", undefined],
+  ["/wheels/other_darkroom_training-0.1.0+h0f-py3-none-any.whl", undefined],
+  ["wheel", undefined],
+])("of the wheel %s tasks must find the version %s", (TRAINING_WHEEL, version) => {
+  expect(packageVersion({ TRAINING_WHEEL })).toBe(version);
+});
+
+test("the registry is a catalog and a schema", () => {
+  expect(readSettings({ ...good, MODEL_REGISTRY: "main.darkroom" }).MODEL_REGISTRY).toBe("main.darkroom");
+  for (const wrong of ["main", "main.darkroom.pets", "main/darkroom"])
+    expect(refusal({ ...good, MODEL_REGISTRY: wrong })).toContain(
+      `MODEL_REGISTRY: must be a catalog and a schema, such as main.darkroom, not "${wrong}".`,
+    );
 });
 
 test("machines are said in JSON, and a cluster that is to be created has some", () => {

@@ -36,6 +36,16 @@ describe("a plan is refused where it could not work", () => {
       "batch_size.1: 1000000000 cannot be: batch_size of keras.cnn is a whole number",
     ],
     ["search: {seed: -1}", "search.seed: must be a whole number from 0 to 4294967295"],
+    [
+      "search: {seed: 4294967295, trials: 2}",
+      "search.seed: is too large for so many trials, each of which has the next one: write 4294967294 at most",
+    ],
+    [
+      "search: {seed: 4294967293, trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1, 0.2]}}",
+      "search.seed: is too large for so many trials, each of which has the next one: write 4294967290 at most",
+    ],
+    ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
+    ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
     [
       "search: {trainers: [keras.cnn], strategy: grid, space: {dropout: [0.2]}}",
@@ -60,6 +70,30 @@ describe("a plan is refused where it could not work", () => {
     [
       "search: {trainers: [keras.cnn], strategy: halving, epochs: 8}",
       "search.halving: 3 rungs of eta 3 need 9 epochs, and keras.cnn trains for 8: write search.epochs: 9, or fewer rungs",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: halving, trials: 200, halving: {eta: 10, rungs: 6}}",
+      "search.halving: 4 rungs of eta 10 need 1000 epochs, and keras.cnn trains for 12: write search.epochs: 1000",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: halving, trials: 200, halving: {eta: 6, rungs: 6}}",
+      "search.halving: 4 rungs of eta 6 need 216 epochs",
+    ],
+    [
+      "search: {strategy: halving, halving: {eta: 1000}}",
+      "search.halving.eta: must be a whole number from 2 to 10, found 1000",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: {linear: [0.501, 0.504]}}}",
+      "a grid needs lists: write [0.501, 0.502, 0.504]",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1], batch_size: {linear: [8, 9]}}}",
+      "a grid needs lists: write [8, 9], or",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1], batch_size: {log: [8, 8]}}}",
+      "a grid needs lists: write [8], or",
     ],
     [
       "search: {halving: {eta: 2}}",
@@ -140,6 +174,8 @@ describe("a plan is refused where it could not work", () => {
 });
 
 test.each([
+  "search: {seed: 4294967295, trials: 1}",
+  "search: {trainers: [keras.cnn], strategy: halving, epochs: 3, per_trainer: 2}",
   space("learning_rate: {log: [0.001, 0.001]}, dropout: {linear: [0, 0.9]}, batch_size: [1, 4096]"),
   dataset("renamed: {kitten: cat, kitty: cat}, classes: [cat, dog]"),
   dataset("checks: {psi: {warning: 0.1, error: 0.1}}"),

@@ -173,7 +173,7 @@ describe("JSON", () => {
       type: "not-json",
     });
     await expect(read(Buffer.alloc(17 << 20, " "), "application/json")).rejects.toMatchObject({
-      ...{ status: 413, message: expect.stringContaining("send the photos' bytes as the body") },
+      ...{ status: 413, message: expect.stringContaining("send the photos as bytes") },
     });
   });
 
