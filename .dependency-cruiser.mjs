@@ -14,7 +14,18 @@ const SUBJECTS = [
     "photos",
     "dataset",
   ],
-  ...["search", "evaluation", "serving", "drift", "releases", "erasure", "runs", "retention", "intake"],
+  ...[
+    "search",
+    "evaluation",
+    "serving",
+    "drift",
+    "batches",
+    "releases",
+    "erasure",
+    "runs",
+    "retention",
+    "intake",
+  ],
 ];
 const LAYERS = "(shared|activities|orchestrations|functions)";
 

@@ -8,6 +8,8 @@ import { readParts, readSettings, readStorageSettings } from "./shared/kit/setti
 import { currentPlan } from "./shared/plan/current.ts";
 import { KnownPlans } from "./shared/plan/known-plans.ts";
 import { readPlans } from "./shared/plan/start-files.ts";
+import { Deployments } from "./shared/serving/deployments.ts";
+import { Pool } from "./shared/serving/pool.ts";
 
 /** The folder with host.json: this file's own, or the one above when it is dist/app.js. */
 const here = import.meta.dirname;
@@ -24,12 +26,22 @@ const blobs = new Blobs(storage);
 const files = await readPlans(storage.PLANS, root, environment, (model) => currentPlan(blobs, model));
 const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
+/** Requests and batches ask the same threads, which begin when somebody is to be answered. */
+let answering: { pool: Pool; deployments: Deployments } | undefined;
+const begin = () => {
+  const pool = answering?.pool ?? new Pool();
+  answering ??= { pool, deployments: new Deployments(blobs, pool) };
+  return answering;
+};
+
 // Each part is loaded only where it is wanted: predictions start without Durable.
 const controlling = control && (await import("./control.ts"));
 const predicting = parts.has("serving") && (await import("./serving.ts"));
 const routes = [
   health,
-  ...(control && controlling ? controlling.registerControl(control, plans, blobs) : []),
-  ...(predicting ? predicting.servingRoutes(plans, blobs) : []),
+  ...(control && controlling
+    ? controlling.registerControl(control, plans, blobs, () => begin().deployments)
+    : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs, begin()) : []),
 ];
 registerRoutes(routes, controlling ? controlling.controlInputs : []);

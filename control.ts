@@ -2,6 +2,8 @@ import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { admissionActivities } from "./activities/admission/activities.ts";
 import * as admission from "./activities/admission/contracts.ts";
+import { batchesActivities } from "./activities/batches/activities.ts";
+import * as batches from "./activities/batches/contracts.ts";
 import { datasetActivities } from "./activities/dataset/activities.ts";
 import * as dataset from "./activities/dataset/contracts.ts";
 import { driftActivities } from "./activities/drift/activities.ts";
@@ -40,6 +42,7 @@ import { Settles } from "./shared/intake/settles.ts";
 import type { Settings } from "./shared/kit/settings.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { TASKS } from "./shared/runs/tasks.ts";
+import type { Deployments } from "./shared/serving/deployments.ts";
 
 /** What handlers of routes that control get: Durable's instances. */
 export const controlInputs = [df.input.durableClient()];
@@ -48,9 +51,14 @@ export const controlInputs = [df.input.durableClient()];
  * Registers triggers and orchestrations, and gives the routes of what people ask and order: the part that needs Databricks,
  * MLflow and Durable.
  */
-export function registerControl(settings: Settings, plans: Plans, blobs: Blobs): Served[] {
+export function registerControl(
+  settings: Settings,
+  plans: Plans,
+  blobs: Blobs,
+  deployments: () => Deployments,
+): Served[] {
   const services = {
-    ...{ settings, plans, blobs },
+    ...{ settings, plans, blobs, deployments },
     databricks: new Databricks(settings),
     mlflow: new Mlflow(settings),
     events: new Events(settings),
@@ -66,6 +74,7 @@ export function registerControl(settings: Settings, plans: Plans, blobs: Blobs):
   registerActivities(releases, releasesActivities(services));
   registerActivities(runs, runsActivities(services));
   registerActivities(drift, driftActivities(services));
+  registerActivities(batches, batchesActivities(services));
   registerActivities(erasure, erasureActivities(services));
   registerActivities(retention, retentionActivities(services));
 

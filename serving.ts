@@ -8,23 +8,25 @@ import type { Blobs } from "./shared/clients/blobs.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { Budget } from "./shared/serving/budget.ts";
 import { Champions } from "./shared/serving/champions.ts";
-import { Deployments } from "./shared/serving/deployments.ts";
+import type { Deployments } from "./shared/serving/deployments.ts";
 import { inTime } from "./shared/serving/in-time.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "./shared/serving/inputs.ts";
 import { Metrics } from "./shared/serving/metrics.ts";
-import { Pool } from "./shared/serving/pool.ts";
+import type { Pool } from "./shared/serving/pool.ts";
 import { Reading } from "./shared/serving/reading.ts";
 
 /** Milliseconds that the start of the app waits for models at the most. */
 const WARMING_TAKES = 5000;
 
 /** The routes of predictions: the part that needs storage alone, and goes on while Databricks, MLflow and Durable are away. */
-export function servingRoutes(plans: Plans, blobs: Blobs): Served[] {
+export function servingRoutes(
+  plans: Plans,
+  blobs: Blobs,
+  { pool, deployments }: { pool: Pool; deployments: Deployments },
+): Served[] {
   const inferenceLog = new InferenceLog(blobs);
   app.hook.appTerminate(() => inferenceLog.flush());
-  const pool = new Pool();
-  const deployments = new Deployments(blobs, pool);
   const champions = new Champions(blobs, deployments);
   // The first who ask need not wait; but an app starts, also where storage takes its time or is away.
   const warm = async () => champions.warm((await plans.all()).keys());

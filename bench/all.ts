@@ -10,6 +10,7 @@ const benchmarks = [
   "host/replay.ts",
   "host/large-stores.ts",
   "host/memory.ts",
+  "host/bodies.ts",
   "growth/photos.ts",
   "growth/runs.ts",
   "growth/lifecycle.ts",
@@ -23,9 +24,11 @@ const benchmarks = [
   "intake/events.ts",
   "release/pass-rates.ts",
   "release/retrains.ts",
+  "search/trials.ts",
   "training/photos.ts",
   "serving/decode.ts",
   "serving/http.ts",
+  "serving/batch.ts",
 ];
 
 const wanted = process.argv.slice(2);

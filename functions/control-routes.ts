@@ -2,6 +2,7 @@ import type { Around } from "../shared/admission/foresee-run.ts";
 import type { Databricks } from "../shared/clients/databricks.ts";
 import type { Mlflow } from "../shared/clients/mlflow.ts";
 import type { Settles } from "../shared/intake/settles.ts";
+import { batchRoutes } from "./batches/batches.ts";
 import { datasetReport } from "./dataset/dataset-report.ts";
 import { datasetRoutes } from "./dataset/datasets.ts";
 import { getQuarantine } from "./dataset/quarantine.ts";
@@ -38,4 +39,5 @@ export const controlRoutes = (services: Services): Served[] => [
   ...photoRoutes(services),
   ...retentionRoutes(services),
   getDrift(services),
+  ...batchRoutes(services),
 ];

@@ -1,6 +1,15 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, matchesGlob, relative } from "node:path";
 import { promisify } from "node:util";
 import { Trouble } from "./trouble.ts";
@@ -11,8 +20,10 @@ export type Wheel = { path: string; sha256: string; code: string };
 /** Builds the training package's wheel into a folder named by the hash of its sources, unless it is there already. */
 export async function trainingWheel(root: string, wheels: string): Promise<Wheel> {
   const source = join(root, "training");
-  const folder = join(wheels, hashOf(source, sourcesIn(source)));
-  if (!existsSync(folder)) await build(root, source, folder);
+  const sources = sourcesIn(source);
+  const hash = hashOf(source, sources);
+  const folder = join(wheels, hash);
+  if (!existsSync(folder)) await build(root, source, sources, `h${hash.slice(0, 16)}`, folder);
   const [name] = globSync("*.whl", { cwd: folder });
   if (!name)
     throw new Trouble(`${folder} holds no wheel.`, "Remove that folder: the next start builds it again.");
@@ -48,14 +59,29 @@ function hashOf(source: string, paths: readonly string[]): string {
   return hash.digest("hex");
 }
 
-async function build(root: string, source: string, folder: string): Promise<void> {
+/**
+ * The version's local part is the hash of the sources: a cluster that stands, and serverless compute, do not install a wheel again whose
+ * version they have, whatever is in it.
+ */
+async function build(
+  root: string,
+  source: string,
+  sources: readonly string[],
+  local: string,
+  folder: string,
+): Promise<void> {
   const draft = `${folder}.${process.pid}`;
-  mkdirSync(draft, { recursive: true });
+  const copy = join(draft, "source");
   const hatchling = join(root, ".venv/tools/bin/hatchling");
   try {
+    for (const path of sources) cpSync(path, join(copy, relative(source, path)));
+    const project = join(copy, "pyproject.toml");
+    const text = readFileSync(project, "utf8");
+    writeFileSync(project, text.replace(/^version = "([^"+]+)"$/m, `version = "$1+${local}"`));
     // The same sources give the same bytes: the wheel's hash is part of a run's identity.
     const env = { ...process.env, SOURCE_DATE_EPOCH: "315532800" };
-    await promisify(execFile)(hatchling, ["build", "-t", "wheel", "-d", draft], { cwd: source, env });
+    await promisify(execFile)(hatchling, ["build", "-t", "wheel", "-d", draft], { cwd: copy, env });
+    rmSync(copy, { recursive: true });
     for (const wheel of globSync("*.whl", { cwd: draft })) chmodSync(join(draft, wheel), 0o600); // it asks no umask
     renameSync(draft, folder);
   } catch (error) {

@@ -2,6 +2,7 @@ import * as df from "durable-functions";
 import { waitForModel as waitContract } from "../activities/admission/contracts.ts";
 import { concludeRun as concludeContract } from "../activities/runs/contracts.ts";
 import { taskLane as laneContract, databricksTask as taskContract } from "../activities/tasks/contracts.ts";
+import { batch as batchContract, batchListing as batchListingContract } from "../shared/batches/contract.ts";
 import { erase as eraseContract } from "../shared/erasure/contract.ts";
 import { listing as listingContract, settle as settleContract } from "../shared/intake/contract.ts";
 import { handler } from "../shared/kit/durable.ts";
@@ -9,6 +10,8 @@ import { operation as operationContract } from "../shared/operations/contract.ts
 import { sweep as sweepContract } from "../shared/retention/contract.ts";
 import { lifecycle as lifecycleContract } from "../shared/runs/result.ts";
 import { waitForModel } from "./admission/wait-for-model.ts";
+import { batch } from "./batches/batch.ts";
+import { batchListing } from "./batches/batch-listing.ts";
 import { erase } from "./erasure/erase.ts";
 import { listing } from "./intake/listing.ts";
 import { settle } from "./intake/settle.ts";
@@ -31,4 +34,6 @@ export function registerOrchestrations(): void {
   df.app.orchestration(eraseContract.name, handler(eraseContract, erase));
   df.app.orchestration(sweepContract.name, handler(sweepContract, sweep));
   df.app.orchestration(operationContract.name, handler(operationContract, operation));
+  df.app.orchestration(batchContract.name, handler(batchContract, batch));
+  df.app.orchestration(batchListingContract.name, handler(batchListingContract, batchListing));
 }

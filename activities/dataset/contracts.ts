@@ -23,7 +23,7 @@ export const describeDataset = activity("describeDataset", {
     errors: z.array(z.string()),
     /** More files than the plan allows, which the checks name. Results of before have said so among the errors. */
     tooManyUnreadable: z.boolean().default(false),
-    /** Classes that it holds back. */
+    /** Classes that it holds back, and a strategy that its photos are too few for. */
     warnings: z.array(z.string()),
     /** The run that has trained on this dataset with the same plan and code. */
     trainedBy: z.string().nullable(),

@@ -5,6 +5,7 @@ import { heldClasses } from "../../shared/dataset/classes.ts";
 import { erasuresOf } from "../../shared/dataset/deny.ts";
 import { datasetPhotos, describe, leftOutFiles } from "../../shared/dataset/describe.ts";
 import type { DatasetSummary, Description } from "../../shared/dataset/description.ts";
+import { fewToHalve } from "../../shared/dataset/few-to-halve.ts";
 import { photoFiles } from "../../shared/dataset/files.ts";
 import { noteByTime } from "../../shared/dataset/find-dataset.ts";
 import { forgetReturned, watchForReturned } from "../../shared/dataset/forget-returned.ts";
@@ -30,7 +31,7 @@ import type { describeDataset } from "./contracts.ts";
 export const describeDatasetWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof describeDataset> =>
   async (request) => {
-    const { runId, model, snapshot, plan } = request;
+    const { runId, model, snapshot, plan, sample } = request;
     const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
     const erasureOf = await erasuresOf(blobs);
@@ -39,11 +40,12 @@ export const describeDatasetWith =
     const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), records);
     const { dataset, errors, tooManyUnreadable, ...description } = await closing(files, async (db) => {
       if (erasureOf && seen.returned) await forgetReturned(blobs, plan, erasureOf);
-      const { errors, tooManyUnreadable, ...description } = await describe(db, plan, {
+      const before = {
         sides: readSides(blobs, model, runId),
-        erased: (photo) => erasureOf?.(photo) !== undefined,
+        erased: (photo: string) => erasureOf?.(photo) !== undefined,
         champion,
-      });
+      };
+      const { errors, tooManyUnreadable, ...description } = await describe(db, plan, before, sample);
       await writeRunDataset(blobs, runId, { ...description, ignored });
       const dataset = await keepDataset(blobs, request, db, description);
       return { dataset, errors, tooManyUnreadable, ...description };
@@ -55,7 +57,7 @@ export const describeDatasetWith =
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
       tooManyUnreadable,
-      warnings: heldClasses(description.classesLeftOut),
+      warnings: [...heldClasses(description.classesLeftOut), ...fewToHalve(plan.search, description.counts)],
       trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };
   };

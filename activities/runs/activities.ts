@@ -1,4 +1,5 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import type { Implementations } from "../activity.ts";
 import { closeRunWith } from "./close-run.ts";
@@ -7,7 +8,7 @@ import { examineRunWith } from "./examine-run.ts";
 import { finishRunWith } from "./finish-run.ts";
 
 /** What runs can do, with the services that it needs. */
-export const runsActivities = (services: { blobs: Blobs; mlflow: Mlflow }) =>
+export const runsActivities = (services: { blobs: Blobs; mlflow: Mlflow; databricks: Databricks }) =>
   ({
     finishRun: finishRunWith(services),
     examineRun: examineRunWith(services),

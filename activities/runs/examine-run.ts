@@ -14,10 +14,12 @@ export const examineRunWith =
   async ({ runId }, orchestrations) => {
     const asked = await readRequest(blobs, runId);
     const instance = await orchestrations.status(runId);
-    if (!asked || !instance) throw new TerminalError(`run ${runId} was never started`);
+    if (!asked) throw new TerminalError(`run ${runId} was never asked for`);
     const { outcome, because, askAgain } = endOfDead(instance);
-    const { model, snapshot, ignored, trigger } = asked;
-    if (!askAgain || !trigger || snapshot.length < WHOLE) return { model, outcome, because, again: null };
+    const { model, snapshot, ignored, sample, trigger } = asked;
+    // One on a sample begins at once or not at all: its person asks again.
+    if (!askAgain || !trigger || sample !== undefined || snapshot.length < WHOLE)
+      return { model, outcome, because, again: null };
     const { force = asked.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
     const now = new Date().toISOString();
     // Its listing is as old as its trigger: it comes before no run that was asked for since.

@@ -1,21 +1,23 @@
 import { leaveHead } from "../../shared/admission/start-run.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { changeJson } from "../../shared/clients/change-json.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { Trained, trainedMarker } from "../../shared/requests/request.ts";
 import { closeMlflowRun } from "../../shared/runs/close-mlflow-run.ts";
 import type { StoredResult } from "../../shared/runs/result.ts";
+import { endClusters } from "../../shared/tasks/clusters.ts";
 import type { Activity } from "../activity.ts";
 import type { finishRun } from "./contracts.ts";
 
 const TRAINED = { schema: Trained, format: 1 };
 
 export const finishRunWith =
-  (deps: { blobs: Blobs; mlflow: Mlflow }): Activity<typeof finishRun> =>
+  (deps: { blobs: Blobs; mlflow: Mlflow; databricks: Databricks }): Activity<typeof finishRun> =>
   async ({ request, result }, orchestrations) => {
     const { runId, model, policyHash } = request;
-    const { blobs, mlflow } = deps;
+    const { blobs, mlflow, databricks } = deps;
     const stored: StoredResult = { ...result, endedAt: new Date().toISOString() };
     await blobs.writeJson(paths.run(runId, "result.json"), stored);
     if (result.dataset && (result.outcome === "promoted" || result.outcome === "refused"))
@@ -25,6 +27,7 @@ export const finishRunWith =
         policyHash,
       }));
     await closeMlflowRun(mlflow, model, runId, result.outcome, { request, result });
+    await endClusters(blobs, databricks.clusters, runId);
     await leaveHead(blobs, model, runId, orchestrations, result.outcome === "superseded");
     return null;
   };

@@ -5,6 +5,7 @@ import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
 import { readPlan } from "../../shared/plan/read.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
+import { noteByNumber } from "../../shared/versions/store.ts";
 import { storageSettings } from "../data/settings.ts";
 
 const AT_ONCE = 32;
@@ -113,6 +114,7 @@ export class History {
     const rest = { mlflowRunId: "m", trainingHash: HASH, code: HASH, accuracy: 0.9 };
     await blobs.writeJson(paths.model("many", version, "version.json"), { ...card, ...rest });
     await blobs.writeJson(paths.claim("many", version), { runId, sha256: HASH, claimedAt: at });
+    await noteByNumber(blobs, "many", version);
   }
 
   /** The records and sides of all but the newest runs, in one file each, as a run's first step leaves them. */

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
+import { adviceOf } from "../../shared/plan/advice.ts";
 import { plansIn } from "../../shared/plan/plan-files.ts";
 import { planFolders } from "./folders.ts";
 
@@ -25,9 +26,6 @@ function mustBeNewPlans(folders: readonly string[], environment: string | undefi
 const KEEPS =
   "  (by the defaults of today: a model that was published before them keeps its own, and its file as it is)";
 
-const UNTRIED =
-  "some may never be tried: write at least as many trials as trainers, or per_trainer in their place";
-
 function noFaults({ plans, faults }: ReturnType<typeof plansIn>) {
   if (faults.length > 0)
     throw new Trouble(`Not every plan can be used:\n  ${faults.join("\n").replaceAll("\n", "\n  ")}`, REMEDY);
@@ -48,9 +46,7 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
   for (const { file, plan } of plans) {
     console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
-    const { trainers, trials = Infinity } = plan.search;
-    if (trials < trainers.length)
-      console.log(pc.yellow(`  search.trials: ${trials} for ${trainers.length} trainers: ${UNTRIED}`));
+    for (const { path, message } of adviceOf(plan)) console.log(pc.yellow(`  ${path.join(".")}: ${message}`));
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import type { AppOptions } from "../app.ts";
 
 export const USAGE = `darkroom upload DIR --model NAME [options]
 darkroom upload --from URL.zip --model NAME [options]
@@ -13,14 +14,10 @@ Elsewhere than on this machine:
   --account URL  of the storage account, for the identity that you are logged in with;
                  or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
 
-export interface UploadOptions {
+export interface UploadOptions extends AppOptions {
   /** A folder, or the URL of a ZIP file. */
   source: { folder: string } | { zip: string };
   model: string;
-  data: string;
-  /** Of the function app; without it, the local one. */
-  url: string | undefined;
-  key: string | undefined;
   account: string | undefined;
   connection: string | undefined;
 }

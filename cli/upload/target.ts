@@ -1,18 +1,20 @@
-import { join } from "node:path";
 import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
-import { readJson } from "../../local/json-file.ts";
 import type { Ports } from "../../local/ports.ts";
 import { connectionString } from "../../local/storage.ts";
 import { Trouble } from "../../local/trouble.ts";
-import { client } from "../../shared/kit/client.ts";
 import { getModel } from "../../shared/versions/routes.ts";
+import { appOf } from "../app.ts";
 import type { UploadOptions } from "./options.ts";
+
+/** What tells a function app, its storage and a model. */
+export type Where = Omit<UploadOptions, "source">;
 
 /** Where a model's photos go. */
 export interface Target {
   /** Of the function app. */
   url: string;
+  storage: BlobServiceClient;
   container: ContainerClient;
   /** Ends with a slash. */
   prefix: string;
@@ -21,45 +23,22 @@ export interface Target {
 }
 
 /** Asks the function app where a model's photos go, and finds the storage that it reads. */
-export async function targetOf(options: UploadOptions): Promise<Target> {
-  const local = readJson<Ports>(join(options.data, "ports.json"));
-  const url = options.url ?? (local && `http://127.0.0.1:${local.functions}`);
-  if (url !== undefined && !URL.canParse(url))
-    throw new Trouble(`--url ${url}: not a URL.`, "Write it whole, such as https://NAME.azurewebsites.net");
-  if (url === undefined)
-    throw new Trouble(
-      `There is no local stack in ${options.data}.`,
-      "Start it with `npm start`, or name the function app: --url URL",
-    );
-  const { plan } = await modelAt(url, options);
+export async function targetOf(options: Where): Promise<Target> {
+  const { url, local, call } = appOf(options);
+  const { plan } = (await call(getModel, { params: { model: options.model } })).body;
   const [container = "", ...prefix] = plan.images.split("/");
   const { triggers, settle } = plan.dataset;
+  const storage = storageOf(options, local);
   return {
     url,
-    container: storageOf(options, local).getContainerClient(container),
+    storage,
+    container: storage.getContainerClient(container),
     prefix: `${prefix.join("/")}/`,
     quietPeriod: triggers.photos ? settle.quiet_period : undefined,
   };
 }
 
-async function modelAt(url: string, { model, key }: UploadOptions) {
-  const headers = key === undefined ? undefined : { "x-functions-key": key };
-  const call = client(url.replace(/\/$/, ""), (at, init) =>
-    fetch(at, { ...init, ...(headers && { headers }) }),
-  );
-  try {
-    return (await call(getModel, { params: { model } })).body;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    const why = (error.cause as Error | undefined)?.message ?? error.message;
-    throw new Trouble(
-      `Nothing answers at ${url}: ${why}.`,
-      "Start the stack with `npm start`, or name the function app: --url URL",
-    );
-  }
-}
-
-function storageOf({ account, connection, url }: UploadOptions, local: Ports | undefined): BlobServiceClient {
+function storageOf({ account, connection, url }: Where, local: Ports | undefined): BlobServiceClient {
   if (account !== undefined && URL.canParse(account))
     return new BlobServiceClient(account, new DefaultAzureCredential());
   if (account !== undefined) throw new Trouble(`--account ${account}: not a URL.`, ACCOUNT);

@@ -3,11 +3,20 @@ import * as df from "durable-functions";
 import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import type { Nudges } from "../../shared/intake/nudges.ts";
 
-/** A photo came or went, in Event Grid's schema or as CloudEvent. */
+/** Where Event Grid leaves events for us, in the host's own account. */
+const QUEUE = "photos-changed";
+
+/**
+ * A photo came or went, in Event Grid's schema or as CloudEvent. Called by Event Grid, or told through a queue: with an identity in the
+ * place of a key, before the app was there, and for as long as the app is away.
+ */
 export function registerPhotosChanged(nudges: Nudges): void {
-  app.eventGrid("photosChanged", {
-    extraInputs: [df.input.durableClient()],
-    handler: (event: object, context: InvocationContext) =>
-      nudges.event(event as Record<string, unknown>, orchestrationsOf(context)),
+  const extraInputs = [df.input.durableClient()];
+  const handler = (event: unknown, context: InvocationContext) =>
+    nudges.event(event as Record<string, unknown>, orchestrationsOf(context));
+  app.eventGrid("photosChanged", { extraInputs, handler });
+  app.storageQueue("photosQueued", {
+    ...{ queueName: QUEUE, connection: "AzureWebJobsStorage" },
+    ...{ extraInputs, handler },
   });
 }

@@ -1,6 +1,7 @@
 import { app, type InvocationContext, type Timer } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Blobs } from "../../shared/clients/blobs.ts";
+import type { Databricks } from "../../shared/clients/databricks.ts";
 import type { Events } from "../../shared/clients/events.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { type Orchestrations, orchestrationsOf, purgeEnded } from "../../shared/clients/orchestrations.ts";
@@ -11,11 +12,13 @@ import { explain } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { sweepRetention } from "../../shared/retention/start-sweep.ts";
+import { reap } from "../../shared/tasks/reap.ts";
 import { repairAliases } from "../../shared/versions/aliases.ts";
 
 interface Services {
   plans: Plans;
   blobs: Blobs;
+  databricks: Databricks;
   mlflow: Mlflow;
   events: Events;
 }
@@ -27,6 +30,7 @@ export function registerSchedules(services: Services, nudges: Nudges): void {
     extraInputs: [df.input.durableClient()],
     handler: async (_: Timer, context: InvocationContext) => {
       const orchestrations = orchestrationsOf(context);
+      const reaping = tidyUpDatabricks(services, context);
       const seen = await onSchedule(services, async (plan) => {
         const isActive = (await services.plans.active()).has(plan.model);
         const tasks = [
@@ -38,6 +42,7 @@ export function registerSchedules(services: Services, nudges: Nudges): void {
             context.error(`The schedule of ${plan.model}: ${explain(done.reason)}`);
       });
       if (seen) await forgetHistories(services.plans, context);
+      await reaping;
     },
   });
 }
@@ -60,6 +65,16 @@ function lookAfter(
   const checked = checkDrift(services, plan, () => nudges.start(plan, drift, orchestrations));
   // After the drift: a settle that is started for it says so.
   return [checked, checked.catch(() => undefined).then(() => nudges.start(plan, trigger, orchestrations))];
+}
+
+/** Every minute: what ended runs have left there costs money by the minute. */
+async function tidyUpDatabricks(services: Services, context: InvocationContext): Promise<void> {
+  try {
+    for (const one of await reap(services, orchestrationsOf(context)))
+      context.warn(`Left at Databricks by a run that is over, and ended now: ${one}`);
+  } catch (error) {
+    context.error(`What ended runs have left at Databricks: ${explain(error)}`);
+  }
 }
 
 /** Forgets histories that are older than any plan keeps runs. */

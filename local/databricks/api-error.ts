@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { isDiskFull } from "../disk.ts";
 import type { ErrorAnswer } from "../loopback-server.ts";
 import { RequestError } from "../request-error.ts";
@@ -18,6 +19,13 @@ export class ApiError extends Error {
 
 /** What Databricks answers to nearly every wrong request, a missing run among them. */
 export const invalidParameter = (message: string) => new ApiError(400, "INVALID_PARAMETER_VALUE", message);
+
+/** What was asked, as far as it is what it must be. */
+export function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
+  const { data, error } = schema.safeParse(input);
+  if (error) throw invalidParameter(z.prettifyError(error));
+  return data;
+}
 
 /** An error as it is answered; `folder` is where the state lies. */
 export function errorAnswer(error: unknown, folder: string): ErrorAnswer {

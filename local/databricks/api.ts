@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { tail } from "../tail.ts";
-import { invalidParameter } from "./api-error.ts";
+import { invalidParameter, parsed } from "./api-error.ts";
 import { runStates, taskStates } from "./api-state.ts";
 import { type RunIds, ShownRunId } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
@@ -14,7 +14,7 @@ const maxLogBytes = 5 * 1024 * 1024;
 const Id = z.object({ run_id: ShownRunId });
 const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const ListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(25).default(20),
+  limit: z.coerce.number().int().min(1).max(24).default(20),
   page_token: ShownRunId.optional(),
   active_only: Flag.default(false),
   completed_only: Flag.default(false),
@@ -48,7 +48,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
 
   /** The run that an input is about, and the task if the id is that of a task's own run. */
   const find = (input: unknown): { run: Run; task?: Task } => {
-    const shown = parse(Id, input).run_id;
+    const shown = parsed(Id, input).run_id;
     const id = ids.kept(shown);
     const task = store.task(id);
     const run = store.run(task?.runId ?? id);
@@ -88,7 +88,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
     },
 
     "GET jobs/runs/list": (query: unknown) => {
-      const { limit, page_token, active_only, completed_only, expand_tasks } = parse(ListQuery, query);
+      const { limit, page_token, active_only, completed_only, expand_tasks } = parsed(ListQuery, query);
       if (active_only && completed_only)
         throw invalidParameter("active_only and completed_only are both true.");
       const active = active_only ? true : completed_only ? false : undefined;
@@ -121,12 +121,6 @@ function errorOf(task: Task): { error?: string; error_trace?: string } {
 
 /** One call of the API. */
 export type ApiCall = (input: unknown) => object;
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) throw invalidParameter(z.prettifyError(parsed.error));
-  return parsed.data;
-}
 
 // Databricks gives the time in a queue, in set-up (of which there is none here) and in execution, in milliseconds.
 function times(createdAt: number, tasks: readonly Task[]) {

@@ -44,8 +44,21 @@ const Wait = z.strictObject({
 /** The run is gone as soon as it was accepted. */
 const Vanishing = z.strictObject({ run, times, vanishes: z.literal(true) });
 
+/** The next start of a cluster of such a name comes to nothing. */
+const FailingStart = z.strictObject({
+  cluster: z.string(),
+  times,
+  fails: z.strictObject({ code: z.string(), type: z.string().default("CLOUD_FAILURE") }),
+});
+/** It takes so long. */
+const SlowStart = z.strictObject({
+  cluster: z.string(),
+  times,
+  starts: z.strictObject({ seconds: z.number().positive() }),
+});
+
 /** What tests may have the service do as Databricks does it now and then. */
-export const Told = z.array(z.union([Refusal, Change, Loss, End, Wait, Vanishing]));
+export const Told = z.array(z.union([Refusal, Change, Loss, End, Wait, Vanishing, FailingStart, SlowStart]));
 export type Fault = z.infer<typeof Told>[number];
 
 /** How a task ends that does not even start: at a quota, for want of machines, by a fault of the cloud. */

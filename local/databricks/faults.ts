@@ -51,6 +51,16 @@ export class Faults {
     return this.#take((each) => "vanishes" in each && runName.includes(each.run) && each) !== undefined;
   }
 
+  /** Why the start of a cluster comes to nothing, if it does. */
+  startOf(name: string): { code: string; type: string } | undefined {
+    return this.#take((each) => "fails" in each && name.includes(each.cluster) && each)?.fails;
+  }
+
+  /** How many seconds the start of a cluster takes. */
+  waitOfCluster(name: string): number | undefined {
+    return this.#take((each) => "starts" in each && name.includes(each.cluster) && each)?.starts.seconds;
+  }
+
   #take<T extends Fault>(pick: (fault: Fault) => T | false): T | undefined {
     for (const fault of this.#left) {
       const picked = pick(fault);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { tail } from "../tail.ts";
 import { runStates, taskStates } from "./api-state.ts";
+import { minutesOf } from "./cluster.ts";
 import { type Elsewhere, escapeHtml, linked, linkedName, neighbours } from "./links.ts";
 import type { RunIds } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
@@ -18,7 +19,8 @@ export function pages(
   elsewhere: Elsewhere,
 ): (path: string) => string | undefined {
   return (path) => {
-    if (path === "/") return page("Runs", runTable(store, ids, elsewhere), elsewhere, false);
+    if (path === "/")
+      return page("Runs", runTable(store, ids, elsewhere) + clusterTable(store), elsewhere, false);
     const shown = /^\/runs\/(\d{1,19})$/.exec(path)?.[1];
     const run = shown === undefined ? undefined : store.run(ids.kept(BigInt(shown)));
     if (!run) return undefined;
@@ -38,6 +40,16 @@ function runTable(store: Store, ids: RunIds, elsewhere: Elsewhere): string {
   });
   const head = "<tr><th>run<th>name<th>state<th>submitted<th>took</tr>";
   return `<table>${head}${rows.join("")}</table>`;
+}
+
+/** All clusters, with what they have cost. */
+function clusterTable(store: Store): string {
+  const rows = store.clusters().map((cluster) => {
+    const { id, request, state } = cluster;
+    const minutes = minutesOf(cluster, Date.now()).toFixed(1);
+    return `<tr><td>${escapeHtml(id)}<td>${escapeHtml(request.cluster_name)}<td>${state}<td>${minutes} min</tr>`;
+  });
+  return `<h2>Clusters</h2><table><tr><th>cluster<th>name<th>state<th>ran</tr>${rows.join("")}</table>`;
 }
 
 /** One run: its state, and each task's parameters, error and log. */

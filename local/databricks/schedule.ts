@@ -43,9 +43,15 @@ export function unblock(task: Task, siblings: readonly Task[]): "wait" | "queue"
   return upstream.every(({ outcome }) => outcome?.kind === "success") ? "queue" : "upstream-failed";
 }
 
+const TERMINATED_BY_USER = {
+  ...{ life_cycle_state: "TERMINATED", result_state: "CANCELED", type: "CLIENT_ERROR" },
+  ...{ code: "CLUSTER_TERMINATED_BY_USER", message: "The cluster was terminated while the task ran." },
+};
+
 function ended(task: Task, seen: Seen): Outcome {
   if (seen.exit && seen.exit.error === null) return { kind: "success" }; // it finished before the signal came
   if (task.ending?.why === "timeout") return { kind: "timed-out" };
+  if (task.ending?.why === "cluster") return { kind: "told", end: TERMINATED_BY_USER };
   if (task.ending?.why === "cancel") return { kind: "cancelled" };
   return { kind: "lost", message: "The local Databricks was stopped while the task ran. Submit it again." };
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isDiskFull } from "../disk.ts";
 import { killPoint } from "../kill-point.ts";
 import { invalidParameter } from "./api-error.ts";
+import type { Clusters } from "./clusters.ts";
 import type { Faults } from "./faults.ts";
 import type { RunProcesses } from "./run-process.ts";
 import { unblock, watch } from "./schedule.ts";
@@ -15,13 +16,15 @@ export class Service {
   readonly #processes: RunProcesses;
   readonly #faults: Faults;
   readonly #parallel: number;
+  readonly clusters: Clusters;
   #stopping = false;
   #trouble = "";
 
-  constructor(store: Store, processes: RunProcesses, faults: Faults, parallel: number) {
+  constructor(store: Store, processes: RunProcesses, faults: Faults, clusters: Clusters, parallel: number) {
     this.#store = store;
     this.#processes = processes;
     this.#faults = faults;
+    this.clusters = clusters;
     this.#parallel = parallel;
   }
 
@@ -32,6 +35,8 @@ export class Service {
     if (known && !this.#store.run(known.runId))
       throw invalidParameter("The run of this idempotency_token was deleted.");
     if (known) return known;
+    for (const { existing_cluster_id } of request.tasks)
+      if (existing_cluster_id !== undefined) this.clusters.get(existing_cluster_id);
     const createdAt = Date.now();
     const wait = this.#faults.waitOf(request.run_name);
     const held = wait && { as: wait.as, until: createdAt + wait.seconds * 1000 };
@@ -57,6 +62,20 @@ export class Service {
     return run;
   }
 
+  /** Takes the machines from under the tasks that run on a cluster. */
+  terminateCluster(id: string): void {
+    this.clusters.terminate(id);
+    for (const task of this.#store.activeTasks())
+      if (task.phase === "RUNNING" && task.request.existing_cluster_id === id)
+        this.#terminate(task, "cluster");
+  }
+
+  /** The same, for good: nobody finds it any more. */
+  forgetCluster(id: string): void {
+    this.terminateCluster(id);
+    this.clusters.forget(id);
+  }
+
   /** Asks tasks to end; they have ended a little later. */
   cancel(tasks: readonly Task[]): void {
     for (const task of tasks) {
@@ -76,6 +95,7 @@ export class Service {
       }
     };
     attempt(() => {
+      this.clusters.tick(Date.now());
       for (const task of this.#store.activeTasks()) attempt(() => this.#look(task));
       if (!this.#stopping) this.#startQueued();
     });
@@ -113,7 +133,19 @@ export class Service {
 
   #startQueued(): void {
     const queued = this.#store.activeTasks().filter(({ phase, held }) => phase === "QUEUED" && !held);
-    for (const task of queued.slice(0, Math.max(0, this.#parallel - this.#busy().length))) {
+    let room = this.#parallel - this.#busy().length;
+    for (const task of queued) {
+      if (room <= 0) return;
+      const { existing_cluster_id: cluster } = task.request;
+      const ready = this.clusters.readiness(cluster, task.createdAt);
+      if (ready === "later") {
+        this.#store.save({ ...task, held: { as: "PENDING", until: Date.now() } });
+        continue;
+      }
+      if (ready !== "now") {
+        this.#end(task, ready);
+        continue;
+      }
       const missing = task.wheels.find((path) => !existsSync(path));
       if (missing) {
         this.#end(task, { kind: "library-missing", path: missing });
@@ -124,9 +156,11 @@ export class Service {
         this.#end(task, { kind: "told", end: told });
         continue;
       }
-      const running: Task = { ...task, phase: "RUNNING", startedAt: Date.now() };
+      const wheels = cluster === undefined ? task.wheels : this.clusters.install(cluster, task.wheels);
+      const running: Task = { ...task, wheels, phase: "RUNNING", startedAt: Date.now() };
       this.#store.save(running); // before the process: a task once said to run is never started afresh
       this.#start(running);
+      room--;
     }
   }
 

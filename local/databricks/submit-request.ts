@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { invalidParameter } from "./api-error.ts";
+import { invalidParameter, parsed } from "./api-error.ts";
+import { ClusterRequest } from "./cluster.ts";
 
 // What ends up on a command line or in an environment cannot hold a NUL.
 const Text = z.string().refine((text) => !text.includes("\0"), "must not hold the character U+0000");
-const Variable = Text.regex(/^[^=]+$/, "must be the name of a variable");
 
 const Wheel = z.object({
   package_name: Text,
@@ -18,7 +18,7 @@ const TaskRequest = z.looseObject({
   python_wheel_task: Wheel,
   libraries: z.array(z.looseObject({ whl: z.string().optional() })).default([]),
   existing_cluster_id: z.string().optional(),
-  new_cluster: z.looseObject({ spark_env_vars: z.record(Variable, Text).optional() }).optional(),
+  new_cluster: ClusterRequest.optional(),
   environment_key: z.string().optional(),
   timeout_seconds: z.number().int().nonnegative().default(0),
   max_retries: z.literal(0).optional(),
@@ -46,10 +46,9 @@ export type SubmitRequest = z.infer<typeof SubmitRequest>;
 
 /** Reads the body of runs/submit, or answers as Databricks does to one that is wrong. */
 export function parseSubmit(body: unknown): SubmitRequest {
-  const parsed = SubmitRequest.safeParse(body);
-  if (!parsed.success) throw invalidParameter(z.prettifyError(parsed.error));
-  const keys = parsed.data.tasks.map((task) => task.task_key);
-  for (const { task_key, depends_on, ...task } of parsed.data.tasks) {
+  const request = parsed(SubmitRequest, body);
+  const keys = request.tasks.map((task) => task.task_key);
+  for (const { task_key, depends_on, ...task } of request.tasks) {
     if (keys.indexOf(task_key) !== keys.lastIndexOf(task_key))
       throw invalidParameter(`Duplicate task key '${task_key}'.`);
     if (!task.existing_cluster_id && !task.new_cluster && !task.environment_key) {
@@ -58,7 +57,7 @@ export function parseSubmit(body: unknown): SubmitRequest {
     const unknown = depends_on.find((upstream) => !keys.includes(upstream.task_key));
     if (unknown) throw invalidParameter(`Task '${task_key}' depends on unknown task '${unknown.task_key}'.`);
   }
-  return parsed.data;
+  return request;
 }
 
 /** The wheels that a task's process imports from: its own libraries and its environment's. */

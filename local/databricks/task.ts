@@ -13,7 +13,7 @@ export type Outcome =
   | { kind: "upstream-failed" };
 
 /** Why a task's process is being ended. */
-export type Ending = "cancel" | "timeout" | "stop";
+export type Ending = "cancel" | "timeout" | "stop" | "cluster";
 
 /** One task of a run. It has a run id of its own, as on Databricks. */
 export type Task = {

@@ -11,7 +11,8 @@ import { endOusted } from "./ousted.ts";
 
 /**
  * Starts an admitted run. One that has ended is not started over: it leaves its place, as does one whose request nobody can read any
- * more, with that as its result. Safe to repeat.
+ * more, with that as its result. Of one that had tasks at Databricks and that Durable does not know, somebody has purged what it was: it is
+ * ended. Safe to repeat.
  */
 export async function startRun(blobs: Blobs, runId: string, orchestrations: Orchestrations): Promise<void> {
   const request = (await readRequest(blobs, runId)) ?? unreadable(runId, undefined, "it is missing");
@@ -22,6 +23,8 @@ export async function startRun(blobs: Blobs, runId: string, orchestrations: Orch
     await blobs.keepJson(paths.run(runId, "result.json"), lost(request.fault));
     return leaveHead(blobs, request.model, runId, orchestrations);
   }
+  if ((await hadTasks(blobs, runId)) && !(await orchestrations.status(runId)))
+    return orchestrations.start(concludeStart, concludeInstance(runId), { runId });
   await blobs.keepJson(startedBlob(runId), { startedAt: new Date().toISOString(), force: request.force });
   // Whoever starts it, and however often, it begins as it was noted first.
   const { force = request.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
@@ -49,6 +52,11 @@ export async function holdsPlace(
   if (status) await orchestrations.start(concludeStart, concludeInstance(runId), { runId });
   else await startRun(blobs, runId, orchestrations);
   return true;
+}
+
+async function hadTasks(blobs: Blobs, runId: string): Promise<boolean> {
+  for await (const _ of blobs.list(paths.tasks(runId))) return true;
+  return false;
 }
 
 /** Takes a finished run's place away and starts the follow-up, if there is one. Safe to repeat. */

@@ -79,9 +79,12 @@ export class Blobs {
     return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
   }
 
-  /** Every file below a prefix, in the order of its path. Placeholders of directories are left out. */
-  async *list(folder: BlobPath): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listing(folder)))
+  /**
+   * Every file below a prefix, in the order of its path. Placeholders of directories are left out. Who wants the first few says
+   * how many: they are asked for `atOnce`.
+   */
+  async *list(folder: BlobPath, atOnce?: number): AsyncGenerator<Listed> {
+    for await (const { name, properties } of files(this.#listing(folder, atOnce)))
       yield {
         ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
         ...(properties.accessTier === "Archive" && { archived: true }),
@@ -113,6 +116,17 @@ export class Blobs {
       const response = await this.#download({ container, path });
       return { bytes: await buffer(response.readableStreamBody as Readable), etag: unquoted(response.etag) };
     });
+  }
+
+  /** The bytes of one version of a blob, or undefined where it is not there any more. */
+  async bytesOfVersion(blob: BlobPath, etag: string): Promise<Buffer | undefined> {
+    try {
+      const response = await this.#download(blob, { conditions: { ifMatch: `"${etag}"` } });
+      return await buffer(response.readableStreamBody as Readable);
+    } catch (error) {
+      if (isMissing(error) || conditionFailed(error)) return undefined;
+      throw error;
+    }
   }
 
   /** The text of a blob and its ETag unless that is `etag`; undefined where there is none. */
@@ -286,8 +300,8 @@ export class Blobs {
     });
   }
 
-  #listing(folder: BlobPath): AsyncGenerator<BlobItem> {
-    return listing(this.#container(folder.container), folder);
+  #listing(folder: BlobPath, atOnce?: number): AsyncGenerator<BlobItem> {
+    return listing(this.#container(folder.container), folder, atOnce);
   }
 
   /** The SDK makes a URL of the path, in which such segments would lead to another blob. */

@@ -1,10 +1,11 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
-import { type Settings, wheelsOf } from "../kit/settings.ts";
+import { packageVersion, type Settings, viewersOf, wheelsOf } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
+import { type ClusterSpec, Clusters } from "./clusters.ts";
 import { databricksToken } from "./databricks-token.ts";
-import { ServiceError, serviceClient } from "./http.ts";
+import { isMissing, serviceClient } from "./http.ts";
 import { outcomeOf, type RunState, RunStatus } from "./run-state.ts";
 
 export interface TaskRequest {
@@ -16,9 +17,17 @@ export interface TaskRequest {
   token: string;
   /** Seconds, after which Databricks ends the run. */
   timeout: number;
+  where: Where;
 }
 
+/** What a run gets to run on: a cluster by its id, one of its own, or machines of Databricks' own. */
+export type Where = { cluster: string } | { newCluster: ClusterSpec } | "serverless";
+
 const Submitted = z.object({ run_id: DatabricksRunId });
+const Listed = z.object({
+  runs: z.array(z.object({ run_id: DatabricksRunId, run_name: z.string().default("") })).default([]),
+  next_page_token: z.string().optional(),
+});
 const Output = z.object({
   error: z.string().optional(),
   error_trace: z.string().optional(),
@@ -29,10 +38,15 @@ export type TaskOutput = z.infer<typeof Output>;
 /** The part of Databricks' Jobs API 2.2 that a life cycle needs. */
 export class Databricks {
   readonly #http: AxiosInstance;
-  readonly #settings: Settings;
+  readonly #wheels: readonly string[];
+  readonly #version: string | undefined;
+  readonly #viewers: readonly string[];
+  readonly clusters: Clusters;
 
   constructor(settings: Settings) {
-    this.#settings = settings;
+    this.#wheels = wheelsOf(settings);
+    this.#version = packageVersion(settings);
+    this.#viewers = viewersOf(settings);
     const token = databricksToken(settings);
     this.#http = serviceClient({
       name: "Databricks",
@@ -41,30 +55,36 @@ export class Databricks {
       needs: "must belong to the workspace and may attach to the cluster",
       token,
     });
+    this.clusters = new Clusters(this.#http);
   }
 
   /** Starts a run, or answers with the one that this token has started. */
-  async submit({ name, entryPoint, spec, token, timeout }: TaskRequest): Promise<string> {
-    const { DATABRICKS_CLUSTER: cluster } = this.#settings;
-    const wheels = wheelsOf(this.#settings);
-    const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters: [spec] };
-    const where =
-      cluster === "serverless"
-        ? { environment_key: "training" }
-        : { existing_cluster_id: cluster, libraries: wheels.map((whl) => ({ whl })) };
+  async submit({ name, entryPoint, spec, token, timeout, where }: TaskRequest): Promise<string> {
+    const parameters = [spec, ...(this.#version === undefined ? [] : [this.#version])];
+    const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters };
+    const { on, environments } = placed(where, this.#wheels);
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {
       run_name: name,
       idempotency_token: token,
       timeout_seconds: timeout,
       queue: { enabled: true },
-      tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...where }],
-      ...(cluster === "serverless" && {
-        environments: [
-          { environment_key: "training", spec: { environment_version: "4", dependencies: wheels } },
-        ],
-      }),
+      tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...on }],
+      ...environments,
+      ...(this.#viewers.length > 0 && { access_control_list: this.#viewers.map(mayView) }),
     });
     return checkedAnswer(Submitted, data, "Databricks' runs/submit").run_id;
+  }
+
+  /** Runs that have not ended and were submitted on their own, as ours are, with their names; those of people and other apps too. */
+  async *active(): AsyncGenerator<{ databricksRunId: string; name: string }> {
+    let page: string | undefined;
+    do {
+      const params = { active_only: true, run_type: "SUBMIT_RUN", page_token: page };
+      const { data } = await this.#http.get("/api/2.2/jobs/runs/list", { params });
+      const { runs, next_page_token } = checkedAnswer(Listed, data, "Databricks' runs/list");
+      for (const { run_id, run_name } of runs) yield { databricksRunId: run_id, name: run_name };
+      page = next_page_token || undefined;
+    } while (page);
   }
 
   /** How a run stands. One that Databricks no longer knows (they are removed after 60 days) is `unknown`. */
@@ -100,7 +120,19 @@ export class Databricks {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof ServiceError)) return false;
-  return error.status === 404 || (error.status === 400 && / does not exist/.test(error.message));
+const mayView = (name: string) => ({
+  ...(name.includes("@") ? { user_name: name } : { group_name: name }),
+  permission_level: "CAN_VIEW",
+});
+
+/** The fields of a task and of its run that say where it runs, and with which wheels. */
+function placed(where: Where, wheels: readonly string[]): { on: object; environments?: object } {
+  if (where === "serverless") {
+    const spec = { environment_version: "4", dependencies: wheels };
+    const environments = [{ environment_key: "training", spec }];
+    return { on: { environment_key: "training" }, environments: { environments } };
+  }
+  const libraries = wheels.map((whl) => ({ whl }));
+  if ("cluster" in where) return { on: { existing_cluster_id: where.cluster, libraries } };
+  return { on: { new_cluster: where.newCluster, libraries } };
 }

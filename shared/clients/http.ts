@@ -44,6 +44,12 @@ export function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500 && !MAY_PASS.has(status) && !PASSING.test(message);
 }
 
+/** Whether a service says that what it was asked about does not exist, as Databricks does in two ways. */
+export function isMissing(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false;
+  return error.status === 404 || (error.status === 400 && / does not exist/.test(error.message));
+}
+
 /** Times that a service may ask to be left alone before that counts as a failure, and the longest that it is heeded, in ms. */
 const ASKED_TO_WAIT = 8;
 const LONGEST_WAIT = 60_000;

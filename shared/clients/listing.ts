@@ -2,17 +2,23 @@ import { type BlobItem, type ContainerClient, RestError } from "@azure/storage-b
 import type { BlobPath } from "../kit/paths.ts";
 import { isMissing, named } from "./blob-errors.ts";
 
-/** Every blob below a prefix, in the order of its name. A listing that breaks off says after which name. */
+/**
+ * Every blob below a prefix, in the order of its name, asked for by `atOnce`: without it by as many as storage gives. A listing
+ * that breaks off says after which name.
+ */
 export async function* listing(
   client: ContainerClient,
   { container, path }: BlobPath,
+  atOnce?: number,
 ): AsyncGenerator<BlobItem> {
+  const blobs = client.listBlobsFlat({ prefix: path, includeMetadata: true });
   let last = "";
   try {
-    for await (const blob of client.listBlobsFlat({ prefix: path, includeMetadata: true })) {
-      yield blob;
-      last = blob.name;
-    }
+    for await (const { segment } of blobs.byPage(atOnce === undefined ? {} : { maxPageSize: atOnce }))
+      for (const blob of segment.blobItems) {
+        yield blob;
+        last = blob.name;
+      }
   } catch (error) {
     const refusal = named(error, { container, path }, "listed");
     if (refusal !== error || isMissing(error)) throw refusal;

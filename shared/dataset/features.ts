@@ -4,7 +4,8 @@ import { canonicalJson, sha256 } from "../kit/hash.ts";
 import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { drawnBy } from "../plan/space.ts";
-import { type Backbone, trainerOf } from "../plan/trainers.ts";
+import type { Backbone } from "../plan/trainer.ts";
+import { trainerOf } from "../plan/trainers.ts";
 
 /** Photos as they are, or mirrored left to right. */
 type Variant = "plain" | "mirrored";

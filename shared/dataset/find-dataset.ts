@@ -15,7 +15,7 @@ export async function readDatasets(blobs: Blobs, model: string, { after, limit }
   let next: string | undefined;
   let last = "";
   let begun = after === "";
-  for await (const { key, dataset, known } of byTime(blobs, model)) {
+  for await (const { key, dataset, known } of byTime(blobs, model, after === "" ? limit + 1 : undefined)) {
     if (begun && datasets.length === limit) {
       next = last;
       break;
@@ -43,10 +43,10 @@ interface Dated {
  * A model's datasets, the newest first. Those that were described before they were noted by time are older than any that was, and
  * are read to be sorted; those that cannot be read come last.
  */
-async function* byTime(blobs: Blobs, model: string): AsyncGenerator<Dated> {
+async function* byTime(blobs: Blobs, model: string, atOnce?: number): AsyncGenerator<Dated> {
   const folder = paths.datasetsByTime(model);
   const noted = new Set<string>();
-  for await (const { path } of blobs.list(folder)) {
+  for await (const { path } of blobs.list(folder, atOnce)) {
     const key = path.slice(folder.path.length).replace(/\.json$/, "");
     const dataset = key.replace(/^\d+-/, "");
     noted.add(dataset);

@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
+import { VersionNumber } from "../kit/ids.ts";
 import type { Plan } from "../plan/schema.ts";
-import { addVersion, readTraffic, type Versions, versionNumbers } from "../versions/store.ts";
+import { addVersion, newestNumbers, readTraffic, type Versions, versionNumbers } from "../versions/store.ts";
 import { readTaint, taintBlob } from "../versions/taint.ts";
 import type { VersionCard } from "../versions/traffic.ts";
 import { writeTaint } from "../versions/write-taint.ts";
@@ -18,8 +19,7 @@ export async function markTaints(blobs: Blobs, model: string, which?: Plan["rete
   const deleted = new Set<string>();
   for await (const { photo } of readDeleted(blobs, model)) deleted.add(photo);
   const isAnyGone = deleted.size > 0 || (await erasuresOf(blobs)) !== undefined;
-  const versions = await versionNumbers(blobs, model);
-  for (const version of which ? await canServe(blobs, model, versions, which) : versions) {
+  for (const version of which ? await canServe(blobs, model, which) : await versionNumbers(blobs, model)) {
     const found: Versions = { cards: [], broken: [] };
     await addVersion(blobs, model, version, found);
     const [card] = found.cards;
@@ -34,17 +34,18 @@ export async function markTaints(blobs: Blobs, model: string, which?: Plan["rete
 
 const NONE = { deleted: 0, erased: 0 };
 
-/** Versions that serve, did so last, are the best, or are kept by the plan. */
+/** Versions that serve, did so last, are the best, or are kept by the plan; some may not be there. */
 async function canServe(
   blobs: Blobs,
   model: string,
-  versions: readonly string[],
   { versions: newest, pinned }: Plan["retention"],
 ): Promise<string[]> {
   const { version, previous, best } = (await readTraffic(blobs, model)) ?? {};
-  const wanted = new Set([version, previous, best?.version, ...pinned, ...versions.slice(-newest)]);
-  return versions.filter((one) => wanted.has(one));
+  const numbers = await newestNumbers(blobs, model, newest);
+  return [...new Set([version, previous, best?.version, ...pinned, ...numbers])].filter(isVersion);
 }
+
+const isVersion = (one: string | null | undefined): one is string => VersionNumber.safeParse(one).success;
 
 async function countLost(blobs: Blobs, { model, dataset }: VersionCard, gone: ReadonlySet<string>) {
   const lost = { deleted: 0, erased: 0 };

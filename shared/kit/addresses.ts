@@ -9,10 +9,16 @@ export const Address = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A path, or the URL of a service. */
-export const PathOrAddress = z.string().refine((text) => !isUrl(text) || problemOf(text) === undefined, {
-  error: ({ input }) => problemOf(input as string) ?? "",
+/** An absolute path, or the URL of a service. */
+export const PathOrAddress = z.string().superRefine((text, context) => {
+  const problem = isUrl(text) ? problemOf(text) : problemOfPath(text);
+  if (problem) context.addIssue(problem);
 });
+
+const problemOfPath = (text: string) =>
+  text.startsWith("/") && !text.split(/[/\\]/).some((part) => part === "." || part === "..")
+    ? undefined
+    : `${shown(text)} is no absolute path, such as /Volumes/main/darkroom, and no URL of a service. Give it whole.`;
 
 /** A connection string of Blob Storage whose endpoint is such a URL. */
 export const ConnectionString = z.string().superRefine((text, context) => {
@@ -38,7 +44,8 @@ const isUrl = (text: string) => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 
 function problemOf(text: string): string | undefined {
   const url = URL.parse(text);
-  if (!url || !isUrl(text) || !/^https?:$/.test(url.protocol))
+  // Not everybody reads a backslash as a slash: another one would see another host.
+  if (!url || !isUrl(text) || !/^https?:$/.test(url.protocol) || text.includes("\\"))
     return `${shown(text)} is no URL of a service. Give it whole, as in https://adb-123.4.azuredatabricks.net`;
   const [place] = [`"${url.origin}${url.pathname}"`];
   if (url.username || url.password)

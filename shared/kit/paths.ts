@@ -17,15 +17,15 @@ const predictions = at("predictions");
 /** Later than any time that we write, in milliseconds since 1970. */
 const LATEST = 1e14;
 
-/** A name for a time that comes before those of earlier times. */
-const downwards = (at: string) => String(LATEST - Date.parse(at)).padStart(15, "0");
+/** A name for a number that comes before those of smaller ones. */
+const downwards = (n: number) => String(LATEST - n).padStart(15, "0");
 
 export const paths = {
   snapshot: (model: string, id: string) => datasets(`${model}/snapshots/${id}.jsonl`),
   /** A model's datasets, the newest first in the order of paths. */
   datasetsByTime: (model: string) => datasets(`${model}/by-time/`),
   datasetByTime: (model: string, at: string, dataset: string) =>
-    datasets(`${model}/by-time/${downwards(at)}-${dataset}.json`),
+    datasets(`${model}/by-time/${downwards(Date.parse(at))}-${dataset}.json`),
   /** All that is kept of a model's data. */
   datasets: (model: string) => datasets(`${model}/`),
   dataset: (model: string, version: string, file: string) => datasets(`${model}/${version}/${file}`),
@@ -75,10 +75,12 @@ export const paths = {
   known: (model: string, kind: "trials" | "evaluations", identity: string) =>
     runs(`${model}/${kind}/${identity}.json`),
   run: (runId: string, file: string) => runs(`${runId}/${file}`),
+  /** Which Databricks run does which step of a run. */
+  tasks: (runId: string, step = "") => runs(`${runId}/databricks/${step}`),
   /** The runs of a model, the newest first in the order of paths. */
   runsByTime: (model: string) => runs(`${model}/by-time/`),
   runByTime: (model: string, at: string, runId: string) =>
-    runs(`${model}/by-time/${downwards(at)}-${runId}.json`),
+    runs(`${model}/by-time/${downwards(Date.parse(at))}-${runId}.json`),
   /** What was asked of a model that takes longer than a request may, and what came of it. */
   operations: (model: string) => runs(`${model}/operations/`),
   operation: (model: string, id: string, file: "asked" | "result") =>
@@ -90,10 +92,20 @@ export const paths = {
   quarantine: (model: string): BlobPath => ({ container: "quarantine", path: `${model}/records.jsonl` }),
   /** The folders of all versions of a model. */
   versions: (model: string) => models(`${model}/`),
+  /** The numbers of a model's versions, the highest first in the order of paths. */
+  versionsByNumber: (model: string) => models(`${model}/by-number/`),
+  versionByNumber: (model: string, version: string) =>
+    models(`${model}/by-number/${downwards(Number(version))}-${version}.json`),
   /** Whose a version's folder is. */
   claim: (model: string, version: string) => models(`${model}/${version}/claim.json`),
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   /** The inference log and what was made of it. */
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),
+  /** What is kept of a batch of predictions. */
+  batch: (model: string, batchId: string, file: string) => predictions(`${model}/batches/${batchId}/${file}`),
+  /** A model's batches, the newest first in the order of paths. */
+  batchesByTime: (model: string) => predictions(`${model}/batches/by-time/`),
+  batchByTime: (model: string, at: string, batchId: string) =>
+    predictions(`${model}/batches/by-time/${downwards(Date.parse(at))}-${batchId}.json`),
   traffic: (model: string) => models(`${model}/traffic.json`),
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { canonicalJson, sha256 } from "./hash.ts";
 import { hashOf, PLUGINS, type Plugins } from "./plugins.ts";
 
@@ -8,7 +9,7 @@ export const PARTS = ["control", "serving"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What both parts need. */
-const StorageSettings = z.object({
+export const StorageSettings = z.object({
   /** Connection string of the data account; local development only. */
   DataStorage: ConnectionString.optional(),
   /** Blob endpoint of the data account; the app's identity is used. */
@@ -26,13 +27,36 @@ const HEX = {
     `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
 };
 
-const Settings = StorageSettings.extend({
+const ComputeJson = z.string().transform((text, context): Compute => {
+  try {
+    const { data, error } = Compute.omit({ cluster: true }).safeParse(JSON.parse(text));
+    if (data) return data;
+    context.addIssue({ code: "custom", message: z.prettifyError(error) });
+  } catch {
+    const example = '{"node_type": "Standard_D8ds_v5", "workers": 2}';
+    context.addIssue({ code: "custom", message: `must be JSON, such as ${example}` });
+  }
+  return z.NEVER;
+});
+
+export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
   /** A personal access token; without it the app's identity is used. */
   DATABRICKS_TOKEN: Secret.optional(),
-  /** A cluster id, or "serverless". */
+  /** What tasks run on where a plan says nothing: a cluster id, "serverless", "lifecycle" or "run". */
   DATABRICKS_CLUSTER: z.string().min(1),
+  /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
+  DATABRICKS_COMPUTE: ComputeJson.optional(),
+  /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
+  DATABRICKS_VIEWERS: z.string().optional(),
   MLFLOW_TRACKING_URI: Address,
+  /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
+  MODEL_REGISTRY: z
+    .string()
+    .regex(/^[^.\s/]+\.[^.\s/]+$/, {
+      error: ({ input }) => `must be a catalog and a schema, such as main.darkroom, not "${input}".`,
+    })
+    .optional(),
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),
@@ -42,7 +66,7 @@ const Settings = StorageSettings.extend({
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
-  FURTHER_WHEELS: z.string().optional(),
+  FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
@@ -70,10 +94,36 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...FURTHER_WHEELS.split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== ""),
+  ...itemsOf(FURTHER_WHEELS),
 ];
+
+/** What stands in a list, between commas. */
+const itemsOf = (list: string) =>
+  list
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
+const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
+
+function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
+  const wheels = itemsOf(list);
+  for (const [n, wheel] of wheels.entries())
+    if (!WHEEL.test(wheel))
+      context.addIssue(
+        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
+      );
+    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
+}
+
+/** Who may look at runs: those with an @ in their names are users, others groups. */
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
+  itemsOf(DATABRICKS_VIEWERS);
+
+/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
+export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
+  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
 
 type Env = Record<string, string | undefined>;
 
@@ -99,7 +149,22 @@ export function readSettings(env: Env): Settings {
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
         "account. Name a cluster, or leave PREPROCESS_ENGINE out.",
     );
-  return read(Settings, env, problems);
+  return withMachines(read(Settings, env, problems));
+}
+
+/** Refuses clusters that cannot be created. */
+function withMachines(settings: Settings): Settings {
+  const { DATABRICKS_CLUSTER: cluster, DATABRICKS_COMPUTE: compute = {} } = settings;
+  const { train = {}, ...all } = compute;
+  const problems = [...computeFaults(all, {}), ...computeFaults(train, all)].map(
+    ([field, remedy]) => `DATABRICKS_COMPUTE: ${field}: ${remedy}`,
+  );
+  if (isCreated({ cluster }) && !all.node_type && !all.pool && !all.policy)
+    problems.push(
+      `DATABRICKS_COMPUTE: DATABRICKS_CLUSTER ${cluster} needs node_type, pool or policy, such as {"node_type": "Standard_D8ds_v5"}`,
+    );
+  if (problems.length > 0) throw refuse(problems);
+  return settings;
 }
 
 function storageProblems({ DataStorage, DataStorage__blobServiceUri }: Env): string[] {

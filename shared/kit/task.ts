@@ -27,6 +27,9 @@ export interface TaskKind<S, R> {
   readonly timeout: number;
 }
 
+/** The training package that a task has found installed; those of before did not say. The hash is of what its wheel installs. */
+const Installed = z.object({ version: z.string(), sha256: z.string().nullable() }).optional();
+
 /** Every spec says where its result goes, every result how many seconds it took. `timeout` is in hours. */
 export function task<S extends z.ZodRawShape, R extends z.ZodRawShape>(
   entryPoint: EntryPoint,
@@ -37,7 +40,12 @@ export function task<S extends z.ZodRawShape, R extends z.ZodRawShape>(
     entryPoint,
     spec: z.strictObject({ format, ...spec, result: z.string() }),
     // Lenient: a later wheel may answer more.
-    result: z.object({ format: z.int().optional(), ...result, seconds: z.number().optional() }),
+    result: z.object({
+      format: z.int().optional(),
+      ...result,
+      seconds: z.number().optional(),
+      wheel: Installed,
+    }),
     timeout: timeout * HOUR,
   };
 }

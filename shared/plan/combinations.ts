@@ -1,5 +1,6 @@
 import { drawnBy, type Space } from "./space.ts";
-import { isDrawn, trainerOf, type Value } from "./trainers.ts";
+import { isDrawn, type Value } from "./trainer.ts";
+import { trainerOf } from "./trainers.ts";
 
 /** The parameters of a trainer of which a space has a range instead of a list: their combinations cannot be counted. */
 export const rangesOf = (trainer: string, space: Space): string[] =>

@@ -1,4 +1,4 @@
-import type { Parameter } from "./trainers.ts";
+import type { Parameter } from "./trainer.ts";
 
 /** Whether a trainer can use a value of one of its parameters. */
 export function fits(value: string | number, parameter: Parameter): boolean {

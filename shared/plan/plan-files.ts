@@ -4,6 +4,7 @@ import { explain } from "../kit/errors.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { canBe, readPlan } from "./read.ts";
 import type { Plan } from "./schema.ts";
+import { MANIFEST_FAULT } from "./trainers.ts";
 
 /** A plan that lies in a folder. */
 export interface PlanFile {
@@ -32,6 +33,8 @@ export function plansIn(folders: readonly string[], root: string, environment?: 
 /** Every file of these folders, or among them, that is a plan, and what is wrong with the others. */
 export function planFilesIn(folders: readonly string[], root: string, environment?: string) {
   const files: PlanFile[] = [];
+  // Told once, in place of all that plans would be refused for on its account.
+  if (MANIFEST_FAULT !== undefined) return { files, faults: [MANIFEST_FAULT] };
   const faults: string[] = [];
   for (const folder of folders)
     for (const file of filesIn(folder, root, faults))

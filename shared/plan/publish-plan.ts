@@ -82,7 +82,7 @@ async function answer(
 
 /** Whether a run of a model was ever asked for: before that, the first look at the photos trains whatever the plan before said. */
 async function hasRun(blobs: Blobs, model: string): Promise<boolean> {
-  for await (const _ of blobs.list(paths.runsByTime(model))) return true;
+  for await (const _ of blobs.list(paths.runsByTime(model), 1)) return true;
   return false;
 }
 

@@ -21,8 +21,8 @@ export function readPlan(text: string, file: string, environment?: string, defau
     ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
     ...faults.map(({ path, message }) => `${file}:${lineOf(path)} ${path.join(".")}: ${message}`),
   ]);
-  const inOne = (said: Override[]) => planIn(written, said, file, lineOf, defaults);
-  const plans = new Map([...overrides].map(([name, said]) => [name, inOne(said)]));
+  const inOne = (name: string, said: Override[]) => planIn(written, { name, said }, file, lineOf, defaults);
+  const plans = new Map([...overrides].map(([name, said]) => [name, inOne(name, said)]));
   return (environment !== undefined && plans.get(environment)) || (parsed.data as Plan);
 }
 
@@ -36,7 +36,7 @@ export function canBe(text: string, environment: string | undefined): boolean {
 /** The plan as an environment has it. */
 function planIn(
   written: object,
-  overrides: Override[],
+  { name, said: overrides }: { name: string; said: Override[] },
   file: string,
   lineOf: LineOf,
   defaults: number,
@@ -53,7 +53,10 @@ function planIn(
   const issues = parsed.error?.issues ?? [];
   refuse(
     issues.flatMap((issue) =>
-      describe(issue, file, lineOf, (path, missing) => writtenAt(path, overrides, missing)),
+      describe(issue, file, lineOf, {
+        written: (path, missing) => writtenAt(path, overrides, missing),
+        environment: name,
+      }),
     ),
   );
   return parsed.data as Plan;
@@ -73,15 +76,23 @@ function writtenAt(path: PropertyKey[], overrides: readonly Override[], missing 
   return beside ? [...beside.written.slice(0, 2), path.join(".")] : path;
 }
 
+/** Where an environment writes what is found at a path, and its name. */
+interface Within {
+  written: (path: PropertyKey[], missing?: boolean) => PropertyKey[];
+  environment?: string;
+}
+
 function describe(
   issue: z.core.$ZodIssue,
   file: string,
   lineOf: LineOf,
-  written: (path: PropertyKey[], missing?: boolean) => PropertyKey[] = (path) => path,
+  { written, environment }: Within = { written: (path) => path },
 ): string[] {
   const said = (path: PropertyKey[], missing = false) => {
     const at = written(path, missing);
-    return `${file}:${lineOf(at)} ${at.join(".") || "the plan"}:`;
+    // What the plan says for all is wrong beside what this one says.
+    const where = environment === undefined || at[0] === "environments" ? "" : `in "${environment}": `;
+    return `${file}:${lineOf(at)} ${at.join(".") || "the plan"}: ${where}`.trimEnd();
   };
   if (issue.code === "unrecognized_keys")
     return issue.keys.map(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
+import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
@@ -13,6 +14,14 @@ import { Duration, Share } from "./units.ts";
 
 /** Of one search. */
 export const MOST_TRIALS = 200;
+
+/** Of one trial. */
+export const MOST_EPOCHS = 1000;
+
+const whole = (from: number, to: number) => {
+  const message = `must be a whole number from ${from} to ${to}`;
+  return z.int(message).min(from, message).max(to, message);
+};
 
 const Split = z
   .strictObject({ train: Share, validation: Share, test: Share })
@@ -117,18 +126,29 @@ const Search = z
     /** How halving goes: one of `eta` trials goes on to the next rung, whose epochs are `eta` times as many. */
     halving: z
       .strictObject({
-        eta: z.int().min(2).max(10).default(HALVING.eta),
-        rungs: z.int().min(2).max(MOST_RUNGS).default(HALVING.rungs),
+        eta: whole(2, 10).default(HALVING.eta),
+        rungs: whole(2, MOST_RUNGS).default(HALVING.rungs),
       })
       .optional(),
     /** In all; of a grid the most, and left out all of it. */
-    trials: z.int().min(1).max(MOST_TRIALS).optional(),
+    trials: whole(1, MOST_TRIALS).optional(),
     /** In place of `trials`: for each trainer. */
-    per_trainer: z.int().min(1).max(MOST_TRIALS).optional(),
+    per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
-    parallel: z.int().min(1).max(50).default(2),
+    parallel: whole(1, 50).default(2),
+    /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
+    failed_trials: Share.optional(),
+    /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */
+    budget: z
+      .strictObject({
+        /** By the clock, from the search's beginning on. */
+        time: Duration.optional(),
+        /** Of all trials' Databricks runs together. */
+        run_time: Duration.optional(),
+      })
+      .optional(),
     /** Each trainer's own number where it is left out. */
-    epochs: z.int().min(1).max(1000).optional(),
+    epochs: whole(1, MOST_EPOCHS).optional(),
     select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
     seed: z.int().default(1),
   })
@@ -180,7 +200,7 @@ const Retention = z.strictObject({
   versions: z.int().min(1).default(5),
   /** Versions that keep it whatever happens, for example for an audit. */
   pinned: z.array(z.string()).default([]),
-  /** How long a run that made no version keeps its files. */
+  /** How long a run that made no version keeps its files, and a batch its results. */
   runs: Duration.default(30 * 86_400),
 });
 
@@ -213,6 +233,8 @@ export const Plan = z.strictObject({
   search: Search.prefault({}),
   gate: Gate.prefault({}),
   retention: Retention.prefault({}),
+  /** What tasks run on, where that is not what the settings say. */
+  compute: Compute.optional(),
   serving: Serving.optional(),
 });
 

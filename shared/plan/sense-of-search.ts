@@ -1,9 +1,13 @@
+import { mostOf } from "./count.ts";
 import { MOST_TRIALS, type Plan } from "./schema.ts";
 import { senseOfSpace } from "./sense-of-space.ts";
 import { senseOfStrategy } from "./sense-of-strategy.ts";
 import { senseOfWeights } from "./sense-of-weights.ts";
 import type { Senseless } from "./senseless.ts";
 import { trainerOf } from "./trainers.ts";
+
+/** Seconds. */
+const LEAST_BUDGET = 60;
 
 /** What NumPy takes. */
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -13,6 +17,7 @@ export function* senseOfSearch({ images, preprocess, search }: Plan): Generator<
   for (const fault of [
     ...trainers(search),
     ...trials(search),
+    ...budget(search),
     ...senseOfSpace(search),
     ...senseOfStrategy(search),
     ...senseOfWeights(search, images),
@@ -34,7 +39,19 @@ function* trainers({ trainers }: Search): Generator<Senseless> {
       yield { path: ["trainers", n], message: `"${trainer}" stands there twice: remove one` };
 }
 
-function* trials({ trainers, trials, per_trainer, seed }: Search): Generator<Senseless> {
+function* budget({ budget = {} }: Search): Generator<Senseless> {
+  for (const name of ["time", "run_time"] as const)
+    if ((budget[name] ?? LEAST_BUDGET) < LEAST_BUDGET)
+      yield {
+        path: ["budget", name],
+        message: `is less than a minute, in which no trial begins and ends: write how long, such as 2h`,
+      };
+}
+
+function* trials(search: Search): Generator<Senseless> {
+  const { trainers, trials, per_trainer, seed } = search;
+  // Each trial has the seed after the one before.
+  const largest = LARGEST_SEED - Math.min(mostOf(search), MOST_TRIALS) + 1;
   if (per_trainer !== undefined && trials !== undefined)
     yield {
       path: ["per_trainer"],
@@ -47,4 +64,9 @@ function* trials({ trainers, trials, per_trainer, seed }: Search): Generator<Sen
     };
   if (seed < 0 || seed > LARGEST_SEED)
     yield { path: ["seed"], message: `must be a whole number from 0 to ${LARGEST_SEED}` };
+  else if (seed > largest)
+    yield {
+      path: ["seed"],
+      message: `is too large for so many trials, each of which has the next one: write ${largest} at most`,
+    };
 }

@@ -2,7 +2,8 @@ import { described, fits } from "./parameters.ts";
 import type { Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 import { drawnBy, saidOf } from "./space.ts";
-import { type Drawn, type Parameter, TRAINERS, trainerOf } from "./trainers.ts";
+import type { Drawn, Parameter } from "./trainer.ts";
+import { TRAINERS, trainerOf } from "./trainers.ts";
 
 type Search = Pick<Plan["search"], "trainers" | "space">;
 

@@ -1,9 +1,11 @@
-import { combinationsOf, rangesOf } from "./combinations.ts";
+import { rangesOf } from "./combinations.ts";
+import { combinationsIn, countIn } from "./count.ts";
 import { epochsOf, rungsOf } from "./rungs.ts";
-import { MOST_TRIALS, type Plan } from "./schema.ts";
+import { MOST_EPOCHS, MOST_TRIALS, type Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 import { drawnBy, saidOf } from "./space.ts";
-import { type Drawn, trainerOf } from "./trainers.ts";
+import type { Drawn } from "./trainer.ts";
+import { trainerOf } from "./trainers.ts";
 
 type Search = Plan["search"];
 
@@ -24,8 +26,7 @@ function* grid(search: Search): Generator<Senseless> {
     rangesOf(trainer, search.space).map((name) => range(search, trainer, name)),
   );
   if (ranges.length > 0) return yield* ranges;
-  const counts = search.trainers.map((trainer) => combinationsOf(trainer, search.space, MOST_TRIALS).length);
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = combinationsIn(search);
   const shorter = "shorten the lists of search.space, or write strategy: stratified";
   if (all > MOST_TRIALS)
     yield {
@@ -41,32 +42,43 @@ function* grid(search: Search): Generator<Senseless> {
     };
 }
 
-/** A list that could take the place of a range. */
 function range({ space }: Search, trainer: string, name: string): Senseless {
   const drawn = drawnBy(trainer, space).get(name) as Exclude<Drawn, unknown[]>;
-  const [low, high] = "log" in drawn ? drawn.log : drawn.linear;
-  const between = "log" in drawn ? Math.sqrt(low * high) : (low + high) / 2;
-  const whole = trainerOf(trainer).space[name]?.kind === "integer";
-  const middle = whole ? Math.round(between) : Number(between.toPrecision(2));
+  const list = listFor(drawn, trainerOf(trainer).space[name]?.kind === "integer");
   const whose = saidOf(space, trainer, name)
     ? ""
     : `, which ${trainer} draws from where the plan does not say,`;
   return {
     path: ["space", ...(saidOf(space, trainer, name)?.path ?? [name])],
-    message: `${JSON.stringify(drawn)}${whose} is a range, and a grid needs lists: write [${low}, ${middle}, ${high}], or strategy: stratified`,
+    message: `${JSON.stringify(drawn)}${whose} is a range, and a grid needs lists: write [${list.join(", ")}], or strategy: stratified`,
   };
+}
+
+/** A list that could take the place of a range: both ends of it, and what lies between them in as few digits as tell it from both. */
+function listFor(drawn: Exclude<Drawn, unknown[]>, whole: boolean): number[] {
+  const [low, high] = "log" in drawn ? drawn.log : drawn.linear;
+  const between = "log" in drawn ? Math.sqrt(low * high) : (low + high) / 2;
+  const digits = Array.from({ length: 14 }, (_, n) => Number(between.toPrecision(n + 2)));
+  const candidates = whole ? [Math.round(between)] : digits;
+  const middle = candidates.filter((one) => low < one && one < high).slice(0, 1);
+  return [...new Set([low, ...middle, high])];
 }
 
 /** Each rung must have an epoch more than the one before. */
 function* rungs(search: Search): Generator<Senseless> {
-  const { eta, rungs } = rungsOf(search, search.trials ?? MOST_TRIALS);
+  const { eta, rungs } = rungsOf(search, countIn(search));
   const least = eta ** (rungs - 1);
   for (const trainer of search.trainers) {
     const epochs = epochsOf(search, trainer);
     if (epochs < least)
       return yield {
         path: ["halving"],
-        message: `${rungs} rungs of eta ${eta} need ${least} epochs, and ${trainer} trains for ${epochs}: write search.epochs: ${least}, or fewer rungs`,
+        message: `${rungs} rungs of eta ${eta} need ${least} epochs, and ${trainer} trains for ${epochs}: ${remedy(least)}`,
       };
   }
 }
+
+const remedy = (epochs: number) =>
+  epochs > MOST_EPOCHS
+    ? "write a smaller eta, or fewer rungs"
+    : `write search.epochs: ${epochs}, or fewer rungs`;

@@ -1,4 +1,5 @@
 import type { Plan } from "./schema.ts";
+import { senseOfCompute } from "./sense-of-compute.ts";
 import { senseOfDataset } from "./sense-of-dataset.ts";
 import { senseOfImages } from "./sense-of-images.ts";
 import { senseOfSearch } from "./sense-of-search.ts";
@@ -8,7 +9,13 @@ const TEN_YEARS = 3653 * 86_400;
 
 /** Values that a run would fail on, or do nonsense with, minutes after it began. */
 export function senseless(plan: Plan): Senseless[] {
-  return [...senseOfImages(plan), ...senseOfDataset(plan), ...senseOfSearch(plan), ...senseOfRest(plan)];
+  return [
+    ...senseOfImages(plan),
+    ...senseOfDataset(plan),
+    ...senseOfSearch(plan),
+    ...senseOfCompute(plan.compute ?? {}),
+    ...senseOfRest(plan),
+  ];
 }
 
 function* senseOfRest({ owner, retention }: Plan): Generator<Senseless> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Drawn, type Parameter, TRAINERS, trainerOf } from "./trainers.ts";
+import type { Drawn, Parameter } from "./trainer.ts";
+import { TRAINERS, trainerOf } from "./trainers.ts";
 
 const HOW = "a list to choose from, {log: [low, high]} or {linear: [low, high]}";
 

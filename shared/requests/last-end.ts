@@ -13,7 +13,7 @@ export async function readLastEnd(
 ): Promise<({ runId: string } & RunEnd) | undefined> {
   const folder = paths.runsByTime(model);
   let looked = 0;
-  for await (const { path } of blobs.list(folder)) {
+  for await (const { path } of blobs.list(folder, MOST_LOOKED_AT)) {
     const runId = path.slice(folder.path.length).replace(/^\d+-|\.json$/g, "");
     const end = await endOf(blobs, runId);
     if (end) return { runId, ...end };

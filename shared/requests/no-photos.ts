@@ -1,4 +1,5 @@
 import { z } from "zod";
+import systems from "../../training/darkroom_training/photos/no_photos.json" with { type: "json" };
 
 /** Why a file is none of the user's photos: its name, or that of a folder around it, begins with a dot, or is one of a system's. */
 const NoPhoto = z.enum(["hidden", "system"]);
@@ -8,13 +9,7 @@ export const NoPhotos = z.partialRecord(NoPhoto, z.number());
 export type NoPhotos = z.infer<typeof NoPhotos>;
 
 /** What systems and tools put beside people's files, in lower case: on Windows and macOS, case means nothing. */
-const SYSTEM = new Set([
-  ...["thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini"], // Windows
-  ...["$recycle.bin", "system volume information"],
-  ...["__macosx", "icon\r", "network trash folder", "temporary items"], // macOS
-  ...["@eadir", "#recycle", "#snapshot", "@tmp", "@recycle", "@recently-snapshot"], // Synology and QNAP
-  "lost+found",
-]);
+const SYSTEM = new Set(Object.values(systems).flat());
 /** Hadoop and Spark mark folders by files beside them. */
 const MARKER = "_$folder$";
 

@@ -19,6 +19,7 @@ const KNOWN = /^\/(trials|evaluations)\//;
 
 const GO: Fate = { keep: false };
 const stay = (because: string): Fate => ({ keep: true, because });
+const BATCH = stay("it is of a batch that is recent");
 const RECORD = stay(
   "it is a record: which photos, labels and splits a version was trained on is answered for ever",
 );
@@ -44,6 +45,9 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
   }
   if (!path.startsWith(`${model}/`)) return UNKNOWN;
   const [name = "", file = ""] = cut(path.slice(model.length + 1));
+  // One that is under way writes its parts by and by: none takes a day for the next.
+  if (container === "predictions" && name === "batches")
+    return now - modified < Math.max(marks.batches, DAY) ? BATCH : GO;
   if (container === "models" && /^\d+$/.test(name))
     return of(marks.versions, name, file !== "model.onnx" && !file.startsWith("golden/"));
   if (container !== "datasets") return UNKNOWN;

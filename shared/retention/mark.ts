@@ -34,6 +34,8 @@ export interface Marks {
   snapshots: ReadonlyMap<string, string>;
   /** Datasets that a version was trained on, kept or not: which photos they had is answered for ever. */
   trainedOn: ReadonlySet<string>;
+  /** How long results of batches stay; milliseconds. */
+  batches: number;
 }
 
 /**
@@ -59,7 +61,7 @@ export function mark(catalog: Catalog, policy: Plan["retention"]): Marks {
   }
   const running = catalog.runs.find(({ state }) => state === "running");
   const trainedOn = new Set(catalog.versions.map(({ dataset }) => dataset));
-  const marks = { versions, runs, datasets, snapshots, trainedOn };
+  const marks = { versions, runs, datasets, snapshots, trainedOn, batches: policy.runs * 1000 };
   return running ? { ...marks, all: `run ${running.runId} is under way and may read it` } : marks;
 }
 

@@ -54,11 +54,16 @@ const foldersOf = (model: string): BlobPath[] => [
   { container: "runs", path: `${model}/evaluations/` },
   { container: "models", path: `${model}/` },
   { container: "datasets", path: `${model}/` },
+  { container: "predictions", path: `${model}/batches/` },
 ];
 
-/** The run, version, dataset or snapshot that a blob belongs to. */
+/** Folders that hold many of a kind. */
+const DEEPER = new Set(["snapshots", "batches"]);
+
+/** The run, version, dataset, snapshot or batch that a blob belongs to. */
 function thingOf({ container, path }: BlobPath): string {
   const parts = path.split("/");
-  const depth = container === "runs" ? (parts[1] === "operations" ? 2 : 1) : parts[1] === "snapshots" ? 3 : 2;
+  const depth =
+    container === "runs" ? (parts[1] === "operations" ? 2 : 1) : DEEPER.has(parts[1] ?? "") ? 3 : 2;
   return [container, ...parts.slice(0, depth)].join("/");
 }

@@ -11,8 +11,16 @@ export interface DeadEnd {
   askAgain: boolean;
 }
 
-/** How a run ended whose orchestration came to an end without a result. What an upgrade of the app has ended is asked for again. */
-export function endOfDead({ runtimeStatus, output }: Pick<Instance, "runtimeStatus" | "output">): DeadEnd {
+const PURGED =
+  "its orchestration is gone, as if somebody had purged it: POST retry goes on with what it has finished";
+
+/**
+ * How a run ended whose orchestration came to an end without a result, or is not there any more. What an upgrade of the app has ended is
+ * asked for again.
+ */
+export function endOfDead(instance: Pick<Instance, "runtimeStatus" | "output"> | undefined): DeadEnd {
+  if (!instance) return { outcome: "failed", because: PURGED, askAgain: false };
+  const { runtimeStatus, output } = instance;
   const said = explain(output ?? "it says nothing");
   if (runtimeStatus === "Failed" && UPGRADED.test(said))
     return { outcome: "superseded", because: `superseded by an upgrade of the app: ${said}`, askAgain: true };

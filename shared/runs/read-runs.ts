@@ -38,7 +38,7 @@ async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
   if (after !== "" && !PLACE.test(after)) throw noSuchPage(after);
   const folder = paths.runsByTime(model);
   const found = new Map<string, string>();
-  for await (const { path } of blobs.list(folder)) {
+  for await (const { path } of blobs.list(folder, after === "" ? limit + 1 : undefined)) {
     const name = path.slice(folder.path.length).replace(/\.json$/, "");
     const runId = name.replace(/^\d+-/, "");
     if (name <= after || found.has(runId)) continue;

@@ -1,7 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 import { trialOf } from "../search/tasks.ts";
-import { TASKS } from "../tasks/records.ts";
 
 interface Newest {
   rung: number;
@@ -12,7 +11,7 @@ interface Newest {
 /** Where the record of each trial's last attempt is, in the last rung that it has reached: blobs of the container "runs", by trial. */
 export async function newestTasks(blobs: Blobs, runId: string): Promise<Map<number, Newest>> {
   const newest = new Map<number, Newest>();
-  const folder = paths.run(runId, TASKS);
+  const folder = paths.tasks(runId);
   for await (const { path } of blobs.list(folder)) {
     const [step = "", attempt] = path.slice(folder.path.length).split(".");
     const trial = trialOf(step);

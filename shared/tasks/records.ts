@@ -6,10 +6,9 @@ import { paths } from "../kit/paths.ts";
 /** A run's marker: no further task of it starts. */
 export const CANCELLED = "cancelled.json";
 
-/** Folder of the records that say which Databricks run does which step. */
-export const TASKS = "databricks/";
-
-export const taskRecord = (step: string, attempt: number) => `${TASKS}${step}.${attempt}.json`;
+/** Says which Databricks run does a step. */
+export const taskRecord = (runId: string, step: string, attempt: number) =>
+  paths.tasks(runId, `${step}.${attempt}.json`);
 
 export const TaskRecord = z.object({
   databricksRunId: DatabricksRunId,
@@ -20,7 +19,7 @@ export const TaskRecord = z.object({
 
 /** Every Databricks run that a life cycle has had, or that has done this step of it. */
 export async function* taskRecords(blobs: Blobs, runId: string, step?: string) {
-  const folder = paths.run(runId, step === undefined ? TASKS : `${TASKS}${step}.`);
+  const folder = paths.tasks(runId, step === undefined ? "" : `${step}.`);
   for await (const { path } of blobs.list(folder)) {
     const record = await blobs.json({ ...folder, path }, TaskRecord);
     if (record) yield record;

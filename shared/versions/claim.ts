@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Conflict } from "../clients/blob-errors.ts";
 import type { Blobs } from "../clients/blobs.ts";
-import { Sha256 } from "../kit/ids.ts";
+import { Sha256, VersionNumber } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
-import { readVersion, versionNumbers } from "./store.ts";
+import { newestNumbers, noteByNumber, readVersion } from "./store.ts";
 
 /** Whose a version's folder is: written before anything else in it, and never again. */
 export const Claim = z.object({ runId: z.string(), sha256: Sha256, claimedAt: z.string() });
@@ -18,19 +18,33 @@ export async function claimVersion(
   { runId, sha256 }: { runId: string; sha256: string },
   wanted: string,
 ): Promise<string> {
-  for (;;) {
-    const taken = (await versionNumbers(blobs, model)).map(Number);
-    const highest = String(Math.max(0, ...taken));
-    for (const version of new Set([wanted, highest]))
-      if ((await ownerOf(blobs, model, version)) === runId) return version;
-    const version = taken.includes(Number(wanted)) ? String(Number(highest) + 1) : wanted;
-    const claim = { runId, sha256, claimedAt: new Date().toISOString() };
-    try {
-      await blobs.writeJson(paths.claim(model, version), claim, { ifAbsent: true });
-      return version;
-    } catch (error) {
-      if (!(error instanceof Conflict)) throw error; // somebody else was faster: look again
-    }
+  const claim = { runId, sha256, claimedAt: new Date().toISOString() };
+  for await (const version of candidates(blobs, model, wanted)) {
+    const isOurs =
+      (await takeFree(blobs, model, version, claim)) || (await ownerOf(blobs, model, version)) === runId;
+    if (!isOurs) continue;
+    await noteByNumber(blobs, model, version);
+    return version;
+  }
+  throw new Error(`No number is left for a version of ${model}`);
+}
+
+/** The wanted number, the highest, and all above it. */
+async function* candidates(blobs: Blobs, model: string, wanted: string): AsyncGenerator<string> {
+  yield wanted;
+  const [highest = "1"] = await newestNumbers(blobs, model, 1);
+  for (let next = Number(highest); VersionNumber.safeParse(`${next}`).success; next++) yield `${next}`;
+}
+
+/** Whether nobody had a version's folder, or was faster. */
+async function takeFree(blobs: Blobs, model: string, version: string, claim: z.infer<typeof Claim>) {
+  for await (const _ of blobs.list(paths.model(model, version, ""), 1)) return false;
+  try {
+    await blobs.writeJson(paths.claim(model, version), claim, { ifAbsent: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
   }
 }
 

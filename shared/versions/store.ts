@@ -38,6 +38,9 @@ export async function readVersion(
   return blobs.json(paths.model(model, version, "version.json"), VersionCard);
 }
 
+/** Names that storage gives by one call. */
+const MOST_AT_ONCE = 5000;
+
 /** Versions that were released. */
 export interface Versions {
   /** The oldest first. One that is still being copied has none yet. */
@@ -51,6 +54,25 @@ export async function versionNumbers(blobs: Blobs, model: string): Promise<strin
   const folders = await collect(blobs.folders(paths.versions(model)));
   const numbers = folders.filter((name) => VersionNumber.safeParse(name).success);
   return numbers.sort((a, b) => Number(a) - Number(b));
+}
+
+/**
+ * The numbers of a model's newest versions, as `versionNumbers` tells of all, the newest first. They are noted where the highest
+ * are found first; where too few are, most of the versions are from before that.
+ */
+export async function newestNumbers(blobs: Blobs, model: string, count: number): Promise<string[]> {
+  const folder = paths.versionsByNumber(model);
+  const newest: string[] = [];
+  for await (const { path } of blobs.list(folder, Math.min(count, MOST_AT_ONCE))) {
+    newest.push(path.slice(folder.path.length).replace(/^\d+-|\.json$/g, ""));
+    if (newest.length === count) return newest;
+  }
+  return (await versionNumbers(blobs, model)).slice(-count).reverse();
+}
+
+/** Notes a version where the highest numbers are found first. */
+export async function noteByNumber(blobs: Blobs, model: string, version: string): Promise<void> {
+  await blobs.keepJson(paths.versionByNumber(model, version), { version });
 }
 
 /** Reads a card into what is known of a model's versions. */

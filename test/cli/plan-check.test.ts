@@ -12,9 +12,9 @@ function folderOf(plans: Record<string, string>): string {
   return folder;
 }
 
-const run = (script: string, args: string[]) =>
+const run = (script: string, args: string[], more: NodeJS.ProcessEnv = {}) =>
   new Promise<{ code: number; printed: string }>((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1" };
+    const env = { ...process.env, NO_COLOR: "1", ...more };
     execFile(process.execPath, [join(root, script), ...args], { cwd: root, env }, (error, out, err) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, printed: out + err }),
     );
@@ -95,3 +95,13 @@ test.each(["cli/start.ts", "cli/demo.ts"])(
     expect(printed).not.toContain("Azurite");
   },
 );
+
+test("a file of trainers that cannot be used is told in one line, and keeps nobody from the usage", async () => {
+  const TRAINERS = join(folderOf({ "t.json": "{}" }), "t.json");
+  const { code, printed } = await run("cli/darkroom.ts", ["plan", "check", "plans"], { TRAINERS });
+  expect(code).toBe(1);
+  expect(printed.match(/TRAINERS: .*format: .*Print it with the wheels that are deployed/g)).toHaveLength(1);
+  expect(printed).not.toContain("    at ");
+  const usage = await run("cli/darkroom.ts", ["--help"], { TRAINERS });
+  expect(usage).toEqual({ code: 0, printed: expect.stringMatching(/^darkroom COMMAND/) });
+});

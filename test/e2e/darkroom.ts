@@ -21,7 +21,47 @@ ${more || "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropo
 `;
 
 /** Starts one on a folder, on free ports; starting again on the same folder is a restart. */
-export async function startDarkroom(
+export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
+  const { child, printed, ended } = launchDarkroom(...how);
+  await eventually(() => hasEnded(child) || printed().includes("The stack is up"), 110_000);
+  if (hasEnded(child)) throw new Error(printed());
+  const urlOf = (service: string) => printed().match(new RegExp(`${service} +(http://[^ ]+)`))?.[1] as string;
+  const connection = connectionString(Number(new URL(urlOf("Blobs")).port));
+  const blobs = BlobServiceClient.fromConnectionString(connection);
+  return {
+    data: how[0],
+    child,
+    api: new Api(urlOf("Functions")),
+    mlflow: urlOf("MLflow"),
+    blobs,
+    connection,
+    images: blobs.getContainerClient("images"),
+    blob: (container: string, path: string) => blobs.getContainerClient(container).getBlobClient(path),
+    json: async (container: string, path: string) =>
+      JSON.parse(
+        (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
+      ),
+    databricksRuns: () =>
+      databricksRuns(urlOf("Databricks"), readFileSync(join(how[0], "databricks/token"), "utf8")),
+    databricksClusters: async () => {
+      const token = readFileSync(join(how[0], "databricks/token"), "utf8");
+      const listed = await fetch(`${urlOf("Databricks")}/api/2.1/clusters/list`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return ((await listed.json()) as { clusters: { cluster_id: string }[] }).clusters;
+    },
+    pidOf: (script: string) =>
+      Number(
+        execFileSync("pgrep", ["-f", `${script}.*${how[0]}`])
+          .toString()
+          .split("\n")[0],
+      ),
+    ended,
+  };
+}
+
+/** Starts one as `startDarkroom` does, without waiting until it is up: one that is to die may do so before. */
+export function launchDarkroom(
   data: string,
   plans: Record<string, string> = {},
   env: Record<string, string> = {},
@@ -37,34 +77,7 @@ export async function startDarkroom(
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => end(child));
-  const printed = collect(child);
-  await eventually(() => hasEnded(child) || printed().includes("The stack is up"), 110_000);
-  if (hasEnded(child)) throw new Error(printed());
-  const urlOf = (service: string) => printed().match(new RegExp(`${service} +(http://[^ ]+)`))?.[1] as string;
-  const connection = connectionString(Number(new URL(urlOf("Blobs")).port));
-  const blobs = BlobServiceClient.fromConnectionString(connection);
-  return {
-    data,
-    child,
-    api: new Api(urlOf("Functions")),
-    mlflow: urlOf("MLflow"),
-    blobs,
-    images: blobs.getContainerClient("images"),
-    blob: (container: string, path: string) => blobs.getContainerClient(container).getBlobClient(path),
-    json: async (container: string, path: string) =>
-      JSON.parse(
-        (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
-      ),
-    databricksRuns: () =>
-      databricksRuns(urlOf("Databricks"), readFileSync(join(data, "databricks/token"), "utf8")),
-    pidOf: (script: string) =>
-      Number(
-        execFileSync("pgrep", ["-f", `${script}.*${data}`])
-          .toString()
-          .split("\n")[0],
-      ),
-    ended: () => eventually(() => hasEnded(child), 120_000),
-  };
+  return { child, printed: collect(child), ended: () => eventually(() => hasEnded(child), 120_000) };
 }
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
 import { digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
@@ -10,10 +10,11 @@ test("a search that halves goes on with the best of its trials, each in the MLfl
   timeout: 300_000,
 }, async () => {
   const data = temporaryFolder();
-  const plan = tinyPlan("halved", search).replace(
-    "dataset: {",
-    "dataset: {triggers: {photos: false, schedule: off}, ",
-  );
+  const plan =
+    `${tinyPlan("halved", search)}compute: {cluster: lifecycle, node_type: small, train: {cluster: run}}\n`.replace(
+      "dataset: {",
+      "dataset: {triggers: {photos: false, schedule: off}, ",
+    );
   const darkroom = await startDarkroom(data, { halved: plan });
   await upload(darkroom, "halved", digits(join(data, "digits"), ["0", "1"], 40));
   await darkroom.api.retrain("halved", false);
@@ -28,4 +29,9 @@ test("a search that halves goes on with the best of its trials, each in the MLfl
   const names = (await darkroom.databricksRuns()).map(({ run_name }) => run_name);
   const trained = names.map((name) => / (trial|rung2)-/.exec(name)?.[1]).filter(Boolean);
   expect(trained.toSorted()).toEqual(["rung2", "rung2", "trial", "trial", "trial", "trial"]);
+  // On the machines that the plan has chosen, which are gone with the run, and by the wheel that was meant.
+  const standing = async () => (await darkroom.databricksClusters()).map(({ cluster_id }) => cluster_id);
+  await vi.waitUntil(async () => (await standing()).join() === "local", { timeout: 30_000, interval: 200 });
+  const { wheel } = await darkroom.json("runs", `${run?.runId}/register/result.json`);
+  expect(wheel.version).toMatch(/^0\.1\.0\+h[0-9a-f]{16}$/);
 });

@@ -1,3 +1,4 @@
+import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
@@ -13,7 +14,7 @@ import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift },
+  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches },
 };
 type Exported = typeof exported;
 

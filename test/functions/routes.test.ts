@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, expect, test, vi } from "vitest";
+import { batchesActivities } from "../../activities/batches/activities.ts";
 import { compareDatasetsWith } from "../../activities/dataset/compare-datasets.ts";
 import { compareServedWith } from "../../activities/drift/compare-served.ts";
 import { tracePhotoWith } from "../../activities/erasure/trace-photo.ts";
 import { foreseeRetentionWith } from "../../activities/retention/foresee-retention.ts";
+import { batchRoutes } from "../../functions/batches/batches.ts";
 import { controlRoutes } from "../../functions/control-routes.ts";
 import { retrain } from "../../functions/intake/retrain.ts";
 import { health } from "../../functions/kit/health.ts";
@@ -14,6 +16,8 @@ import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
+import { batchInstance } from "../../shared/batches/batch.ts";
+import * as batches from "../../shared/batches/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
@@ -118,6 +122,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   },
   retrain: async () => [
     await call(intake.retrain, { ...colours, query: { dryRun: true } }),
+    await call(intake.retrain, { ...colours, query: { dryRun: true, sample: 10 } }),
     await call(intake.retrain, { ...colours, body: { force: true } }),
     await hurried(intake.retrain, colours),
   ],
@@ -207,7 +212,85 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   getMetrics: async () => [await call(serving.getMetrics, {})],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
+  startBatch: async () => {
+    const prefix = await folderOfReds();
+    const slow = callsOf(batchRoutes(services, 0));
+    const late = await slow(batches.startBatch, { ...colours, body: { prefix } });
+    const answers = [late, await call(batches.startBatch, { ...colours, body: { prefix, version: "1" } })];
+    await doBatch(answers[1]?.body.batchId as string);
+    return [...answers, await call(batches.startBatch, { ...colours, body: { prefix, format: "csv" } })];
+  },
+  listBatches: async () => {
+    await startedBatch();
+    await doBatch(await startedBatch());
+    return [await call(batches.listBatches, colours), await call(batches.listBatches, { params })];
+  },
+  getBatch: async () => {
+    const slow = callsOf(batchRoutes(services, 0));
+    const late = await slow(batches.startBatch, { ...colours, body: { prefix: await folderOfReds() } });
+    const listed = { params: { ...colours.params, batchId: late.body.batchId } };
+    const answers = [await call(batches.getBatch, listed)];
+    instances.end(batchInstance("colours", late.body.batchId), "the container is gone");
+    answers.push(await call(batches.getBatch, listed));
+    const batchId = await startedBatch();
+    instances.end(batchInstance("colours", late.body.batchId), { batchId });
+    answers.push(await call(batches.getBatch, listed));
+    instances.end(batchInstance("colours", batchId), "no disk");
+    answers.push(await call(batches.getBatch, listed));
+    await doBatch(batchId);
+    answers.push(await call(batches.getBatch, listed));
+    expect(answers.map(({ body }) => body.status)).toEqual([
+      "listing",
+      "failed",
+      "running",
+      "failed",
+      "done",
+    ]);
+    return answers;
+  },
+  getBatchResults: async () => {
+    const of = { params: { ...colours.params, batchId: await startedBatch() } };
+    await expect(call(batches.getBatchResults, of)).rejects.toMatchObject({ status: 409 });
+    await doBatch(of.params.batchId);
+    return [
+      await call(batches.getBatchResults, of),
+      await call(batches.getBatchResults, { ...of, query: { format: "csv" } }),
+    ];
+  },
+  cancelBatch: async () => {
+    const of = { params: { ...colours.params, batchId: await startedBatch() } };
+    const cancelled = await call(batches.cancelBatch, of);
+    expect((await call(batches.getBatch, of)).body.status).toBe("cancelling");
+    instances.end(batchInstance("colours", of.params.batchId), null);
+    expect((await call(batches.getBatch, of)).body.status).toBe("cancelled");
+    await expect(call(batches.cancelBatch, of)).rejects.toMatchObject({ status: 409 });
+    return [cancelled];
+  },
 };
+
+let folders = 0;
+
+/** A folder of one photo, which no other example asks about. */
+async function folderOfReds(): Promise<string> {
+  const prefix = `colours/reds-${++folders}`;
+  await blobs.write({ container: "images", path: `${prefix}/1.png` }, png);
+  await blobs.write({ container: "images", path: `${prefix}/2.png` }, "no photo");
+  return prefix;
+}
+
+async function startedBatch(): Promise<string> {
+  const { body } = await call(batches.startBatch, { ...colours, body: { prefix: await folderOfReds() } });
+  return body.batchId;
+}
+
+/** Does the work of a batch of one page as Durable would. */
+async function doBatch(batchId: string) {
+  const of = { model: "colours", batchId };
+  const { predictPage, finishBatch } = batchesActivities({ blobs, deployments: () => deployments });
+  await predictPage({ ...of, page: 1 }, instances);
+  const found = await finishBatch(of, instances);
+  instances.end(batchInstance("colours", batchId), { status: "done", pages: 1, ...found });
+}
 
 /** Publishes a plan of a few lines over a version of which the ETag is known, or for a new model. */
 function publish(model: string, more: string, etag?: string) {
@@ -345,4 +428,14 @@ test("what a disabled model is asked for is refused, and counted", async () => {
   await expect(call(intake.retrain, colours)).rejects.toThrow("has been disabled since");
   expect((await readHead(blobs, "colours")).disabled?.ignored).toBe(1);
   await call(intake.enableModel, colours);
+});
+
+test("a batch says of a photo what POST predict says of it, to the last digit", async () => {
+  const batchId = await startedBatch();
+  await doBatch(batchId);
+  const { body } = await call(batches.getBatchResults, { params: { ...colours.params, batchId } });
+  const [row] = Buffer.from(body).toString().split("\n");
+  const { body: answer } = await call(serving.predict, { ...colours, body: png });
+  const { label, probability, probabilities } = JSON.parse(row as string);
+  expect(answer).toMatchObject({ label, probability, probabilities });
 });

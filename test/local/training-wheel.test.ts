@@ -1,10 +1,29 @@
-import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { codeHash } from "../../local/training-wheel.ts";
+import { codeHash, trainingWheel } from "../../local/training-wheel.ts";
+import { packageVersion } from "../../shared/kit/settings.ts";
 import { root, temporaryFolder } from "./processes.ts";
 
 const folder = temporaryFolder(afterAll);
+
+test("the wheel's version says what it was built of, so that whoever has another one installs it", async () => {
+  const at = join(folder, "repository");
+  const source = join(at, "training");
+  for (const name of ["pyproject.toml", "changes-no-model.txt", "darkroom_training"])
+    cpSync(join(root, "training", name), join(source, name), { recursive: true });
+  symlinkSync(join(root, ".venv"), join(at, ".venv"));
+  const built = async () => {
+    const { path } = await trainingWheel(at, join(folder, "wheels"));
+    expect(readdirSync(dirname(path))).toEqual([basename(path)]);
+    return packageVersion({ TRAINING_WHEEL: path });
+  };
+  const before = await built();
+  expect(before).toMatch(/^0\.1\.0\+h[0-9a-f]{16}$/);
+  expect(await built()).toBe(before);
+  appendFileSync(join(source, "darkroom_training/dataset/report/page.py"), "\n# edited\n");
+  expect(await built()).not.toBe(before);
+});
 
 describe("the training code's hash", () => {
   let copies = 0;

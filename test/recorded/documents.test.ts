@@ -4,6 +4,10 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { Head } from "../../shared/admission/head.ts";
 import { IgnoredEvents } from "../../shared/admission/ignored-events.ts";
+import { Batch } from "../../shared/batches/batch.ts";
+import { Row } from "../../shared/batches/row.ts";
+import { Summary } from "../../shared/batches/summary.ts";
+import { Wanted } from "../../shared/batches/wanted.ts";
 import { Compacted } from "../../shared/clients/compacted.ts";
 import { DatasetPhoto } from "../../shared/dataset/describe.ts";
 import { DatasetSummary } from "../../shared/dataset/description.ts";
@@ -59,6 +63,10 @@ const readers: Record<string, z.ZodType> = {
   "models/MODEL/VERSION/tainted.json": Taint,
   "models/MODEL/VERSION/version.json": VersionCard,
   "predictions/MODEL/DAY/SHORT.jsonl": Prediction,
+  "predictions/MODEL/batches/ID/batch.json": Batch,
+  "predictions/MODEL/batches/ID/results.jsonl": Row,
+  "predictions/MODEL/batches/ID/summary.json": Summary,
+  "predictions/MODEL/batches/listing-ID/asked.json": Wanted,
   "quarantine/MODEL/records.jsonl": Quarantined,
   "runs/MODEL/ended.jsonl": EndedRun,
   "runs/MODEL/evaluations/HASH.json": Places,

@@ -8,6 +8,8 @@ import {
   databricksTask as taskContract,
 } from "../../activities/tasks/contracts.ts";
 import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
+import { batch } from "../../orchestrations/batches/batch.ts";
+import { batchListing } from "../../orchestrations/batches/batch-listing.ts";
 import { erase } from "../../orchestrations/erasure/erase.ts";
 import { listing } from "../../orchestrations/intake/listing.ts";
 import { settle } from "../../orchestrations/intake/settle.ts";
@@ -17,6 +19,10 @@ import { concludeRun } from "../../orchestrations/runs/conclude-run.ts";
 import { lifecycle } from "../../orchestrations/runs/lifecycle.ts";
 import { databricksTask } from "../../orchestrations/tasks/databricks-task.ts";
 import { taskLane } from "../../orchestrations/tasks/task-lane.ts";
+import {
+  batch as batchContract,
+  batchListing as batchListingContract,
+} from "../../shared/batches/contract.ts";
 import { erase as eraseContract } from "../../shared/erasure/contract.ts";
 import { listing as listingContract, settle as settleContract } from "../../shared/intake/contract.ts";
 import type { Contract } from "../../shared/kit/contract.ts";
@@ -63,6 +69,8 @@ const flows = new Map<string, Flow>(
       [eraseContract, erase],
       [sweepContract, sweep],
       [operationContract, operation],
+      [batchContract, batch],
+      [batchListingContract, batchListing],
     ] as Flow[]
   ).map((flow) => [flow[0].name, flow]),
 );

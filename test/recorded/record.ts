@@ -2,7 +2,7 @@
 // Run it by hand, before a change that later code must bear: node_modules/.bin/vitest run --config vitest.record.config.ts
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { digits, runsOf, startDarkroom, tinyPlan, upload } from "../e2e/darkroom.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "../e2e/darkroom.ts";
 import { temporaryFolder } from "../local/processes.ts";
 import { saveDocuments, saveHistories } from "./save.ts";
 
@@ -44,9 +44,31 @@ test("record", { timeout: 900_000 }, async () => {
   await call(`tiny/photos/${photo}`, "DELETE");
   await call("tiny/drift?now=true", "GET");
   await call("tiny/retention");
+  await aBatch(darkroom);
   const running = `${instances}?runtimeStatus=Running,Pending`;
   await expect.poll(async () => (await fetch(running)).json(), { timeout: 240_000 }).toEqual([]);
 
   await saveDocuments(darkroom);
   await saveHistories(darkroom);
 });
+
+/** A batch, and a listing that was handed over, as a folder's is that takes long. */
+async function aBatch({ api, blob, json }: Darkroom) {
+  const post = async (path: string, body: object) => {
+    const sent = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    return (await fetch(`${api.url}/${path}`, sent)).json();
+  };
+  const { batchId } = (await post("api/models/tiny/batches", { prefix: "tiny" })) as { batchId: string };
+  const summary = blob("predictions", `tiny/batches/${batchId}/summary.json`);
+  await expect.poll(() => summary.exists(), { timeout: 60_000 }).toBe(true);
+  const asked = JSON.stringify(await json("predictions", `tiny/batches/${batchId}/batch.json`));
+  const listingId = `listing-${"1".repeat(32)}`;
+  const kept = blob("predictions", `tiny/batches/${listingId}/asked.json`).getBlockBlobClient();
+  await kept.upload(asked, Buffer.byteLength(asked));
+  const start = `runtime/webhooks/durabletask/orchestrators/batchListing/batch-tiny-${listingId}`;
+  await post(start, { model: "tiny", listingId });
+}

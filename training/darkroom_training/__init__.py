@@ -1,6 +1,6 @@
 """The tasks that Databricks runs for Darkroom.
 
-Each entry point takes one argument, the URI of a JSON spec, and leaves a JSON result at the URI that the spec
+Each entry point takes the URI of a JSON spec, perhaps the version of the wheel that is meant, and leaves a JSON result at the URI that the spec
 names (docs/training-tasks.md). It returns normally or raises: Databricks calls a task that exits failed.
 
 Tasks are imported when they are called: only `train` pays for TensorFlow, and `inspect` not even for MLflow.

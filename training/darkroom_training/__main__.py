@@ -46,11 +46,22 @@ def _trainers(_: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from darkroom_training.workbench.check_trainer import check_trainer
 
-    return 0 if check_trainer(asked.trainer, Path(asked.weights).read_bytes() if asked.weights else None) else 1
+    return 0 if check_trainer(asked.trainer, _weights(asked.weights)) else 1
+
+
+def _weights(file: "str | None") -> "bytes | None":
+    from pathlib import Path
+
+    if file is None:
+        return None
+    try:
+        return Path(file).read_bytes()
+    except OSError as failed:
+        raise ValueError(
+            f"--weights: {file!r} is no file that can be read ({failed.strerror}): name a file of weights"
+        ) from failed
 
 
 def _train(asked: argparse.Namespace) -> int:
@@ -58,6 +69,9 @@ def _train(asked: argparse.Namespace) -> int:
 
     from darkroom_training.workbench.train_folder import train_folder
 
+    for name in ("photos", "out"):
+        if not getattr(asked, name).strip():
+            raise ValueError(f"--{name}: is blank: name a folder")
     made = train_folder(Path(asked.photos), asked.trainer, Path(asked.out), asked.seed)
     print(
         f"validation accuracy {made.best.validation_accuracy:.1%}: {asked.out}/model.onnx, {made.model['bytes']:,} bytes"

@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -45,6 +46,38 @@ def test_the_same_sources_give_the_same_wheel(wheel, tmp_path):
     assert not [name for name in zipfile.ZipFile(wheel).namelist() if "test" in name]
 
 
+@pytest.fixture
+def inspect_nothing(tmp_path):
+    spec = {
+        "images": str(tmp_path),
+        "photos": write_lines(tmp_path / "photos.jsonl", []),
+        "known": write_lines(tmp_path / "known.jsonl", []),
+        "policy": POLICY,
+        "records": str(tmp_path / "records.jsonl"),
+        "result": str(tmp_path / "result.json"),
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(spec))
+    return tmp_path
+
+
+def test_a_task_says_which_wheel_it_has_found(wheel, inspect_nothing):
+    [found] = importlib.metadata.distributions(path=[str(wheel)])
+    done = call(wheel, "inspect", str(inspect_nothing / "spec.json"), found.version)
+    assert done.returncode == 0, done.stderr
+    said = json.loads((inspect_nothing / "result.json").read_text())["wheel"]
+    assert said["version"] == found.version
+    assert re.fullmatch("[0-9a-f]{64}", said["sha256"])
+
+
+def test_a_task_of_another_wheel_than_the_one_that_is_meant_does_nothing_and_says_what_to_do(wheel, inspect_nothing):
+    done = call(wheel, "inspect", str(inspect_nothing / "spec.json"), "0.1.0+h0123456789abcdef")
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert "was to run darkroom_training 0.1.0+h0123456789abcdef, and 0.1.0 is installed here" in last
+    assert "restart it" in last and "TRAINING_WHEEL" in last
+    assert not (inspect_nothing / "result.json").exists()
+
+
 def test_every_task_is_found_by_its_name(wheel):
     [found] = importlib.metadata.distributions(path=[str(wheel)])
     assert found.name == "darkroom_training"
@@ -80,6 +113,7 @@ def test_inspect_and_preprocess_run_from_the_wheel_and_load_nothing_heavy(wheel,
     done = call(wheel, "inspect", str(tmp_path / "spec.json"))
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
     result = json.loads((tmp_path / "inspect.json").read_text())
+    del result["wheel"]
     assert result.pop("seconds") >= 0 and result == {"format": 1, "read": 1, "decoded": 1, "unreadable": 0, "gone": 0}
 
     photo = {"photo": sha256(content), "path": "a.png", "etag": "any"}

@@ -1,11 +1,8 @@
+import { countIn } from "../../plan/count.ts";
 import type { Plan } from "../../plan/schema.ts";
 import type { TrialPlan } from "../trial.ts";
 import { uniform } from "./uniform.ts";
 import { drawAll, pick } from "./values.ts";
-
-/** How many trials a search asks for, in all. */
-export const countIn = ({ trainers, trials, per_trainer }: Plan["search"]): number =>
-  per_trainer === undefined ? (trials as number) : per_trainer * trainers.length;
 
 /**
  * Draws the trials of a random search; in rounds, where each trainer has as many. The same plan draws the same trials; a further

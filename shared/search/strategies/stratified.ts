@@ -1,7 +1,7 @@
 import { combinationsOf, rangesOf } from "../../plan/combinations.ts";
+import { countIn } from "../../plan/count.ts";
 import type { Plan } from "../../plan/schema.ts";
 import type { TrialPlan } from "../trial.ts";
-import { countIn } from "./random.ts";
 import { uniform } from "./uniform.ts";
 import { drawAll } from "./values.ts";
 

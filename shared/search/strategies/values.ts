@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/schema.ts";
 import { drawnBy } from "../../plan/space.ts";
-import { type Drawn, isDrawn, type Parameter, trainerOf, type Value } from "../../plan/trainers.ts";
+import { type Drawn, isDrawn, type Parameter, type Value } from "../../plan/trainer.ts";
+import { trainerOf } from "../../plan/trainers.ts";
 
 /** A value of each of a trainer's parameters that is drawn, given those before it. `chance`: where in what it is drawn from, in 0..1. */
 export function drawAll(

@@ -3,10 +3,12 @@ import { closeRunWith } from "../../../activities/runs/close-run.ts";
 import { changeHead, readHead } from "../../../shared/admission/head-store.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
+import { startDatabricks } from "../databricks.ts";
 import { blobs, jsonOf, newRun } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
 
 const { mlflow } = await startMlflow();
+const { databricks } = await startDatabricks();
 const end = { outcome: "superseded" as const, because: "superseded by an upgrade of the app" };
 
 async function running() {
@@ -23,7 +25,7 @@ describe("closing a run that left no result", () => {
   test("writes its result, gives its place on, and does so once", async () => {
     const { runId, model, follower } = await running();
     const hub = new Hub();
-    const close = () => closeRunWith({ blobs, mlflow })({ runId, model, ...end }, hub);
+    const close = () => closeRunWith({ blobs, mlflow, databricks })({ runId, model, ...end }, hub);
     await close();
     const result = await jsonOf(paths.run(runId, "result.json"));
     expect(result).toMatchObject(end);
@@ -37,7 +39,7 @@ describe("closing a run that left no result", () => {
     const { runId, model } = await running();
     const own = { outcome: "promoted", because: "it is better", trials: [], endedAt: "2026-01-01T00:00:00Z" };
     await blobs.writeJson(paths.run(runId, "result.json"), own);
-    await closeRunWith({ blobs, mlflow })({ runId, model, ...end }, new Hub());
+    await closeRunWith({ blobs, mlflow, databricks })({ runId, model, ...end }, new Hub());
     expect(await jsonOf(paths.run(runId, "result.json"))).toEqual(own);
   });
 });

@@ -33,6 +33,11 @@ describe("a run that died", () => {
     expect(found.again?.trigger.kind).toBe(trigger.kind);
   });
 
+  test("by an upgrade on a sample is asked for again by nobody", async () => {
+    const { runId } = await dead("Non-Deterministic workflow detected: ...", { sample: 10 });
+    expect(await examine(runId)).toMatchObject({ outcome: "superseded", again: null });
+  });
+
   test("otherwise has failed, and says what Durable says", async () => {
     const { runId } = await dead("the worker ran out of memory");
     expect(await examine(runId)).toMatchObject({
@@ -48,7 +53,17 @@ describe("a run that died", () => {
     expect(await examine(runId)).toMatchObject({ model, outcome: "superseded", again: null });
   });
 
-  test("was started: of one that was not nothing can be said", async () => {
-    await expect(examine(newRun().runId)).rejects.toThrow("was never started");
+  test("and was purged has failed: whoever purges a run does not want it back", async () => {
+    const asked = newRun();
+    await blobs.writeJson(paths.run(asked.runId, "request.json"), asked);
+    expect(await examine(asked.runId)).toMatchObject({
+      outcome: "failed",
+      because: expect.stringContaining("purged"),
+      again: null,
+    });
+  });
+
+  test("was asked for: of one that was not nothing can be said", async () => {
+    await expect(examine(newRun().runId)).rejects.toThrow("was never asked for");
   });
 });

@@ -4,21 +4,24 @@ import { openRunWith } from "../../../activities/search/open-run.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
 import { judge } from "../../../shared/evaluation/judge.ts";
 import { paths } from "../../../shared/kit/paths.ts";
-import { trainedMarker } from "../../../shared/requests/request.ts";
+import { OUTCOMES, trainedMarker } from "../../../shared/requests/request.ts";
 import type { LifecycleResult } from "../../../shared/runs/result.ts";
 import { evidence, trials } from "../../orchestrations/fixtures.ts";
 import { Hub } from "../../shared/intake/hub.ts";
+import { startDatabricks } from "../databricks.ts";
 import { blobs, jsonOf, newRun } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
 
 const service = await startMlflow();
 const { mlflow, runs } = service;
+const { databricks, asked: databricksAsked } = await startDatabricks();
 let hub = new Hub();
 let asked = newRun();
 const dataset = "d".repeat(64);
 const ending = (outcome: LifecycleResult["outcome"], more: Partial<LifecycleResult> = {}) =>
   ({ outcome, because: "test", trials: [], ...more }) satisfies LifecycleResult;
-const finish = (result: LifecycleResult) => finishRunWith({ blobs, mlflow })({ request: asked, result }, hub);
+const finish = (result: LifecycleResult) =>
+  finishRunWith({ blobs, mlflow, databricks })({ request: asked, result }, hub);
 
 beforeEach(async () => {
   hub = new Hub();
@@ -42,6 +45,13 @@ describe("the end of a run", () => {
       expect(await readHead(blobs, asked.model)).toMatchObject({ running: next.runId, queued: null });
       expect(hub.started).toEqual([next.runId]);
     }
+  });
+
+  test.each(OUTCOMES)("as %s deletes the run's cluster, before another run may begin", async (outcome) => {
+    await blobs.writeJson(paths.run(asked.runId, "clusters/k.json"), { clusterId: asked.runId, since: 1 });
+    await finish(ending(outcome));
+    const deleted = databricksAsked.filter(({ body }) => body?.cluster_id === asked.runId);
+    expect(deleted.map(({ path }) => path)).toEqual(["/api/2.1/clusters/permanent-delete"]);
   });
 
   test.each([

@@ -12,7 +12,14 @@ const cancel = (runId: string) => cancelTasksWith({ blobs, databricks })({ runId
 const cancelled = (runId: string) => wasCancelledWith({ blobs })({ runId }, hub);
 
 async function started(runId: string, step: string) {
-  const request = { name: step, entryPoint: "train", spec: "s", token: `${runId} ${step}`, timeout: 60 };
+  const request = {
+    name: step,
+    entryPoint: "train",
+    spec: "s",
+    token: `${runId} ${step}`,
+    timeout: 60,
+    where: "serverless" as const,
+  };
   const databricksRunId = await databricks.submit(request);
   const record = { databricksRunId, page: "", token: request.token };
   await blobs.writeJson(paths.run(runId, `databricks/${step}.1.json`), record);

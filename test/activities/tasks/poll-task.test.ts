@@ -12,7 +12,14 @@ const poll = (databricksRunId: string) =>
 let tokens = 0;
 async function ended(state: object | undefined, output?: object) {
   const id = await databricks.submit({
-    ...{ name: "n", entryPoint: "train", spec: "s", token: `t-${++tokens}`, timeout: 60 },
+    ...{
+      name: "n",
+      entryPoint: "train",
+      spec: "s",
+      token: `t-${++tokens}`,
+      timeout: 60,
+      where: "serverless",
+    },
   });
   if (state) ends.set(id, { life_cycle_state: "TERMINATED", ...state });
   if (output) outputs.set(id, output);

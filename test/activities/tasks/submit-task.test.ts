@@ -3,14 +3,15 @@ import { cancelTasksWith } from "../../../activities/tasks/cancel-tasks.ts";
 import { submitTaskWith } from "../../../activities/tasks/submit-task.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
+import { forWhat } from "../../../shared/tasks/run-name.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { startDatabricks } from "../databricks.ts";
-import { blobs, jsonOf, newRun } from "../ground.ts";
+import { blobs, jsonOf, newRun, settings } from "../ground.ts";
 
 const { databricks, runs } = await startDatabricks();
 const submit = (runId: string, attempt = 1, storage = blobs) => {
   const task = { runId, step: "register", entryPoint: "register" as const, spec: "spec" };
-  return submitTaskWith({ blobs: storage, databricks, kinds: TASKS })({ task, attempt }, new Hub());
+  return submitTaskWith({ blobs: storage, databricks, settings, kinds: TASKS })({ task, attempt }, new Hub());
 };
 const cancel = (runId: string) => cancelTasksWith({ blobs, databricks })({ runId }, new Hub());
 
@@ -42,10 +43,22 @@ describe("submitting a task", () => {
     expect(runs).toHaveLength(before);
   });
 
+  test("is named by the app's environment, if it has one, in Databricks' list", async () => {
+    const { runId } = newRun();
+    const task = { runId, step: "register", entryPoint: "register" as const, spec: "spec" };
+    const inTest = { ...settings, DARKROOM_ENVIRONMENT: "test" };
+    const submitInTest = submitTaskWith({ blobs, databricks, settings: inTest, kinds: TASKS });
+    const { databricksRunId } = await submitInTest({ task, attempt: 1 }, new Hub());
+    const name = runs[Number(databricksRunId) - 1]?.name as string;
+    expect(name).toBe(`[test] ${runId} register`);
+    expect(forWhat(name)).toBe(runId);
+  });
+
   test("cancels what it has started when the cancellation came meanwhile", async () => {
     const { runId } = newRun();
     const looks = [false, true];
-    const storage = { exists: async () => looks.shift(), writeJson: blobs.writeJson.bind(blobs) };
+    const [writeJson, read] = [blobs.writeJson.bind(blobs), blobs.read.bind(blobs)];
+    const storage = { exists: async () => looks.shift(), writeJson, read };
     const { databricksRunId } = await submit(runId, 1, storage as never);
     expect(runs[Number(databricksRunId) - 1]?.cancelled).toBe(true);
   });

@@ -12,7 +12,7 @@ const goOn = (runId: string, step?: string) =>
 async function started(runId: string, step: string, attempt = 1) {
   const token = `${runId} ${step} ${attempt}`;
   const databricksRunId = await databricks.submit({
-    ...{ name: step, entryPoint: "train", spec: "s", token, timeout: 60 },
+    ...{ name: step, entryPoint: "train", spec: "s", token, timeout: 60, where: "serverless" },
   });
   const record = { databricksRunId, page: "", token };
   await blobs.writeJson(paths.run(runId, `databricks/${step}.${attempt}.json`), record);

@@ -37,7 +37,7 @@ test("every answer but pages and pictures has a schema that says something", () 
   for (const { operationId, responses } of operations)
     for (const [status, { content }] of Object.entries(responses))
       for (const [type, { schema }] of Object.entries(content))
-        if (type.includes("json"))
+        if (type.endsWith("json"))
           expect(Object.keys(schema ?? {}), `${operationId} ${status}`).not.toEqual([]);
 });
 

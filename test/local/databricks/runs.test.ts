@@ -8,7 +8,14 @@ describe("a run that succeeds", () => {
   test("gets its parameters, its cluster's environment and its share of the threads", async () => {
     const [databricks, notes] = [await startDatabricks({ parallel: 1000 }), join(temporaryFolder(), "notes")];
     const submitted = oneTask(toyWheel(), "note-it", [notes, "a", "b c"]);
-    const cluster = { new_cluster: { spark_version: "16.4.x", spark_env_vars: { COLOUR: "red" } } };
+    const cluster = {
+      new_cluster: {
+        spark_version: "16.4.x",
+        node_type_id: "small",
+        num_workers: 1,
+        spark_env_vars: { COLOUR: "red" },
+      },
+    };
     const runId = await databricks.submit({ ...submitted, tasks: [{ ...submitted.tasks[0], ...cluster }] });
     const run = await databricks.ended(runId);
     expect(linesOf(notes)).toEqual(["1 red a b c"]);

@@ -7,6 +7,8 @@ export interface Case {
   told: object[];
   /** What the task does: its work, if nothing is said. */
   entryPoint?: EntryPoint;
+  /** Whether its cluster is a standing one, which rests. */
+  standing?: true;
   /** Whether a stranger cancels its run as soon as it goes on. */
   stranger?: true;
   verdict: "succeeded" | "failed" | "cancelled";
@@ -103,6 +105,28 @@ export const SCRIPT: Case[] = [
   ...["QUEUED", "PENDING", "BLOCKED", "WAITING_FOR_RETRY"].map((as) => ({
     ...{ fault: `${as} for long`, told: [held(as)], ...wellIn(1) },
   })),
+  { fault: "the standing cluster rests", told: [], standing: true, ...wellIn(1) },
+  {
+    fault: "the standing cluster takes its time to start",
+    ...{ told: [{ cluster: run, starts: { seconds: 0.5 } }], standing: true, ...wellIn(1) },
+  },
+  {
+    fault: "the cloud has no machines for the cluster, twice",
+    told: [{ cluster: run, times: 2, fails: { code: "CLOUD_PROVIDER_RESOURCE_STOCKOUT" } }],
+    ...{ standing: true, ...wellIn(3) },
+  },
+  {
+    fault: "the cluster cannot start",
+    told: [
+      { cluster: run, times: 9, fails: { code: "NETWORK_CONFIGURATION_FAILURE", type: "CLIENT_ERROR" } },
+    ],
+    ...{ standing: true, verdict: "failed", runs: 3, says: /NETWORK_CONFIGURATION_FAILURE/ },
+  },
+  {
+    fault: "the cluster may not be looked at",
+    told: [refused("GET clusters/get", 403, "PERMISSION_DENIED")],
+    ...wellIn(1),
+  },
   ...CROWDED.map((code) => ({ fault: `${code}, twice`, told: [ends(code, { times: 2 })], ...wellIn(3) })),
   ...LOST.map((code) => ({ fault: code, told: [ends(code)], ...wellIn(2) })),
   {

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -9,24 +8,32 @@ import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
 import type { TaskOutcome } from "../../../shared/tasks/task.ts";
-import { python, startDatabricks } from "../../local/databricks/databricks.ts";
-import { linesOf, root, temporaryFolder } from "../../local/processes.ts";
+import { startDatabricks } from "../../local/databricks/databricks.ts";
+import { eventually, linesOf, root, temporaryFolder } from "../../local/processes.ts";
 import { Hub, startStorage } from "../../shared/intake/hub.ts";
 import type { Call } from "../engine.ts";
 import { play } from "../replay.ts";
 import { type Case, SCRIPT } from "./fault-script.ts";
+import { wheelOfEndings } from "./wheel-of-endings.ts";
 
 const settings = await startStorage();
 const stood = await startDatabricks({ parallel: 4, until: afterAll });
 const folder = temporaryFolder(afterAll);
 const blobs = new Blobs(settings);
 const databricks = new Databricks({
-  ...{ ...settings, DATABRICKS_HOST: stood.url, DATABRICKS_TOKEN: stood.token, TRAINING_WHEEL: wheel() },
+  ...{
+    ...settings,
+    DATABRICKS_HOST: stood.url,
+    DATABRICKS_TOKEN: stood.token,
+    TRAINING_WHEEL: wheelOfEndings(folder),
+  },
 });
 const kinds = Object.fromEntries(Object.keys(TASKS).map((name) => [name, { timeout: 300 }]));
-const activities = tasksActivities({
-  ...{ blobs, databricks, kinds: { ...kinds, evaluate: { timeout: 1 } } as typeof TASKS },
-}) as Record<string, (input: never, hub: Hub) => Promise<unknown>>;
+const activitiesOn = (cluster: string) =>
+  tasksActivities({
+    ...{ blobs, databricks, settings: { ...settings, DATABRICKS_CLUSTER: cluster } },
+    kinds: { ...kinds, evaluate: { timeout: 1 } } as typeof TASKS,
+  }) as Record<string, (input: never, hub: Hub) => Promise<unknown>>;
 
 describe("whatever Databricks does, a task ends with the right verdict, one run at a time, and leaves none running", () => {
   test.for(SCRIPT.map((one, n) => [one.fault, one, n] as const))(
@@ -57,8 +64,9 @@ describe("whatever Databricks does, a task ends with the right verdict, one run 
 });
 
 /** Follows a task to its end; says how it ended, and how often its process has begun. */
-async function follow({ told, entryPoint = "inspect", stranger }: Case, runId: string) {
+async function follow({ told, entryPoint = "inspect", stranger, standing }: Case, runId: string) {
   const spec = join(folder, runId);
+  const activities = activitiesOn(standing ? await restingCluster() : "local");
   await stood.fault(...told);
   const perform = async ({ name, input }: Call) => {
     const done = await activities[name]?.(input as never, new Hub());
@@ -74,17 +82,17 @@ async function follow({ told, entryPoint = "inspect", stranger }: Case, runId: s
   }
 }
 
+async function restingCluster(): Promise<string> {
+  const cluster = { cluster_name: "for trial-1", spark_version: "x", node_type_id: "small", num_workers: 1 };
+  const { json } = await stood.call("POST", "clusters/create", cluster);
+  await stood.call("POST", "clusters/delete", json);
+  await eventually(async () => (await databricks.clusters.state(json.cluster_id)) === "TERMINATED");
+  return json.cluster_id;
+}
+
 type Run = { run_id: number; run_name: string; end_time: number };
 
 async function runsOf(runId: string): Promise<Run[]> {
-  const { json } = await stood.call("GET", "jobs/runs/list?limit=25");
+  const { json } = await stood.call("GET", "jobs/runs/list?limit=24");
   return json.runs.filter(({ run_name }: Run) => run_name.startsWith(`${runId} `));
-}
-
-function wheel(): string {
-  const path = join(folder, "darkroom_training-0-py3-none-any.whl");
-  const source = join(import.meta.dirname, "fixtures");
-  const parts = ["darkroom_training", "darkroom_training-0.dist-info"].map((part) => join(source, part));
-  execFileSync(python, ["-m", "zipfile", "-c", path, ...parts]);
-  return path;
 }

@@ -33,7 +33,14 @@ const settings = readSettings({
   TRAINING_WHEEL_SHA256: "a".repeat(64),
 });
 const databricks = new Databricks(settings);
-const task = { name: "pets trial-1", entryPoint: "train", spec: "http://spec", token: "t", timeout: 3600 };
+const task = {
+  name: "pets trial-1",
+  entryPoint: "train",
+  spec: "http://spec",
+  token: "t",
+  timeout: 3600,
+  where: "serverless" as const,
+};
 
 beforeEach(() => {
   asked = [];

@@ -4,13 +4,18 @@ import { expect, test } from "vitest";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { Mlflow } from "../../../shared/clients/mlflow.ts";
 import { readSettings } from "../../../shared/kit/settings.ts";
+import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
 import { Refusal, standIn } from "../../activities/stand-in.ts";
 import { python } from "../../local/databricks/databricks.ts";
 
 const run = { info: { run_id: "r", status: "RUNNING", experiment_id: "1" } };
 const { url, asked } = await standIn(({ path }) => {
-  if (path === "experiments/create") throw new Refusal(400, "RESOURCE_ALREADY_EXISTS");
+  if (path === "experiments/create")
+    throw asked.some(({ url }) => url.endsWith("/mkdirs"))
+      ? new Refusal(400, "RESOURCE_ALREADY_EXISTS")
+      : new Refusal(404, "RESOURCE_DOES_NOT_EXIST");
   const experiment = { experiment_id: "1", lifecycle_stage: "deleted" };
+  if (path.includes("/clusters/")) return { cluster_id: "1", state: "TERMINATED" };
   return { run_id: 1, run, experiment };
 });
 const settings = (more: Record<string, string> = {}) =>
@@ -20,16 +25,36 @@ const settings = (more: Record<string, string> = {}) =>
     DATABRICKS_TOKEN: "secret",
     DATABRICKS_CLUSTER: "0123-456789-abcdefgh",
     MLFLOW_TRACKING_URI: url,
-    TRAINING_WHEEL: "/Volumes/main/darkroom/wheels/darkroom_training-0.1.0-py3-none-any.whl",
+    TRAINING_WHEEL:
+      "/Volumes/main/darkroom/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
     TRAINING_WHEEL_SHA256: "a".repeat(64),
     ...more,
   });
-const task = { name: "pets trial-1", entryPoint: "train", spec: "https://spec", token: "t", timeout: 3600 };
+const where = { cluster: "0123-456789-abcdefgh" };
+const task = {
+  name: "pets trial-1",
+  entryPoint: "train",
+  spec: "https://spec",
+  token: "t",
+  timeout: 3600,
+  where,
+};
+const machines = { node_type: "Standard_D8ds_v5", workers: 2, tags: { team: "vision" } };
+const image = { url: `registry.example.com/darkroom@sha256:${"0".repeat(64)}`, login: "registry" };
 
 test("the official SDK would send every request as we do, and knows each of its fields", async () => {
-  await new Databricks(settings()).submit(task);
-  await new Databricks(settings({ DATABRICKS_CLUSTER: "serverless" })).submit(task);
   const databricks = new Databricks(settings());
+  await databricks.submit(task);
+  await databricks.submit({ ...task, where: "serverless" });
+  const viewers = "vision-team, me@example.com";
+  await new Databricks(settings({ DATABRICKS_VIEWERS: viewers })).submit(task);
+  const own = { newCluster: clusterSpec({ ...machines, image }, { "darkroom-run": "pets-1" }) };
+  await databricks.submit({ ...task, where: own });
+  await databricks.clusters.create("pets-1 lifecycle", clusterSpec({ pool: "p", policy: "q" }, {}));
+  for await (const _ of databricks.clusters.tagged("darkroom-run")) break;
+  await databricks.clusters.wake("1");
+  await databricks.clusters.delete("1");
+  for await (const _ of databricks.active()) break;
   await databricks.get("1");
   await databricks.output("1");
   await databricks.cancel("1");
@@ -42,6 +67,7 @@ test("the official SDK would send every request as we do, and knows each of its 
   await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
   await mlflow.endRun("r", "FINISHED", 2);
   await mlflow.renameRun("r", "new");
+  await mlflow.setAlias("main.darkroom.pets", "champion", "7");
   await mlflow.tagVersion("pets", "7", "darkroom.promoted", "2026");
 
   const sent = asked.map(({ method, url: asked, body }) => {

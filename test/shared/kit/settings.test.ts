@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { readParts, readSettings, readStorageSettings } from "../../../shared/kit/settings.ts";
+import {
+  packageVersion,
+  readParts,
+  readSettings,
+  readStorageSettings,
+} from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -130,10 +135,34 @@ describe("where secrets and photos may go:", () => {
     "https://",
     "//a.example",
     "https://a b",
+    "https://127.0.0.1\\.a.example",
   ])("DATABRICKS_HOST may not be %s, which is no URL", (value) => {
     expect(refusal({ ...good, DATABRICKS_HOST: value })).toContain(
       `DATABRICKS_HOST: "${value}" is no URL of a service.`,
     );
+  });
+
+  test.each([
+    ["line.whl", '"line.whl" is no wheel as Databricks finds it. Write its whole path'],
+    ["/Volumes/main/line.whl", "is no wheel as Databricks finds it"],
+    ["line-1.0-py3-none-any.whl", "is no wheel as Databricks finds it"],
+    [
+      "https://a.example/line-1.0-py3-none-any.whl?sig=s3cret",
+      '"https://a.example/line-1.0-py3-none-any.whl?…" is',
+    ],
+    ["/w/a-1-py3-none-any.whl, /w/a-1-py3-none-any.whl", "stands there twice. Remove one."],
+  ])("FURTHER_WHEELS may not be %s", (value, message) => {
+    const text = refusal({ ...good, FURTHER_WHEELS: value });
+    expect(text).toContain(`FURTHER_WHEELS: "`);
+    expect(text).toContain(message);
+    expect(text).not.toContain("s3cret");
+  });
+
+  test.each([
+    "/w/a-1-py3-none-any.whl,dbfs:/w/b-2-1-cp311-cp311-linux_x86_64.whl",
+    "/a b/c-1.0-py3-none-any.whl, ",
+  ])("FURTHER_WHEELS may be %s", (value) => {
+    expect(readSettings({ ...good, FURTHER_WHEELS: value })).toHaveProperty("FURTHER_WHEELS", value);
   });
 
   test("a path is where tasks find the containers, too", () => {
@@ -144,6 +173,15 @@ describe("where secrets and photos may go:", () => {
       "TASKS_STORAGE_ROOT",
     );
   });
+
+  test.each(["../x", "Volumes/main", "/Volumes/../etc", "/Volumes/./main", "dbfs:/mnt/x"])(
+    "%s is no absolute path",
+    (path) => {
+      expect(refusal({ ...good, TASKS_STORAGE_ROOT: path })).toContain(
+        `TASKS_STORAGE_ROOT: "${path}" is no absolute path, such as /Volumes/main/darkroom, and no URL of a service.`,
+      );
+    },
+  );
 });
 
 describe("the connection string of the storage account", () => {
@@ -195,6 +233,41 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
     PREPROCESS_ENGINE: "spark",
   });
+});
+
+test.each([
+  [
+    "/Volumes/main/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
+    "0.1.0+h0123456789abcdef",
+  ],
+  ["darkroom_training-1.2+h0f-py3-none-any.whl", "1.2+h0f"],
+  ["/Volumes/main/wheels/darkroom_training-0.1.0-py3-none-any.whl", undefined],
+  ["/wheels/other_darkroom_training-0.1.0+h0f-py3-none-any.whl", undefined],
+  ["wheel", undefined],
+])("of the wheel %s tasks must find the version %s", (TRAINING_WHEEL, version) => {
+  expect(packageVersion({ TRAINING_WHEEL })).toBe(version);
+});
+
+test("the registry is a catalog and a schema", () => {
+  expect(readSettings({ ...good, MODEL_REGISTRY: "main.darkroom" }).MODEL_REGISTRY).toBe("main.darkroom");
+  for (const wrong of ["main", "main.darkroom.pets", "main/darkroom"])
+    expect(refusal({ ...good, MODEL_REGISTRY: wrong })).toContain(
+      `MODEL_REGISTRY: must be a catalog and a schema, such as main.darkroom, not "${wrong}".`,
+    );
+});
+
+test("machines are said in JSON, and a cluster that is to be created has some", () => {
+  const made = { ...good, DATABRICKS_CLUSTER: "lifecycle" };
+  const machines = { node_type: "Standard_D8ds_v5", train: { node_type: "Standard_NC4as_T4_v3" } };
+  expect(readSettings({ ...made, DATABRICKS_COMPUTE: JSON.stringify(machines) }).DATABRICKS_COMPUTE).toEqual(
+    machines,
+  );
+  expect(refusal(made)).toContain("DATABRICKS_CLUSTER lifecycle needs node_type, pool or policy");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: "Standard_D8ds_v5" })).toContain("must be JSON, such as");
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"nodes": 3}' })).toContain('Unrecognized key: "nodes"');
+  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"pool": "p", "node_type": "m"}' })).toContain(
+    "DATABRICKS_COMPUTE: node_type: the pool decides on the machines: remove node_type or pool",
+  );
 });
 
 function refusal(env: Record<string, string | undefined>): string {

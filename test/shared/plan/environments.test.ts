@@ -60,6 +60,10 @@ environments:
     ],
     ["{model: cats}", "4 environments.test.model: the model has the same name in every environment"],
     ["{environments: {}}", "4 environments.test.environments: unknown field."],
+    [
+      "{search: {strategy: halving, epochs: 2}}",
+      '1 search.halving: in "test": 3 rungs of eta 3 need 9 epochs, and pretrained.efficientnet-lite0 trains for 2',
+    ],
     ["[]", "4 environments.test: must name fields, such as {search.trials: 2}"],
   ])("with %s are refused by line and field, whichever environment this is", (fields, message) => {
     for (const environment of ["test", "production", undefined])

@@ -46,6 +46,7 @@ describe("the training hash", () => {
   test("is the same for whatever does not change the model", () => {
     expect(hash("gate: {accuracy: 99%}")).toBe(hash(""));
     expect(hash("search: {parallel: 8}")).toBe(hash(""));
+    expect(hash("compute: {cluster: run, node_type: large, train: {workers: 4}}")).toBe(hash(""));
     expect(hash("serving: {reject_below: 60%}")).toBe(hash(""));
     expect(hash("dataset: {settle: {quiet_period: 1s}}")).toBe(hash(""));
   });
@@ -93,7 +94,12 @@ describe("a field that the schema gets or loses", () => {
   test("is said to belong to one of the hashes, or to neither", () => {
     const { dataset, ...rest } = plan("dataset: {renamed: {kitty: cat}}\ngate: {recall: {every_class: 1%}}");
     Object.assign(rest.search, { epochs: 3, per_trainer: 2, weights: { uri: "weights/w", sha256: "a" } });
-    Object.assign(rest.search, { halving: { eta: 2, rungs: 2 } });
+    Object.assign(rest, { compute: { cluster: "serverless", train: { workers: 2 } } });
+    Object.assign(rest.search, {
+      halving: { eta: 2, rungs: 2 },
+      budget: { time: 60, run_time: 60 },
+      failed_trials: 0,
+    });
     Object.assign(rest.search, { space: { dropout: [0.1], others: { dropout: [0.2] } } });
     const { checks, ...others } = dataset;
     const said = [TRAINING, POLICY].flatMap(({ first, later }) => Object.keys({ ...first, ...later }));

@@ -160,9 +160,62 @@ describe("a manifest that cannot be used is named", () => {
       ),
       'scores.line.cost.package: "constructor" is none of packages',
     ],
+    [
+      "with a check that is named as one of ours",
+      written(JSON.stringify({ ...brought, checks: { psi: brought.checks["line.dust"] } })),
+      "checks.psi: is no name: small letters, digits, _ and -, with a dot after the package's",
+    ],
+    [
+      "with a check that stops before it warns",
+      written(
+        JSON.stringify({
+          ...brought,
+          checks: { "line.dust": { ...brought.checks["line.dust"], limits: { warning: 0.5, error: 0.1 } } },
+        }),
+      ),
+      "checks.line.dust.limits: stops before it warns",
+    ],
+    [
+      "with a value of another kind",
+      written(JSON.stringify({ ...brought, packages: { line: { version: 1, sha256: "a".repeat(64) } } })),
+      "packages.line.version: Invalid input: expected string, received number, found 1",
+    ],
+    [
+      "with more trainers than plans could be checked by",
+      written(
+        JSON.stringify({
+          ...brought,
+          trainers: Object.fromEntries(
+            Array.from({ length: 30_000 }, (_, n) => [`line.t${n}`, brought.trainers["line.forest"]]),
+          ),
+        }),
+      ),
+      "trainers: has 30000 names: 1000 are the most",
+    ],
+    [
+      "with a hundred faults, of which some are told",
+      written(
+        JSON.stringify({
+          ...brought,
+          scores: Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`line.s${n}`, 1])),
+        }),
+      ),
+      "and 95 more",
+    ],
     ["without packages", written(JSON.stringify({ ...brought, packages: undefined })), "packages: "],
   ])("%s", (_, reading, message) => {
     expect(reading).toThrow(message);
     expect(reading).toThrow("python -m darkroom_training trainers > trainers.json");
+    expect(reading).toThrow(/^.*$/); // one line
+  });
+
+  test.each([
+    ["UTF-8 with a mark", (text: string) => Buffer.from(`\ufeff${text}`)],
+    ["UTF-16, as PowerShell writes it", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16, big end first", (text: string) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ])("but not one in %s, which is read", (_, bytes) => {
+    const file = join(data, "encoded.json");
+    writeFileSync(file, bytes(JSON.stringify(brought)));
+    expect(readPlugins(file)).toEqual(readPlugins(process.env.TRAINERS));
   });
 });

@@ -36,6 +36,16 @@ describe("a plan is refused where it could not work", () => {
       "batch_size.1: 1000000000 cannot be: batch_size of keras.cnn is a whole number",
     ],
     ["search: {seed: -1}", "search.seed: must be a whole number from 0 to 4294967295"],
+    [
+      "search: {seed: 4294967295, trials: 2}",
+      "search.seed: is too large for so many trials, each of which has the next one: write 4294967294 at most",
+    ],
+    [
+      "search: {seed: 4294967293, trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1, 0.2]}}",
+      "search.seed: is too large for so many trials, each of which has the next one: write 4294967290 at most",
+    ],
+    ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
+    ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
     [
       "search: {trainers: [keras.cnn], strategy: grid, space: {dropout: [0.2]}}",
@@ -60,6 +70,30 @@ describe("a plan is refused where it could not work", () => {
     [
       "search: {trainers: [keras.cnn], strategy: halving, epochs: 8}",
       "search.halving: 3 rungs of eta 3 need 9 epochs, and keras.cnn trains for 8: write search.epochs: 9, or fewer rungs",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: halving, trials: 200, halving: {eta: 10, rungs: 6}}",
+      "search.halving: 4 rungs of eta 10 need 1000 epochs, and keras.cnn trains for 12: write search.epochs: 1000",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: halving, trials: 200, halving: {eta: 6, rungs: 6}}",
+      "search.halving: 4 rungs of eta 6 need 216 epochs",
+    ],
+    [
+      "search: {strategy: halving, halving: {eta: 1000}}",
+      "search.halving.eta: must be a whole number from 2 to 10, found 1000",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: {linear: [0.501, 0.504]}}}",
+      "a grid needs lists: write [0.501, 0.502, 0.504]",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1], batch_size: {linear: [8, 9]}}}",
+      "a grid needs lists: write [8, 9], or",
+    ],
+    [
+      "search: {trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1], batch_size: {log: [8, 8]}}}",
+      "a grid needs lists: write [8], or",
     ],
     [
       "search: {halving: {eta: 2}}",
@@ -91,6 +125,33 @@ describe("a plan is refused where it could not work", () => {
     ["retention: {pinned: [latest]}", 'retention.pinned.0: "latest" is no version'],
     ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
     ['owner: "  "', "owner: is blank"],
+    [
+      "compute: {cluster: serverless, node_type: Standard_NC4as_T4_v3}",
+      "compute.node_type: serverless compute has its own machines: remove it, or write cluster: lifecycle",
+    ],
+    [
+      "compute: {cluster: serverless, image: {url: registry.example.com/darkroom}}",
+      "compute.image: serverless compute has its own machines",
+    ],
+    [
+      "compute: {cluster: serverless, train: {node_type: Standard_NC4as_T4_v3}}",
+      "compute.train.node_type: serverless compute has its own machines",
+    ],
+    [
+      "compute: {cluster: 0123-456789-abcdefgh, workers: 2}",
+      "compute.workers: the cluster 0123-456789-abcdefgh has its own machines",
+    ],
+    ["compute: {pool: p, node_type: m}", "compute.node_type: the pool decides on the machines"],
+    [
+      "compute: {image: {url: x}, train: {runtime: 17.3.x-gpu-ml-scala2.13}}",
+      "compute.train.runtime: an image of one's own runs on plain runtimes only",
+    ],
+    [
+      "compute: {cluster: my cluster}",
+      "compute.cluster: must be lifecycle, run, serverless or a cluster's id",
+    ],
+    ["compute: {workers: -1}", "compute.workers"],
+    ["compute: {gpu: true}", "compute.gpu: unknown field"],
     ["images: models/pets", '"models" is a container of ours'],
     ["images: quarantine/pets", '"quarantine" is a container of ours'],
     ["images: features/pets", '"features" is a container of ours'],
@@ -113,11 +174,16 @@ describe("a plan is refused where it could not work", () => {
 });
 
 test.each([
+  "search: {seed: 4294967295, trials: 1}",
+  "search: {trainers: [keras.cnn], strategy: halving, epochs: 3, per_trainer: 2}",
   space("learning_rate: {log: [0.001, 0.001]}, dropout: {linear: [0, 0.9]}, batch_size: [1, 4096]"),
   dataset("renamed: {kitten: cat, kitty: cat}, classes: [cat, dog]"),
   dataset("checks: {psi: {warning: 0.1, error: 0.1}}"),
   dataset('group_by: "^[^/]+/(\\\\d{4})-"'),
   "images: images/Äpfel und Birnen/2024",
+  "compute: {cluster: serverless, train: {cluster: run, node_type: Standard_NC4as_T4_v3, workers: 0}}",
+  "compute: {pool: p, train: {node_type: m, image: {url: registry.example.com/x, login: scope}}}",
+  "compute: {tags: {team: vision}}\nenvironments: {test: {compute.train.cluster: run, compute.train.workers: 2}}",
   "retention: {pinned: ['3']}",
 ])("a plan that can work is taken: %s", (line) => {
   expect(readPlan(plan(line), "pets.yaml").model).toBe("pets");

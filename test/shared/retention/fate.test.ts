@@ -4,9 +4,13 @@ import { fateOf } from "../../../shared/retention/fate.ts";
 import type { Marks } from "../../../shared/retention/mark.ts";
 
 const none = new Map<string, string>();
-const marks: Marks = { versions: none, runs: none, datasets: none, snapshots: none, trainedOn: new Set() };
+const DAY = 86_400_000;
+const marks: Marks = {
+  ...{ versions: none, runs: none, datasets: none, snapshots: none, trainedOn: new Set() },
+  batches: 30 * DAY,
+};
 const now = Date.parse("2026-03-01T00:00:00Z");
-const daysAgo = (days: number) => now - days * 86_400_000;
+const daysAgo = (days: number) => now - days * DAY;
 
 test("where finished trials and evaluations lie is kept for a month after it was last of use; a head for ever", () => {
   for (const kind of ["trials", "evaluations"] as const) {
@@ -15,4 +19,14 @@ test("where finished trials and evaluations lie is kept for a month after it was
     expect(fateOf({ ...known, modified: daysAgo(31) }, "pets", marks, now).keep).toBe(false);
   }
   expect(fateOf({ ...paths.head("pets"), modified: daysAgo(999) }, "pets", marks, now).keep).toBe(true);
+});
+
+test("what is kept of a batch stays as long as runs do, and a day at least; the inference log for ever", () => {
+  const results = { ...paths.batch("pets", "b".repeat(32), "results.jsonl") };
+  const fate = (days: number, batches: number) =>
+    fateOf({ ...results, modified: daysAgo(days) }, "pets", { ...marks, batches }, now).keep;
+  expect([fate(29, 30 * DAY), fate(31, 30 * DAY)]).toEqual([true, false]);
+  expect([fate(0.9, 0), fate(1.1, 0)]).toEqual([true, false]);
+  const log = paths.predictions("pets", "2020-01-01/a.jsonl");
+  expect(fateOf({ ...log, modified: daysAgo(999) }, "pets", marks, now).keep).toBe(true);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { paths } from "../../../shared/kit/paths.ts";
 import { newestTasks } from "../../../shared/runs/trial-tasks.ts";
 import { taskRecord } from "../../../shared/tasks/records.ts";
 import { startStorage } from "../intake/hub.ts";
@@ -20,7 +19,7 @@ test("a trial's newest task is its last attempt, the tenth after the ninth, in t
   ];
   for (const [step, attempts] of steps)
     for (let attempt = 1; attempt <= attempts; attempt++)
-      await blobs.writeJson(paths.run(RUN, taskRecord(step, attempt)), {});
+      await blobs.writeJson(taskRecord(RUN, step, attempt), {});
   const newest = [...(await newestTasks(blobs, RUN))].map(([trial, { path }]) => [
     trial,
     path.split("/").at(-1),

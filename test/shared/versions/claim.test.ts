@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { claimVersion } from "../../../shared/versions/claim.ts";
+import { newestNumbers } from "../../../shared/versions/store.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const blobs = new Blobs(await startStorage());
@@ -47,6 +48,28 @@ describe("a version's number", () => {
     await blobs.write(paths.model(model, "2", "model.onnx"), "half");
     expect(await claim("run-b", "1")).toBe("3");
     expect(await claim("run-a", "1")).toBe("1");
+  });
+
+  test("is the same for the run that asks again after it died between its claim and its note", async () => {
+    await claim("run-a", "1");
+    await claim("run-b", "1");
+    await blobs.remove(paths.versionByNumber(model, "2"));
+    expect(await claim("run-b", "1")).toBe("2");
+    expect(await newestNumbers(blobs, model, 1)).toEqual(["2"]);
+  });
+
+  test("is above those of before they were noted, too", async () => {
+    for (const version of ["1", "2", "10"])
+      await blobs.writeJson(paths.model(model, version, "version.json"), card(version, "run-a"));
+    expect(await newestNumbers(blobs, model, 2)).toEqual(["10", "2"]);
+    expect(await claim("run-b", "2")).toBe("11");
+    expect(await newestNumbers(blobs, model, 2)).toEqual(["11", "10"]);
+  });
+
+  test("is found by how high it is, not by how it is spelt", async () => {
+    for (const wanted of ["9", "10", "100"]) await claim(`run-${wanted}`, wanted);
+    expect(await newestNumbers(blobs, model, 2)).toEqual(["100", "10"]);
+    expect(await newestNumbers(blobs, model, 5)).toEqual(["100", "10", "9"]);
   });
 
   test("goes to one run each, however many ask at once", async () => {

@@ -11,6 +11,7 @@ from typing import Any
 
 from darkroom_training.clients.store import Store
 from darkroom_training.kit.specs import FORMAT, parse
+from darkroom_training.tasks import wheel
 
 # Ten minutes of MLflow away or too busy (429, whose Retry-After it keeps to) cost a task a wait; MLflow's own eight tries are fewer
 # than it takes until each of fifty trials, which begin at once, has had its turn.
@@ -20,9 +21,17 @@ QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": 
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
-    """Do the work that the spec at sys.argv[1] describes; its result gains `format` and `seconds`."""
-    if len(sys.argv) != 2:
-        raise ValueError(f"expected one argument, the URI of a JSON spec; got {sys.argv[1:]}")
+    """Do the work that the spec at sys.argv[1] describes; its result gains `format`, `seconds` and `wheel`.
+
+    sys.argv[2], where it is given, is the version of this package that must be installed.
+    """
+    if len(sys.argv) not in (2, 3):
+        raise ValueError(
+            f"expected the URI of a JSON spec, and perhaps the version of the wheel that is meant; got {sys.argv[1:]}"
+        )
+    found = wheel.installed()
+    if len(sys.argv) == 3:
+        wheel.check(found, sys.argv[2])
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
     for name, value in {**MLFLOW_PATIENCE, **QUIET}.items():
@@ -31,4 +40,6 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     store = Store()
     spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])
     result = {"format": FORMAT, **work(spec, store), "seconds": round(time.monotonic() - started, 3)}
+    if found:
+        result["wheel"] = found
     store.write_json(spec.result, result)

@@ -35,6 +35,8 @@ def check_trainer(name: str, weights: bytes | None = None) -> bool:
     Raises ValueError or PluginError where there is nothing to try.
     """
     about = find(name).about
+    if weights is not None and about.backbone is None and not about.takes_weights:
+        raise ValueError(f"--weights: {name} begins with none: leave it out")
     side = max(about.smallest, LEAST_SIZE)
     made = partial(create, name, size=(side, side), classes=len(CLASSES), weights=weights)
     made({})

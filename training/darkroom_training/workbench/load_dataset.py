@@ -50,7 +50,7 @@ def load_dataset(model: str, dataset: str | None = None, *, storage: str, contai
 
     store = Store()
     if dataset is None:
-        dataset = _newest(store, join(storage, f"datasets/{model}/newest.json"), model)
+        dataset = _newest(store, storage, model)
     folder = join(storage, f"datasets/{model}/{dataset}")
     try:
         manifest = pandas.DataFrame(store.read_lines(f"{folder}/manifest.jsonl"), columns=["photo", "label", "split"])
@@ -62,8 +62,17 @@ def load_dataset(model: str, dataset: str | None = None, *, storage: str, contai
     return LoadedDataset(model, dataset, manifest.merge(files, on="photo", how="left"), join(storage, container))
 
 
-def _newest(store: Store, uri: str, model: str) -> str:
+def _newest(store: Store, storage: str, model: str) -> str:
+    uri = join(storage, f"datasets/{model}/newest.json")
     try:
         return store.read_json(uri)["dataset"]
-    except Missing:
-        raise ValueError(f'dataset: "{model}" has none yet: the first run makes one') from None
+    except Missing as missing:
+        raise ValueError(
+            f'dataset: "{model}" has none there ({missing}): the first run makes one. Or storage ({storage}) is not what holds '
+            "the container datasets: it is the URI of a storage account, or a folder such as .darkroom/data"
+        ) from None
+    except (ValueError, KeyError, TypeError):  # no JSON, or of another form
+        raise ValueError(
+            f"dataset: {uri} does not say which is the newest: name one (GET /api/models/{model}/datasets lists them); the next "
+            "run writes it anew"
+        ) from None

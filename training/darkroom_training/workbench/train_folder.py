@@ -7,8 +7,10 @@ from pathlib import Path
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.features import FeatureFile
 from darkroom_training.dataset.make_shard import ShardSpec, Source, make_shard
+from darkroom_training.kit import words
 from darkroom_training.kit.cores import cores
 from darkroom_training.photos.apart import Children
+from darkroom_training.photos.no_photos import may_be_photo
 from darkroom_training.search.features import VARIANTS
 from darkroom_training.search.spec import Mlflow, TrainSpec, Trial
 from darkroom_training.search.train import Made, make
@@ -24,10 +26,11 @@ def train_folder(photos: Path, trainer: str, out: Path, seed: int = 1) -> Made:
     Raises ValueError for folders that cannot be trained on.
     """
     about = find(trainer).about
-    folders = sorted(path for path in photos.iterdir() if path.is_dir() and _is_visible(path, photos))
+    folders = sorted(path for path in photos.iterdir() if path.is_dir() and may_be_photo(path.name))
     labels = {path.name: _identities(path, photos) for path in folders}
     if len(labels) < 2:
-        raise ValueError(f"--photos: {photos} has {len(labels)} folders: one is needed for each of two classes or more")
+        found = f"{len(labels)} {'folder' if len(labels) == 1 else 'folders'}"
+        raise ValueError(f"--photos: {photos} has {found} of photos: one is needed for each of two classes or more")
     _check_labels(labels)
     out.mkdir(parents=True, exist_ok=True)  # what cannot be written is told before anything is trained
     store = Store()
@@ -70,20 +73,17 @@ def train_folder(photos: Path, trainer: str, out: Path, seed: int = 1) -> Made:
 
 
 def _identities(folder: Path, root: Path) -> dict[str, str]:
-    """Each photo of a class and one of its files below the root; what is hidden is none."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_visible(path, root))
-    return {hashlib.sha256(path.read_bytes()).hexdigest(): str(path.relative_to(root)) for path in files}
-
-
-def _is_visible(path: Path, root: Path) -> bool:
-    return not any(part.startswith(".") for part in path.relative_to(root).parts)
+    """Each photo of a class and one of its files below the root; what is hidden, or a system's, is none."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [(path, path.relative_to(root).as_posix()) for path in files]
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): name for path, name in names if may_be_photo(name)}
 
 
 def _enough(label: str, photos: list[str]) -> list[str]:
     """The photos of a class. Raises ValueError where there are too few to learn it, and to see whether it was."""
     if len(photos) < 2:
         raise ValueError(
-            f"--photos: {label} has {len(photos)} photos that can be read: two are needed at least, one of them to choose by"
+            f"--photos: {label} has {words.photos(len(photos))} that can be read: two are needed at least, one of them to choose by"
         )
     return photos
 

@@ -10,6 +10,7 @@ import pytest
 from torches import with_torch
 from wheels import install
 
+from darkroom_training.__main__ import main
 from darkroom_training.search.trainers.keras_cnn import KerasCnn
 from darkroom_training.workbench.check_trainer import check_trainer, try_all
 from darkroom_training.workbench.made_data import CLASSES, made_data
@@ -80,6 +81,7 @@ def test_the_command_says_so_with_its_exit_code(tmp_path):
     unknown = checked("keras.cn")
     assert unknown.returncode == 2 and 'Did you mean "keras.cnn"?' in unknown.stderr, unknown.stderr
     code = """
+from darkroom_training.__main__ import main
 from darkroom_training.search.trainers.keras_cnn import KerasCnn
 class Wordless(KerasCnn):
     def core(self): raise NotImplementedError("no ONNX yet")
@@ -88,3 +90,19 @@ class Wordless(KerasCnn):
     failed = checked("line.wordless", path=str(wheel))
     assert failed.returncode == 1, failed.stderr
     assert "✔ learns (preflight)" in failed.stdout and "no ONNX yet" in failed.stdout
+
+
+@pytest.mark.parametrize(
+    "trainer, weights, fault",
+    [
+        ("pretrained.resnet18", "{folder}", "is no file that can be read (Is a directory): name a file of weights"),
+        ("pretrained.resnet18", "{folder}/none", "is no file that can be read (No such file or directory)"),
+        ("pretrained.resnet18", "{folder}/junk", "they cannot be read as those of resnet18"),
+        ("keras.cnn", "{folder}/junk", "--weights: keras.cnn begins with none: leave it out"),
+    ],
+)
+def test_weights_that_are_none_are_told_in_one_line(trainer, weights, fault, tmp_path, capsys):
+    (tmp_path / "junk").write_bytes(b"junk")
+    assert main(["check", trainer, "--weights", weights.format(folder=tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("✖ ") and fault in told and told.count("\n") == 1

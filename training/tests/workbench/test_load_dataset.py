@@ -54,5 +54,15 @@ def test_the_newest_is_taken_where_none_is_named_and_one_that_is_not_there_says_
     assert load_dataset("pets", storage=root).dataset == VERSION
     with pytest.raises(ValueError, match='dataset: "pets" has no dataset "e".*/api/models/pets/datasets lists them'):
         load_dataset("pets", "e", storage=root)
-    with pytest.raises(ValueError, match='dataset: "cats" has none yet'):
+    with pytest.raises(ValueError, match='dataset: "cats" has none there .*the first run makes one'):
         load_dataset("cats", storage=root)
+    with pytest.raises(ValueError, match="Or storage .*/nowhere.* is not what holds the container datasets"):
+        load_dataset("pets", storage=f"{root}/nowhere")
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"other": 1}', "\x80"])
+def test_a_note_of_the_newest_that_is_damaged_is_named_with_the_remedy(storage, content):
+    root, _ = storage
+    Store().write(f"{root}/datasets/pets/newest.json", content.encode("latin1"))
+    with pytest.raises(ValueError, match="datasets/pets/newest.json does not say which is the newest: name one"):
+        load_dataset("pets", storage=root)

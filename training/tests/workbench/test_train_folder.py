@@ -1,6 +1,7 @@
 """train: a trainer on local folders, with nothing around it."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -42,8 +43,19 @@ def test_folders_that_cannot_be_trained_on_say_why(folders, tmp_path):
     (folders / "light/copy.png").write_bytes((folders / "dark/3.png").read_bytes())
     with pytest.raises(ValueError, match="light/copy.png is the same photo as dark/3.png, in another class"):
         train_folder(folders, "keras.cnn", tmp_path / "model")
-    with pytest.raises(ValueError, match="has 0 folders: one is needed for each of two classes"):
+    with pytest.raises(ValueError, match="has 0 folders of photos: one is needed for each of two classes"):
         train_folder(folders / "dark", "keras.cnn", tmp_path / "model")
+
+
+def test_what_systems_leave_is_no_class_and_no_photo(folders, tmp_path):
+    for path in ("__MACOSX/._0.png", "@eaDir/0.png/SYNOPHOTO_THUMB_M.png", "dark/@eaDir/0.png", "light/Thumbs.db"):
+        (folders / path).parent.mkdir(parents=True, exist_ok=True)
+        (folders / path).write_bytes((folders / "dark/0.png").read_bytes())
+    train_folder(folders, "keras.cnn", tmp_path / "model")
+    assert json.loads((tmp_path / "model/model.json").read_text())["classes"] == ["dark", "light"]
+    shutil.rmtree(folders / "light")
+    with pytest.raises(ValueError, match="has 1 folder of photos: one is needed for each of two classes"):
+        train_folder(folders, "keras.cnn", tmp_path / "model")
 
 
 def test_a_class_of_which_nothing_can_be_learned_is_named_and_hidden_folders_are_no_classes(folders, tmp_path):
@@ -66,3 +78,10 @@ def test_a_file_in_the_place_of_a_folder_is_told_before_anything_is_trained(fold
     told = capsys.readouterr()
     assert told.err.startswith("✖ ") and str(file) in told.err
     assert "epoch" not in told.out
+
+
+@pytest.mark.parametrize("name", ["--out", "--photos"])
+def test_a_folder_without_a_name_is_refused(folders, tmp_path, capsys, name):
+    named = {"--photos": str(folders), "--out": str(tmp_path / "out"), name: " "}
+    assert main(["train", "--trainer", "keras.cnn", *[word for pair in named.items() for word in pair]]) == 2
+    assert capsys.readouterr().err == f"✖ {name}: is blank: name a folder\n"

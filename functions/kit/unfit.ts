@@ -4,11 +4,11 @@ import { EVERY_METHOD, ROOT } from "./every-call.ts";
 import { problemFor } from "./problems.ts";
 
 /** Registers one function alone, which tells every caller why there is no other; the log says it too. */
-export function registerUnfit(fault: string): void {
+export function registerUnfit(type: "node-too-old" | "trainers-unusable", fault: string): void {
   console.error(fault);
   const handler: HttpHandler = async ({ method }, context) =>
-    problemFor(method, new Problem(503, "node-too-old", fault), context);
-  const routes = { nodeTooOld: "api/{*path}", nodeTooOldPage: ROOT };
+    problemFor(method, new Problem(503, type, fault), context);
+  const routes = { unfit: "api/{*path}", unfitPage: ROOT };
   for (const [name, route] of Object.entries(routes))
     app.http(name, { methods: EVERY_METHOD, authLevel: "anonymous", route, handler });
 }

@@ -1,13 +1,13 @@
 import { app, type HttpHandler, HttpRequest, InvocationContext } from "@azure/functions";
 import { expect, test, vi } from "vitest";
-import { registerUnfit } from "../../../functions/kit/unfit-node.ts";
+import { registerUnfit } from "../../../functions/kit/unfit.ts";
 import { nodeFault } from "../../../shared/kit/node-version.ts";
 
 test("every call is told which Node is needed, HEAD without a body", async () => {
   const http = vi.spyOn(app, "http").mockReturnValue(undefined);
   vi.spyOn(console, "error").mockReturnValue(undefined);
   const fault = nodeFault("20.20.2") as string;
-  registerUnfit(fault);
+  registerUnfit("node-too-old", fault);
   expect(console.error).toHaveBeenCalledWith(fault);
   const [, { handler, route }] = http.mock.calls[0] as unknown as [
     string,
@@ -15,7 +15,7 @@ test("every call is told which Node is needed, HEAD without a body", async () =>
   ];
   expect(route).toBe("api/{*path}");
   const context = new InvocationContext({
-    functionName: "nodeTooOld",
+    functionName: "unfit",
     invocationId: "1",
     logHandler: () => {},
   });

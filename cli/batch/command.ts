@@ -1,0 +1,52 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { createLogUpdate } from "log-update";
+import { Trouble } from "../../local/trouble.ts";
+import { getBatch, getBatchResults, startBatch } from "../../shared/batches/routes.ts";
+import type { BatchView } from "../../shared/batches/view.ts";
+import { appOf } from "../app.ts";
+import { parseBatch } from "./options.ts";
+
+/** Has the photos of a folder predicted, and waits for the results. Whoever repeats it goes on where it stopped. */
+export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const options = parseBatch(args, env);
+  if (typeof options === "string") return console.log(options);
+  const { model, prefix, version, out } = options;
+  const { url, call } = appOf(options);
+  const { batchId } = (await call(startBatch, { params: { model }, body: { prefix, version } })).body;
+  const log = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
+  const view = async () => (await call(getBatch, { params: { model, batchId } })).body;
+  let batch = await view();
+  for (; isUnderWay(batch); batch = await view()) {
+    log?.(`  ${progressOf(batch)}`);
+    await pause(1000);
+  }
+  log?.clear();
+  if (!("summary" in batch && batch.summary))
+    throw new Trouble(
+      `The batch is ${batch.status}: ${"because" in batch ? batch.because : ""}`,
+      "The same command goes on from there.",
+    );
+  console.log(told(batch.summary).join("\n"));
+  if (out === undefined) return console.log(`Results: ${url}${batch.url}/results, or ?format=csv`);
+  const format = out.toLowerCase().endsWith(".csv") ? ("csv" as const) : ("jsonl" as const);
+  const params = { model, batchId: batch.batchId };
+  writeFileSync(out, (await call(getBatchResults, { params, query: { format } })).body);
+  console.log(`Results: ${out}`);
+}
+
+const isUnderWay = ({ status }: BatchView) => ["listing", "running", "cancelling"].includes(status);
+
+function progressOf(batch: BatchView): string {
+  if (!("progress" in batch && batch.progress)) return batch.status;
+  const { done, total } = batch.progress.photos;
+  return `${done} of ${total} photos`;
+}
+
+function told({ photos, unreadable, labels, reasons, version }: NonNullable<Summary>): string[] {
+  const lines = Object.entries(labels).map(([label, count]) => `  ${count} ${label}`);
+  const without = Object.entries(reasons).map(([reason, count]) => `  ${count} ${reason}`);
+  const first = `Version ${version} has looked at ${photos} files:`;
+  return [first, ...lines, ...(unreadable > 0 ? ["Without a prediction:", ...without] : [])];
+}
+type Summary = Extract<BatchView, { summary?: unknown }>["summary"];

@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { dataFolder } from "../../local/data-folder.ts";
+import { Trouble } from "../../local/trouble.ts";
+import type { AppOptions } from "../app.ts";
+
+export const USAGE = `darkroom batch PREFIX --model NAME [options]
+  PREFIX         a folder in the container of the model's photos, such as new/monday or images/new/monday
+  --model NAME   the model that is asked
+  --version N    a version of it (the one that serves)
+  --out FILE     where the results go: a table where its name ends with .csv, else a JSON object a line
+  --data DIR     the local stack's folder (.darkroom)
+Elsewhere than on this machine:
+  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY`;
+
+export interface BatchOptions extends AppOptions {
+  prefix: string;
+  model: string;
+  version: string | undefined;
+  out: string | undefined;
+}
+
+/** Reads the command line and the environment, or gives the text that explains them. */
+export function parseBatch(args: string[], env: NodeJS.ProcessEnv): BatchOptions | string {
+  const { values, positionals } = parse(args);
+  if (values.help) return USAGE;
+  const { model, version, out, url = env.DARKROOM_URL } = values;
+  if (model === undefined) throw new Trouble("--model is missing: which model is to be asked?", USAGE);
+  const [prefix, ...more] = positionals;
+  if (prefix === undefined || more.length > 0) throw new Trouble("Give one folder of storage.", USAGE);
+  return { prefix, model, version, out, data: dataFolder(values.data), url, key: env.DARKROOM_KEY };
+}
+
+function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const options = { model: text, version: text, out: text, data: text, url: text };
+  try {
+    return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
+  } catch (error) {
+    throw new Trouble((error as Error).message, USAGE);
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { rolldown } from "rolldown";
+import { NATIVE } from "./native.ts";
+
+/** Files by their path inside the package. */
+export type Files = Map<string, Uint8Array>;
+
+/** Answered by the worker that loads the app, on Azure and here: no package of that name exists. */
+const CORE = "@azure/functions-core";
+
+/** Puts the app and all that it imports into few files below dist/, with their maps. The same sources give the same bytes. */
+export async function bundle(root: string): Promise<Files> {
+  const bundled = await rolldown({
+    cwd: root,
+    input: Object.fromEntries(entries(root).map((file) => [without(file), file])),
+    platform: "node",
+    external: [CORE, ...NATIVE],
+    checks: { pluginTimings: false },
+    onLog(level, log) {
+      if (level === "warn") throw new Error(`The bundle: ${log.message}`);
+    },
+  });
+  const { output } = await bundled.generate({
+    format: "esm",
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    // Told from the root: it makes no difference where the repository lies.
+    sourcemapPathTransform: (source, map) => relative(root, resolve(map, "..", source)),
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name]-[hash].js",
+    codeSplitting: {
+      groups: [{ test: findsByPath, name: (id) => without(relative(root, id)), debugName: "finds by path" }],
+    },
+  });
+  const written = output.map(
+    (file) => [`dist/${file.fileName}`, file.type === "chunk" ? file.code : file.source] as const,
+  );
+  return new Map(
+    written.map(([path, content]) => [path, typeof content === "string" ? Buffer.from(content) : content]),
+  );
+
+  /** What starts a thread looks for it beside itself: it keeps its folder, as the thread's own file does. */
+  function findsByPath(id: string): boolean {
+    const path = relative(root, id);
+    return !path.includes("node_modules") && readFileSync(id, "utf8").includes(", import.meta.url)");
+  }
+}
+
+/** What is started by its path: the app, and each kind of thread. */
+function entries(root: string): string[] {
+  const { files } = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8"));
+  return files;
+}
+
+const without = (file: string) => file.replace(/\.ts$/, "");

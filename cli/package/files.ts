@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle, type Files } from "./bundle.ts";
+import { nativeFiles } from "./native.ts";
+
+/** All that a function app on Azure is made of. Both parts are in it: the setting PARTS picks. */
+export async function packageFiles(root: string): Promise<Files> {
+  const plans = globSync("plans/*.{yaml,yml,json}", { cwd: root });
+  const asTheyAre = ["LICENSE", ...plans];
+  return new Map([
+    ["package.json", json(manifest(root))],
+    ["host.json", json(hostJson(root))],
+    ...asTheyAre.map((path) => [path, readFileSync(join(root, path))] as const),
+    ...(await bundle(root)),
+    ...nativeFiles(root),
+  ]);
+}
+
+/** What the host reads of package.json; nothing is installed by it. */
+function manifest(root: string): object {
+  const { name, version, type, main, engines } = readJson(join(root, "package.json"));
+  return { name, version, private: true, type, main, engines };
+}
+
+/** What the host reads of host.json: on Azure, Durable's state lies with the Durable Task Scheduler, in a hub that is named by a setting. */
+function hostJson(root: string): object {
+  const { extensions, ...rest } = readJson(join(root, "host.json"));
+  const durableTask = {
+    ...extensions.durableTask,
+    hubName: "%TASKHUB_NAME%",
+    storageProvider: {
+      type: "azureManaged",
+      connectionStringName: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    },
+  };
+  return { ...rest, extensions: { ...extensions, durableTask } };
+}
+
+const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+
+const json = (value: object) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);

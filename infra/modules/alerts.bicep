@@ -1,0 +1,156 @@
+// What somebody is woken for, or finds in the mail.
+param location string
+param tags object
+param suffix string
+param email string
+param insights string
+param serving string
+param systemTopic string
+
+resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insights
+}
+
+resource fromStorage 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
+  name: systemTopic
+}
+
+resource servingApp 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: serving
+}
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'darkroom'
+    enabled: true
+    emailReceivers: [{ name: 'owner', emailAddress: email, useCommonAlertSchema: true }]
+  }
+}
+
+var queries = [
+  {
+    name: 'predictions-fail'
+    text: 'More than one prediction in a hundred failed in ten minutes.'
+    severity: 1
+    every: 'PT5M'
+    over: 'PT10M'
+    query: 'requests | where cloud_RoleName == "${serving}" | summarize failed = countif(toint(resultCode) >= 500), all = count() | where all > 0 and failed * 100 > all'
+  }
+  {
+    name: 'functions-fail'
+    text: 'An orchestration or a trigger failed for good.'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT15M'
+    query: 'exceptions | where operation_Name in ("lifecycle", "settle", "photosQueued", "schedules", "repairs", "codeChanged")'
+  }
+  {
+    name: 'a-role-is-missing'
+    text: 'A service refuses the app: it lost a role, or never had it.'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT15M'
+    query: 'union exceptions, traces | where outerMessage has_any ("AuthorizationPermissionMismatch", "PERMISSION_DENIED") or message has_any ("AuthorizationPermissionMismatch", "PERMISSION_DENIED")'
+  }
+]
+
+resource byLogs 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for one in queries: {
+    name: 'alert-${one.name}-${suffix}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: one.text
+      severity: one.severity
+      enabled: true
+      scopes: [applicationInsights.id]
+      evaluationFrequency: one.every
+      windowSize: one.over
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: one.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [people.id] }
+    }
+  }
+]
+
+resource eventsLost 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: 'alert-events-lost-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Event Grid gave up on events of photos: the nightly schedule looks, but only then.'
+    severity: 2
+    enabled: true
+    scopes: [fromStorage.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'dead-lettered'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'DeadLetteredCount'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: [{ actionGroupId: people.id }]
+  }
+}
+
+resource answers 'Microsoft.Insights/webtests@2022-06-15' = {
+  name: 'webtest-serving-${suffix}'
+  location: location
+  tags: union(tags, { 'hidden-link:${applicationInsights.id}': 'Resource' })
+  kind: 'standard'
+  properties: {
+    SyntheticMonitorId: 'webtest-serving-${suffix}'
+    Name: 'Predictions answer'
+    Enabled: true
+    Frequency: 300
+    Timeout: 30
+    Kind: 'standard'
+    RetryEnabled: true
+    Locations: [{ Id: 'emea-nl-ams-azr' }, { Id: 'emea-gb-db3-azr' }, { Id: 'us-va-ash-azr' }]
+    Request: { RequestUrl: 'https://${servingApp.properties.defaultHostName}/api/health', HttpVerb: 'GET' }
+    ValidationRules: { ExpectedHttpStatusCode: 200, SSLCheck: true, SSLCertRemainingLifetimeCheck: 7 }
+  }
+}
+
+resource away 'Microsoft.Insights/metricAlerts@2026-01-01' = {
+  name: 'alert-serving-away-${suffix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'The app that predicts does not answer from two of three places.'
+    severity: 1
+    enabled: true
+    scopes: [answers.id, applicationInsights.id]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
+      webTestId: answers.id
+      componentId: applicationInsights.id
+      failedLocationCount: 2
+    }
+    actions: [{ actionGroupId: people.id }]
+  }
+}

@@ -1,0 +1,58 @@
+// Events of photos go to the queue that the app reads, with the topic's identity.
+param systemTopic string
+param hostAccount string
+param containers string[]
+
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
+  name: systemTopic
+}
+
+resource host 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
+  name: hostAccount
+}
+
+resource photos 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
+  parent: topic
+  name: 'photos-changed'
+  properties: {
+    eventDeliverySchema: 'EventGridSchema'
+    deliveryWithResourceIdentity: {
+      identity: { type: 'SystemAssigned' }
+      destination: {
+        endpointType: 'StorageQueue'
+        properties: {
+          resourceId: host.id
+          queueName: 'photos-changed'
+          queueMessageTimeToLiveInSeconds: 604800
+        }
+      }
+    }
+    deadLetterWithResourceIdentity: {
+      identity: { type: 'SystemAssigned' }
+      deadLetterDestination: {
+        endpointType: 'StorageBlob'
+        properties: { resourceId: host.id, blobContainerName: 'deadletter' }
+      }
+    }
+    retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
+    filter: {
+      includedEventTypes: [
+        'Microsoft.Storage.BlobCreated'
+        'Microsoft.Storage.BlobDeleted'
+        'Microsoft.Storage.BlobRenamed'
+        'Microsoft.Storage.DirectoryRenamed'
+        'Microsoft.Storage.DirectoryDeleted'
+      ]
+      // Never narrower than a container: events of a directory name what is above the photos.
+      advancedFilters: empty(containers)
+        ? []
+        : [
+            {
+              operatorType: 'StringBeginsWith'
+              key: 'subject'
+              values: map(containers, container => '/blobServices/default/containers/${container}/')
+            }
+          ]
+    }
+  }
+}

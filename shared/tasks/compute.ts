@@ -1,0 +1,37 @@
+import { type Compute, computeFaults, isCreated, type Machines, within } from "../kit/compute.ts";
+import { TerminalError } from "../kit/errors.ts";
+import type { Settings } from "../kit/settings.ts";
+import type { EntryPoint } from "../kit/task.ts";
+
+type AppCompute = Pick<Settings, "DATABRICKS_CLUSTER" | "DATABRICKS_COMPUTE" | "PREPROCESS_ENGINE">;
+
+/**
+ * What a kind of task runs on: training may have its own, a plan says more than the settings. Throws `TerminalError` for what does not
+ * go together, or cannot be created.
+ */
+export function computeFor(
+  entryPoint: EntryPoint,
+  { DATABRICKS_CLUSTER, DATABRICKS_COMPUTE = {}, PREPROCESS_ENGINE }: AppCompute,
+  plan: Compute = {},
+): Machines & { cluster: string } {
+  const ofPlan = saidFor(entryPoint, plan);
+  const ofApp = saidFor(entryPoint, { cluster: DATABRICKS_CLUSTER, ...DATABRICKS_COMPUTE });
+  const [fault] = computeFaults(ofPlan, ofApp);
+  if (fault) throw new TerminalError(`compute of ${entryPoint}: ${fault[0]}: ${fault[1]}`);
+  const found = within(ofApp, ofPlan);
+  const { cluster = DATABRICKS_CLUSTER } = found;
+  if (entryPoint === "preprocess" && PREPROCESS_ENGINE === "spark" && cluster === "serverless")
+    throw new TerminalError(
+      "compute of preprocess: cluster: serverless has workers that reach no storage account, which the setting PREPROCESS_ENGINE spark needs: write cluster: lifecycle, or leave that setting out",
+    );
+  if (!isCreated({ cluster })) return { cluster };
+  if (!found.node_type && !found.pool && !found.policy)
+    throw new TerminalError(
+      `compute of ${entryPoint}: cluster: ${cluster} needs node_type, pool or policy: say it in the plan, or in the setting DATABRICKS_COMPUTE`,
+    );
+  return { ...found, cluster };
+}
+
+function saidFor(entryPoint: EntryPoint, { train, ...all }: Compute): Machines {
+  return entryPoint === "train" && train ? within(all, train) : all;
+}

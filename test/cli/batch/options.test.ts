@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { parseBatch } from "../../../cli/batch/options.ts";
+
+test("a folder of storage and a model; where else than here comes from the environment too", () => {
+  expect(parseBatch(["images/new", "--model", "pets", "--out", "labels.csv"], {})).toMatchObject({
+    ...{ prefix: "images/new", model: "pets", out: "labels.csv", data: ".darkroom", url: undefined },
+  });
+  const env = { DARKROOM_URL: "https://app.example", DARKROOM_KEY: "key" };
+  expect(parseBatch(["new", "--model", "pets", "--version", "7"], env)).toMatchObject({
+    ...{ version: "7", url: "https://app.example", key: "key" },
+  });
+});
+
+test.each([
+  [["new"], "--model is missing"],
+  [["--model", "pets"], "Give one folder of storage"],
+  [["a", "b", "--model", "pets"], "Give one folder"],
+  [["new", "--modle", "pets"], "--modle"],
+])("%j is an error with the options that exist", (args, message) => {
+  expect(() => parseBatch(args, {})).toThrow(message);
+  expect(() => parseBatch(args, {})).toThrow("darkroom batch PREFIX --model NAME");
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import type { Compute } from "../../../shared/kit/compute.ts";
+import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
+import { computeFor } from "../../../shared/tasks/compute.ts";
+
+const app = (cluster: string, compute?: Compute, engine: "processes" | "spark" = "processes") => ({
+  DATABRICKS_CLUSTER: cluster,
+  DATABRICKS_COMPUTE: compute,
+  PREPROCESS_ENGINE: engine,
+});
+const SMALL = { node_type: "small" };
+const GPU = { node_type: "gpu", workers: 2 };
+
+describe("a task runs on", () => {
+  test("what the settings say, where the plan says nothing", () => {
+    expect(computeFor("inspect", app("serverless"))).toEqual({ cluster: "serverless" });
+    expect(computeFor("inspect", app("lifecycle", SMALL))).toEqual({ cluster: "lifecycle", ...SMALL });
+  });
+
+  test("what the plan says, with the rest from the settings", () => {
+    expect(computeFor("check", app("0123", SMALL), { cluster: "lifecycle", workers: 3 })).toEqual({
+      ...{ cluster: "lifecycle", node_type: "small", workers: 3 },
+    });
+  });
+
+  test("its own machines if it trains, by the plan or by the settings", () => {
+    const plan = { cluster: "serverless", train: { cluster: "run", ...GPU } };
+    expect(computeFor("train", app("0123"), plan)).toEqual({ cluster: "run", ...GPU });
+    expect(computeFor("evaluate", app("0123"), plan)).toEqual({ cluster: "serverless" });
+    const settings = app("serverless", { train: { cluster: "lifecycle", ...GPU } });
+    expect(computeFor("train", settings)).toEqual({ cluster: "lifecycle", ...GPU });
+  });
+
+  test("a pool in the place of a machine type that was said further out, and the other way round", () => {
+    expect(computeFor("check", app("run", SMALL), { pool: "p" })).toEqual({ cluster: "run", pool: "p" });
+    expect(computeFor("check", app("run", { pool: "p" }), SMALL)).toEqual({ cluster: "run", ...SMALL });
+  });
+});
+
+describe("refused is", () => {
+  test.each<[string, () => unknown, string]>([
+    [
+      "a plan's machine where the settings say serverless",
+      () => computeFor("train", app("serverless"), { train: GPU }),
+      "compute of train: node_type: serverless compute has its own machines: remove it, or write cluster: lifecycle",
+    ],
+    [
+      "a cluster to be created of which nobody says the machines",
+      () => computeFor("train", app("0123"), { cluster: "lifecycle" }),
+      "compute of train: cluster: lifecycle needs node_type, pool or policy",
+    ],
+    [
+      "Spark on serverless, whose workers reach no storage",
+      () => computeFor("preprocess", app("0123", undefined, "spark"), { cluster: "serverless" }),
+      "which the setting PREPROCESS_ENGINE spark needs",
+    ],
+    [
+      "an image on a runtime of the settings that takes none",
+      () =>
+        computeFor("train", app("run", { runtime: "17.3.x-cpu-ml-scala2.13", ...SMALL }), {
+          image: { url: "x" },
+        }),
+      "compute of train: image: an image of one's own runs on plain runtimes only",
+    ],
+  ])("%s", (_, what, message) => {
+    expect(what).toThrow(message);
+  });
+});
+
+describe("a cluster is asked for", () => {
+  test("as a single machine, if nothing else is said, dedicated to the app", () => {
+    expect(clusterSpec(SMALL, { "darkroom-run": "pets-1" })).toEqual({
+      ...{ spark_version: "17.3.x-scala2.13", num_workers: 0, data_security_mode: "SINGLE_USER" },
+      node_type_id: "small",
+      spark_conf: { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" },
+      custom_tags: { "darkroom-run": "pets-1", ResourceClass: "SingleNode" },
+    });
+  });
+
+  test("with an image, whose login is in a secret scope and never in a plan", () => {
+    const image = { url: "registry.example.com/darkroom", login: "registry" };
+    expect(clusterSpec({ ...GPU, image, tags: { team: "vision" } }, {})).toMatchObject({
+      num_workers: 2,
+      docker_image: {
+        url: "registry.example.com/darkroom",
+        basic_auth: { username: "{{secrets/registry/username}}", password: "{{secrets/registry/password}}" },
+      },
+      spark_conf: { "spark.databricks.unityCatalog.volumes.enabled": "true" },
+      custom_tags: { team: "vision" },
+    });
+  });
+
+  test("by a policy, which says how many machines unless the plan does", () => {
+    const spec = clusterSpec({ policy: "q" }, {});
+    expect(spec).toMatchObject({ policy_id: "q", apply_policy_default_values: true, spark_conf: {} });
+    expect(spec).not.toHaveProperty("num_workers");
+  });
+});
