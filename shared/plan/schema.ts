@@ -189,7 +189,7 @@ const Retention = z.strictObject({
   versions: z.int().min(1).default(5),
   /** Versions that keep it whatever happens, for example for an audit. */
   pinned: z.array(z.string()).default([]),
-  /** How long a run that made no version keeps its files. */
+  /** How long a run that made no version keeps its files, and a batch its results. */
   runs: Duration.default(30 * 86_400),
 });
 
