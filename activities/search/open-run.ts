@@ -5,7 +5,7 @@ import type { openRun } from "./contracts.ts";
 
 export const openRunWith =
   ({ mlflow }: { mlflow: Mlflow }): Activity<typeof openRun> =>
-  async ({ runId, model, snapshot, trainingHash, code, trigger }) => {
+  async ({ runId, model, snapshot, trainingHash, code, sample, trigger }) => {
     const experiment = await mlflow.experiment(experimentName(model));
     const [opened] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
     if (opened) return { mlflowRunId: opened.info.run_id };
@@ -14,6 +14,7 @@ export const openRunWith =
       "darkroom.snapshot": snapshot,
       "darkroom.plan": trainingHash,
       "darkroom.code": code,
+      ...(sample !== undefined && { "darkroom.sample": String(sample) }),
     };
     return { mlflowRunId: await mlflow.createRun(experiment, nameOf(trigger), Date.now(), tags) };
   };

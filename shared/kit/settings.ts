@@ -94,26 +94,21 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...wheelsIn(FURTHER_WHEELS),
+  ...itemsOf(FURTHER_WHEELS),
 ];
 
-/** Who may look at runs: those with an @ in their names are users, others groups. */
-export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
-  DATABRICKS_VIEWERS.split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-
-const wheelsIn = (list: string) =>
+/** What stands in a list, between commas. */
+const itemsOf = (list: string) =>
   list
     .split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== "");
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 
 /** A wheel's name holds its version and what it runs on: pip installs none by another one. */
 const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
 
 function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
-  const wheels = wheelsIn(list);
+  const wheels = itemsOf(list);
   for (const [n, wheel] of wheels.entries())
     if (!WHEEL.test(wheel))
       context.addIssue(
@@ -121,6 +116,10 @@ function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
       );
     else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
 }
+
+/** Who may look at runs: those with an @ in their names are users, others groups. */
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
+  itemsOf(DATABRICKS_VIEWERS);
 
 /** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
 export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>

@@ -27,8 +27,17 @@ export async function retryRun(
     throw refused(runId, "the listing of its photos is not kept any more");
   const now = new Date().toISOString();
   const trigger = { kind: "http" as const, at: now };
-  const { snapshot, ignored, force } = asked;
-  const wanted = { model, snapshot, ignored, force, trigger, continues: runId, listedAt: listedAt ?? now };
+  const { snapshot, ignored, force, sample } = asked;
+  const wanted = {
+    model,
+    snapshot,
+    ignored,
+    force,
+    sample,
+    trigger,
+    continues: runId,
+    listedAt: listedAt ?? now,
+  };
   const { request } = await foreseeRun(deps, wanted, orchestrations);
   if (!runId.startsWith(runFamily(request)))
     throw refused(runId, "the plan or the training code is another one now");

@@ -34,6 +34,7 @@ export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
     api: new Api(urlOf("Functions")),
     mlflow: urlOf("MLflow"),
     blobs,
+    connection,
     images: blobs.getContainerClient("images"),
     blob: (container: string, path: string) => blobs.getContainerClient(container).getBlobClient(path),
     json: async (container: string, path: string) =>

@@ -1,0 +1,1 @@
+"""What Darkroom is told of cloth, most of which is as it should be."""
