@@ -10,6 +10,7 @@ const benchmarks = [
   "host/replay.ts",
   "host/large-stores.ts",
   "host/memory.ts",
+  "host/bodies.ts",
   "growth/photos.ts",
   "growth/runs.ts",
   "growth/lifecycle.ts",

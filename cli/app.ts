@@ -13,10 +13,10 @@ export interface AppOptions {
   key: string | undefined;
 }
 
-/** The function app, and how it is called. Throws `Trouble` where there is none. */
+/** The function app's URL, without a slash at its end, and how it is called. Throws `Trouble` where there is none. */
 export function appOf({ data, url: named, key }: AppOptions) {
   const local = readJson<Ports>(join(data, "ports.json"));
-  const url = named ?? (local && `http://127.0.0.1:${local.functions}`);
+  const url = (named ?? (local && `http://127.0.0.1:${local.functions}`))?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
     throw new Trouble(`--url ${url}: not a URL.`, "Write it whole, such as https://NAME.azurewebsites.net");
   if (url === undefined)
@@ -37,5 +37,5 @@ export function appOf({ data, url: named, key }: AppOptions) {
       );
     }
   };
-  return { url, local, call: client(url.replace(/\/$/, ""), send) };
+  return { url, local, send, call: client(url, send) };
 }

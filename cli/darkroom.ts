@@ -1,5 +1,6 @@
 import { Trouble } from "../local/trouble.ts";
 import { own } from "../shared/kit/objects.ts";
+import { acceptanceCommand } from "./acceptance/command.ts";
 import { batchCommand } from "./batch/command.ts";
 import { command } from "./command.ts";
 import { planCommand } from "./plan/check.ts";
@@ -10,13 +11,15 @@ const usage = `darkroom COMMAND [options]
   upload DIR --model NAME       puts the photos of DIR's class folders into storage, where they become a model
   batch PREFIX --model NAME     predicts the photos of a folder in storage
   plan check [FILE or DIR...]   checks every plan, as the app does at its start
-  reproduce RUN_ID              trains a run's winner again on this machine, and says what differs`;
+  reproduce RUN_ID              trains a run's winner again on this machine, and says what differs
+  acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good`;
 
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,
   batch: batchCommand,
   plan: planCommand,
   reproduce: reproduceCommand,
+  acceptance: acceptanceCommand,
 };
 
 await command(async () => {

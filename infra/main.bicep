@@ -8,8 +8,8 @@ param location string
 param alertEmail string = ''
 @description('Euros or dollars a month, by the currency of the subscription.')
 param budgetAmount int = environmentName == 'prod' ? 1000 : 200
-@description('The first day of a month: a budget counts from there.')
-param budgetStart string = '2026-11-01'
+@description('The first day of the month in which the budget is made.')
+param budgetStart string
 
 @description('The backend of Durable Functions: the Durable Task Scheduler, or the queues and tables of the host account.')
 @allowed(['scheduler', 'storage'])
@@ -30,8 +30,9 @@ param existingVault existing = { name: '', resourceGroup: '' }
 @description('Object id of the enterprise application AzureDatabricks, which reads the vault for a secret scope; none, if it is empty.')
 param databricksLoginId string = ''
 
-@description('A cluster id, or serverless.')
-param databricksCluster string = 'serverless'
+@description('What tasks run on where a plan says nothing: lifecycle, run, serverless, or a cluster id; and the machines of clusters that are created.')
+param databricksCluster string
+param databricksCompute string
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -193,7 +194,13 @@ module registry 'modules/registry.bicep' = if (createsRegistry) {
 module vault 'modules/vault.bicep' = if (createsVault) {
   scope: group
   name: 'vault'
-  params: { location: location, tags: tags, name: names.vault, privateNetwork: privateNetwork }
+  params: {
+    location: location
+    tags: tags
+    name: names.vault
+    purgeProtected: isProd
+    privateNetwork: privateNetwork
+  }
 }
 
 module vaultRole 'modules/vault-role.bicep' = if (!empty(databricksLoginId)) {
@@ -290,6 +297,7 @@ module control 'modules/app.bicep' = {
       TASKS_STORAGE_ROOT: volumes
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
+      DATABRICKS_COMPUTE: databricksCompute
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'
       TRAINING_WHEEL_SHA256: trainingWheelSha256

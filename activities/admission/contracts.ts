@@ -2,6 +2,7 @@ import { z } from "zod";
 import { activity, orchestration, starting } from "../../shared/kit/contract.ts";
 import { NoPhotos } from "../../shared/requests/no-photos.ts";
 import { RunAnswer, Trigger } from "../../shared/requests/request.ts";
+import { Sample } from "../../shared/requests/sample.ts";
 
 const Holder = z.object({ model: z.string(), holder: z.string() });
 
@@ -28,6 +29,7 @@ export const requestRun = activity("requestRun", {
     listedAt: z.string(),
     ignored: NoPhotos.optional(),
     force: z.boolean(),
+    sample: Sample.optional(),
     trigger: Trigger,
     /** The settle that took the snapshot. */
     settler: z.string().optional(),

@@ -31,7 +31,7 @@ import type { describeDataset } from "./contracts.ts";
 export const describeDatasetWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof describeDataset> =>
   async (request) => {
-    const { runId, model, snapshot, plan } = request;
+    const { runId, model, snapshot, plan, sample } = request;
     const ignored = { ...request.ignored };
     const traffic = await readTraffic(blobs, model);
     const erasureOf = await erasuresOf(blobs);
@@ -40,11 +40,12 @@ export const describeDatasetWith =
     const files = await photoFiles(readSnapshot(blobs, plan, snapshot, ignored), records);
     const { dataset, errors, tooManyUnreadable, ...description } = await closing(files, async (db) => {
       if (erasureOf && seen.returned) await forgetReturned(blobs, plan, erasureOf);
-      const { errors, tooManyUnreadable, ...description } = await describe(db, plan, {
+      const before = {
         sides: readSides(blobs, model, runId),
-        erased: (photo) => erasureOf?.(photo) !== undefined,
+        erased: (photo: string) => erasureOf?.(photo) !== undefined,
         champion,
-      });
+      };
+      const { errors, tooManyUnreadable, ...description } = await describe(db, plan, before, sample);
       await writeRunDataset(blobs, runId, { ...description, ignored });
       const dataset = await keepDataset(blobs, request, db, description);
       return { dataset, errors, tooManyUnreadable, ...description };

@@ -1,5 +1,6 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
+import type { Settings } from "../../shared/kit/settings.ts";
 import type { Implementations } from "../activity.ts";
 import { claimVersionWith } from "./claim-version.ts";
 import { collectRegisterWith } from "./collect-register.ts";
@@ -11,7 +12,7 @@ import { setAliasesWith } from "./set-aliases.ts";
 import { smokeTestWith } from "./smoke-test.ts";
 
 /** What releases can do, with the services that it needs. */
-export const releasesActivities = (services: { blobs: Blobs; mlflow: Mlflow }) =>
+export const releasesActivities = (services: { blobs: Blobs; mlflow: Mlflow; settings: Settings }) =>
   ({
     prepareRegister: prepareRegisterWith(services),
     collectRegister: collectRegisterWith(services),

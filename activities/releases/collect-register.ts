@@ -7,6 +7,6 @@ import type { collectRegister } from "./contracts.ts";
 export const collectRegisterWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof collectRegister> =>
   async ({ runId, model }) => {
-    const { version } = await resultOf(blobs, registerTask, registerFiles(runId));
-    return { name: model, number: version };
+    const { name = model, version } = await resultOf(blobs, registerTask, registerFiles(runId));
+    return { name, number: version };
   };

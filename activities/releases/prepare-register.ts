@@ -1,5 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import type { Settings } from "../../shared/kit/settings.ts";
+import { registryOf } from "../../shared/releases/registry.ts";
 import { registerFiles, registerTask } from "../../shared/releases/tasks.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
@@ -7,11 +9,11 @@ import type { Activity } from "../activity.ts";
 import type { prepareRegister } from "./contracts.ts";
 
 export const prepareRegisterWith =
-  ({ blobs }: { blobs: Blobs }): Activity<typeof prepareRegister> =>
+  ({ blobs, settings }: { blobs: Blobs; settings: Settings }): Activity<typeof prepareRegister> =>
   async ({ request, dataset, winner, accuracy }) => {
     const { runId, model, snapshot, trainingHash, code } = request;
     const spec = await writeSpec(blobs, registerTask, registerFiles(runId), {
-      model,
+      ...registryOf(settings, model),
       folder: blobs.uri(paths.run(runId, trialFolder(winner.number))),
       mlflowRun: winner.mlflowRunId ?? "",
       key: runId,

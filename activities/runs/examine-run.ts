@@ -16,8 +16,10 @@ export const examineRunWith =
     const instance = await orchestrations.status(runId);
     if (!asked) throw new TerminalError(`run ${runId} was never asked for`);
     const { outcome, because, askAgain } = endOfDead(instance);
-    const { model, snapshot, ignored, trigger } = asked;
-    if (!askAgain || !trigger || snapshot.length < WHOLE) return { model, outcome, because, again: null };
+    const { model, snapshot, ignored, sample, trigger } = asked;
+    // One on a sample begins at once or not at all: its person asks again.
+    if (!askAgain || !trigger || sample !== undefined || snapshot.length < WHOLE)
+      return { model, outcome, because, again: null };
     const { force = asked.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
     const now = new Date().toISOString();
     // Its listing is as old as its trigger: it comes before no run that was asked for since.

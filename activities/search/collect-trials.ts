@@ -10,6 +10,7 @@ import {
   type TrialPlan,
   TrialPlans,
 } from "../../shared/search/trial.ts";
+import { notBegun } from "../../shared/tasks/queue.ts";
 import { findResult } from "../../shared/tasks/specs.ts";
 import type { TaskOutcome } from "../../shared/tasks/task.ts";
 import type { Activity } from "../activity.ts";
@@ -34,6 +35,13 @@ export const collectTrialsWith =
           rung: { number: rung.number, ...(rung.until !== undefined && { until: rung.until }) },
         }),
       };
+      if (left.has(`${stepsOf(rung)}-${number}`))
+        return {
+          ...row,
+          status: "cancelled",
+          notBegun: true,
+          reason: "search.budget was spent before it began",
+        };
       if (state !== "succeeded") return { ...row, status: state, ...(message && { reason: message }) };
       if (rung?.until !== undefined) await leaveBehind(blobs, runId, number, rung.until);
       const result = await findResult(blobs, trainTask, trialFiles(runId, number));
@@ -48,6 +56,7 @@ export const collectTrialsWith =
         ...(best && { best }),
       };
     };
+    const left = plan.search.budget ? await notBegun(blobs, runId, stepsOf()) : new Set<string>();
     const ends = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
     const trials: Trial[] = [];
     // One after the other: an MLflow that serves a whole workspace answers some hundred questions a second, and no more.

@@ -35,6 +35,12 @@ export const observeTrials = activity("observeTrials", {
   ),
 });
 
+/** Whether a search with a budget has spent it, so that no further rung begins. */
+export const readBudget = activity("readBudget", {
+  input: z.object({ runId: z.string(), queue: z.string() }),
+  output: z.object({ spent: z.boolean() }),
+});
+
 /** Reads what MLflow has of every trial and writes the search's table. */
 export const collectTrials = activity("collectTrials", {
   input: z.object({

@@ -13,7 +13,7 @@ export const openRunWith =
     mlflow: Mlflow;
     settings: Pick<Settings, "DARKROOM_COMMIT">;
   }): Activity<typeof openRun> =>
-  async ({ runId, model, snapshot, trainingHash, code, trigger }) => {
+  async ({ runId, model, snapshot, trainingHash, code, sample, trigger }) => {
     const experiment = await mlflow.experiment(experimentName(model));
     const [opened] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
     if (opened) return { mlflowRunId: opened.info.run_id };
@@ -22,6 +22,7 @@ export const openRunWith =
       "darkroom.snapshot": snapshot,
       "darkroom.plan": trainingHash,
       "darkroom.code": code,
+      ...(sample !== undefined && { "darkroom.sample": String(sample) }),
       ...sourceTags({ trigger }, settings.DARKROOM_COMMIT),
     };
     return { mlflowRunId: await mlflow.createRun(experiment, nameOf(trigger), Date.now(), tags) };

@@ -8,16 +8,17 @@ import { readRunPhotos } from "../../shared/dataset/store.ts";
 import type { Input } from "../../shared/kit/contract.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
+import { budgetFor } from "../../shared/search/budget.ts";
 import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { sourceTags } from "../../shared/search/source-tags.ts";
 import { plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
-import type { TrialPlan } from "../../shared/search/trial.ts";
+import type { Rung, TrialPlan } from "../../shared/search/trial.ts";
 import { writeTrial } from "../../shared/search/write-trial.ts";
 import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
 import { tasksOf } from "../../shared/tasks/prepared.ts";
-import { keepQueue, queuedSteps } from "../../shared/tasks/queue.ts";
+import { budgetOf, keepQueue, queuedSteps } from "../../shared/tasks/queue.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
@@ -41,7 +42,8 @@ export const prepareTrialsWith =
       if (from) reused.set(trial.number, from);
       else specs[trial.number - 1] = await writeTrial(blobs, { ...search, source }, trial, shards);
     }
-    await keepQueue(blobs, runId, step, tasksOf(trainTask, { runId, step }, { specs }));
+    const tasks = tasksOf(trainTask, { runId, step }, { specs });
+    await keepQueue(blobs, runId, step, tasks, await limitsOf(blobs, search.request, rung));
     // A repetition may have found other trials finished: the queue says which are left, once and for all.
     const queued = await queuedSteps(blobs, runId, step);
     const drawn = trials.map((trial) => {
@@ -55,6 +57,16 @@ export const prepareTrialsWith =
         left[number - 1] = blobs.uri(trialFiles(runId, number, rung?.until)("spec.json"));
     return { specs: left, queue: step };
   };
+
+/** What the tasks may take, of which earlier rungs have taken their part. */
+async function limitsOf(blobs: Blobs, { runId, plan }: Search["request"], rung: Rung | undefined) {
+  if (!plan.search.budget) return {};
+  const now = Date.now();
+  const before = rung && rung.number > 1 ? { number: rung.number - 1 } : undefined;
+  const taken = before && (await budgetOf(blobs, runId, stepsOf(before), now));
+  const since = taken?.budget.since ?? new Date(now).toISOString();
+  return budgetFor(plan.search, rung, { since, runTime: taken?.runTime ?? 0 });
+}
 
 /** The shards that hold the run's photos. */
 async function shardsOf(blobs: Blobs, { request }: Search): Promise<string[]> {

@@ -5,6 +5,7 @@ import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import type { EntryPoint } from "../../shared/kit/task.ts";
 import { CANCELLED, taskRecord } from "../../shared/tasks/records.ts";
+import { runName } from "../../shared/tasks/run-name.ts";
 import { whereFor } from "../../shared/tasks/where.ts";
 import type { Activity } from "../activity.ts";
 import type { submitTask } from "./contracts.ts";
@@ -26,7 +27,7 @@ export const submitTaskWith =
     const token = sha256(`${runId} ${step} ${attempt}`);
     const where = await whereFor({ blobs, databricks, settings }, task);
     const databricksRunId = await databricks.submit({
-      name: `${runId} ${step}`,
+      name: runName(settings, runId, step),
       entryPoint,
       spec,
       token,

@@ -13,9 +13,9 @@ export class Api {
   readonly url: string;
   readonly #call: ReturnType<typeof client>;
 
-  constructor(url: string) {
+  constructor(url: string, send: typeof fetch = fetch) {
     this.url = url;
-    this.#call = client(url);
+    this.#call = client(url, send);
   }
 
   model = async (model: string) => (await this.#call(getModel, { params: { model } })).body;

@@ -7,7 +7,7 @@ import type { DemoOptions } from "./options.ts";
 const root = resolve(import.meta.dirname, "../..");
 
 /** The folder of class folders that the demo uploads; writes the digits if the user brought no photos. */
-export async function photoFolder({ images, data }: DemoOptions): Promise<string> {
+export async function photoFolder({ images, data }: Pick<DemoOptions, "images" | "data">): Promise<string> {
   if (images) return images;
   const folder = resolve(data, "demo", "digits");
   if (!existsSync(folder)) {

@@ -7,10 +7,14 @@ import { getModel } from "../../shared/versions/routes.ts";
 import { appOf } from "../app.ts";
 import type { UploadOptions } from "./options.ts";
 
+/** What tells a function app, its storage and a model. */
+export type Where = Omit<UploadOptions, "source">;
+
 /** Where a model's photos go. */
 export interface Target {
   /** Of the function app. */
   url: string;
+  storage: BlobServiceClient;
   container: ContainerClient;
   /** Ends with a slash. */
   prefix: string;
@@ -19,20 +23,22 @@ export interface Target {
 }
 
 /** Asks the function app where a model's photos go, and finds the storage that it reads. */
-export async function targetOf(options: UploadOptions): Promise<Target> {
+export async function targetOf(options: Where): Promise<Target> {
   const { url, local, call } = appOf(options);
   const { plan } = (await call(getModel, { params: { model: options.model } })).body;
   const [container = "", ...prefix] = plan.images.split("/");
   const { triggers, settle } = plan.dataset;
+  const storage = storageOf(options, local);
   return {
     url,
-    container: storageOf(options, local).getContainerClient(container),
+    storage,
+    container: storage.getContainerClient(container),
     prefix: `${prefix.join("/")}/`,
     quietPeriod: triggers.photos ? settle.quiet_period : undefined,
   };
 }
 
-function storageOf({ account, connection, url }: UploadOptions, local: Ports | undefined): BlobServiceClient {
+function storageOf({ account, connection, url }: Where, local: Ports | undefined): BlobServiceClient {
   if (account !== undefined && URL.canParse(account))
     return new BlobServiceClient(account, new DefaultAzureCredential());
   if (account !== undefined) throw new Trouble(`--account ${account}: not a URL.`, ACCOUNT);

@@ -18,22 +18,22 @@ const PATIENCE = 20_000;
 
 /** How people ask for a run. */
 export const retrain = (services: Around, patience = PATIENCE) =>
-  serve(routes.retrain, async ({ model, force, dryRun }, { request, context }) => {
+  serve(routes.retrain, async ({ model, force, sample, dryRun }, { request, context }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
     const trigger = askedBy(request.headers, new Date().toISOString());
-    if (dryRun) return ok(await foresee(services, plan, { force, trigger }, orchestrations));
+    if (dryRun) return ok(await foresee(services, plan, { force, sample, trigger }, orchestrations));
     // What a disabled model is asked for is looked for when it is enabled again, as photos are.
     const { after } = await changeHead(services.blobs, model, (head) => ignore(head, 1, trigger.at));
     mustBeEnabled(after, model);
     const listedAt = new Date().toISOString();
     const taken = await keepSnapshotWithin(services.blobs, plan, patience);
     if (!taken) {
-      const requestId = await handOver({ model, force, trigger }, orchestrations);
+      const requestId = await handOver({ model, force, sample, trigger }, orchestrations);
       return accepted({ requestId, status: "listing" as const }, `/api/requests/${requestId}`);
     }
     const { snapshot, ignored } = taken;
-    const wanted = { model, snapshot, ignored, listedAt, force, trigger };
+    const wanted = { model, snapshot, ignored, listedAt, force, sample, trigger };
     const answer = await requestRun(services, wanted, orchestrations);
     const location = `/api/runs/${answer.runId}`;
     return answer.status === "reused" ? ok({ ...answer, statusUrl: location }) : accepted(answer, location);
@@ -47,7 +47,7 @@ export const getRequest = serve(routes.getRequest, async ({ requestId }, { conte
 async function foresee(
   services: Around,
   plan: Plan,
-  asked: { force: boolean; trigger: Trigger },
+  asked: { force: boolean; sample: number | undefined; trigger: Trigger },
   orchestrations: Orchestrations,
 ) {
   const { snapshot, files, ignored } = await listPhotos(services.blobs, plan);

@@ -69,8 +69,11 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
 }
 
 /** What `curl -d` sends as a form would be ignored without a word. */
-function nothingIn({ headers }: HttpRequest): object {
-  if (!(Number(headers.get("content-length")) > 0)) return {};
+async function nothingIn(request: HttpRequest): Promise<object> {
+  const { headers } = request;
+  const told = headers.get("content-length"); // nobody says how long chunks are
+  const length = told === null ? (await readBody(request, MOST_JSON)).length : Number(told);
+  if (!(length > 0)) return {};
   const type = (headers.get("content-type") ?? "none").slice(0, 100);
   const detail = `The body's Content-Type is ${type}: send JSON as application/json, or no body.`;
   throw new Problem(415, "unsupported-media-type", detail);

@@ -36,9 +36,8 @@ export function predict(predicting: Predicting) {
       const plan = await planOf(plans, model);
       const { items, isOne } = await photosOf(request, account, reading);
       const read = performance.now() - started;
-      const champion = await versionOf(predicting, model, version);
-      const asked = { model, ...champion, rejectBelow: plan.serving?.reject_below, top };
-      const outcomes = await ask(predicting, asked, items, started);
+      const asked = { model, items, started, rejectBelow: plan.serving?.reject_below, top };
+      const { outcomes } = await ask(predicting, asked, () => versionOf(predicting, model, version));
       const headers = { "Server-Timing": serverTiming(read, outcomes, performance.now() - started) };
       if (!isOne) return { ...ok({ predictions: outcomes.map(shown) }), headers };
       const [one] = outcomes as [Outcome];

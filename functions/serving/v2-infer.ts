@@ -22,9 +22,9 @@ export function infer(
     const plan = await planOf(plans, model);
     const { id, items, outputs: wanted } = await inferenceOf(request, account, reading);
     const read = performance.now() - started;
-    const champion = await versionOf(predicting, model, version);
-    const asked = { model, ...champion, rejectBelow: plan.serving?.reject_below, top: undefined };
-    const outcomes = await ask(predicting, asked, items, started);
+    const asked = { model, items, started, rejectBelow: plan.serving?.reject_below, top: undefined };
+    const found = await ask(predicting, asked, () => versionOf(predicting, model, version));
+    const { champion, outcomes } = found;
     const { spec, card } = champion.deployment;
     const { outputs, behind } = tensorsOf(wanted, spec.classes, outcomes.map(answeredOr));
     const said = { ...(id !== undefined && { id }), model_name: model, model_version: card.version, outputs };

@@ -4,8 +4,10 @@ using '../main.bicep'
 param environmentName = 'test'
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', 'vision@example.com')
-param databricksCluster = readEnvironmentVariable('DATABRICKS_CLUSTER', 'serverless')
+param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-11-01')
+param databricksCluster = readEnvironmentVariable('DATABRICKS_CLUSTER', 'lifecycle')
+param databricksCompute = readEnvironmentVariable('DATABRICKS_COMPUTE', '{"node_type": "Standard_D8ds_v5"}')
 param databricksLoginId = readEnvironmentVariable('DATABRICKS_LOGIN_ID', '')
-param trainingWheel = readEnvironmentVariable('TRAINING_WHEEL', 'darkroom_training-0.1.0-py3-none-any.whl')
+param trainingWheel = readEnvironmentVariable('TRAINING_WHEEL', 'darkroom_training-0.1.0+h0000000000000000-py3-none-any.whl')
 param trainingWheelSha256 = readEnvironmentVariable('TRAINING_WHEEL_SHA256', '0000000000000000000000000000000000000000000000000000000000000000')
 param trainingCodeSha256 = readEnvironmentVariable('TRAINING_CODE_SHA256', '0000000000000000000000000000000000000000000000000000000000000000')

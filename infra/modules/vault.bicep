@@ -2,6 +2,8 @@
 param location string
 param tags object
 param name string
+@description('Its name cannot be given anew for a week after it was deleted, whoever asks.')
+param purgeProtected bool
 param privateNetwork bool
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
@@ -12,7 +14,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
-    enablePurgeProtection: true
+    enablePurgeProtection: purgeProtected ? true : null
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
     networkAcls: { bypass: 'AzureServices', defaultAction: privateNetwork ? 'Deny' : 'Allow' }

@@ -1,4 +1,4 @@
-// The local Databricks: Jobs API 2.2 and clusters, over real Python processes.
+// The local Databricks: Jobs API 2.2, clusters and Unity Catalog's registry of models, over real Python processes.
 //
 //   node local/databricks/cli.ts --port N --data DIR --python PATH --parallel N [--packages DIR]
 //     [--run-pages URL] [--allow-host NAME]... [--exit-with-parent]
@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { onParentGone } from "../exit-with-parent.ts";
 import { tokenIn } from "../token.ts";
 import { jobsApi } from "./api.ts";
+import { CatalogFiles } from "./catalog-files.ts";
 import { Clusters } from "./clusters.ts";
 import { clustersApi } from "./clusters-api.ts";
 import { Faults } from "./faults.ts";
@@ -22,6 +23,7 @@ import { RunProcesses } from "./run-process.ts";
 import { databricksServer } from "./server.ts";
 import { Service } from "./service.ts";
 import { Store } from "./store.ts";
+import { unityCatalogApi } from "./unity-catalog.ts";
 
 const { values } = parseArgs({
   options: {
@@ -47,9 +49,15 @@ const faults = new Faults();
 const clusters = new Clusters(store, faults, join(data, "clusters"));
 const service = new Service(store, processes, faults, clusters, parallel);
 const url = `http://127.0.0.1:${port}`;
+const files = new CatalogFiles(join(data, "catalog"));
 const ids = new RunIds(BigInt(process.env.LOCAL_DATABRICKS_RUN_IDS_ABOVE ?? 0)); // for tests of numbers beyond 2^53
 const server = databricksServer({
-  api: { ...jobsApi(store, service, processes, ids, url), ...clustersApi(store, service) },
+  api: {
+    ...jobsApi(store, service, processes, ids, url),
+    ...clustersApi(store, service),
+    ...unityCatalogApi(store, (folder) => files.has(folder)),
+  },
+  files,
   page: pages(store, processes, ids, { mlflow: process.env.MLFLOW_TRACKING_URI, runs: values["run-pages"] }),
   faults,
   token: tokenIn(join(data, "token")),

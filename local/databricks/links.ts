@@ -30,9 +30,9 @@ export function neighbours({ mlflow, runs }: Elsewhere): string {
 
 /** A run's name, with what it is for leading to that one's page. */
 export function linkedName(name: string, { runs }: Elsewhere): string {
-  const [, whatFor = "", step = ""] = /^(\S+)( \S+)$/.exec(name) ?? [];
+  const [, where = "", whatFor = "", step = ""] = /^(\[[^\]]*\] )?(\S+)( \S+)$/.exec(name) ?? [];
   if (runs === undefined || whatFor === "") return escapeHtml(name);
-  return `${link(runs + encodeURIComponent(whatFor), whatFor)}${escapeHtml(step)}`;
+  return `${escapeHtml(where)}${link(runs + encodeURIComponent(whatFor), whatFor)}${escapeHtml(step)}`;
 }
 
 const link = (url: string, text: string) => `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;

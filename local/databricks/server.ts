@@ -5,25 +5,29 @@ import { readBody } from "../read-body.ts";
 import { RequestError } from "../request-error.ts";
 import type { ApiCall } from "./api.ts";
 import { ApiError, errorAnswer, invalidParameter } from "./api-error.ts";
+import { callAt } from "./calls.ts";
+import { type CatalogFiles, FILES } from "./catalog-files.ts";
 import { type Faults, faultsPath } from "./faults.ts";
 import { formatJson, isDeeper, parseJson } from "./json.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
 const maxBodyBytes = 10 * 1024 * 1024;
+const maxFileBytes = 512 * 1024 * 1024;
 const maxLevels = 100;
 
 /** What the server answers with, and to whom. */
 export type Parts = {
   api: Record<string, ApiCall>;
   page: (path: string) => string | undefined; // HTML
+  files: CatalogFiles;
   faults: Faults;
   token: string;
   names: readonly string[]; // by which this machine may be called, beside those of the loopback addresses
   folder: string; // of the state
 };
 
-/** Answers the API under /api/2.1 and /api/2.2 to who has the token, and pages for people elsewhere. */
-export function databricksServer({ api, page, faults, token, names, folder }: Parts): Server {
+/** Answers the API under /api/2.0 to /api/2.2 to who has the token, and pages for people elsewhere. */
+export function databricksServer({ api, page, files, faults, token, names, folder }: Parts): Server {
   return loopbackServer({
     names,
     errorAnswer: (error) => errorAnswer(error, folder),
@@ -37,12 +41,17 @@ export function databricksServer({ api, page, faults, token, names, folder }: Pa
       }
       if (!path.startsWith("/api/")) return sendPage(request, response, page(path));
       authorize(request, token, folder);
-      const call = `${request.method} ${path.replace(/^\/api\/2\.[12]\//, "")}`;
-      const answer = Object.hasOwn(api, call) ? api[call] : undefined;
-      if (!answer)
+      if (request.method === "PUT" && path.startsWith(FILES)) {
+        files.put(decodeURI(path.slice(FILES.length)), await readBody(request, maxFileBytes));
+        return void response.writeHead(204).end();
+      }
+      const found = callAt(api, `${request.method} ${path.replace(/^\/api\/2\.[012]\//, "")}`);
+      if (!found)
         throw new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${request.method} ${path}'`);
-      const input =
+      const { name: call, call: answer, said } = found;
+      const given =
         request.method === "GET" ? Object.fromEntries(new URLSearchParams(query)) : await body(request);
+      const input = Object.keys(said).length === 0 ? given : { ...(given as object), ...said };
       const refused = faults.refusalOf(call);
       if (refused) throw refused;
       const done = answer(input);

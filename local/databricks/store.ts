@@ -11,13 +11,33 @@ const schema = `
   CREATE TABLE IF NOT EXISTS tasks (
     task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS clusters (id TEXT PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS catalog_models (name TEXT PRIMARY KEY, json TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS tasks_of_run ON tasks (run_id);
   CREATE INDEX IF NOT EXISTS active_tasks ON tasks (active) WHERE active;
 `;
 
+/** A version of a model of Unity Catalog. */
+export type CatalogVersion = {
+  version: string;
+  source: string;
+  run_id: string;
+  model_id: string;
+  description: string;
+  tags: Record<string, string>;
+  status: "PENDING_REGISTRATION" | "READY";
+};
+
+/** A model of Unity Catalog, by its three levels. */
+export type CatalogModel = {
+  name: string;
+  description: string;
+  aliases: Record<string, string>;
+  versions: CatalogVersion[];
+};
+
 const known = "json ->> '$.gone' IS NULL";
 
-/** Runs, tasks and clusters on disk. Whatever a call has written is committed when it returns. */
+/** Runs, tasks, clusters and registered models on disk. Whatever a call has written is committed when it returns. */
 export class Store {
   readonly #db: DatabaseSync;
 
@@ -106,6 +126,15 @@ export class Store {
 
   forgetCluster(id: string): void {
     this.#db.prepare("DELETE FROM clusters WHERE id = ?").run(id);
+  }
+
+  catalogModel(name: string): CatalogModel | undefined {
+    return this.#all<CatalogModel>("SELECT json FROM catalog_models WHERE name = ?", name)[0];
+  }
+
+  saveCatalogModel(model: CatalogModel): void {
+    const statement = this.#db.prepare("INSERT OR REPLACE INTO catalog_models VALUES (?, ?)");
+    statement.run(model.name, formatJson(model));
   }
 
   close(): void {

@@ -12,13 +12,16 @@ const MOST_ATTEMPTS = 120;
 /** Takes a snapshot, after whoever takes one now, and asks for its life cycle. */
 export function* listing(
   ctx: Ctx,
-  { model, force, trigger }: Input<typeof contract>,
+  { model, force, sample, trigger }: Input<typeof contract>,
 ): Workflow<Output<typeof contract>> {
   const settler = ctx.instanceId;
   setStatus(ctx, { stage: "snapshot" });
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const taken = yield* run(ctx, step(takeSnapshot, { model, settler }));
-    if (taken) return yield* run(ctx, step(requestRun, { model, ...taken, force, trigger, settler }));
+    if (taken) {
+      const asked = { model, ...taken, force, ...(sample !== undefined && { sample }), trigger, settler };
+      return yield* run(ctx, step(requestRun, asked));
+    }
     yield* sleep(ctx, BETWEEN);
   }
   throw new TerminalError(

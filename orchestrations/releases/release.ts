@@ -12,6 +12,7 @@ import type { Evidence } from "../../shared/evaluation/evidence.ts";
 import type { Verdict } from "../../shared/evaluation/verdict.ts";
 import { step } from "../../shared/kit/contract.ts";
 import { type Ctx, run, stopListening, type Workflow } from "../../shared/kit/durable.ts";
+import { explain } from "../../shared/kit/errors.ts";
 import { registerTask } from "../../shared/releases/tasks.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import type { Trial } from "../../shared/search/trial.ts";
@@ -52,13 +53,17 @@ export function* release(
   const challenger = { version, runId, sha256 };
   const best = bestAfter(evidence, challenger);
   yield* run(ctx, step(promote, { model, challenger, champion: verdict.champion, best }));
+  const told = registry.number === version ? [] : [countsAnew(registry.number, version)];
   try {
     yield* run(ctx, step(setAliases, { model }));
-  } catch {
-    // The version serves all the same; the model's schedule repeats the aliases.
+  } catch (error) {
+    told.push(noAliases(version, explain(error))); // it serves all the same
   }
-  return { version, warnings: registry.number === version ? [] : [countsAnew(registry.number, version)] };
+  return { version, warnings: told };
 }
+
+const noAliases = (version: string, why: string) =>
+  `MLflow's registry does not say that version ${version} serves: ${why} The model's schedule says it again.`;
 
 const countsAnew = (number: string, version: string) =>
   `MLflow's registry calls this model version ${number}, which is another one here: it is version ${version} of ours.`;

@@ -21,7 +21,9 @@ import {
 import { explain } from "../../shared/kit/errors.ts";
 import { trainingsOf } from "../../shared/plan/rungs.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
+import { neverReleased } from "../../shared/requests/sample.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
+import { endedByBudget, tooManyFailed } from "../../shared/search/budget.ts";
 import { wonBehind } from "../../shared/search/left-behind.ts";
 import { pickWinner } from "../../shared/search/pick.ts";
 import { drawTrials } from "../../shared/search/strategies/draw.ts";
@@ -55,7 +57,7 @@ function* story(
   request: LifecycleRequest,
   soFar: Partial<LifecycleResult>,
 ): Workflow<LifecycleResult> {
-  const { runId, plan, force } = request;
+  const { runId, plan, force, sample } = request;
   const stage = progress(ctx);
   const end = (outcome: LifecycleResult["outcome"], because: string): LifecycleResult => {
     return { trials: [], ...soFar, outcome, because };
@@ -76,7 +78,11 @@ function* story(
   soFar.dataset = data.dataset;
   if (data.warnings.length > 0) soFar.warnings = data.warnings;
   yield* run(ctx, step(keepQuarantine, request));
-  const { nothingElse } = yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }));
+  // What a sample lacks was not deleted.
+  const { nothingElse } =
+    sample === undefined
+      ? yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }))
+      : { nothingElse: null };
   const mayRest = !force && data.errors.length === 0 && !data.tooManyUnreadable;
   if (data.trainedBy && mayRest) {
     soFar.sameAs = data.trainedBy;
@@ -99,8 +105,11 @@ function* story(
   );
 
   stage("search", trainingsOf(plan.search, drawTrials(plan.search).length));
-  const trials = yield* search(ctx, request, data, mlflowRunId);
+  const { trials, spentAfter } = yield* search(ctx, request, data, mlflowRunId);
   soFar.trials = trials;
+  soFar.warnings.push(...endedByBudget(trials, spentAfter));
+  const untrusted = tooManyFailed(trials, plan.search);
+  if (untrusted !== undefined) return end("failed", untrusted);
   const winner = pickWinner(trials, plan.search.select_by);
   if (!winner) return end("failed", `No trial finished. ${trials[0]?.reason ?? ""}`);
   soFar.winner = winner.number;
@@ -108,12 +117,13 @@ function* story(
 
   stage("evaluate", 1);
   const evidence = yield* evaluate(ctx, request, winner);
-  const verdict = judge(evidence, plan.gate);
+  const verdict = judge(evidence, plan.gate, sample);
   Object.assign(soFar, { evidence, verdict });
   soFar.warnings.push(...verdict.warnings);
-  const failed = verdict.checks
-    .filter(({ passed }) => !passed)
-    .map(({ name, detail }) => `${name}: ${detail}`);
+  const failed = [
+    ...(sample === undefined ? [] : [neverReleased(sample)]),
+    ...verdict.checks.filter(({ passed }) => !passed).map(({ name, detail }) => `${name}: ${detail}`),
+  ];
   if (!verdict.passed) return end("refused", failed.join("; "));
 
   stage("release");

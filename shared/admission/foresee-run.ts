@@ -17,6 +17,7 @@ import {
   startedBlob,
   type Trigger,
 } from "../requests/request.ts";
+import { sampledHash } from "../requests/sample.ts";
 import { type Attempt, AUTOMATIC_ATTEMPTS, nextAttempt, repeatsForced } from "./attempt.ts";
 import type { Head } from "./head.ts";
 import { readHead } from "./head-store.ts";
@@ -30,6 +31,8 @@ export interface RunForeseen {
   snapshot: string;
   ignored?: NoPhotos | undefined;
   force: boolean;
+  /** Only so many photos of each class take part. */
+  sample?: number | undefined;
   /** The run that it goes on with. */
   continues?: string | undefined;
   trigger: Trigger;
@@ -39,12 +42,12 @@ export interface RunForeseen {
 export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestrations: Orchestrations) {
   const plan = await activePlanOf(deps.plans, wanted.model);
   const hashes = {
-    trainingHash: trainingHash(plan),
+    trainingHash: sampledHash(trainingHash(plan), wanted.sample),
     policyHash: policyHash(plan),
     code: trainingCode(deps.settings),
   };
-  const { model, snapshot, ignored, force, continues, trigger } = wanted;
-  const identity = { model, snapshot, ignored, force, continues, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, sample, continues, trigger } = wanted;
+  const identity = { model, snapshot, ignored, force, sample, continues, trigger, plan, ...hashes };
   const family = runFamily(identity);
   const answer = async (family: string, latest: boolean) => {
     const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);

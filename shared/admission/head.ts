@@ -67,10 +67,17 @@ const superseded = (runId: string, by: string): Ousted => ({
   because: `run ${by} took its place in the queue, with newer photos`,
 });
 
-/** Keeps a run of a disabled model out that was asked for while it was being disabled. One that is in already stays. */
-export function refuse(head: Head, runId: string): Head {
+/** Whether a run that waits for nobody may begin: others neither run nor wait, and nobody holds the model's files. */
+export const isIdle = ({ running, queued, held }: Head, runId: string, busy: boolean): boolean =>
+  held === null && (running === runId || !busy) && (queued === null || queued === runId);
+
+/** Keeps a run out, with the reason. One that is in already stays. */
+export function refuse(
+  head: Head,
+  runId: string,
+  because = "the model was disabled before the run began",
+): Head {
   if (head.running === runId || head.queued === runId) return head;
-  const because = "the model was disabled before the run began";
   return { ...head, ousted: [...head.ousted, { runId, outcome: "superseded", because }] };
 }
 

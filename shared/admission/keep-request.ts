@@ -39,7 +39,9 @@ export async function handOnForce(blobs: Blobs, before: Head, after: Head): Prom
 
 /** Makes a run that has not begun forced if the one whose place it takes was. */
 export async function passForce(blobs: Blobs, from: string, to: string): Promise<void> {
-  const forced = (await readRequest(blobs, from))?.force;
+  const asked = await readRequest(blobs, from);
+  // That of a sample is for the sample alone.
+  const forced = asked?.sample === undefined && asked?.force;
   const taking = forced && (await readRequest(blobs, to));
   if (taking && !("fault" in taking))
     await changeJson(blobs, requestBlob(to), REQUEST, taking, (now) => ({ ...now, force: true }));

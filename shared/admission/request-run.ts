@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
+import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { planOf } from "../plan/plans.ts";
 import { isAutomatic } from "../requests/new-code.ts";
 import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../requests/request.ts";
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
-import { admit, type Head, refuse } from "./head.ts";
+import { admit, type Head, isIdle, refuse } from "./head.ts";
 import { changeHead } from "./head-store.ts";
 import { handOnForce, keepRequest, passForce } from "./keep-request.ts";
 import { endOusted } from "./ousted.ts";
@@ -42,17 +43,25 @@ export async function requestRun(
   const { after } = await changeHead(blobs, model, async (head) => {
     if (head.disabled) return refuse(head, runId);
     const busy = head.running !== null && (await holdsPlace(blobs, head.running, orchestrations));
-    const admitted = admit(
-      await withoutDeadHolder(head, model, orchestrations),
-      { runId, listedAt },
-      busy,
-      now,
-    );
+    const live = await withoutDeadHolder(head, model, orchestrations);
+    if (request.sample !== undefined) {
+      // It would take the place of a run on all photos, and changes that wait are in no run on all photos either.
+      const sampled = isIdle(live, runId, busy)
+        ? admit(live, { runId, listedAt }, busy, now)
+        : refuse(live, runId, NOT_IDLE);
+      return {
+        ...snapshotTaken(sampled, settler),
+        settlingSince: live.settlingSince,
+        listedAt: live.listedAt,
+      };
+    }
+    const admitted = admit(live, { runId, listedAt }, busy, now);
     await handOnForce(blobs, head, admitted);
     return snapshotTaken(admitted, settler);
   });
   await endOusted(blobs, model, after);
   mustBeEnabled(after, model);
+  mustBeIn(request, after);
   if (after.running === runId) await startRun(blobs, runId, orchestrations);
   // It came to its end, or began without being forced, while it was asked for once more: it takes another attempt.
   if (await isLost(blobs, request, after)) return requestRun(deps, wanted, orchestrations);
@@ -63,6 +72,16 @@ export async function requestRun(
   }
   if (isAutomatic(request.trigger)) await restartFor(deps, after, request, orchestrations);
   return { runId, status: "queued" };
+}
+
+const NOT_IDLE = "a run on a sample begins at once or not at all, and the model has other runs";
+
+/** A run on a sample that was kept out is told what to wait for. */
+function mustBeIn({ runId, model, sample }: LifecycleRequest, { running, queued, held }: Head): void {
+  if (sample === undefined || running === runId) return;
+  const whom = running ?? queued ?? held;
+  const remedy = `ask again when GET /api/models/${model} shows none`;
+  throw new Problem(409, "model-busy", `${NOT_IDLE} (${whom}): ${remedy}.`);
 }
 
 /** Whether a run that has a place is not the run that was asked for. */

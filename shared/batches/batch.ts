@@ -25,14 +25,16 @@ export const Batch = z.object({
   /** Of model.onnx. */
   sha256: z.string(),
   dataset: z.string(),
+  /** The least probability with which a label is given, where the plan says so. */
+  rejectBelow: z.number().optional(),
   /** ISO time. */
   askedAt: z.string(),
 });
 export type Batch = z.infer<typeof Batch>;
 
-/** The same photos and the same bytes of a model are the same batch. */
-export const batchIdOf = (model: string, listing: string, modelSha256: string): string =>
-  sha256(canonicalJson({ model, listing, sha256: modelSha256 })).slice(0, 32);
+/** The same photos and the same bytes of a model, from the same probability on, are the same batch. */
+export const batchIdOf = (what: Pick<Batch, "model" | "listing" | "sha256" | "rejectBelow">): string =>
+  sha256(canonicalJson(what)).slice(0, 32);
 
 export const batchInstance = (model: string, batchId: string) => `batch-${model}-${batchId}`;
 

@@ -22,13 +22,14 @@ export async function keepBatch(blobs: Blobs, wanted: Wanted, signal?: AbortSign
   );
 }
 
-function batchOf({ container, prefix, ...wanted }: Wanted, { snapshot, files, ignored }: Snapshot): Batch {
+function batchOf(wanted: Wanted, { snapshot, files, ignored }: Snapshot): Batch {
+  const { model, container, prefix, sha256, rejectBelow } = wanted;
   if (files === 0)
     throw wrong(
       `there is no photo below ${container}/${prefix}; a batch reads the model's container "${container}" alone`,
     );
   return {
-    ...{ batchId: batchIdOf(wanted.model, snapshot, wanted.sha256), ...wanted, container, prefix },
+    ...{ batchId: batchIdOf({ model, listing: snapshot, sha256, rejectBelow }), ...wanted },
     ...{ listing: snapshot, photos: files, pages: Math.ceil(files / PHOTOS_OF_PAGE), ignored },
     askedAt: new Date().toISOString(),
   };

@@ -13,8 +13,8 @@ import { Row } from "./row.ts";
 const FILES_AT_ONCE = 16;
 /** Bytes of them; each counts as its share at least. */
 const BYTES_AT_ONCE = 64 << 20;
-/** Milliseconds that a file waits for its turn behind others of the same process: as good as for ever. */
-const PATIENCE = 3_600_000;
+/** Milliseconds that a file waits for its turn behind others of the same process: the most that a timer can. */
+const PATIENCE = 2 ** 31 - 1;
 
 /** What was predicted of a page. */
 export interface Counts {

@@ -17,6 +17,10 @@ export function placeOf(plan: Pick<Plan, "images">, prefix: string): BlobPath {
     throw wrong(
       `"${first}" is a container of ours: ${only}. For a folder of this name, write ${container}/${first}`,
     );
+  if (/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(prefix))
+    throw wrong(
+      "it holds characters that no name in storage has: leave out tabs, line breaks and their like",
+    );
   const odd = names.find((name) => ["", ".", ".."].includes(name));
   if (odd !== undefined)
     throw wrong(

@@ -2,13 +2,15 @@ import { BlobRefused } from "../clients/blob-errors.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import type { ErasureOf } from "../dataset/deny.ts";
 import type { SnapshotLine } from "../dataset/listing.ts";
+import { labelled } from "../kit/by-label.ts";
 import { Problem } from "../kit/errors.ts";
 import { sha256 } from "../kit/hash.ts";
 import { PHOTO_LIMITS, refused } from "../photos/policy.ts";
+import { ranked, saidOf } from "../serving/answer.ts";
 import type { Deployments } from "../serving/deployments.ts";
 import { askPatiently } from "./ask.ts";
 import type { Batch } from "./batch.ts";
-import { type Row, saidOf } from "./row.ts";
+import type { Row } from "./row.ts";
 import { CHANGED, ERASED, IN_ARCHIVE, keptByStorage, refusedAs, type Why } from "./unreadable.ts";
 
 export interface Services {
@@ -35,8 +37,9 @@ export async function predictFile(
   // Of what was erased nothing is kept but that.
   if (erased?.(photo) !== undefined) return { ...of, error: ERASED };
   try {
-    const { classes, probabilities } = await askPatiently(deployments, batch, read);
-    return { ...of, photo, ...saidOf(classes, probabilities) };
+    const { classes, probabilities: scores } = await askPatiently(deployments, batch, read);
+    const said = saidOf(classes, scores, batch.rejectBelow ?? 0);
+    return { ...of, photo, ...said, probabilities: labelled(ranked(classes, scores, undefined)) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { ...of, photo, error: refusedAs(error) };

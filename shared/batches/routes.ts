@@ -55,7 +55,14 @@ export const listBatches = route({
   summary: "The batches of a model that are kept, the newest first, and where each stands.",
   params: { model: ModelName },
   query: Page,
-  answers: { 200: z.object({ batches: z.array(BatchView), next: Next }) },
+  answers: {
+    200: z.object({
+      batches: z.array(BatchView),
+      /** Batches of which nothing can be told, and why. */
+      broken: z.array(z.object({ batchId: z.string(), why: z.string() })),
+      next: Next,
+    }),
+  },
 });
 
 export const getBatch = route({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byLabel, labelled } from "../kit/by-label.ts";
+import { byLabel } from "../kit/by-label.ts";
 
 /** Which version of which file, and its photo's SHA-256 where its bytes could be read. */
 const Of = { path: z.string(), etag: z.string() };
@@ -9,6 +9,9 @@ export const Predicted = z.object({
   ...Of,
   photo: z.string(),
   label: z.string(),
+  /** The likeliest class, where the label says "unsure" instead. */
+  likeliest: z.string().optional(),
+  /** Of the likeliest class. */
   probability: z.number(),
   /** Of every class. */
   probabilities: byLabel(z.number()),
@@ -26,13 +29,3 @@ export type Unreadable = z.infer<typeof Unreadable>;
 /** A line of a batch's results. */
 export const Row = z.union([Predicted, Unreadable]);
 export type Row = z.infer<typeof Row>;
-
-/** What the scores of a model's classes say, as it is told and kept. */
-export function saidOf(classes: readonly string[], scores: Float32Array) {
-  const best = scores.indexOf(Math.max(...scores));
-  return {
-    label: classes[best] as string,
-    probability: scores[best] as number,
-    probabilities: labelled(classes.map((label, n) => [label, scores[n] as number] as const)),
-  };
-}

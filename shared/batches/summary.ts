@@ -6,7 +6,7 @@ import type { Row } from "./row.ts";
 /** What came of a batch. */
 export const Summary = Batch.pick({
   ...{ batchId: true, model: true, container: true, prefix: true, listing: true, ignored: true },
-  ...{ version: true, runId: true, sha256: true, dataset: true, askedAt: true },
+  ...{ version: true, runId: true, sha256: true, dataset: true, rejectBelow: true, askedAt: true },
 }).extend({
   /** Of the model, in the order of the table's columns. */
   classes: z.array(z.string()),

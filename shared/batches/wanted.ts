@@ -18,6 +18,7 @@ export const Wanted = z.object({
   runId: z.string(),
   sha256: Sha256,
   dataset: z.string(),
+  rejectBelow: z.number().optional(),
 });
 export type Wanted = z.infer<typeof Wanted>;
 
@@ -38,7 +39,11 @@ export async function wantedOf(
   if (!spec || !(await blobs.exists(paths.model(model, version, "model.onnx"))))
     throw notKept(model, version);
   const { runId, dataset, sha256 = spec.sha256 } = card;
-  return { model, container, prefix: path, version, runId, sha256, dataset };
+  const rejectBelow = plan.serving?.reject_below;
+  return {
+    ...{ model, container, prefix: path, version, runId, sha256, dataset },
+    ...(rejectBelow !== undefined && { rejectBelow }),
+  };
 }
 
 function notKept(model: string, version: string): Problem {

@@ -1,7 +1,7 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
-import { packageVersion, type Settings, wheelsOf } from "../kit/settings.ts";
+import { packageVersion, type Settings, viewersOf, wheelsOf } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { type ClusterSpec, Clusters } from "./clusters.ts";
 import { databricksToken } from "./databricks-token.ts";
@@ -40,11 +40,13 @@ export class Databricks {
   readonly #http: AxiosInstance;
   readonly #wheels: readonly string[];
   readonly #version: string | undefined;
+  readonly #viewers: readonly string[];
   readonly clusters: Clusters;
 
   constructor(settings: Settings) {
     this.#wheels = wheelsOf(settings);
     this.#version = packageVersion(settings);
+    this.#viewers = viewersOf(settings);
     const token = databricksToken(settings);
     this.#http = serviceClient({
       name: "Databricks",
@@ -68,6 +70,7 @@ export class Databricks {
       queue: { enabled: true },
       tasks: [{ task_key: entryPoint, python_wheel_task: wheelTask, ...on }],
       ...environments,
+      ...(this.#viewers.length > 0 && { access_control_list: this.#viewers.map(mayView) }),
     });
     return checkedAnswer(Submitted, data, "Databricks' runs/submit").run_id;
   }
@@ -116,6 +119,11 @@ export class Databricks {
     });
   }
 }
+
+const mayView = (name: string) => ({
+  ...(name.includes("@") ? { user_name: name } : { group_name: name }),
+  permission_level: "CAN_VIEW",
+});
 
 /** The fields of a task and of its run that say where it runs, and with which wheels. */
 function placed(where: Where, wheels: readonly string[]): { on: object; environments?: object } {

@@ -4,6 +4,7 @@ import type { Settings } from "../kit/settings.ts";
 import { checkedAnswer } from "./answer.ts";
 import { databricksToken } from "./databricks-token.ts";
 import { ServiceError, serviceClient } from "./http.ts";
+import { CatalogModels, isInCatalog } from "./model-registry.ts";
 
 const Experiment = z.object({ experiment_id: z.string(), lifecycle_stage: z.string() });
 /** MLflow writes what is no finite number as text; huge whole ones are read as text. */
@@ -45,6 +46,8 @@ const MOST_LOGGED = 900;
 /** MLflow's tracking server and registry, as far as a life cycle needs them. */
 export class Mlflow {
   readonly #http: AxiosInstance;
+  readonly #catalog: CatalogModels;
+  readonly #onDatabricks: boolean;
   readonly url: string;
 
   constructor(settings: Settings) {
@@ -55,23 +58,29 @@ export class Mlflow {
       setting: "MLFLOW_TRACKING_URI",
       needs: "must be allowed to edit the experiments and registered models",
     };
-    const onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
+    this.#catalog = new CatalogModels(settings);
+    this.#onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
     const token = databricksToken(settings);
-    this.#http = serviceClient(onDatabricks ? { ...service, token } : service);
+    this.#http = serviceClient(this.#onDatabricks ? { ...service, token } : service);
   }
 
   /** The page of a run, for people. */
   page(experimentId: string, runId: string): string {
-    return `${this.url}/#/experiments/${experimentId}/runs/${runId}`;
+    return `${this.url}/${this.#onDatabricks ? "ml" : "#"}/experiments/${experimentId}/runs/${runId}`;
   }
 
-  /** The experiment of this name, created if there is none. */
+  /** The experiment of this name, created if there is none; on Databricks with the folder that it lies in. */
   async experiment(name: string): Promise<string> {
-    try {
-      return (await this.#post("experiments/create", { name }, z.object({ experiment_id: z.string() })))
-        .experiment_id;
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.code !== "RESOURCE_ALREADY_EXISTS") throw error;
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await this.#post("experiments/create", { name }, z.object({ experiment_id: z.string() })))
+          .experiment_id;
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        if (error.code === "RESOURCE_ALREADY_EXISTS") break;
+        if (!this.#onDatabricks || error.code !== "RESOURCE_DOES_NOT_EXIST" || tries > 1) throw error;
+        await this.#http.post("/api/2.0/workspace/mkdirs", { path: name.replace(/\/[^/]*$/, "") });
+      }
     }
     const found = z.object({ experiment: Experiment });
     const { experiment } = await this.#get("experiments/get-by-name", { experiment_name: name }, found);
@@ -146,12 +155,14 @@ export class Mlflow {
     await this.#post("runs/update", { run_id: runId, run_name: name }, z.unknown());
   }
 
-  /** Points an alias of a registered model at a version. */
+  /** Points an alias of a registered model at a version; in the registry that its name is of. */
   async setAlias(model: string, alias: string, version: string): Promise<void> {
+    if (isInCatalog(model)) return this.#catalog.setAlias(model, alias, version);
     await this.#post("registered-models/alias", { name: model, alias, version }, z.unknown());
   }
 
   async tagVersion(model: string, version: string, key: string, value: string): Promise<void> {
+    if (isInCatalog(model)) return this.#catalog.tagVersion(model, version, key, value);
     await this.#post("model-versions/set-tag", { name: model, version, key, value }, z.unknown());
   }
 

@@ -12,6 +12,7 @@ import { lostClasses, tooFewClasses, tooManyUnreadable } from "./problems.ts";
 import { row, rows } from "./scratch.ts";
 import { takeSides } from "./sides.ts";
 import { SPLITS } from "./split.ts";
+import { takeSample } from "./take-sample.ts";
 
 /** A photo of the dataset, and one file that holds it. */
 export const DatasetPhoto = z.object({
@@ -26,12 +27,13 @@ export type DatasetPhoto = z.infer<typeof DatasetPhoto>;
 /**
  * Turns what is known of a snapshot's files into a dataset, and names everything that is left out. `datasetPhotos` and
  * `leftOutFiles` read it from the database; `errors` says why it is no dataset to train on,
- * and is empty if it is one.
+ * and is empty if it is one. `sample`: only so many photos of each class are in it.
  */
 export async function describe(
   db: DatabaseSync,
   plan: Pick<Plan, "images" | "dataset">,
   before: Before,
+  sample?: number,
 ): Promise<Description & { errors: string[]; tooManyUnreadable: boolean }> {
   const rules = plan.dataset;
   const { sides, champion } = before;
@@ -46,6 +48,7 @@ export async function describe(
   const leftOut = [...unfit, ...dropLacking(db, labels, rules, champion)];
   const classes = judgeClasses(labels, leftOut, rules, champion);
   const lost = champion ? await lostClasses(db, classes, champion, champion.labels) : [];
+  if (sample !== undefined) takeSample(db, rules, sample);
   return {
     classes: classes.kept,
     photos: count(db, "photo"),

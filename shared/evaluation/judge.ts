@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/schema.ts";
+import { neverReleased } from "../requests/sample.ts";
 import type { Released } from "../versions/traffic.ts";
 import { recallFloor, worseOnClass } from "./by-class.ts";
 import { gapWithin, widestGap } from "./by-slice.ts";
@@ -10,8 +11,11 @@ import { percent, points } from "./percent.ts";
 import { scoreFloors } from "./scores.ts";
 import { type Check, checked, type Verdict } from "./verdict.ts";
 
-/** Whether the challenger may serve, and why. Every check is made, so that all reasons are known at once. */
-export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
+/**
+ * Whether the challenger may serve, and why. Every check is made, so that all reasons are known at once. `sample`: it was trained on so
+ * many photos of each class alone, and never serves.
+ */
+export function judge(evidence: Evidence, gate: Plan["gate"], sample?: number): Verdict {
   const { challenger, serving, champion, best, judgedBefore } = evidence;
   const checks = [
     accuracyFloor(evidence, gate),
@@ -23,9 +27,9 @@ export function judge(evidence: Evidence, gate: Plan["gate"]): Verdict {
     ...scoreFloors(challenger.scores, gate.scores),
     ...gapWithin(widestGap(challenger.slices ?? []), gate.slices?.widest_gap),
   ];
-  const notes = notesOn(challenger, gate);
+  const notes = [...(sample === undefined ? [] : [neverReleased(sample)]), ...notesOn(challenger, gate)];
   return {
-    passed: checks.every((check) => check.passed),
+    passed: sample === undefined && checks.every((check) => check.passed),
     checks,
     warnings: [
       ...(serving && !champion ? [notCompared(serving)] : []),

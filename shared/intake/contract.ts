@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { orchestration, starting } from "../kit/contract.ts";
 import { RunAnswer, Trigger } from "../requests/request.ts";
+import { Sample } from "../requests/sample.ts";
 
 /** What starts a settle. */
 export const settleStart = starting(
@@ -21,7 +22,7 @@ export const settleStart = starting(
 /** What starts the listing that a request for a run leads to, where it takes longer than a request may. */
 export const listingStart = starting(
   "listing",
-  z.object({ model: z.string(), force: z.boolean(), trigger: Trigger }),
+  z.object({ model: z.string(), force: z.boolean(), sample: Sample.optional(), trigger: Trigger }),
 );
 
 /** Takes a snapshot and asks for its life cycle, on behalf of a request. */

@@ -7,6 +7,7 @@ import { listingStart } from "./contract.ts";
 interface Wanted {
   model: string;
   force: boolean;
+  sample?: number | undefined;
   trigger: Trigger;
 }
 

@@ -3,11 +3,19 @@ import { ModelName } from "../kit/ids.ts";
 import { Flag, json, route } from "../kit/route.ts";
 import { NoPhotos } from "../requests/no-photos.ts";
 import { RunAnswer } from "../requests/request.ts";
+import { Sample } from "../requests/sample.ts";
 
 const Wanted = {
   force: Flag.meta({
     description: "Train again even if the same photos, plan and code were trained before.",
   }),
+  sample: z
+    .union(
+      [Sample, z.string().regex(/^\d+$/).transform(Number).pipe(Sample)],
+      "must be a whole number from 10 to 100000",
+    )
+    .optional()
+    .meta({ description: "The whole path on so many photos of each class; its model is never released." }),
   dryRun: Flag.meta({ description: "Only say what would happen." }),
 };
 

@@ -47,7 +47,16 @@ export const Settings = StorageSettings.extend({
   DATABRICKS_CLUSTER: z.string().min(1),
   /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
   DATABRICKS_COMPUTE: ComputeJson.optional(),
+  /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
+  DATABRICKS_VIEWERS: z.string().optional(),
   MLFLOW_TRACKING_URI: Address,
+  /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
+  MODEL_REGISTRY: z
+    .string()
+    .regex(/^[^.\s/]+\.[^.\s/]+$/, {
+      error: ({ input }) => `must be a catalog and a schema, such as main.darkroom, not "${input}".`,
+    })
+    .optional(),
   /** The training wheel as Databricks finds it, and the SHA-256 of its bytes. */
   TRAINING_WHEEL: z.string().min(1),
   TRAINING_WHEEL_SHA256: z.string().regex(/^[0-9a-f]{64}$/, HEX),
@@ -87,20 +96,21 @@ export function trainingCode(
 /** Every wheel that a task needs, ours first. */
 export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
   TRAINING_WHEEL,
-  ...wheelsIn(FURTHER_WHEELS),
+  ...itemsOf(FURTHER_WHEELS),
 ];
 
-const wheelsIn = (list: string) =>
+/** What stands in a list, between commas. */
+const itemsOf = (list: string) =>
   list
     .split(",")
-    .map((wheel) => wheel.trim())
-    .filter((wheel) => wheel !== "");
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 
 /** A wheel's name holds its version and what it runs on: pip installs none by another one. */
 const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
 
 function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
-  const wheels = wheelsIn(list);
+  const wheels = itemsOf(list);
   for (const [n, wheel] of wheels.entries())
     if (!WHEEL.test(wheel))
       context.addIssue(
@@ -108,6 +118,10 @@ function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
       );
     else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
 }
+
+/** Who may look at runs: those with an @ in their names are users, others groups. */
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
+  itemsOf(DATABRICKS_VIEWERS);
 
 /** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
 export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>

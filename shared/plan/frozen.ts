@@ -40,6 +40,8 @@ export const TRAINING: Frozen = {
     "search.weights.sha256": undefined,
     "search.halving.eta": 3,
     "search.halving.rungs": 3,
+    "search.budget.time": undefined,
+    "search.budget.run_time": undefined,
   },
   open: ["search.space"],
 };
@@ -94,5 +96,5 @@ export const POLICY: Frozen = {
 export const NEITHER = [
   ...["model", "images", "owner", "retention", "compute", "serving"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
-  ...["search.parallel", "search.weights.uri"],
+  ...["search.parallel", "search.failed_trials", "search.weights.uri"],
 ];

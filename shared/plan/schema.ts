@@ -136,6 +136,17 @@ const Search = z
     per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
     parallel: whole(1, 50).default(2),
+    /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
+    failed_trials: Share.optional(),
+    /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */
+    budget: z
+      .strictObject({
+        /** By the clock, from the search's beginning on. */
+        time: Duration.optional(),
+        /** Of all trials' Databricks runs together. */
+        run_time: Duration.optional(),
+      })
+      .optional(),
     /** Each trainer's own number where it is left out. */
     epochs: whole(1, MOST_EPOCHS).optional(),
     select_by: z.enum(["validation_accuracy", "validation_loss"]).default("validation_accuracy"),
@@ -189,7 +200,7 @@ const Retention = z.strictObject({
   versions: z.int().min(1).default(5),
   /** Versions that keep it whatever happens, for example for an audit. */
   pinned: z.array(z.string()).default([]),
-  /** How long a run that made no version keeps its files. */
+  /** How long a run that made no version keeps its files, and a batch its results. */
   runs: Duration.default(30 * 86_400),
 });
 

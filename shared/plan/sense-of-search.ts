@@ -6,6 +6,9 @@ import { senseOfWeights } from "./sense-of-weights.ts";
 import type { Senseless } from "./senseless.ts";
 import { trainerOf } from "./trainers.ts";
 
+/** Seconds. */
+const LEAST_BUDGET = 60;
+
 /** What NumPy takes. */
 const LARGEST_SEED = 2 ** 32 - 1;
 
@@ -14,6 +17,7 @@ export function* senseOfSearch({ images, preprocess, search }: Plan): Generator<
   for (const fault of [
     ...trainers(search),
     ...trials(search),
+    ...budget(search),
     ...senseOfSpace(search),
     ...senseOfStrategy(search),
     ...senseOfWeights(search, images),
@@ -33,6 +37,15 @@ function* trainers({ trainers }: Search): Generator<Senseless> {
   for (const [n, trainer] of trainers.entries())
     if (trainers.indexOf(trainer) < n)
       yield { path: ["trainers", n], message: `"${trainer}" stands there twice: remove one` };
+}
+
+function* budget({ budget = {} }: Search): Generator<Senseless> {
+  for (const name of ["time", "run_time"] as const)
+    if ((budget[name] ?? LEAST_BUDGET) < LEAST_BUDGET)
+      yield {
+        path: ["budget", name],
+        message: `is less than a minute, in which no trial begins and ends: write how long, such as 2h`,
+      };
 }
 
 function* trials(search: Search): Generator<Senseless> {

@@ -4,6 +4,7 @@ import { faultsOf, isMalformed } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { NoPhotos } from "./no-photos.ts";
 import { LifecycleRequest, Trigger } from "./request.ts";
+import { Sample } from "./sample.ts";
 
 /** A request that cannot be carried out any more: what is left of it, the rest as far as its run's id tells, and why. */
 export interface Unreadable {
@@ -16,6 +17,7 @@ export interface Unreadable {
   attempt: number;
   force: boolean;
   ignored: NoPhotos | undefined;
+  sample: number | undefined;
   trigger: Trigger | undefined;
   fault: string;
 }
@@ -27,6 +29,7 @@ const Left = z
     ...{ snapshot: text, trainingHash: text, policyHash: text, code: text },
     force: z.boolean().catch(false),
     ignored: NoPhotos.optional().catch(undefined),
+    sample: Sample.optional().catch(undefined),
     trigger: Trigger.optional().catch(undefined),
   })
   .catch({ force: false });
@@ -56,10 +59,10 @@ export async function readRequest(
 /** What an id alone tells of its run: `<model>-<snapshot>-<training plan>-<code>-<attempt>`, hashes by their beginnings. */
 export function unreadable(runId: string, stored: unknown, fault: string): Unreadable {
   const [attempt = "", code = "", trainingHash = "", snapshot = "", ...model] = runId.split("-").reverse();
-  const { trigger, policyHash, force, ignored, ...left } = Left.parse(stored);
+  const { trigger, policyHash, force, ignored, sample, ...left } = Left.parse(stored);
   return {
     ...{ runId, model: model.reverse().join("-"), attempt: Number(attempt) },
     ...{ snapshot: left.snapshot ?? snapshot, trainingHash: left.trainingHash ?? trainingHash },
-    ...{ code: left.code ?? code, policyHash, force, ignored, trigger, fault },
+    ...{ code: left.code ?? code, policyHash, force, ignored, sample, trigger, fault },
   };
 }

@@ -3,6 +3,7 @@ import { starting } from "../kit/contract.ts";
 import { paths } from "../kit/paths.ts";
 import { StoredPlan } from "../plan/stored.ts";
 import { NoPhotos } from "./no-photos.ts";
+import { Sample } from "./sample.ts";
 
 /** Who asked for a run. */
 export const Trigger = z.object({
@@ -28,6 +29,8 @@ export const LifecycleRequest = z.object({
   attempt: z.number(),
   /** Train even if the same dataset was trained before. */
   force: z.boolean(),
+  /** Only so many photos of each class take part, and no model is released. */
+  sample: Sample.optional(),
   /** The run that this one goes on with, which did not come to its end: what that has finished counts, even for a forced one. */
   continues: z.string().optional(),
   trigger: Trigger,

@@ -26,12 +26,13 @@ export async function retryRun(
   const asked = await readRequest(blobs, runId);
   if (!asked || !(await blobs.exists(paths.snapshot(model, asked.snapshot))))
     throw refused(runId, "the listing of its photos is not kept any more");
-  const { snapshot, ignored, force } = asked;
+  const { snapshot, ignored, force, sample } = asked;
   const wanted = {
     model,
     snapshot,
     ignored,
     force,
+    sample,
     trigger,
     continues: runId,
     listedAt: listedAt ?? trigger.at,

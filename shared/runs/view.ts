@@ -15,6 +15,8 @@ const Identity = z.object({
   trainingHash: z.string(),
   code: z.string(),
   attempt: z.number(),
+  /** Photos of each class, of a run on a sample. */
+  sample: z.number().optional(),
   trigger,
 });
 

@@ -22,6 +22,8 @@ export const Trial = z.object({
   status: z.enum(["succeeded", "failed", "cancelled"]),
   /** Why it failed. */
   reason: z.string().optional(),
+  /** It is counted as cancelled, as the search's budget was spent before it began. */
+  notBegun: z.literal(true).optional(),
   mlflowRunId: z.string().optional(),
   databricksRunId: DatabricksRunId.optional(),
   reusedFrom: ReusedFrom,

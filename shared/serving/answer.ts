@@ -42,21 +42,31 @@ export function answered(log: InferenceLog, asked: Asked, answer: Answer, latenc
   const { model, deployment, stale, rejectBelow = 0, top } = asked;
   const { classes } = deployment.spec;
   const { probabilities: scores, features } = answer;
-  const best = scores.indexOf(Math.max(...scores));
-  const [likeliest, probability] = [classes[best] as string, scores[best] as number];
+  const said = saidOf(classes, scores, rejectBelow);
+  const { label, likeliest = label, probability } = said;
   const { version, runId, dataset } = deployment.card;
-  const unsure = probability < rejectBelow;
+  const unsure = said.likeliest !== undefined;
   const how = { latencyMs, ...(stale && { stale }) };
   const recorded = { version, label: likeliest, probability, features, ...how, ...(unsure && { unsure }) };
   return {
     predictionId: log.record(model, recorded),
-    label: unsure ? UNSURE : likeliest,
-    ...(unsure && { likeliest }),
-    probability,
+    ...said,
     probabilities: Object.fromEntries(ranked(classes, scores, top)),
     ...{ model, version, runId, dataset },
     ...how,
   };
+}
+
+/** What the scores of a model's classes say, where a label is given from so much probability on. */
+export function saidOf(
+  classes: readonly string[],
+  scores: Float32Array,
+  rejectBelow: number,
+): Pick<Answered, "label" | "likeliest" | "probability"> {
+  const best = scores.indexOf(Math.max(...scores));
+  const [likeliest, probability] = [classes[best] as string, scores[best] as number];
+  if (probability >= rejectBelow) return { label: likeliest, probability };
+  return { label: UNSURE, likeliest, probability };
 }
 
 /** Classes with their probabilities, in the model's order; so many of the likeliest where a number is given. */

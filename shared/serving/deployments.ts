@@ -23,7 +23,7 @@ export interface Deployment {
   readonly spec: ModelSpec;
   /** Bytes of memory that it takes. */
   readonly takes: number;
-  /** Photos that it has yet to answer. */
+  /** Requests, and photos of them, that it has yet to answer. */
   answering: number;
 }
 
@@ -63,17 +63,24 @@ export class Deployments {
     return loading.finally(() => this.#loading.delete(key));
   }
 
-  /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
-  async predict(deployment: Deployment, item: Item): Promise<Answer> {
-    const size = "photo" in item ? pixelsOf(item.photo) : item.pixels.width * item.pixels.height;
+  /** Does work with a version, which stays loaded meanwhile. Throws a `Problem` if it has made room for others before. */
+  async holding<T>(deployment: Deployment, work: () => Promise<T>): Promise<T> {
+    if (!this.#held.has(deployment.key)) throw unloaded(deployment.card);
     deployment.answering++;
     try {
-      if (!this.#held.has(deployment.key)) throw unloaded(deployment.card);
-      const { key } = deployment;
-      return await this.#pixels.inTurn(size, PATIENCE, () => this.#pool.ask("predict", { key, item }));
+      return await work();
     } finally {
       deployment.answering--;
     }
+  }
+
+  /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
+  async predict(deployment: Deployment, item: Item): Promise<Answer> {
+    const size = "photo" in item ? pixelsOf(item.photo) : item.pixels.width * item.pixels.height;
+    const { key } = deployment;
+    return this.holding(deployment, () =>
+      this.#pixels.inTurn(size, PATIENCE, () => this.#pool.ask("predict", { key, item })),
+    );
   }
 
   async #load(key: string, model: string, released: Released): Promise<Deployment> {
@@ -110,7 +117,10 @@ function pixelsOf({ buffer, byteOffset, byteLength }: Uint8Array): number {
   return width * height;
 }
 
+/** The type of the `Problem` of a version that is not loaded any more. */
+export const UNLOADED = "model-loading";
+
 function unloaded({ model, version }: VersionCard): Problem {
   const what = `Version ${version} of "${model}" has made room for others`;
-  return new Problem(503, "model-loading", `${what}: try again in a moment.`, { retryAfter: 1 });
+  return new Problem(503, UNLOADED, `${what}: try again in a moment.`, { retryAfter: 1 });
 }

@@ -5,6 +5,7 @@ import { isInstanceId } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { CLUSTER_TAG } from "./clusters.ts";
+import { forWhat } from "./run-name.ts";
 
 /**
  * Ends what life cycles that are over have left at Databricks, their runs and clusters, and says what that was: what Databricks was away
@@ -23,7 +24,7 @@ export async function reap(
   };
   const reaped: string[] = [];
   for await (const { databricksRunId, name } of databricks.active())
-    if (await isOver(name.replace(/ .*/, ""))) {
+    if (await isOver(forWhat(name))) {
       await databricks.cancel(databricksRunId);
       reaped.push(`run ${databricksRunId} (${name})`);
     }

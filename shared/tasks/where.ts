@@ -20,7 +20,11 @@ export async function whereFor(
   const plan = request && "plan" in request ? request.plan.compute : undefined;
   const { cluster, ...machines } = computeFor(entryPoint, settings, plan);
   if (cluster === "serverless") return "serverless";
-  const spec = clusterSpec(machines, { [CLUSTER_TAG]: runId });
+  const { DARKROOM_ENVIRONMENT: environment } = settings;
+  const spec = clusterSpec(machines, {
+    ...(environment !== undefined && { "darkroom-environment": environment }),
+    [CLUSTER_TAG]: runId,
+  });
   if (cluster === "run" || (cluster === "lifecycle" && !request)) return { newCluster: spec };
   if (cluster === "lifecycle") return { cluster: await clusterOf(blobs, databricks.clusters, runId, spec) };
   if (await databricks.clusters.wake(cluster)) return { cluster };

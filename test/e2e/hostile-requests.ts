@@ -28,6 +28,9 @@ const ROUTES = [
   "api/openapi.json",
   "api/nowhere/ID",
   "api/erasures/ID",
+  ...["batches", "batches/ID", "batches/ID/results?format=csv", "batches/ID/cancel"].map(
+    (what) => `api/models/ID/${what}`,
+  ),
   "api/predictions/ID",
   "api/health",
   "runtime/webhooks/EventGrid?functionName=photosChanged",

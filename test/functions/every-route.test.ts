@@ -83,7 +83,8 @@ test.each(declared.filter(({ body }) => body).map((route) => [route.name, route]
       body: breaking(),
     } as unknown as HttpRequest;
     const { status, jsonBody } = await answerOf(name, request);
-    const told = route.errors === "v2" ? { error: expect.stringContaining("ended before it was whole") } : CUT_OFF;
+    const told =
+      route.errors === "v2" ? { error: expect.stringContaining("ended before it was whole") } : CUT_OFF;
     expect([status, jsonBody]).toMatchObject([400, told]);
   },
 );

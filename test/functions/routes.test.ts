@@ -118,6 +118,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   },
   retrain: async () => [
     await call(intake.retrain, { ...colours, query: { dryRun: true } }),
+    await call(intake.retrain, { ...colours, query: { dryRun: true, sample: 10 } }),
     await call(intake.retrain, { ...colours, body: { force: true } }),
     await hurried(intake.retrain, colours),
   ],

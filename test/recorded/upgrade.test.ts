@@ -28,6 +28,8 @@ beforeEach(async () => {
   await seed(blobs);
   await blobs.remove(paths.run(runId, "result.json"));
   await blobs.remove(paths.run(runId, "started.json"));
+  for (const { path } of await collect(blobs.list(paths.tasks(runId))))
+    await blobs.remove({ container: "runs", path });
 });
 const jsonAt = async (blob: { container: string; path: string }) =>
   JSON.parse((await blobs.read(blob))?.text ?? "null");

@@ -61,7 +61,7 @@ def differences(schema: dict[str, Any], kind: Any, path: str = "") -> list[str]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind is Any:
         return []
-    if origin is types.UnionType:  # `X | None`
+    if origin in (types.UnionType, typing.Union):  # `X | None`
         options = schema.get("anyOf", [])
         if len(options) != 2 or options[1] != {"type": "null"}:
             return [f"{path}: may be null here alone"]

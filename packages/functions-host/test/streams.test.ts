@@ -1,4 +1,6 @@
 import { request as open } from "node:http";
+import { connect } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Host } from "../src/host.ts";
 import type { Log } from "../src/log.ts";
@@ -102,6 +104,13 @@ describe("with enableHttpStream", () => {
     await expect.poll(status).toBe(429);
     request.destroy();
     await expect.poll(status).toBe(200);
+  });
+
+  test("a body that stands still once it is answered holds its connection for five seconds more", async () => {
+    const socket = connect(host.port, "127.0.0.1");
+    socket.write("POST /api/ignores HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 10\r\n\r\nhalf");
+    const answer = await buffer(socket); // until the host closes it
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test("a header that is not ASCII is an error", async () => {

@@ -39,9 +39,9 @@ export const png = (background: string, width = 8) =>
     .png()
     .toBuffer();
 
-/** A model of its own that serves, and files below its folder "new". */
-export async function modelWith(files: Record<string, Buffer | string>) {
-  const { model, plan } = newRun();
+/** A model of its own that serves, and files below its folder "new"; `more` is added to its plan. */
+export async function modelWith(files: Record<string, Buffer | string>, more?: string) {
+  const { model, plan } = newRun(more);
   await release(model);
   const put = (name: string, bytes: Buffer | string) =>
     blobs.write({ container: "images", path: `${model}/new/${name}` }, bytes);

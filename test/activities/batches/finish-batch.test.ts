@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { finishBatchWith } from "../../../activities/batches/finish-batch.ts";
 import { predictPageWith } from "../../../activities/batches/predict-page.ts";
 import { eraseTextsWith } from "../../../activities/erasure/erase-texts.ts";
-import { resultsBlob } from "../../../shared/batches/batch.ts";
+import { partBlob, resultsBlob } from "../../../shared/batches/batch.ts";
 import { readSummary } from "../../../shared/batches/finish.ts";
 import { orderErasure } from "../../../shared/erasure/order-erasure.ts";
 import { extendOrder } from "../../../shared/erasure/order-store.ts";
@@ -61,6 +61,13 @@ describe("a batch that is predicted", () => {
     const { batchId } = await ask();
     await expect(finish({ model, batchId }, hub)).rejects.toThrow("is gone");
     expect(await blobs.exists(resultsBlob(model, batchId))).toBe(false);
+  });
+
+  test("may have lost all of its photos meanwhile", async () => {
+    const { model, batchId, hub } = await predicted({ "1.png": await png("red") });
+    await blobs.writeLines(partBlob(model, batchId, 1), []);
+    expect(await finish({ model, batchId }, hub)).toEqual({ photos: 0, unreadable: 0 });
+    expect(await linesOf(resultsBlob(model, batchId))).toEqual([]);
   });
 
   test("loses the row of a photo that is erased, and nothing else", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { listBatchWith } from "../../../activities/batches/list-batch.ts";
-import { batchInstance, PHOTOS_OF_PAGE, pageBlob } from "../../../shared/batches/batch.ts";
+import { batchBlob, batchInstance, PHOTOS_OF_PAGE, pageBlob } from "../../../shared/batches/batch.ts";
 import { listBatches } from "../../../shared/batches/list-batches.ts";
 import { requestBatch } from "../../../shared/batches/request-batch.ts";
 import { blobs, linesOf } from "../ground.ts";
@@ -79,5 +79,16 @@ test("batches are listed by pages, the newest first", async () => {
   expect(second.next).toBeUndefined();
   await expect(listBatches(blobs, model, { after: "x", limit: 2 }, hub)).rejects.toMatchObject({
     status: 422,
+  });
+});
+
+test("a batch that somebody has written over is named with what mends it, and hides no other", async () => {
+  const { model, put, ask, hub } = await modelWith({ "1.png": await png("red") });
+  const broken = (await ask()).batchId;
+  await blobs.write(batchBlob(model, broken), "{}");
+  await put("1.png", await png("blue"));
+  const { batchId } = await ask();
+  expect(await listBatches(blobs, model, { after: "", limit: 9 }, hub)).toMatchObject({
+    ...{ batches: [{ batchId }], broken: [{ batchId: broken, why: expect.stringContaining("To mend it") }] },
   });
 });

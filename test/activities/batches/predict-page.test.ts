@@ -2,6 +2,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { describe, expect, test } from "vitest";
 import { predictPageWith } from "../../../activities/batches/predict-page.ts";
 import { cancelBlob, pageBlob, partBlob } from "../../../shared/batches/batch.ts";
+import { requestBatch } from "../../../shared/batches/request-batch.ts";
 import { erasureIdOf } from "../../../shared/dataset/deny.ts";
 import { Problem } from "../../../shared/kit/errors.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
@@ -38,6 +39,22 @@ describe("a page of a batch", () => {
     expect(rows[0]).toMatchObject({ photo: sha256(red), probability: rows[0].probabilities.red });
     expect(rows[5].etag).not.toBe(changed);
     expect(await predict(), "a repetition keeps what is there").toMatchObject({ photos: 6, unreadable: 5 });
+  });
+
+  test("says that it is unsure where the plan asks for more, and is then another batch", async () => {
+    const files = { "1.png": await png("red"), "2.png": await png("rgb(140,120,110)") };
+    const { model, plan, ask, hub } = await modelWith(files, "serving: {reject_below: 90%}");
+    const { batchId } = await ask();
+    await predicting()({ model, batchId, page: 1 }, hub);
+    const rows = await linesOf(partBlob(model, batchId, 1));
+    expect(rows.map(({ label, likeliest }) => [label, likeliest])).toEqual([
+      ["red", undefined],
+      ["unsure", "red"],
+    ]);
+    expect(rows[1].probabilities.red).toBe(rows[1].probability);
+    const { serving: _, ...surer } = plan;
+    const other = await requestBatch(blobs, { plan: surer, prefix: `${model}/new` }, hub, 60_000);
+    expect(other.batchId).not.toBe(batchId);
   });
 
   test("that is finished is not predicted again", async () => {

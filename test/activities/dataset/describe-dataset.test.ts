@@ -67,6 +67,22 @@ describe("a dataset", () => {
     expect(await jsonOf(paths.run(asked.runId, "dataset.json"))).toMatchObject({ photos: 20 });
   });
 
+  test("is the same few photos of each class on every side where a sample is asked for, and keeps all sides", async () => {
+    await photos({ cat: [0, 40], dog: [100, 30] });
+    const sampled = { ...asked, sample: 10 };
+    const first = await describeIt(sampled);
+    expect(first).toMatchObject({ classes: ["cat", "dog"], photos: 20, errors: [] });
+    const manifest = await linesOf(paths.dataset(asked.model, first.dataset, "manifest.jsonl"));
+    const counts = Map.groupBy(manifest, ({ label, split }) => `${label} ${split}`);
+    expect(Object.fromEntries([...counts].map(([side, found]) => [side, found.length]))).toEqual({
+      ...{ "cat train": 8, "cat validation": 1, "cat test": 1 },
+      ...{ "dog train": 8, "dog validation": 1, "dog test": 1 },
+    });
+    expect(await linesOf(paths.sidesOf(asked.model, asked.runId))).toHaveLength(70);
+    expect(await describeIt(sampled)).toEqual(first);
+    expect(await describeIt({ ...asked, sample: 100 })).toMatchObject({ photos: 70 });
+  });
+
   test("is the same when it is described again, by this run or another one, and each photo keeps its side", async () => {
     await photos({ cat: [0, 10], dog: [20, 10] });
     const first = await describeIt();

@@ -16,6 +16,9 @@ describe("the registry's answer", () => {
 
   test("is a name and a number, in every layout so far", async () => {
     expect(await collected(answer)).toEqual({ name: "pets-n", number: "7" });
+    expect(await collected({ name: "main.darkroom.pets", ...answer })).toEqual({
+      ...{ name: "main.darkroom.pets", number: "7" },
+    });
     expect(await collected({ format: 1, ...answer, seconds: 3, more: true })).toMatchObject({ number: "7" });
   });
 

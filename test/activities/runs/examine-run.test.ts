@@ -33,6 +33,11 @@ describe("a run that died", () => {
     expect(found.again?.trigger.kind).toBe(trigger.kind);
   });
 
+  test("by an upgrade on a sample is asked for again by nobody", async () => {
+    const { runId } = await dead("Non-Deterministic workflow detected: ...", { sample: 10 });
+    expect(await examine(runId)).toMatchObject({ outcome: "superseded", again: null });
+  });
+
   test("otherwise has failed, and says what Durable says", async () => {
     const { runId } = await dead("the worker ran out of memory");
     expect(await examine(runId)).toMatchObject({

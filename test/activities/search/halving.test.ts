@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { collectTrialsWith } from "../../../activities/search/collect-trials.ts";
 import { observeTrialsWith } from "../../../activities/search/observe-trials.ts";
 import { prepareTrialsWith } from "../../../activities/search/prepare-trials.ts";
+import { readBudgetWith } from "../../../activities/search/read-budget.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { next } from "../../../shared/search/strategies/next.ts";
@@ -200,5 +201,48 @@ describe("the table of a search by rungs", () => {
     for (const n of [1, 2, 3, 4])
       expect(await blobs.exists(at(asked.runId, n, 6, "checkpoint.npz"))).toBe(false);
     expect(await make()).toEqual(made);
+  });
+});
+
+describe("a search with a budget", () => {
+  test("keeps to it from its first rung on, and says which trials were not begun", async () => {
+    const { plan: within } = newRun(`${HALVING.slice(0, -1)}, budget: {time: 1h, run_time: 2h}}`);
+    asked = { ...asked, plan: within };
+    const { runId, plan } = asked;
+    const budgetAfter = (queue: string) => readBudgetWith({ blobs })({ runId, queue }, new Hub());
+    const first = next(plan.search, []);
+    await prepare(first);
+    const queue = await jsonOf(paths.run(runId, "queues/trial.json"));
+    expect(queue).toMatchObject({ closes: true, budget: { time: 3600, runTime: 7200, before: 0 } });
+    await takeNext(blobs, runId, "trial", "a-1");
+    expect(await budgetAfter("trial")).toEqual({ spent: false });
+
+    // As if it had been begun two hours ago.
+    const since = new Date(Date.now() - 7_200_000).toISOString();
+    await blobs.writeJson(paths.run(runId, "queues/trial.json"), {
+      ...queue,
+      budget: { ...queue.budget, since },
+    });
+    expect(await takeNext(blobs, runId, "trial", "a-2")).toBeNull();
+    expect(await budgetAfter("trial")).toEqual({ spent: true });
+    await train(runId, 1, first[0]?.rung?.until);
+    const outcomes = first.map(({ number }) => ({
+      step: `trial-${number}`,
+      ...(number === 1 ? { state: "succeeded" } : { state: "failed", message: "no lane has taken it" }),
+    }));
+    const rows = await collectTrialsWith({ blobs, mlflow })(
+      { request: asked, outcomes: outcomes as never, trials: first },
+      new Hub(),
+    );
+    expect(rows.map(({ status, notBegun }) => [status, notBegun])).toEqual([
+      ["succeeded", undefined],
+      ...[2, 3, 4].map(() => ["cancelled", true]),
+    ]);
+
+    await prepare(
+      next(plan.search, [{ number: 1, rung: 1, best: { validationLoss: 1, validationAccuracy: 0 } }]),
+    );
+    const second = await jsonOf(paths.run(runId, "queues/rung2.json"));
+    expect(second).toMatchObject({ closes: false, budget: { since } });
   });
 });

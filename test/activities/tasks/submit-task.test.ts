@@ -3,6 +3,7 @@ import { cancelTasksWith } from "../../../activities/tasks/cancel-tasks.ts";
 import { submitTaskWith } from "../../../activities/tasks/submit-task.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
+import { forWhat } from "../../../shared/tasks/run-name.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { startDatabricks } from "../databricks.ts";
 import { blobs, jsonOf, newRun, settings } from "../ground.ts";
@@ -40,6 +41,17 @@ describe("submitting a task", () => {
     const before = runs.length;
     expect(await submit(runId)).toEqual({ databricksRunId: null });
     expect(runs).toHaveLength(before);
+  });
+
+  test("is named by the app's environment, if it has one, in Databricks' list", async () => {
+    const { runId } = newRun();
+    const task = { runId, step: "register", entryPoint: "register" as const, spec: "spec" };
+    const inTest = { ...settings, DARKROOM_ENVIRONMENT: "test" };
+    const submitInTest = submitTaskWith({ blobs, databricks, settings: inTest, kinds: TASKS });
+    const { databricksRunId } = await submitInTest({ task, attempt: 1 }, new Hub());
+    const name = runs[Number(databricksRunId) - 1]?.name as string;
+    expect(name).toBe(`[test] ${runId} register`);
+    expect(forWhat(name)).toBe(runId);
   });
 
   test("cancels what it has started when the cancellation came meanwhile", async () => {

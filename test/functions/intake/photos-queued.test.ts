@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectionString } from "../../../local/storage.ts";
-import { end, eventually, freePort, root, temporaryFolder } from "../../local/processes.ts";
+import { eventually, freePort, root, temporaryFolder } from "../../local/processes.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
+import { startHost } from "../host.ts";
 
 const settings = await startStorage();
 const connection = await withQueues(settings.DataStorage as string);
@@ -17,7 +16,7 @@ let url = "";
 beforeAll(async () => {
   await Promise.all([queue.createIfNotExists(), poison.createIfNotExists()]);
   await queue.sendMessage(queued(created("early"))); // before there is an app
-  url = await startHost();
+  url = await startControl();
 });
 
 /** A queue service beside the blobs. */
@@ -34,26 +33,14 @@ async function withQueues(blobs: string): Promise<string> {
   return connectionString(at, { queues: port });
 }
 
-async function startHost(): Promise<string> {
-  const host = join(root, "packages/functions-host/bin/functions-host.mjs");
-  const [data, plans] = [temporaryFolder(afterAll), temporaryFolder(afterAll)];
+/** The part that controls, with plans of its own. */
+async function startControl(): Promise<string> {
+  const plans = temporaryFolder(afterAll);
   for (const model of ["early", "pets"])
     writeFileSync(join(plans, `${model}.yaml`), `model: ${model}\nimages: images/${model}\nowner: me\n`);
-  const args = [host, "--app", root, "--main", "main.ts", "--port", "0", "--data", data];
-  const given = { ...(settings as unknown as Record<string, string>), PARTS: "control", PLANS: plans };
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...given, AzureWebJobsStorage: connection },
-    ...{ detached: true, stdio: ["ignore", "pipe", "ignore"] },
-  });
-  afterAll(() => end(child));
-  let printed = "";
-  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-    printed += `${line}\n`;
-    const ready = /ready at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-    if (ready) return ready;
-  }
-  await once(child, "exit");
-  throw new Error(printed);
+  const queues = { AzureWebJobsStorage: connection, "AzureWebJobs.photosQueued.Disabled": "false" };
+  const env = { ...queues, PARTS: "control", PLANS: plans };
+  return (await startHost(settings, afterAll, { env })).url;
 }
 
 /** What Event Grid puts into a queue: one event, in base64. */

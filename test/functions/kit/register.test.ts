@@ -1,40 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
-import { end, root, temporaryFolder } from "../../local/processes.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
+import { startHost } from "../host.ts";
 
 const settings = await startStorage();
-const url = await startHost();
+const { url } = await startHost(settings, afterAll, { auth: true });
 const call = (method: string, path: string, headers = {}) => fetch(url + path, { method, headers });
-
-/** The whole app on the local host, which asks for keys. */
-async function startHost(): Promise<string> {
-  const host = join(root, "packages/functions-host/bin/functions-host.mjs");
-  const data = temporaryFolder(afterAll);
-  const args = [host, "--app", root, "--main", "main.ts", "--port", "0", "--auth", "--data", data];
-  const child = spawn(process.execPath, args, {
-    env: {
-      ...process.env,
-      ...(settings as object as Record<string, string>),
-      AzureWebJobsStorage: settings.DataStorage,
-      "AzureWebJobs.photosQueued.Disabled": "true", // this storage has no queues
-    },
-    detached: true,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  afterAll(() => end(child));
-  let printed = "";
-  for await (const line of createInterface({ input: child.stdout })) {
-    printed += `${line}\n`;
-    const ready = /ready at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-    if (ready) return ready;
-  }
-  await once(child, "exit");
-  throw new Error(printed);
-}
 
 describe("over a host's own routing", () => {
   test("what no route takes is a problem, and needs no key", async () => {

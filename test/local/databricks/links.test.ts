@@ -14,10 +14,13 @@ test.each(["<script>", 'http://"onload="x', "javascript:alert(1)", "http://<b>"]
   expect(linked(text)).not.toMatch(/<script|<b>|href="javascript|" ?onload/);
 });
 
-test("only a name of two words is one of a caller's run", () => {
+test("only a name of two words is one of a caller's run, behind its environment", () => {
   const elsewhere = { mlflow: undefined, runs: "http://app/api/runs/" };
   expect(linkedName("pets-1 trial-2", elsewhere)).toBe(
     '<a href="http://app/api/runs/pets-1">pets-1</a> trial-2',
+  );
+  expect(linkedName("[test] pets-1 trial-2", elsewhere)).toBe(
+    '[test] <a href="http://app/api/runs/pets-1">pets-1</a> trial-2',
   );
   expect(linkedName("<b>/../x y", elsewhere)).toContain('href="http://app/api/runs/%3Cb%3E%2F..%2Fx"');
   for (const name of ["Untitled", "my nightly job"]) expect(linkedName(name, elsewhere)).toBe(name);

@@ -15,6 +15,18 @@ test("a listing that was handed over asks for the run of its snapshot, as it was
   expect(calls.at(-1)).toMatchObject({ name: "requestRun", input: { ...input, ...taken } });
 });
 
+test("also on a sample, where that was asked for", async () => {
+  const { calls } = await play(
+    contract,
+    listing,
+    { ...input, sample: 10 },
+    {
+      activities: { takeSnapshot: () => taken, requestRun: () => answer },
+    },
+  );
+  expect(calls.at(-1)).toMatchObject({ name: "requestRun", input: { sample: 10 } });
+});
+
 test("it comes after whoever takes a snapshot now", async () => {
   let taking = 2;
   const { output, calls } = await play(contract, listing, input, {

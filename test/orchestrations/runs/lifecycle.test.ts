@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lifecycle } from "../../../orchestrations/runs/lifecycle.ts";
 import { lifecycle as contract } from "../../../shared/runs/result.ts";
-import { allGoesWell, evidence, measured, plan, request, rival, tasksSucceed } from "../fixtures.ts";
+import { allGoesWell, evidence, measured, plan, request, rival, tasksSucceed, trials } from "../fixtures.ts";
 import { PENDING, play, type Script } from "../replay.ts";
 
 const live = (activities: Script["activities"] = {}, more: Partial<Script> = {}) =>
@@ -12,6 +12,50 @@ const live = (activities: Script["activities"] = {}, more: Partial<Script> = {})
   });
 
 const names = (calls: { name: string }[]) => calls.map(({ name }) => name);
+
+test("a life cycle fails where more of its trials do than the plan tolerates, and keeps the table of them", async () => {
+  const asked = request({ plan: plan("search: {trials: 3, failed_trials: 30%}") });
+  const { output } = await play(contract, lifecycle, asked, {
+    activities: {
+      ...allGoesWell,
+      collectTrials: () =>
+        trials.map((one) => (one.number === 3 ? { ...one, status: "failed", reason: "no disk" } : one)),
+    },
+    orchestrations: tasksSucceed,
+  });
+  expect(output).toMatchObject({
+    outcome: "failed",
+    because: "1 of 3 trials failed, and search.failed_trials tolerates 30 %. Trial 3: no disk",
+    trials: { length: 3 },
+  });
+});
+
+describe("a life cycle on a sample", () => {
+  const sampled = (activities: Script["activities"] = {}) =>
+    play(contract, lifecycle, request({ sample: 20 }), {
+      activities: { ...allGoesWell, ...activities },
+      orchestrations: tasksSucceed,
+    });
+
+  test("goes the whole way to the gate, looks for no deleted photos, and is never released", async () => {
+    const { output, calls } = await sampled();
+    expect(output).toMatchObject({
+      outcome: "refused",
+      because: "a run on a sample, 20 photos of each class, is never released: POST retrain trains on all",
+      winner: 2,
+      verdict: { passed: false },
+    });
+    expect(output).not.toHaveProperty("version");
+    expect(names(calls).slice(-2)).toEqual(["collectEvaluate", "finishRun"]);
+    expect(names(calls)).not.toContain("findDeletions");
+    expect(output.verdict?.checks.every(({ passed }) => passed)).toBe(true);
+  });
+
+  test("says what else would keep its model out", async () => {
+    const { output } = await sampled({ collectEvaluate: () => evidence({ challenger: measured(0.5) }) });
+    expect(output.because).toMatch(/never released.*; better than the best constant: 50.0 %/);
+  });
+});
 
 describe("a life cycle", () => {
   test("goes from photos to a version that serves", async () => {
@@ -249,7 +293,12 @@ describe("a life cycle", () => {
     const away = () => {
       throw new Error("MLflow does not answer");
     };
-    expect((await live({ setAliases: away })).output).toMatchObject({ outcome: "promoted", version: "7" });
+    const { output } = await live({ setAliases: away });
+    expect(output).toMatchObject({ outcome: "promoted", version: "7" });
+    // What people find in MLflow is not what serves: they are told.
+    expect(output.warnings?.at(-1)).toMatch(
+      /registry does not say that version 7 serves: .*MLflow does not answer.* schedule says it again/,
+    );
   });
 
   test("is not cancelled any more once its result is being kept", async () => {

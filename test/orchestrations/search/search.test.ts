@@ -9,12 +9,17 @@ type Prepared = { trials: TrialPlan[] };
 type Lane = { runId: string; queue: string };
 
 /** A search whose first lane does all of a rung's tasks; `fails` says which steps fail. */
-function playSearch(search: string, fails: (step: string) => boolean = () => false) {
+function playSearch(
+  search: string,
+  fails: (step: string) => boolean = () => false,
+  readBudget: () => { spent: boolean } = () => ({ spent: false }),
+) {
   const queues = new Map<string, string[]>();
   const asked = request({ plan: plan(`search: {${search}}`) });
   return play(contract, lifecycle, asked, {
     activities: {
       ...allGoesWell,
+      readBudget,
       prepareTrials: ({ trials }: Prepared) => {
         const rung = trials[0]?.rung?.number ?? 1;
         const queue = rung === 1 ? "trial" : `rung${rung}`;
@@ -98,6 +103,33 @@ test("a search by halving in which all that went on fail ends there, with what w
   const collected = calls.find(({ name }) => name === "collectTrials")?.input as Prepared;
   expect(collected.trials.map(({ rung }) => rung?.number)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
   expect(output.outcome).toBe("promoted");
+});
+
+describe("a search with a budget", () => {
+  const halving = "strategy: halving, trials: 9, budget: {time: 1h}";
+  const asked = (played: Awaited<ReturnType<typeof playSearch>>) =>
+    played.calls.filter(({ name }) => ["prepareTrials", "readBudget"].includes(name)).map(({ name }) => name);
+
+  test("by halving asks after each rung, and no further one begins when it is spent", async () => {
+    const whole = await playSearch(halving, undefined, () => ({ spent: false }));
+    expect(asked(whole)).toEqual([
+      "prepareTrials",
+      "readBudget",
+      "prepareTrials",
+      "readBudget",
+      "prepareTrials",
+    ]);
+    const spent = await playSearch(halving, undefined, () => ({ spent: true }));
+    expect(asked(spent)).toEqual(["prepareTrials", "readBudget"]);
+    expect(spent.output).toMatchObject({ outcome: "promoted" });
+    expect(spent.output.warnings).toEqual([
+      "search.budget was spent: none went on after rung 1. The best of the others goes on.",
+    ]);
+  });
+
+  test("asks nothing where all trials train at once", async () => {
+    expect(asked(await playSearch("trials: 9, budget: {time: 1h}"))).toEqual(["prepareTrials"]);
+  });
 });
 
 test("a search without rungs prepares its trials once, and observes nothing", async () => {

@@ -69,6 +69,52 @@ test("a finished run gives its place to the follow-up", async () => {
   expect(hub.started).toEqual([first.runId, second.runId]);
 });
 
+test("a run on a sample begins where nothing else runs or waits, as a model of its own", async () => {
+  const [whole, sampled] = [await ask("a"), ask("a", { sample: 10 })];
+  await expect(sampled).rejects.toThrow(
+    `begins at once or not at all, and the model has other runs (${whole.runId})`,
+  );
+  expect(await readHead(blobs, model)).toMatchObject({ running: whole.runId, queued: null });
+  await finish(whole.runId);
+  const { runId, status } = await ask("a", { sample: 10 });
+  expect(status).toBe("started");
+  expect(runId).not.toContain(whole.runId.slice(0, -2));
+  expect(await readHead(blobs, model)).toMatchObject({ running: runId });
+  await finish(runId, "refused");
+  expect((await ask("a", { sample: 10 })).status).toBe("reused");
+  expect((await ask("a", { sample: 11 })).status).toBe("started");
+});
+
+test("a run on a sample displaces none that waits, hands no force on, and takes no change for its own", async () => {
+  const first = await ask("a");
+  const second = await ask("b");
+  const since = "2026-01-01T00:00:00.000Z";
+  await changeHead(blobs, model, (head) => ({ ...head, settlingSince: since }));
+  await expect(ask("c", { sample: 10, force: true })).rejects.toThrow("GET /api/models/");
+  expect(await readHead(blobs, model)).toMatchObject({
+    running: first.runId,
+    queued: second.runId,
+    ousted: [],
+  });
+  expect(await blobs.json(paths.run(second.runId, "request.json"), LifecycleRequest)).toMatchObject({
+    force: false,
+  });
+  await finish(first.runId);
+  await finish(second.runId);
+  const before = await readHead(blobs, model);
+  await ask("c", { sample: 10 });
+  const { settlingSince, listedAt } = await readHead(blobs, model);
+  expect({ settlingSince, listedAt }).toEqual({ settlingSince: since, listedAt: before.listedAt });
+});
+
+test("photos that come while a sample is trained wait for their own run", async () => {
+  const { runId } = await ask("a", { sample: 10 });
+  const next = await ask("b", { trigger: photos() });
+  expect(next.status).toBe("queued");
+  await finish(runId, "refused");
+  expect(await readHead(blobs, model)).toMatchObject({ running: next.runId });
+});
+
 test("a follow-up that a newer one displaces ends as superseded and hands on that it was forced", async () => {
   await ask("a");
   const forced = await ask("b", { force: true });

@@ -28,6 +28,13 @@ describe("the folder of a batch", () => {
     expect(() => placeOf(pets, prefix)).toThrow(/^prefix: .*(Write it as|write images\/)/);
   });
 
+  test.each(["new/\u0000", "a\tb", "\ud800", "\uffff"])(
+    "has no characters that storage refuses: %j",
+    (prefix) => {
+      expect(() => placeOf(pets, prefix)).toThrow("characters that no name in storage has");
+    },
+  );
+
   test("never lies elsewhere, whatever is asked for", () => {
     fc.assert(
       fc.property(

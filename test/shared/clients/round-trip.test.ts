@@ -10,7 +10,10 @@ import { python } from "../../local/databricks/databricks.ts";
 
 const run = { info: { run_id: "r", status: "RUNNING", experiment_id: "1" } };
 const { url, asked } = await standIn(({ path }) => {
-  if (path === "experiments/create") throw new Refusal(400, "RESOURCE_ALREADY_EXISTS");
+  if (path === "experiments/create")
+    throw asked.some(({ url }) => url.endsWith("/mkdirs"))
+      ? new Refusal(400, "RESOURCE_ALREADY_EXISTS")
+      : new Refusal(404, "RESOURCE_DOES_NOT_EXIST");
   const experiment = { experiment_id: "1", lifecycle_stage: "deleted" };
   if (path.includes("/clusters/")) return { cluster_id: "1", state: "TERMINATED" };
   return { run_id: 1, run, experiment };
@@ -43,6 +46,8 @@ test("the official SDK would send every request as we do, and knows each of its 
   const databricks = new Databricks(settings());
   await databricks.submit(task);
   await databricks.submit({ ...task, where: "serverless" });
+  const viewers = "vision-team, me@example.com";
+  await new Databricks(settings({ DATABRICKS_VIEWERS: viewers })).submit(task);
   const own = { newCluster: clusterSpec({ ...machines, image }, { "darkroom-run": "pets-1" }) };
   await databricks.submit({ ...task, where: own });
   await databricks.clusters.create("pets-1 lifecycle", clusterSpec({ pool: "p", policy: "q" }, {}));
@@ -62,6 +67,7 @@ test("the official SDK would send every request as we do, and knows each of its 
   await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
   await mlflow.endRun("r", "FINISHED", 2);
   await mlflow.renameRun("r", "new");
+  await mlflow.setAlias("main.darkroom.pets", "champion", "7");
   await mlflow.tagVersion("pets", "7", "darkroom.promoted", "2026");
 
   const sent = asked.map(({ method, url: asked, body }) => {

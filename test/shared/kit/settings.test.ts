@@ -248,6 +248,14 @@ test.each([
   expect(packageVersion({ TRAINING_WHEEL })).toBe(version);
 });
 
+test("the registry is a catalog and a schema", () => {
+  expect(readSettings({ ...good, MODEL_REGISTRY: "main.darkroom" }).MODEL_REGISTRY).toBe("main.darkroom");
+  for (const wrong of ["main", "main.darkroom.pets", "main/darkroom"])
+    expect(refusal({ ...good, MODEL_REGISTRY: wrong })).toContain(
+      `MODEL_REGISTRY: must be a catalog and a schema, such as main.darkroom, not "${wrong}".`,
+    );
+});
+
 test("machines are said in JSON, and a cluster that is to be created has some", () => {
   const made = { ...good, DATABRICKS_CLUSTER: "lifecycle" };
   const machines = { node_type: "Standard_D8ds_v5", train: { node_type: "Standard_NC4as_T4_v3" } };

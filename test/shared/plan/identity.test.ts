@@ -95,7 +95,11 @@ describe("a field that the schema gets or loses", () => {
     const { dataset, ...rest } = plan("dataset: {renamed: {kitty: cat}}\ngate: {recall: {every_class: 1%}}");
     Object.assign(rest.search, { epochs: 3, per_trainer: 2, weights: { uri: "weights/w", sha256: "a" } });
     Object.assign(rest, { compute: { cluster: "serverless", train: { workers: 2 } } });
-    Object.assign(rest.search, { halving: { eta: 2, rungs: 2 } });
+    Object.assign(rest.search, {
+      halving: { eta: 2, rungs: 2 },
+      budget: { time: 60, run_time: 60 },
+      failed_trials: 0,
+    });
     Object.assign(rest.search, { space: { dropout: [0.1], others: { dropout: [0.2] } } });
     const { checks, ...others } = dataset;
     const said = [TRAINING, POLICY].flatMap(({ first, later }) => Object.keys({ ...first, ...later }));

@@ -44,6 +44,7 @@ describe("a plan is refused where it could not work", () => {
       "search: {seed: 4294967293, trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1, 0.2]}}",
       "search.seed: is too large for so many trials, each of which has the next one: write 4294967290 at most",
     ],
+    ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
     ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
     [

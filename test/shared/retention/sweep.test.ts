@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
@@ -212,4 +212,20 @@ describe("of the shards of one preprocessing", () => {
       }),
     );
   });
+});
+
+test("results of a batch go when they are older than runs may be, as one thing that is named", async () => {
+  const batchId = "b".repeat(32);
+  const results = paths.batch("batched", batchId, "results.jsonl");
+  await blobs.write(results, "{}\n");
+  const sweep = (remove: boolean) =>
+    sweepModel(blobs, "batched", { versions: 1, runs: 86_400, pinned: [] }, remove);
+  expect((await sweep(true)).goes).toEqual([]);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime(Date.now() + 2 * 86_400_000);
+  const goes = [{ what: `predictions/batched/batches/${batchId}`, blobs: 1, bytes: 3 }];
+  expect((await sweep(false)).goes).toEqual(goes);
+  expect((await sweep(true)).goes).toEqual(goes);
+  expect(await blobs.exists(results)).toBe(false);
 });

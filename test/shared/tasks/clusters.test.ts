@@ -95,6 +95,10 @@ test("each choice of compute makes what it says ready", async () => {
   expect((await at({ cluster: "serverless" })).where).toBe("serverless");
   const { runId, where } = await at({ cluster: "run", node_type: "small" });
   expect(where).toEqual({ newCluster: specOf(runId) });
+  const inTest = { blobs, databricks, settings: { ...settings, DARKROOM_ENVIRONMENT: "test" } };
+  expect(await whereFor(inTest, { runId, entryPoint: "check" })).toMatchObject({
+    newCluster: { custom_tags: { "darkroom-environment": "test" } },
+  });
   const own = await at({ cluster: "serverless", train: { cluster: "lifecycle", node_type: "gpu" } }, "train");
   const [found] = await clustersOf(own.runId);
   expect(own.where).toEqual({ cluster: found?.cluster_id });

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { z } from "zod";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { keepQueue, take, takeNext } from "../../../shared/tasks/queue.ts";
+import {
+  budgetOf,
+  keepQueue,
+  notBegun,
+  type Taken,
+  take,
+  takeNext,
+  takeWithin,
+} from "../../../shared/tasks/queue.ts";
 import { startStorage } from "../intake/hub.ts";
 
 const blobs = new Blobs(await startStorage());
@@ -27,6 +36,48 @@ describe("taking tasks", () => {
         expect(got).toEqual(Array.from({ length: Math.min(count, given.size) }, (_, n) => n));
       }),
     );
+  });
+});
+
+describe("taking tasks within a budget", () => {
+  const SECOND = 1000;
+  const budget = { since: new Date(0).toISOString(), before: 0, closes: true };
+  const taking = (limits: object, asked: [token: string, second: number][], tasks = 9) =>
+    asked.reduce<z.infer<typeof Taken>>(
+      (taken, [token, second]) => takeWithin({ ...budget, ...limits }, taken, token, tasks, second * SECOND),
+      { tokens: [] },
+    );
+
+  test("no task is given once the time is over, however often lanes ask, and each keeps what it has", () => {
+    const taken = taking({ time: 100 }, [["a-1", 0], ["b-1", 1], ["a-2", 99], ["b-2", 100], ["a-2", 101], ["a-3", 50]]); // biome-ignore format: pairs
+    expect(taken).toMatchObject({ tokens: ["a-1", "b-1", "a-2"], closed: true });
+  });
+
+  test("the run time is that of all lanes together, each task's until its lane asks again, and what was before", () => {
+    const asked: [string, number][] = [["a-1", 0], ["b-1", 0], ["a-2", 40], ["b-2", 40]]; // biome-ignore format: pairs
+    expect(taking({ runTime: 81 }, asked).tokens).toEqual(["a-1", "b-1", "a-2", "b-2"]);
+    expect(taking({ runTime: 80 }, asked)).toMatchObject({ tokens: ["a-1", "b-1"], closed: true });
+    expect(taking({ runTime: 91, before: 11 }, asked).tokens).toEqual(["a-1", "b-1"]);
+    expect(taking({ runTime: 81 }, [...asked, ["a-1", 500]]).times?.["a-1"]).toEqual({
+      at: 0,
+      until: 40 * SECOND,
+    });
+  });
+
+  test("one is always given, and a queue that does not close gives all", () => {
+    expect(taking({ time: 1 }, [["a-1", 50]]).tokens).toEqual(["a-1"]);
+    expect(taking({ time: 1, closes: false }, [["a-1", 50], ["a-2", 60]]).tokens).toEqual(["a-1", "a-2"]); // biome-ignore format: pairs
+  });
+
+  test("what was not begun is known afterwards", async () => {
+    const limits = { budget: { since: new Date(0).toISOString(), time: 1, before: 0 }, closes: true };
+    await keepQueue(blobs, "run-5", "trial", tasks(3), limits);
+    expect((await takeNext(blobs, "run-5", "trial", "a-1"))?.step).toBe("trial-1");
+    expect(await notBegun(blobs, "run-5", "trial")).toEqual(new Set());
+    expect(await takeNext(blobs, "run-5", "trial", "a-2")).toBeNull();
+    expect(await notBegun(blobs, "run-5", "trial")).toEqual(new Set(["trial-2", "trial-3"]));
+    expect(await budgetOf(blobs, "run-5", "trial", Date.now())).toMatchObject({ spent: true });
+    expect(await budgetOf(blobs, "run-1", "trial", Date.now())).toBeUndefined();
   });
 });
 

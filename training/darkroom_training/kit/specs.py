@@ -51,7 +51,7 @@ def _parse(kind: Any, value: Any, where: str, path: str) -> Any:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind is Any:
         return value
-    if origin is types.UnionType:  # `X | None`
+    if origin in (types.UnionType, typing.Union):  # `X | None`; the latter where X is a Literal
         return None if value is None else _parse(arguments[0], value, where, path)
     if origin is tuple and arguments[-1] is ...:
         if not isinstance(value, list):

@@ -14,6 +14,9 @@ export class PortTaken extends Error {
   }
 }
 
+/** How long the rest of a body may take to come after its answer, in milliseconds, as with Azure's server. */
+const longestRest = 5_000;
+
 /** Bytes of a request's line and headers, as Azure's server takes them. */
 const longestHead = 8_192 + 32_768;
 
@@ -29,6 +32,7 @@ export function createHttpServer(): HttpServer {
   const started = Promise.withResolvers<Handler>();
   let answer: Handler | undefined;
   const receive: Handler = (request, response) => {
+    response.once("finish", () => endLate(request));
     if (answer) answer(request, response);
     else void started.promise.then((late) => late(request, response));
   };
@@ -50,6 +54,13 @@ export function createHttpServer(): HttpServer {
       await Promise.all(servers.map(closeServer));
     },
   };
+}
+
+/** Closes the connection of a request whose body goes on for long, or stands still, when it has been answered. */
+function endLate(request: IncomingMessage): void {
+  if (request.complete) return;
+  const late = setTimeout(() => request.socket.destroy(), longestRest).unref();
+  request.once("close", () => clearTimeout(late));
 }
 
 function listenOn(server: Server, host: string, port: number): Promise<number> {

@@ -66,10 +66,7 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
     throw new Error(wrong);
   }
   await passOn(call, answer, ended);
-  if (!request.complete) {
-    drain(request);
-    onward.destroy();
-  }
+  onward.destroy();
   await ended;
 }
 
@@ -130,6 +127,8 @@ function openOnward({ workerUri, invocationId, url, request }: StreamedCall): Cl
     method: request.method,
     headers: {
       ...request.headers,
+      // The host ends it when it has the answer: the worker's end would cut off an answer that overtakes its request's body.
+      connection: "keep-alive",
       "x-ms-invocation-id": invocationId,
       "x-forwarded-host": url.host,
       "x-forwarded-proto": "http",

@@ -58,6 +58,7 @@ app.http("breaksOff", {
     return { body: Readable.from(broken()) };
   },
 });
+app.http("ignores", { methods: ["POST"], handler: () => ({ body: "ok" }) });
 app.http("accent", { handler: () => ({ headers: { "x-name": "caf\u00e9" }, body: "ok" }) });
 app.http("length", {
   methods: ["POST"],

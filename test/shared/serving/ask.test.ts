@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { ask } from "../../../shared/serving/ask.ts";
+import { Deployments } from "../../../shared/serving/deployments.ts";
+import { plansOf, predictingOf, release } from "../../functions/serving/colours.ts";
+import { startStorage } from "../intake/hub.ts";
+
+const { blobs, pool, inferenceLog } = predictingOf(await startStorage(), plansOf({}));
+for (const version of ["1", "2"]) await release(blobs, "pets", version);
+const released = (version: string) => ({ version, runId: `run-${version}` });
+/** Room for one version alone. */
+const deployments = new Deployments(blobs, pool, 1);
+const load = async (version: string) => ({
+  deployment: await deployments.load("pets", released(version)),
+  stale: false,
+});
+const pixels = { data: new Uint8Array([200, 0, 0]), width: 1, height: 1 };
+const inquiry = { model: "pets", items: [{ pixels }], started: 0, rejectBelow: undefined, top: undefined };
+
+test("a version that has made room for another before it is asked is found anew", async () => {
+  const gone = await load("1");
+  await load("2");
+  const finds = [() => Promise.resolve(gone), () => load("1")];
+  const { outcomes } = await ask(
+    { deployments, inferenceLog },
+    inquiry,
+    () => finds.shift()?.() ?? load("2"),
+  );
+  expect(outcomes).toMatchObject([{ told: { label: "red", version: "1" } }]);
+});
+
+test("a version that makes room again and again is said to be loading, as often as it is looked up", async () => {
+  const gone = await load("1");
+  await load("2");
+  let looks = 0;
+  const find = async () => {
+    looks++;
+    return gone;
+  };
+  await expect(ask({ deployments, inferenceLog }, inquiry, find)).rejects.toMatchObject({ status: 503 });
+  expect(looks).toBe(3);
+});
+
+test("a version stays while a request asks about one photo after the other", async () => {
+  const items = Array.from({ length: 50 }, () => ({ pixels }));
+  const asking = ask({ deployments, inferenceLog }, { ...inquiry, items }, () => load("1"));
+  await load("2");
+  const { outcomes } = await asking;
+  expect(outcomes).toHaveLength(50);
+});
