@@ -67,6 +67,15 @@ test("has a map for every file with code, which names sources of the repository"
   expect(sources).toContain("main.ts");
 });
 
+test("keeps Durable's state with the scheduler that settings name, and all else of host.json", () => {
+  const { extensions, ...rest } = JSON.parse(text("host.json"));
+  const ours = JSON.parse(readFileSync(join(root, "host.json"), "utf8"));
+  const connectionStringName = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING";
+  const storageProvider = { type: "azureManaged", connectionStringName };
+  const durableTask = { ...ours.extensions.durableTask, hubName: "%TASKHUB_NAME%", storageProvider };
+  expect({ ...rest, extensions }).toEqual({ ...ours, extensions: { ...ours.extensions, durableTask } });
+});
+
 /** Whether a file does more than hand on what others have. */
 const hasCode = (name: string) =>
   text(name)
