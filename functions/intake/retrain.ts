@@ -8,6 +8,7 @@ import { keepSnapshotWithin, listPhotos } from "../../shared/intake/photos.ts";
 import * as routes from "../../shared/intake/routes.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
+import { askedBy } from "../../shared/requests/asked-by.ts";
 import type { Trigger } from "../../shared/requests/request.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
@@ -17,10 +18,10 @@ const PATIENCE = 20_000;
 
 /** How people ask for a run. */
 export const retrain = (services: Around, patience = PATIENCE) =>
-  serve(routes.retrain, async ({ model, force, sample, dryRun }, { context }) => {
+  serve(routes.retrain, async ({ model, force, sample, dryRun }, { request, context }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
-    const trigger = { kind: "http" as const, at: new Date().toISOString() };
+    const trigger = askedBy(request.headers, new Date().toISOString());
     if (dryRun) return ok(await foresee(services, plan, { force, sample, trigger }, orchestrations));
     // What a disabled model is asked for is looked for when it is enabled again, as photos are.
     const { after } = await changeHead(services.blobs, model, (head) => ignore(head, 1, trigger.at));

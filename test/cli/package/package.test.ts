@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 import { packageFiles } from "../../../cli/package/files.ts";
 import { zip } from "../../../cli/package/zip.ts";
+import { commitOf } from "../../../local/commit.ts";
 import { runCli } from "../../../packages/functions-host/test/run-cli.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
@@ -36,6 +37,11 @@ test("is the same to the last byte when it is built again, elsewhere on earth", 
     if (before === undefined) delete process.env.TZ;
     else process.env.TZ = before;
   }
+});
+
+test("knows the commit that it was made of", () => {
+  const { commit } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
+  expect(commit).toBe(commitOf(root));
 });
 
 test("is below 40 MB", () => {
