@@ -57,10 +57,22 @@ export const describeDatasetWith =
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
       errors,
       tooManyUnreadable,
-      warnings: [...heldClasses(description.classesLeftOut), ...fewToHalve(plan.search, description.counts)],
+      warnings: [
+        ...heldClasses(description.classesLeftOut),
+        ...fewToHalve(plan.search, description.counts),
+        ...anotherThan(request, dataset),
+      ],
       trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };
   };
+
+/** The warning that a dataset is not the one that was asked for: plan and erasures since have their part in it. */
+const anotherThan = ({ fromDataset, sample }: LifecycleRequest, dataset: string): string[] =>
+  fromDataset === undefined || sample !== undefined || fromDataset === dataset
+    ? []
+    : [
+        `These are not the photos of dataset ${fromDataset} alone: what the plan says of datasets, or what was erased, has changed since.`,
+      ];
 
 /** Writes what the run goes on with, and the dataset for ever. Gives its version. */
 async function keepDataset(

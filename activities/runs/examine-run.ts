@@ -1,5 +1,6 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
+import { isAside } from "../../shared/requests/aside.ts";
 import { readRequest } from "../../shared/requests/read-request.ts";
 import { Started, startedBlob } from "../../shared/requests/request.ts";
 import { endOfDead } from "../../shared/runs/dead-run.ts";
@@ -16,9 +17,9 @@ export const examineRunWith =
     const instance = await orchestrations.status(runId);
     if (!asked) throw new TerminalError(`run ${runId} was never asked for`);
     const { outcome, because, askAgain } = endOfDead(instance);
-    const { model, snapshot, ignored, sample, trigger } = asked;
-    // One on a sample begins at once or not at all: its person asks again.
-    if (!askAgain || !trigger || sample !== undefined || snapshot.length < WHOLE)
+    const { model, snapshot, ignored, trigger } = asked;
+    // One on a sample or an older dataset begins at once or not at all: its person asks again.
+    if (!askAgain || !trigger || isAside(asked) || snapshot.length < WHOLE)
       return { model, outcome, because, again: null };
     const { force = asked.force } = (await blobs.json(startedBlob(runId), Started)) ?? {};
     const now = new Date().toISOString();

@@ -20,6 +20,7 @@ import {
 } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
 import { trainingsOf } from "../../shared/plan/rungs.ts";
+import { isAside } from "../../shared/requests/aside.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { neverReleased } from "../../shared/requests/sample.ts";
 import type { LifecycleResult } from "../../shared/runs/result.ts";
@@ -78,11 +79,9 @@ function* story(
   soFar.dataset = data.dataset;
   if (data.warnings.length > 0) soFar.warnings = data.warnings;
   yield* run(ctx, step(keepQuarantine, request));
-  // What a sample lacks was not deleted.
-  const { nothingElse } =
-    sample === undefined
-      ? yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }))
-      : { nothingElse: null };
+  const { nothingElse } = isAside(request)
+    ? { nothingElse: null }
+    : yield* run(ctx, step(findDeletions, { request, dataset: data.dataset }));
   const mayRest = !force && data.errors.length === 0 && !data.tooManyUnreadable;
   if (data.trainedBy && mayRest) {
     soFar.sameAs = data.trainedBy;

@@ -33,6 +33,8 @@ export interface RunForeseen {
   force: boolean;
   /** Only so many photos of each class take part. */
   sample?: number | undefined;
+  /** The dataset version whose listing it is about. */
+  fromDataset?: string | undefined;
   /** The run that it goes on with. */
   continues?: string | undefined;
   trigger: Trigger;
@@ -46,8 +48,19 @@ export async function foreseeRun(deps: Around, wanted: RunForeseen, orchestratio
     policyHash: policyHash(plan),
     code: trainingCode(deps.settings),
   };
-  const { model, snapshot, ignored, force, sample, continues, trigger } = wanted;
-  const identity = { model, snapshot, ignored, force, sample, continues, trigger, plan, ...hashes };
+  const { model, snapshot, ignored, force, sample, fromDataset, continues, trigger } = wanted;
+  const identity = {
+    model,
+    snapshot,
+    ignored,
+    force,
+    sample,
+    fromDataset,
+    continues,
+    trigger,
+    plan,
+    ...hashes,
+  };
   const family = runFamily(identity);
   const answer = async (family: string, latest: boolean) => {
     const attempts = await attemptsOf(deps, family, hashes.policyHash, orchestrations);

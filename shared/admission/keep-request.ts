@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
 import { paths } from "../kit/paths.ts";
+import { isAside } from "../requests/aside.ts";
 import { readRequest } from "../requests/read-request.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import type { Head } from "./head.ts";
@@ -40,8 +41,8 @@ export async function handOnForce(blobs: Blobs, before: Head, after: Head): Prom
 /** Makes a run that has not begun forced if the one whose place it takes was. */
 export async function passForce(blobs: Blobs, from: string, to: string): Promise<void> {
   const asked = await readRequest(blobs, from);
-  // That of a sample is for the sample alone.
-  const forced = asked?.sample === undefined && asked?.force;
+  // That of a sample, or an older dataset, is for it alone.
+  const forced = asked && !isAside(asked) && asked.force;
   const taking = forced && (await readRequest(blobs, to));
   if (taking && !("fault" in taking))
     await changeJson(blobs, requestBlob(to), REQUEST, taking, (now) => ({ ...now, force: true }));

@@ -4,6 +4,7 @@ import type { Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { planOf } from "../plan/plans.ts";
+import { isAside } from "../requests/aside.ts";
 import { isAutomatic } from "../requests/new-code.ts";
 import { type LifecycleRequest, type RunAnswer, Started, startedBlob } from "../requests/request.ts";
 import { type Around, foreseeRun, mustBeEnabled, type RunForeseen } from "./foresee-run.ts";
@@ -35,7 +36,7 @@ export async function requestRun(
   const { request, reused } = await foreseeRun(deps, wanted, orchestrations);
   const { runId } = request;
   if (reused !== undefined) {
-    await changeHead(blobs, model, (head) => snapshotTaken(head, settler));
+    await changeHead(blobs, model, (head) => noted(request, head, snapshotTaken(head, settler)));
     return { runId, status: "reused", because: reused };
   }
   await keepRequest(blobs, request);
@@ -44,20 +45,12 @@ export async function requestRun(
     if (head.disabled) return refuse(head, runId);
     const busy = head.running !== null && (await holdsPlace(blobs, head.running, orchestrations));
     const live = await withoutDeadHolder(head, model, orchestrations);
-    if (request.sample !== undefined) {
-      // It would take the place of a run on all photos, and changes that wait are in no run on all photos either.
-      const sampled = isIdle(live, runId, busy)
-        ? admit(live, { runId, listedAt }, busy, now)
-        : refuse(live, runId, NOT_IDLE);
-      return {
-        ...snapshotTaken(sampled, settler),
-        settlingSince: live.settlingSince,
-        listedAt: live.listedAt,
-      };
-    }
+    // It would take the place of a run on all photos.
+    if (isAside(request) && !isIdle(live, runId, busy))
+      return noted(request, live, snapshotTaken(refuse(live, runId, NOT_IDLE), settler));
     const admitted = admit(live, { runId, listedAt }, busy, now);
     await handOnForce(blobs, head, admitted);
-    return snapshotTaken(admitted, settler);
+    return noted(request, live, snapshotTaken(admitted, settler));
   });
   await endOusted(blobs, model, after);
   mustBeEnabled(after, model);
@@ -74,11 +67,17 @@ export async function requestRun(
   return { runId, status: "queued" };
 }
 
-const NOT_IDLE = "a run on a sample begins at once or not at all, and the model has other runs";
+/** The head after a request: what is on fewer photos than there are leaves the changes that wait where they were. */
+const noted = (request: LifecycleRequest, { settlingSince, listedAt }: Head, after: Head): Head =>
+  isAside(request) ? { ...after, settlingSince, listedAt } : after;
 
-/** A run on a sample that was kept out is told what to wait for. */
-function mustBeIn({ runId, model, sample }: LifecycleRequest, { running, queued, held }: Head): void {
-  if (sample === undefined || running === runId) return;
+const NOT_IDLE =
+  "a run on a sample or an older dataset begins at once or not at all, and the model has other runs";
+
+/** One that was kept out is told what to wait for. */
+function mustBeIn(request: LifecycleRequest, { running, queued, held }: Head): void {
+  const { runId, model } = request;
+  if (!isAside(request) || running === runId) return;
   const whom = running ?? queued ?? held;
   const remedy = `ask again when GET /api/models/${model} shows none`;
   throw new Problem(409, "model-busy", `${NOT_IDLE} (${whom}): ${remedy}.`);

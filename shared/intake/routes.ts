@@ -16,6 +16,11 @@ const Wanted = {
     )
     .optional()
     .meta({ description: "The whole path on so many photos of each class; its model is never released." }),
+  dataset: z
+    .string()
+    .min(8)
+    .optional()
+    .meta({ description: "Trains on the photos of this dataset version, as they were listed then." }),
   dryRun: Flag.meta({ description: "Only say what would happen." }),
 };
 

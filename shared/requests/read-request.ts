@@ -18,6 +18,7 @@ export interface Unreadable {
   force: boolean;
   ignored: NoPhotos | undefined;
   sample: number | undefined;
+  fromDataset: string | undefined;
   trigger: Trigger | undefined;
   fault: string;
 }
@@ -26,7 +27,7 @@ export interface Unreadable {
 const text = z.string().optional().catch(undefined);
 const Left = z
   .object({
-    ...{ snapshot: text, trainingHash: text, policyHash: text, code: text },
+    ...{ snapshot: text, trainingHash: text, policyHash: text, code: text, fromDataset: text },
     force: z.boolean().catch(false),
     ignored: NoPhotos.optional().catch(undefined),
     sample: Sample.optional().catch(undefined),
@@ -64,5 +65,6 @@ export function unreadable(runId: string, stored: unknown, fault: string): Unrea
     ...{ runId, model: model.reverse().join("-"), attempt: Number(attempt) },
     ...{ snapshot: left.snapshot ?? snapshot, trainingHash: left.trainingHash ?? trainingHash },
     ...{ code: left.code ?? code, policyHash, force, ignored, sample, trigger, fault },
+    fromDataset: left.fromDataset,
   };
 }

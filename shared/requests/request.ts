@@ -31,6 +31,8 @@ export const LifecycleRequest = z.object({
   force: z.boolean(),
   /** Only so many photos of each class take part, and no model is released. */
   sample: Sample.optional(),
+  /** The dataset version whose listing is its snapshot, where a person asked for that one. */
+  fromDataset: z.string().optional(),
   /** The run that this one goes on with, which did not come to its end: what that has finished counts, even for a forced one. */
   continues: z.string().optional(),
   trigger: Trigger,

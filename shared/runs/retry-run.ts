@@ -26,13 +26,14 @@ export async function retryRun(
   const asked = await readRequest(blobs, runId);
   if (!asked || !(await blobs.exists(paths.snapshot(model, asked.snapshot))))
     throw refused(runId, "the listing of its photos is not kept any more");
-  const { snapshot, ignored, force, sample } = asked;
+  const { snapshot, ignored, force, sample, fromDataset } = asked;
   const wanted = {
     model,
     snapshot,
     ignored,
     force,
     sample,
+    fromDataset,
     trigger,
     continues: runId,
     listedAt: listedAt ?? trigger.at,

@@ -19,9 +19,20 @@ export async function readRunStatus(
     const remedy = "GET /api/models/{model}/runs lists them.";
     throw new Problem(404, "run-not-found", `There is no run "${runId}": ${remedy}`);
   }
-  const { model, snapshot, trainingHash, code, attempt, sample, trigger } = request;
+  const { model, snapshot, trainingHash, code, attempt, sample, fromDataset, trigger } = request;
   const began = await blobs.json(startedBlob(runId), Started.pick({ startedAt: true }));
-  const what = { runId, model, snapshot, trainingHash, code, attempt, sample, trigger, ...began };
+  const what = {
+    runId,
+    model,
+    snapshot,
+    trainingHash,
+    code,
+    attempt,
+    sample,
+    fromDataset,
+    trigger,
+    ...began,
+  };
   const result = await blobs.json(paths.run(runId, "result.json"), StoredResult);
   if (result) return { ...what, status: result.outcome, because: result.because, result };
   const instance = await orchestrations.status(runId);

@@ -17,6 +17,8 @@ const Identity = z.object({
   attempt: z.number(),
   /** Photos of each class, of a run on a sample. */
   sample: z.number().optional(),
+  /** The dataset version that it was asked for. */
+  fromDataset: z.string().optional(),
   trigger,
 });
 

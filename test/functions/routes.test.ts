@@ -21,6 +21,7 @@ import * as batches from "../../shared/batches/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
+import { DatasetSummary } from "../../shared/dataset/description.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
@@ -428,6 +429,18 @@ test("what a disabled model is asked for is refused, and counted", async () => {
   await expect(call(intake.retrain, colours)).rejects.toThrow("has been disabled since");
   expect((await readHead(blobs, "colours")).disabled?.ignored).toBe(1);
   await call(intake.enableModel, colours);
+});
+
+test("a retrain on a dataset version is about the listing that it was made from, while that is kept", async () => {
+  const summary = await blobs.json(paths.dataset(model, known.dataset, "summary.json"), DatasetSummary);
+  const { snapshot } = summary as DatasetSummary;
+  await blobs.writeJson(paths.dataset("colours", known.dataset, "summary.json"), summary);
+  await blobs.write(paths.snapshot("colours", snapshot), "");
+  const on = (dataset: string) => call(intake.retrain, { ...colours, query: { dryRun: true, dataset } });
+  expect((await on(known.dataset.slice(0, 12))).body).toMatchObject({ snapshot, would: "start" });
+  await expect(on("0".repeat(12))).rejects.toThrow("No dataset begins with");
+  await blobs.remove(paths.snapshot("colours", snapshot));
+  await expect(on(known.dataset)).rejects.toThrow("The listing that dataset");
 });
 
 test("a batch says of a photo what POST predict says of it, to the last digit", async () => {

@@ -83,6 +83,15 @@ describe("a dataset", () => {
     expect(await describeIt({ ...asked, sample: 100 })).toMatchObject({ photos: 70 });
   });
 
+  test("that was asked for by its version says so where it is another one by now", async () => {
+    await photos({ cat: [0, 10], dog: [20, 10] });
+    const { dataset } = await describeIt();
+    expect((await describeIt({ ...asked, fromDataset: dataset })).warnings).toEqual([]);
+    expect((await describeIt({ ...asked, fromDataset: "e".repeat(64) })).warnings).toEqual([
+      expect.stringContaining(`These are not the photos of dataset ${"e".repeat(64)} alone`),
+    ]);
+  });
+
   test("is the same when it is described again, by this run or another one, and each photo keeps its side", async () => {
     await photos({ cat: [0, 10], dog: [20, 10] });
     const first = await describeIt();

@@ -30,6 +30,15 @@ test("a life cycle fails where more of its trials do than the plan tolerates, an
   });
 });
 
+test("a life cycle on an older dataset looks for no deleted photos, and may be released", async () => {
+  const { output, calls } = await play(contract, lifecycle, request({ fromDataset: "e".repeat(64) }), {
+    activities: allGoesWell,
+    orchestrations: tasksSucceed,
+  });
+  expect(output).toMatchObject({ outcome: "promoted", version: "7" });
+  expect(names(calls)).not.toContain("findDeletions");
+});
+
 describe("a life cycle on a sample", () => {
   const sampled = (activities: Script["activities"] = {}) =>
     play(contract, lifecycle, request({ sample: 20 }), {

@@ -107,6 +107,23 @@ test("a run on a sample displaces none that waits, hands no force on, and takes 
   expect({ settlingSince, listedAt }).toEqual({ settlingSince: since, listedAt: before.listedAt });
 });
 
+test("a run on an older dataset keeps to the same, as another attempt at its listing", async () => {
+  const older = await ask("a");
+  await finish(older.runId);
+  const fromDataset = "d".repeat(64);
+  const newer = await ask("b");
+  await expect(ask("a", { fromDataset })).rejects.toThrow("on a sample or an older dataset begins at once");
+  await finish(newer.runId);
+  const since = "2026-01-01T00:00:00.000Z";
+  await changeHead(blobs, model, (head) => ({ ...head, settlingSince: since }));
+  const { runId, status } = await ask("a", { fromDataset });
+  expect([runId, status]).toEqual([older.runId.replace(/1$/, "3"), "started"]);
+  expect(await blobs.json(paths.run(runId, "request.json"), LifecycleRequest)).toMatchObject({ fromDataset });
+  expect(await readHead(blobs, model)).toMatchObject({ settlingSince: since });
+  expect((await ask("a", { fromDataset })).status).toBe("reused");
+  expect(await readHead(blobs, model)).toMatchObject({ settlingSince: since });
+});
+
 test("photos that come while a sample is trained wait for their own run", async () => {
   const { runId } = await ask("a", { sample: 10 });
   const next = await ask("b", { trigger: photos() });
