@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
 import { health } from "./functions/kit/health.ts";
@@ -19,7 +19,9 @@ const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
 app.setup({ enableHttpStream: true });
 
 const parts = readParts(process.env);
-const control = parts.has("control") && readSettings(process.env);
+/** Of a package: it has no repository to ask. */
+const { commit } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
+const control = parts.has("control") && readSettings({ DARKROOM_COMMIT: commit, ...process.env });
 const storage = control || readStorageSettings(process.env);
 const environment = storage.DARKROOM_ENVIRONMENT;
 const blobs = new Blobs(storage);

@@ -1,5 +1,6 @@
 import { app } from "@azure/functions";
 import type { Served } from "./functions/kit/serve.ts";
+import { getMetrics, measured } from "./functions/serving/metrics.ts";
 import { predict } from "./functions/serving/predict.ts";
 import { getPrediction } from "./functions/serving/predictions.ts";
 import { v2 } from "./functions/serving/v2.ts";
@@ -11,6 +12,7 @@ import type { Deployments } from "./shared/serving/deployments.ts";
 import { inTime } from "./shared/serving/in-time.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "./shared/serving/inputs.ts";
+import { Metrics } from "./shared/serving/metrics.ts";
 import type { Pool } from "./shared/serving/pool.ts";
 import { Reading } from "./shared/serving/reading.ts";
 
@@ -35,6 +37,8 @@ export function servingRoutes(
     ),
   );
   const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
-  const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, bodies };
-  return [predict(predicting), ...v2(predicting), getPrediction(predicting)];
+  const metrics = new Metrics(pool, deployments);
+  const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, metrics, bodies };
+  const predictions = [predict(predicting), ...v2(predicting)].map((served) => measured(metrics, served));
+  return [...predictions, getMetrics(metrics), getPrediction(predicting)];
 }

@@ -33,6 +33,8 @@ param databricksLoginId string = ''
 @description('What tasks run on where a plan says nothing: lifecycle, run, serverless, or a cluster id; and the machines of clusters that are created.')
 param databricksCluster string
 param databricksCompute string
+@description('Users and groups who may look at runs there, separated by commas.')
+param databricksViewers string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -298,6 +300,8 @@ module control 'modules/app.bicep' = {
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute
+      DATABRICKS_VIEWERS: databricksViewers
+      MODEL_REGISTRY: '${catalog}.main'
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'
       TRAINING_WHEEL_SHA256: trainingWheelSha256

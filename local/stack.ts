@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { comesSoon } from "./comes-soon.ts";
+import { commitOf } from "./commit.ts";
 import { furtherWheels } from "./further-wheels.ts";
 import { HeldPorts, isFree } from "./held-ports.ts";
 import { layOut } from "./layout.ts";
@@ -112,7 +113,9 @@ export async function startStack(
     const further = furtherWheels(root, data, options.wheels ?? []);
     await settled([storage(), start(mlflow(layout)), start(databricks(layout)), wheel, further]);
     const { path, sha256, code } = await wheel;
+    const commit = commitOf(root);
     const training = {
+      ...(commit !== undefined && { DARKROOM_COMMIT: commit }),
       TRAINING_WHEEL: path,
       TRAINING_WHEEL_SHA256: sha256,
       TRAINING_CODE_SHA256: code,

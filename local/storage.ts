@@ -4,7 +4,8 @@ import { BlobServiceClient } from "@azure/storage-blob";
 export const account = "devstoreaccount1";
 export const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-const containers = [
+/** What the account has for the app. */
+export const CONTAINERS = [
   "images",
   "datasets",
   "shards",
@@ -33,5 +34,5 @@ export function connectionString(blobs: number, more: { queues?: number; tables?
 /** Creates the containers that are missing. */
 export async function createContainers(connection: string): Promise<void> {
   const service = BlobServiceClient.fromConnectionString(connection);
-  await Promise.all(containers.map((name) => service.getContainerClient(name).createIfNotExists()));
+  await Promise.all(CONTAINERS.map((name) => service.getContainerClient(name).createIfNotExists()));
 }

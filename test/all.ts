@@ -1,9 +1,9 @@
 // Runs everything that can fail: npm test. With arguments, only the TypeScript tests whose paths hold one of them.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { runChecks } from "./check.ts";
 
 /** How many tests ended how. */
@@ -55,9 +55,12 @@ async function suite(command: string, args: string[], report: string, count: (re
 
 async function main(filters: string[]): Promise<void> {
   process.on("SIGINT", () => {}); // the suites clean up after themselves
-  const reports = mkdtempSync(join(tmpdir(), "darkroom-reports-"));
+  const kept = process.env.REPORTS; // a pipeline publishes them
+  const reports = kept ? resolve(kept) : mkdtempSync(join(tmpdir(), "darkroom-reports-"));
+  mkdirSync(reports, { recursive: true });
   const [json, xml] = [join(reports, "vitest.json"), join(reports, "pytest.xml")];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${json}`];
+  if (kept) reporters.push("--reporter=junit", `--outputFile.junit=${join(reports, "vitest.xml")}`);
   const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...filters];
   const pytest = [
     "-m",
@@ -76,7 +79,7 @@ async function main(filters: string[]): Promise<void> {
   }
   suites.push(await suite(process.execPath, vitest, json, countVitest));
   if (filters.length === 0) suites.push(await suite(join(root, ".venv/bin/python"), pytest, xml, countJunit));
-  rmSync(reports, { recursive: true });
+  if (!kept) rmSync(reports, { recursive: true });
   if (suites.some(({ ok }) => !ok)) process.exitCode = 1;
   console.log(summary(suites));
 }

@@ -7,9 +7,11 @@ import { shardSpec } from "../../shared/dataset/shards.ts";
 import { readRunPhotos } from "../../shared/dataset/store.ts";
 import type { Input } from "../../shared/kit/contract.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import type { Settings } from "../../shared/kit/settings.ts";
 import { budgetFor } from "../../shared/search/budget.ts";
 import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
+import { sourceTags } from "../../shared/search/source-tags.ts";
 import { plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
 import type { Rung, TrialPlan } from "../../shared/search/trial.ts";
@@ -21,13 +23,15 @@ import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
 type Search = Input<typeof prepareTrials>;
+type Deps = { blobs: Blobs; mlflow: Mlflow; settings: Pick<Settings, "DARKROOM_COMMIT"> };
 
 export const prepareTrialsWith =
-  ({ blobs, mlflow }: { blobs: Blobs; mlflow: Mlflow }): Activity<typeof prepareTrials> =>
+  ({ blobs, mlflow, settings }: Deps): Activity<typeof prepareTrials> =>
   async (search) => {
     const { runId, model } = search.request;
     const { dataset, mlflowRunId, trials } = search;
-    const track = trackingReused(mlflow, { model, parent: mlflowRunId, dataset });
+    const source = sourceTags(search.request, settings.DARKROOM_COMMIT);
+    const track = trackingReused(mlflow, { model, parent: mlflowRunId, dataset, source });
     const shards = await shardsOf(blobs, search);
     const reused = new Map<number, Place>();
     const rung = trials[0]?.rung;
@@ -36,7 +40,7 @@ export const prepareTrialsWith =
     for (const trial of trials) {
       const from = await reuse(blobs, search, trial, track);
       if (from) reused.set(trial.number, from);
-      else specs[trial.number - 1] = await writeTrial(blobs, search, trial, shards);
+      else specs[trial.number - 1] = await writeTrial(blobs, { ...search, source }, trial, shards);
     }
     const tasks = tasksOf(trainTask, { runId, step }, { specs });
     await keepQueue(blobs, runId, step, tasks, await limitsOf(blobs, search.request, rung));

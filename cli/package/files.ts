@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commitOf } from "../../local/commit.ts";
 import { bundle, type Files } from "./bundle.ts";
 import { nativeFiles } from "./native.ts";
 
@@ -16,10 +17,11 @@ export async function packageFiles(root: string): Promise<Files> {
   ]);
 }
 
-/** What the host reads of package.json; nothing is installed by it. */
+/** What the host reads of package.json, by which nothing is installed, and the commit for the app. */
 function manifest(root: string): object {
   const { name, version, type, main, engines } = readJson(join(root, "package.json"));
-  return { name, version, private: true, type, main, engines };
+  const commit = commitOf(root);
+  return { name, version, private: true, type, main, engines, ...(commit !== undefined && { commit }) };
 }
 
 /** What the host reads of host.json: on Azure, Durable's state lies with the Durable Task Scheduler, in a hub that is named by a setting. */

@@ -16,6 +16,7 @@ import { Problem } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
+import { askedBy } from "../../shared/requests/asked-by.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -24,10 +25,10 @@ const PATIENCE = 20_000;
 
 /** How people ask for a run. */
 export const retrain = (services: Around, patience = PATIENCE) =>
-  serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { context }) => {
+  serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { request, context }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
-    const trigger = { kind: "http" as const, at: new Date().toISOString() };
+    const trigger = askedBy(request.headers, new Date().toISOString());
     const older = dataset === undefined ? undefined : await listingOf(services, model, dataset);
     const asked = { force, sample, fromDataset: older?.fromDataset, trigger };
     if (dryRun) return ok(await foresee(services, plan, asked, older, orchestrations));

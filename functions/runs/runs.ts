@@ -7,6 +7,7 @@ import { type Orchestrations, orchestrationsOf } from "../../shared/clients/orch
 import { readLeftOutFiles } from "../../shared/dataset/left-out.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { askedBy } from "../../shared/requests/asked-by.ts";
 import { readProgress } from "../../shared/runs/progress.ts";
 import { readRun } from "../../shared/runs/read-run.ts";
 import { readRuns } from "../../shared/runs/read-runs.ts";
@@ -36,8 +37,9 @@ export const runRoutes = (services: Services) => [
     await readRunStatus(services, runId, orchestrationsOf(context));
     return ok(await readTrialLogs(services, runId, trial));
   }),
-  serve(routes.retryRun, async ({ runId }, { context }) => {
-    const answer = await retryRun(services, runId, orchestrationsOf(context));
+  serve(routes.retryRun, async ({ runId }, { request, context }) => {
+    const trigger = askedBy(request.headers, new Date().toISOString());
+    const answer = await retryRun(services, runId, trigger, orchestrationsOf(context));
     return accepted(answer, `/api/runs/${answer.runId}`);
   }),
   serve(routes.cancelRun, async ({ runId, reason }, { context }) =>

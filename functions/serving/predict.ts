@@ -7,6 +7,7 @@ import type { Champions } from "../../shared/serving/champions.ts";
 import type { Deployments } from "../../shared/serving/deployments.ts";
 import type { InferenceLog } from "../../shared/serving/inference-log.ts";
 import { photosOf } from "../../shared/serving/inputs.ts";
+import type { Metrics } from "../../shared/serving/metrics.ts";
 import { versionOf } from "../../shared/serving/numbered.ts";
 import type { Reading } from "../../shared/serving/reading.ts";
 import * as routes from "../../shared/serving/routes.ts";
@@ -23,6 +24,7 @@ export interface Predicting {
   deployments: Deployments;
   inferenceLog: InferenceLog;
   reading: Reading;
+  metrics: Metrics;
   /** Bytes of requests that are being read or answered. */
   bodies: Budget;
 }

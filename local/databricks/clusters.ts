@@ -73,12 +73,13 @@ export class Clusters {
     this.#store.forgetCluster(id);
   }
 
-  /** Lets those that are due run, or be off. */
-  tick(now: number): void {
+  /** Lets those that are due run, or be off. A start that is to fail does so under whoever waits for it: tests count on it. */
+  tick(now: number, isAwaited: (id: string) => boolean): void {
     for (const cluster of this.#store.clusters()) {
       if (cluster.state === "TERMINATING")
         this.#store.saveCluster(enter(cluster, "TERMINATED", cluster.reason));
       if (cluster.state !== "PENDING" || now < (cluster.startsAt ?? 0)) continue;
+      if (this.#faults.failsStart(cluster.request.cluster_name) && !isAwaited(cluster.id)) continue;
       const fault = this.#faults.startOf(cluster.request.cluster_name);
       this.#store.saveCluster(fault ? enter(cluster, "TERMINATED", fault) : enter(cluster, "RUNNING"));
     }

@@ -51,6 +51,11 @@ export class Faults {
     return this.#take((each) => "vanishes" in each && runName.includes(each.run) && each) !== undefined;
   }
 
+  /** Whether the start of a cluster will come to nothing. */
+  failsStart(name: string): boolean {
+    return this.#left.some((each) => "fails" in each && name.includes(each.cluster));
+  }
+
   /** Why the start of a cluster comes to nothing, if it does. */
   startOf(name: string): { code: string; type: string } | undefined {
     return this.#take((each) => "fails" in each && name.includes(each.cluster) && each)?.fails;

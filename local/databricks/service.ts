@@ -95,7 +95,9 @@ export class Service {
       }
     };
     attempt(() => {
-      this.clusters.tick(Date.now());
+      this.clusters.tick(Date.now(), (id) =>
+        this.#store.activeTasks().some(({ request }) => request.existing_cluster_id === id),
+      );
       for (const task of this.#store.activeTasks()) attempt(() => this.#look(task));
       if (!this.#stopping) this.#startQueued();
     });

@@ -65,6 +65,8 @@ export const Settings = StorageSettings.extend({
     .string()
     .regex(/^[0-9a-f]{64}$/, HEX)
     .optional(),
+  /** The commit that the app was built from, for people who look at runs in MLflow. */
+  DARKROOM_COMMIT: z.string().max(100).optional(),
   /** Wheels that tasks need beside it, separated by commas: what they bring is told by the file that TRAINERS names. */
   FURTHER_WHEELS: z.string().superRefine(areWheels).optional(),
   /** What makes shards: the cores of each task's machine, or the workers of its Spark cluster, in one task. */

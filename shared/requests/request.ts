@@ -9,6 +9,8 @@ import { Sample } from "./sample.ts";
 export const Trigger = z.object({
   kind: z.enum(["photos", "schedule", "http", "code", "drift", "deletion"]),
   at: z.string(),
+  /** Who did, as the platform in front of the app has found out; of what people asked for by HTTP. */
+  by: z.string().optional(),
 });
 export type Trigger = z.infer<typeof Trigger>;
 

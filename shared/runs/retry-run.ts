@@ -5,7 +5,7 @@ import type { Orchestrations } from "../clients/orchestrations.ts";
 import { Problem } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readRequest } from "../requests/read-request.ts";
-import { type RunAnswer, runFamily } from "../requests/request.ts";
+import { type RunAnswer, runFamily, type Trigger } from "../requests/request.ts";
 import { readRunStatus } from "./run-status.ts";
 
 /**
@@ -15,6 +15,7 @@ import { readRunStatus } from "./run-status.ts";
 export async function retryRun(
   deps: Around,
   runId: string,
+  trigger: Trigger,
   orchestrations: Orchestrations,
 ): Promise<RunAnswer> {
   const { blobs } = deps;
@@ -25,8 +26,6 @@ export async function retryRun(
   const asked = await readRequest(blobs, runId);
   if (!asked || !(await blobs.exists(paths.snapshot(model, asked.snapshot))))
     throw refused(runId, "the listing of its photos is not kept any more");
-  const now = new Date().toISOString();
-  const trigger = { kind: "http" as const, at: now };
   const { snapshot, ignored, force, sample, fromDataset } = asked;
   const wanted = {
     model,
@@ -37,7 +36,7 @@ export async function retryRun(
     fromDataset,
     trigger,
     continues: runId,
-    listedAt: listedAt ?? now,
+    listedAt: listedAt ?? trigger.at,
   };
   const { request } = await foreseeRun(deps, wanted, orchestrations);
   if (!runId.startsWith(runFamily(request)))

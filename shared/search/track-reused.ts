@@ -9,6 +9,8 @@ interface Search {
   /** The life cycle's MLflow run. */
   parent: string;
   dataset: string;
+  /** Tags that say where its runs come from. */
+  source: Record<string, string>;
 }
 
 export type Track = (trial: TrialPlan, from: string, result: TrialResult) => Promise<string>;
@@ -30,6 +32,7 @@ export function trackingReused(mlflow: Mlflow, search: Search): Track {
       [REUSED_TAG]: from,
       "darkroom.reused_mlflow_run": mlflowRunId,
       "darkroom.dataset": search.dataset,
+      ...search.source,
     };
     const run = runs.get(number) ?? (await mlflow.createRun(experiment, `trial-${number}`, now, tags));
     const { trainer, hyperparameters, seed, rung } = trial;

@@ -19,12 +19,14 @@ interface Search {
   classes: string[];
   /** The life cycle's MLflow run. */
   mlflowRunId: string;
+  /** Tags that say where its runs come from. */
+  source: Record<string, string>;
 }
 
 /** Writes what a trial's task is told, of which shards (ids) too, and gives its URI. */
 export async function writeTrial(
   blobs: Blobs,
-  { request, dataset, classes, mlflowRunId }: Search,
+  { request, dataset, classes, mlflowRunId, source }: Search,
   trial: TrialPlan,
   shards: readonly string[],
 ): Promise<string> {
@@ -64,6 +66,7 @@ export async function writeTrial(
         "darkroom.dataset": dataset,
         "darkroom.plan": request.trainingHash,
         "darkroom.code": request.code,
+        ...source,
       },
       run: before && (await findResult(blobs, trainTask, before))?.mlflowRunId,
     },

@@ -4,6 +4,7 @@ import type { Champion } from "./champions.ts";
 import { type Deployments, UNLOADED } from "./deployments.ts";
 import { inTurns } from "./in-turns.ts";
 import type { InferenceLog } from "./inference-log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Item } from "./photos.ts";
 import type { Answer } from "./works.ts";
 
@@ -19,6 +20,7 @@ export type Outcome = { answer: Answer; told: Answered } | { refused: Problem };
 export interface Asking {
   deployments: Deployments;
   inferenceLog: InferenceLog;
+  metrics: Metrics;
 }
 
 /** What a request asks, and when it came, as `performance.now()` has it. */
@@ -32,6 +34,7 @@ export interface Inquiry extends Omit<Asked, keyof Champion> {
  * memory at that very moment. Throws the `Problem` of what is not a photo's own fault.
  */
 export async function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<Champion>) {
+  asking.metrics.read(inquiry.model, performance.now() - inquiry.started);
   for (let look = 1; ; look++) {
     const champion = await find();
     try {
@@ -47,18 +50,22 @@ export async function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<
 }
 
 async function outcomeOf(
-  { deployments, inferenceLog }: Asking,
+  { deployments, inferenceLog, metrics }: Asking,
   inquiry: Inquiry,
   champion: Champion,
   item: Item,
 ): Promise<Outcome> {
+  const { model } = inquiry;
+  const handed = performance.now();
   try {
     const answer = await deployments.predict(champion.deployment, item);
+    metrics.answered(model, champion.deployment.card.version, answer, performance.now() - handed);
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
     return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, answer, latencyMs) };
   } catch (error) {
-    if (error instanceof Problem && isItsOwn(error)) return { refused: error };
-    throw error;
+    if (!(error instanceof Problem && isItsOwn(error))) throw error;
+    metrics.refused(model, error.type);
+    return { refused: error };
   }
 }
 

@@ -53,6 +53,11 @@ export class Deployments {
     return found;
   }
 
+  /** Every version that is loaded. */
+  loaded(): Iterable<Deployment> {
+    return this.#held.values();
+  }
+
   /** Loads a version, once for all who ask. Throws `TerminalError` if it cannot serve. */
   load(model: string, released: Released): Promise<Deployment> {
     const found = this.find(model, released);

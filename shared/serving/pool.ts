@@ -35,6 +35,11 @@ export class Pool {
     return this.#threads.length;
   }
 
+  /** Pieces of work that no thread has yet. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Opens a model in every thread. Throws `TerminalError` if it cannot serve. */
   async open(model: Opened): Promise<void> {
     const opening = (slot: number) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stream } from "../kit/answers.ts";
 import { ModelName, VersionNumber } from "../kit/ids.ts";
 import { bytes, route } from "../kit/route.ts";
 import { PHOTO_LIMITS } from "../photos/policy.ts";
@@ -58,6 +59,20 @@ export const predict = route({
   answers: {
     200: z.union([Answered, z.object({ predictions: z.array(z.union([Answered, Refusal])) })]),
   },
+});
+
+/** As Prometheus reads it. */
+export const PROMETHEUS = stream("text/plain; version=0.0.4; charset=utf-8");
+
+export const getMetrics = route({
+  name: "getMetrics",
+  method: "GET",
+  path: "/metrics",
+  role: "reader",
+  part: "serving",
+  summary:
+    "Requests, latency by stage, what waits, versions and memory of the process that answers, for Prometheus.",
+  answers: { 200: PROMETHEUS },
 });
 
 export const getPrediction = route({

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { signal } from "../../local/processes.ts";
+import { sha256 } from "../../shared/kit/hash.ts";
+import { paths } from "../../shared/kit/paths.ts";
 import { temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 import {
@@ -20,12 +22,14 @@ const TWO = { FUNCTIONS_WORKER_PROCESS_COUNT: "2" };
 const asked = tinyPlan("asked").replace("dataset: {", "dataset: {triggers: {photos: false, schedule: off}, ");
 
 // On Azure the app runs on several instances at once: nothing may rest on what one process remembers.
-test("two processes of the app are one Darkroom, and one of them may die", { timeout: 400_000 }, async () => {
+test("two processes of the app are one Darkroom, and one of them may die", { timeout: 600_000 }, async () => {
   const data = temporaryFolder();
   const darkroom = await startDarkroom(data, { storm: tinyPlan("storm"), asked }, TWO);
   await vi.waitUntil(() => workersOf(data).length === 2, { timeout: 30_000 });
   await everyPhotoTwiceIsOneRun(darkroom);
+  await aNightIsOneRun(darkroom);
   await thirtyWishesAreOneRun(darkroom);
+  await whatManyOrderIsDoneOnce(darkroom);
 });
 
 /** 300 events of 150 photos, in any order, to whichever process is free. */
@@ -49,6 +53,55 @@ async function everyPhotoTwiceIsOneRun(darkroom: Darkroom) {
   expect(await instances(darkroom, "lifecycle", "storm-")).toHaveLength(1);
   const { snapshotted, now } = await listings(darkroom, "storm", run?.snapshot as string);
   expect(snapshotted).toEqual(now);
+}
+
+/** The nightly timer, as if it came on several instances at once, finds photos of which no event has told. */
+async function aNightIsOneRun(darkroom: Darkroom) {
+  await put(unwatched(darkroom), await makePhotos("storm", 5, 150));
+  const until = new Date(Date.now() - 2 * 86_400_000).toISOString();
+  const seen = JSON.stringify({
+    ...{ format: 1, models: { storm: { schedule: "0 0 2 * * *", until, done: true } } },
+  });
+  const { container, path } = paths.schedules;
+  const record = darkroom.blobs.getContainerClient(container).getBlockBlobClient(path);
+  await record.upload(seen, seen.length);
+  const admin = `${darkroom.api.url}/admin/functions/schedules`;
+  const headers = { "content-type": "application/json" };
+  const ticks = await sixTimes(() => fetch(admin, { method: "POST", headers, body: "{}" }));
+  expect(ticks.map(({ status }) => status)).toEqual(Array(6).fill(202));
+  const [newest] = await runsOf(darkroom, "storm", 2);
+  expect(newest?.trigger).toMatchObject({ kind: "schedule" });
+  expect(await instances(darkroom, "lifecycle", "storm-")).toHaveLength(2);
+}
+
+/** A photo in, a sweep and an erasure, by six callers at once. */
+async function whatManyOrderIsDoneOnce(darkroom: Darkroom) {
+  const { api, data } = darkroom;
+  const model = `${api.url}/api/models/asked`;
+  const [photo] = digits(join(data, "digits"), ["0"], 1) as [{ path: string; bytes: Buffer }];
+  const answers = await sixTimes(() => api.predict("asked", photo.bytes));
+  expect(new Set(answers.map(({ version }) => version)).size).toBe(1);
+
+  const sweeps = await sixTimes(() => fetch(`${model}/retention`, { method: "POST" }));
+  expect(sweeps.map(({ status }) => status)).toEqual(Array(6).fill(202));
+  await statusOf(`${model}/retention/sweep`, "done");
+  expect(await instances(darkroom, "sweep", "sweep-asked")).toHaveLength(1);
+
+  const orders = await sixTimes(async () => {
+    const ordered = await fetch(`${model}/photos/${sha256(photo.bytes)}`, { method: "DELETE" });
+    return ((await ordered.json()) as { statusUrl: string }).statusUrl;
+  });
+  const [erasure, ...others] = [...new Set(orders)];
+  expect(others).toEqual([]);
+  await statusOf(`${api.url}${erasure}`, "done");
+  expect(await darkroom.images.getBlobClient(`asked/${photo.path}`).exists()).toBe(false);
+}
+
+const sixTimes = <T>(one: () => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: 6 }, one));
+
+async function statusOf(url: string, wanted: string) {
+  const status = async () => ((await (await fetch(url)).json()) as { status: string }).status;
+  await expect.poll(status, { timeout: 120_000, interval: 500 }).toBe(wanted);
 }
 
 /** Asked for thirty times at once, while nothing runs and while something does; then one process is killed, and people cancel. */

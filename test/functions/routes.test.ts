@@ -11,6 +11,7 @@ import { controlRoutes } from "../../functions/control-routes.ts";
 import { retrain } from "../../functions/intake/retrain.ts";
 import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
+import { getMetrics } from "../../functions/serving/metrics.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
@@ -40,6 +41,7 @@ import { Champions } from "../../shared/serving/champions.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
+import { Metrics } from "../../shared/serving/metrics.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 import { Reading } from "../../shared/serving/reading.ts";
 import * as serving from "../../shared/serving/routes.ts";
@@ -67,18 +69,20 @@ const pool = new Pool(1);
 afterAll(() => pool.stop());
 const deployments = new Deployments(blobs, pool);
 const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
+const metrics = new Metrics(pool, deployments);
 await seed(blobs);
 const plans = new KnownPlans(blobs, files, { environment: undefined, publishes: true });
 const services = {
   ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
   ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs) },
-  ...{ deployments, champions: new Champions(blobs, deployments), reading, bodies },
+  ...{ deployments, champions: new Champions(blobs, deployments), reading, bodies, metrics },
 };
 const served = [
   health,
   ...controlRoutes(services),
   predict(services),
   ...v2(services),
+  getMetrics(metrics),
   getPrediction(services),
 ];
 served.push(describeRoutes(served.map(({ route }) => route)));
@@ -206,6 +210,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     await call(oip.v2Infer, { ...colours, body: { ...inference, parameters: { binary_data_output: true } } }),
   ],
   v2VersionInfer: async () => [await call(oip.v2VersionInfer, { ...firstColours, body: inference })],
+  getMetrics: async () => [await call(serving.getMetrics, {})],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
   startBatch: async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ENVIRONMENTS, INFRA, sourcesHash } from "../../infra/bicep.ts";
+import { CONTAINERS } from "../../local/storage.ts";
 import { readSettings, readStorageSettings, Settings, StorageSettings } from "../../shared/kit/settings.ts";
 import { root } from "../local/processes.ts";
 import { type Resource, resourcesOf, rowsOf, settingsOf } from "./snapshots.ts";
@@ -241,6 +242,13 @@ describe("environments", () => {
     for (const { properties } of accounts)
       expect(properties).toMatchObject({ networkAcls: { defaultAction: "Deny", bypass: "AzureServices" } });
     expect(skus("private-network", "Microsoft.ContainerRegistry/registries")).toEqual(new Set(["Premium"]));
+  });
+
+  test("the data account has the containers that the local stack has", () => {
+    const inData = ofType("Microsoft.Storage/storageAccounts/blobServices/containers").filter(({ name }) =>
+      name.startsWith("stdata"),
+    );
+    expect(new Set(inData.map(({ name }) => last(name)))).toEqual(new Set(CONTAINERS));
   });
 
   test("the queue that gets the events is the one that the app reads", () => {

@@ -75,7 +75,7 @@ describe("the end of a run", () => {
   ] as const)(
     "as %s ends its MLflow run as %s, and those of trials that could not end theirs",
     async (outcome, status) => {
-      const { mlflowRunId } = await openRunWith({ mlflow })(asked, hub);
+      const { mlflowRunId } = await openRunWith({ mlflow, settings: {} })(asked, hub);
       const trial = (state: string) => {
         const tags: Record<string, string> = { "mlflow.parentRunId": mlflowRunId };
         runs.push({ id: `${mlflowRunId}-${state}`, status: state, tags });
@@ -91,7 +91,7 @@ describe("the end of a run", () => {
   );
 
   test("is told in MLflow, on its own run and on the trial that won", async () => {
-    const { mlflowRunId } = await openRunWith({ mlflow })(asked, hub);
+    const { mlflowRunId } = await openRunWith({ mlflow, settings: {} })(asked, hub);
     const told = () => runs.find(({ id }) => id === mlflowRunId);
     expect(told()?.name).toBe("2026-01-01 00:00 photos");
     runs.push({ id: "won", status: "FINISHED", tags: {} });
@@ -120,7 +120,7 @@ describe("the end of a run", () => {
   });
 
   test("as rejected is seen there without why, which may name files", async () => {
-    const { mlflowRunId } = await openRunWith({ mlflow })(asked, hub);
+    const { mlflowRunId } = await openRunWith({ mlflow, settings: {} })(asked, hub);
     await finish({ ...ending("rejected"), because: "cat/1.png lies in two classes" });
     const told = runs.find(({ id }) => id === mlflowRunId);
     expect(told).toMatchObject({

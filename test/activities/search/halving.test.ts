@@ -55,7 +55,7 @@ const prepare = (trials: TrialPlan[], request = asked) => {
     classes: ["cat", "dog"],
     mlflowRunId: `parent of ${request.runId}`,
   };
-  return prepareTrialsWith({ blobs, mlflow })({ request, ...data, trials }, new Hub());
+  return prepareTrialsWith({ blobs, mlflow, settings: {} })({ request, ...data, trials }, new Hub());
 };
 const observe = (trials: TrialPlan[], outcomes: object[]) =>
   observeTrialsWith({ blobs })({ runId: asked.runId, trials, outcomes: outcomes as never }, new Hub());

@@ -5,7 +5,7 @@ import { newRun } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
 
 const { mlflow, runs } = await startMlflow();
-const open = openRunWith({ mlflow });
+const open = openRunWith({ mlflow, settings: { DARKROOM_COMMIT: "c0ffee" } });
 
 test("a life cycle's MLflow run says what it is about, and is opened once", async () => {
   const asked = newRun();
@@ -21,6 +21,10 @@ test("a life cycle's MLflow run says what it is about, and is opened once", asyn
         "darkroom.snapshot": asked.snapshot,
         "darkroom.plan": asked.trainingHash,
         "darkroom.code": asked.code,
+        "mlflow.user": "darkroom",
+        "mlflow.source.name": "darkroom",
+        "mlflow.source.type": "JOB",
+        "mlflow.source.git.commit": "c0ffee",
       },
     },
   ]);
@@ -31,4 +35,11 @@ test("another attempt has a run of its own in the same experiment", async () => 
   const first = await open(asked, new Hub());
   const second = await open({ ...asked, runId: asked.runId.replace(/1$/, "2") }, new Hub());
   expect(second).not.toEqual(first);
+});
+
+test("its user is who asked for it by HTTP", async () => {
+  const asked = newRun();
+  const trigger = { kind: "http" as const, at: asked.trigger.at, by: "ada@example.com" };
+  const { mlflowRunId } = await open({ ...asked, trigger }, new Hub());
+  expect(runs.find(({ id }) => id === mlflowRunId)?.tags["mlflow.user"]).toBe("ada@example.com");
 });

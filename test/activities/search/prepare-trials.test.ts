@@ -24,7 +24,10 @@ async function shard(id: string, photos: number[]) {
 const prepare = (request = asked) => {
   const trials = drawTrials(request.plan.search);
   const data = { dataset, classes: ["cat", "dog"], mlflowRunId: "parent" };
-  return prepareTrialsWith({ blobs, mlflow })({ request, ...data, trials }, new Hub());
+  return prepareTrialsWith({ blobs, mlflow, settings: { DARKROOM_COMMIT: "c0ffee" } })(
+    { request, ...data, trials },
+    new Hub(),
+  );
 };
 
 beforeEach(async () => {
@@ -64,6 +67,8 @@ describe("the trials of a search", () => {
           "darkroom.dataset": dataset,
           "darkroom.plan": asked.trainingHash,
           "darkroom.code": asked.code,
+          "mlflow.user": "darkroom",
+          "mlflow.source.git.commit": "c0ffee",
         },
       },
     });
@@ -204,6 +209,7 @@ describe("a trial that was finished before", () => {
           "mlflow.parentRunId": "parent",
           "darkroom.trial_number": "2",
           "darkroom.reused_mlflow_run": "old-2",
+          "mlflow.source.git.commit": "c0ffee",
         },
       },
     ]);

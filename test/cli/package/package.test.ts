@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 import { packageFiles } from "../../../cli/package/files.ts";
 import { zip } from "../../../cli/package/zip.ts";
+import { commitOf } from "../../../local/commit.ts";
 import { runCli } from "../../../packages/functions-host/test/run-cli.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
@@ -38,6 +39,11 @@ test("is the same to the last byte when it is built again, elsewhere on earth", 
   }
 });
 
+test("knows the commit that it was made of", () => {
+  const { commit } = JSON.parse(readFileSync(join(app, "package.json"), "utf8"));
+  expect(commit).toBe(commitOf(root));
+});
+
 test("is below 40 MB", () => {
   expect(zipped.length).toBeLessThan(40_000_000);
 });
@@ -59,6 +65,15 @@ test("has a map for every file with code, which names sources of the repository"
   );
   const { sources } = JSON.parse(text("dist/main.js.map"));
   expect(sources).toContain("main.ts");
+});
+
+test("keeps Durable's state with the scheduler that settings name, and all else of host.json", () => {
+  const { extensions, ...rest } = JSON.parse(text("host.json"));
+  const ours = JSON.parse(readFileSync(join(root, "host.json"), "utf8"));
+  const connectionStringName = "DURABLE_TASK_SCHEDULER_CONNECTION_STRING";
+  const storageProvider = { type: "azureManaged", connectionStringName };
+  const durableTask = { ...ours.extensions.durableTask, hubName: "%TASKHUB_NAME%", storageProvider };
+  expect({ ...rest, extensions }).toEqual({ ...ours, extensions: { ...ours.extensions, durableTask } });
 });
 
 /** Whether a file does more than hand on what others have. */

@@ -13,6 +13,7 @@ import { Champions } from "../../../shared/serving/champions.ts";
 import { Deployments } from "../../../shared/serving/deployments.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../../shared/serving/inputs.ts";
+import { Metrics } from "../../../shared/serving/metrics.ts";
 import { Pool } from "../../../shared/serving/pool.ts";
 import { Reading } from "../../../shared/serving/reading.ts";
 
@@ -55,6 +56,7 @@ export function predictingOf(settings: ConstructorParameters<typeof Blobs>[0], p
   const predicting: Predicting = {
     ...{ plans, blobs, deployments, champions: new Champions(blobs, deployments) },
     inferenceLog: new InferenceLog(blobs),
+    metrics: new Metrics(pool, deployments),
     ...{ reading: new Reading(pool), bodies: new Budget(BODIES_AT_ONCE) },
   };
   return { ...predicting, pool };

@@ -35,7 +35,7 @@ async function end(runId: string, outcome: string) {
   hub.active.delete(runId);
   await leaveHead(blobs, model, runId, hub);
 }
-const retry = (runId: string) => retryRun(deps(), runId, hub);
+const retry = (runId: string) => retryRun(deps(), runId, { kind: "http", at: new Date().toISOString() }, hub);
 const refusal = (why: string) => ({
   ...{ status: 409, type: "run-not-retryable", message: expect.stringContaining(why) },
 });

@@ -4,7 +4,7 @@ import { Deployments } from "../../../shared/serving/deployments.ts";
 import { plansOf, predictingOf, release } from "../../functions/serving/colours.ts";
 import { startStorage } from "../intake/hub.ts";
 
-const { blobs, pool, inferenceLog } = predictingOf(await startStorage(), plansOf({}));
+const { blobs, pool, inferenceLog, metrics } = predictingOf(await startStorage(), plansOf({}));
 for (const version of ["1", "2"]) await release(blobs, "pets", version);
 const released = (version: string) => ({ version, runId: `run-${version}` });
 /** Room for one version alone. */
@@ -21,7 +21,7 @@ test("a version that has made room for another before it is asked is found anew"
   await load("2");
   const finds = [() => Promise.resolve(gone), () => load("1")];
   const { outcomes } = await ask(
-    { deployments, inferenceLog },
+    { deployments, inferenceLog, metrics },
     inquiry,
     () => finds.shift()?.() ?? load("2"),
   );
@@ -36,13 +36,15 @@ test("a version that makes room again and again is said to be loading, as often 
     looks++;
     return gone;
   };
-  await expect(ask({ deployments, inferenceLog }, inquiry, find)).rejects.toMatchObject({ status: 503 });
+  await expect(ask({ deployments, inferenceLog, metrics }, inquiry, find)).rejects.toMatchObject({
+    status: 503,
+  });
   expect(looks).toBe(3);
 });
 
 test("a version stays while a request asks about one photo after the other", async () => {
   const items = Array.from({ length: 50 }, () => ({ pixels }));
-  const asking = ask({ deployments, inferenceLog }, { ...inquiry, items }, () => load("1"));
+  const asking = ask({ deployments, inferenceLog, metrics }, { ...inquiry, items }, () => load("1"));
   await load("2");
   const { outcomes } = await asking;
   expect(outcomes).toHaveLength(50);
