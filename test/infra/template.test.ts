@@ -51,7 +51,9 @@ describe("secrets", () => {
 
 describe("settings", () => {
   /** Secrets of the local stack; on Azure the apps log in by their identities. */
-  const LOCAL = ["DataStorage", "DATABRICKS_TOKEN", "EVENTS_TOPIC_KEY"];
+  const SECRETS = ["DataStorage", "DATABRICKS_TOKEN", "EVENTS_TOPIC_KEY"];
+  /** And the checkout's commit: the package brings that of its own. */
+  const LOCAL = [...SECRETS, "DARKROOM_COMMIT"];
   /** Read where the app begins, before the others. */
   const FIRST = ["PARTS", "TRAINERS"];
   const OURS = {

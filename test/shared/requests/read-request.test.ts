@@ -33,7 +33,7 @@ describe("a stored request", () => {
 
   test("may have a plan with fields that nobody knows any more, or not yet", async () => {
     const read = await withPlan((plan) => {
-      plan.compute = { workers: 4 };
+      plan.quantum = { workers: 4 };
       Object.assign(plan.search.space, { warmth: [0.1] });
     });
     expect(read).toEqual(stored);
