@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { type Settings, trainingCode } from "../kit/settings.ts";
+import type { Settings } from "../kit/settings.ts";
+import { trainingCode } from "../kit/wheels.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { readHead } from "./head-store.ts";
 

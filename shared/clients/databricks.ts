@@ -1,7 +1,8 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
-import { packageVersion, type Settings, viewersOf, wheelsOf } from "../kit/settings.ts";
+import { type Settings, viewersOf } from "../kit/settings.ts";
+import { packageVersion, wheelsOf } from "../kit/wheels.ts";
 import { checkedAnswer } from "./answer.ts";
 import { type ClusterSpec, Clusters } from "./clusters.ts";
 import { databricksToken } from "./databricks-token.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
-import { canonicalJson, sha256 } from "./hash.ts";
-import { hashOf, PLUGINS, type Plugins } from "./plugins.ts";
+import { itemsOf } from "./items.ts";
+import { areWheels } from "./wheels.ts";
 
 /** What the app can be: triggers and orchestrations, predictions, or both. */
 export const PARTS = ["control", "serving"] as const;
@@ -82,50 +82,9 @@ export const Settings = StorageSettings.extend({
 export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
 
-/** What names the training code that makes models now: ours, and that of every further wheel with a trainer. */
-export function trainingCode(
-  { TRAINING_CODE_SHA256, TRAINING_WHEEL_SHA256 }: Settings,
-  { trainers, packages }: Plugins = PLUGINS,
-): string {
-  const ours = TRAINING_CODE_SHA256 ?? TRAINING_WHEEL_SHA256;
-  const names = [...new Set(Object.values(trainers).flatMap(({ package: name }) => name ?? []))].sort();
-  if (names.length === 0) return ours;
-  return sha256(canonicalJson({ ours, further: names.map((name) => [name, hashOf(packages, name)]) }));
-}
-
-/** Every wheel that a task needs, ours first. */
-export const wheelsOf = ({ TRAINING_WHEEL, FURTHER_WHEELS = "" }: Settings): string[] => [
-  TRAINING_WHEEL,
-  ...itemsOf(FURTHER_WHEELS),
-];
-
-/** What stands in a list, between commas. */
-const itemsOf = (list: string) =>
-  list
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-
-/** A wheel's name holds its version and what it runs on: pip installs none by another one. */
-const WHEEL = /^(\/|[a-z][a-z\d+.-]*:\/).*?[^/]+-[^/]+-[^/]+-[^/]+-[^/]+\.whl$/i;
-
-function areWheels(list: string, context: z.core.$RefinementCtx<string>): void {
-  const wheels = itemsOf(list);
-  for (const [n, wheel] of wheels.entries())
-    if (!WHEEL.test(wheel))
-      context.addIssue(
-        `"${wheel.replace(/[?#].*/s, "?…")}" is no wheel as Databricks finds it. Write its whole path, such as /Volumes/main/wheels/line-1.0-py3-none-any.whl`,
-      );
-    else if (wheels.indexOf(wheel) < n) context.addIssue(`"${wheel}" stands there twice. Remove one.`);
-}
-
 /** Who may look at runs: those with an @ in their names are users, others groups. */
 export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
   itemsOf(DATABRICKS_VIEWERS);
-
-/** The version of the training package that tasks must find installed: its local part is a hash. Undefined for a wheel without one. */
-export const packageVersion = ({ TRAINING_WHEEL }: Pick<Settings, "TRAINING_WHEEL">): string | undefined =>
-  /(?:^|[/\\])darkroom_training-([\w.]+\+h[0-9a-f]+)-[^/\\]*\.whl$/.exec(TRAINING_WHEEL)?.[1];
 
 type Env = Record<string, string | undefined>;
 

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileS
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { codeHash, trainingWheel } from "../../local/training-wheel.ts";
-import { packageVersion } from "../../shared/kit/settings.ts";
+import { packageVersion } from "../../shared/kit/wheels.ts";
 import { root, temporaryFolder } from "./processes.ts";
 
 const folder = temporaryFolder(afterAll);

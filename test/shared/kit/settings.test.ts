@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  packageVersion,
-  readParts,
-  readSettings,
-  readStorageSettings,
-} from "../../../shared/kit/settings.ts";
+import { readParts, readSettings, readStorageSettings } from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -233,19 +228,6 @@ test("spark is refused on serverless, whose workers reach no storage account", (
   expect(readSettings({ ...pair, DATABRICKS_CLUSTER: "0123-456" })).toMatchObject({
     PREPROCESS_ENGINE: "spark",
   });
-});
-
-test.each([
-  [
-    "/Volumes/main/wheels/darkroom_training-0.1.0+h0123456789abcdef-py3-none-any.whl",
-    "0.1.0+h0123456789abcdef",
-  ],
-  ["darkroom_training-1.2+h0f-py3-none-any.whl", "1.2+h0f"],
-  ["/Volumes/main/wheels/darkroom_training-0.1.0-py3-none-any.whl", undefined],
-  ["/wheels/other_darkroom_training-0.1.0+h0f-py3-none-any.whl", undefined],
-  ["wheel", undefined],
-])("of the wheel %s tasks must find the version %s", (TRAINING_WHEEL, version) => {
-  expect(packageVersion({ TRAINING_WHEEL })).toBe(version);
 });
 
 test("the registry is a catalog and a schema", () => {
