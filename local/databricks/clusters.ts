@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ApiError, invalidParameter } from "./api-error.ts";
 import type { Cluster, ClusterRequest } from "./cluster.ts";
@@ -111,7 +111,7 @@ export class Clusters {
       if (known !== undefined) return known;
       const folder = join(this.#folder, id, String(Date.now()));
       mkdirSync(folder, { recursive: true });
-      copyFileSync(wheel, join(folder, file));
+      writeFileSync(join(folder, file), readFileSync(wheel)); // a copy would be open to whoever the wheel is open to
       cluster.installed[`${name} ${version}`] = join(folder, file);
       return join(folder, file);
     });
