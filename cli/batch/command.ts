@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
 import { Trouble } from "../../local/trouble.ts";
@@ -12,6 +13,7 @@ export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Prom
   const options = parseBatch(args, env);
   if (typeof options === "string") return console.log(options);
   const { model, prefix, version, out } = options;
+  if (out !== undefined) mustBeWritable(out);
   const { url, call } = appOf(options);
   const { batchId } = (await call(startBatch, { params: { model }, body: { prefix, version } })).body;
   const log = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
@@ -33,6 +35,18 @@ export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Prom
   const params = { model, batchId: batch.batchId };
   writeFileSync(out, (await call(getBatchResults, { params, query: { format } })).body);
   console.log(`Results: ${out}`);
+}
+
+/** Throws `Trouble` for a file that could not be written once the work is done. */
+function mustBeWritable(out: string): void {
+  const remedy = "Name a file in a folder that is there.";
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    throw new Trouble(`--out ${out}: that is a folder.`, remedy);
+  try {
+    accessSync(dirname(out), constants.W_OK);
+  } catch (error) {
+    throw new Trouble(`--out ${out} cannot be written: ${(error as Error).message}.`, remedy);
+  }
 }
 
 const isUnderWay = ({ status }: BatchView) => ["listing", "running", "cancelling"].includes(status);

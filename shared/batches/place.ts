@@ -21,6 +21,10 @@ export function placeOf(plan: Pick<Plan, "images">, prefix: string): BlobPath {
     throw wrong(
       "it holds characters that no name in storage has: leave out tabs, line breaks and their like",
     );
+  if (prefix.includes("\\"))
+    throw wrong(
+      `"${prefix}" has a backslash: folders of storage are written with slashes, as in "new/monday"`,
+    );
   const odd = names.find((name) => ["", ".", ".."].includes(name));
   if (odd !== undefined)
     throw wrong(

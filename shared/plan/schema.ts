@@ -204,6 +204,9 @@ const Retention = z.strictObject({
   runs: Duration.default(30 * 86_400),
 });
 
+/** The label of a photo of which the model is less sure than its plan asks for. */
+export const UNSURE = "unsure";
+
 /** How photos are answered. */
 const Serving = z.strictObject({
   /** The least probability with which a label is given; below it the answer is "unsure". */

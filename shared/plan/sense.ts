@@ -1,4 +1,4 @@
-import type { Plan } from "./schema.ts";
+import { type Plan, UNSURE } from "./schema.ts";
 import { senseOfCompute } from "./sense-of-compute.ts";
 import { senseOfDataset } from "./sense-of-dataset.ts";
 import { senseOfImages } from "./sense-of-images.ts";
@@ -18,9 +18,14 @@ export function senseless(plan: Plan): Senseless[] {
   ];
 }
 
-function* senseOfRest({ owner, retention }: Plan): Generator<Senseless> {
+function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<Senseless> {
   if (owner.trim() === "")
     yield { path: ["owner"], message: "is blank: write who is told, such as vision@example.com" };
+  if (serving?.reject_below !== undefined && dataset.classes.includes(UNSURE))
+    yield {
+      path: ["serving", "reject_below"],
+      message: `answers "${UNSURE}", which is one of the classes: rename that one, or remove this`,
+    };
   for (const [n, version] of retention.pinned.entries())
     if (!/^[1-9]\d*$/.test(version))
       yield {

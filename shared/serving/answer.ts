@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { UNSURE } from "../plan/schema.ts";
 import type { Deployment } from "./deployments.ts";
 import type { InferenceLog } from "./inference-log.ts";
 import type { Answer } from "./works.ts";
-
-/** The label of a photo of which the model is less sure than its plan asks for. */
-export const UNSURE = "unsure";
 
 /** What callers are told of a photo. */
 export const Answered = z.object({

@@ -35,6 +35,10 @@ describe("the folder of a batch", () => {
     },
   );
 
+  test.each(["new\\monday", "\\", "new/five\\..\\.."])("is written with slashes: %j", (prefix) => {
+    expect(() => placeOf(pets, prefix)).toThrow("has a backslash");
+  });
+
   test("never lies elsewhere, whatever is asked for", () => {
     fc.assert(
       fc.property(

@@ -193,3 +193,10 @@ test("our own plans can work", () => {
   const folder = join(import.meta.dirname, "../../../plans");
   for (const file of readdirSync(folder)) readPlan(readFileSync(join(folder, file), "utf8"), file);
 });
+
+test("a label for what is unsure is no class", () => {
+  const text = plan("serving: {reject_below: 60%}\ndataset: {classes: [cat, unsure]}");
+  expect(() => readPlan(text, "pets.yaml")).toThrow(
+    'serving.reject_below: answers "unsure", which is one of the classes: rename that one, or remove this',
+  );
+});
