@@ -264,14 +264,14 @@ var dataSettings = {
   PLANS: plans
   TRAINERS: trainers
   DARKROOM_ENVIRONMENT: environmentName
+  // Of both apps: the package's host.json names the hub by it, and a host may read that file to its end.
+  TASKHUB_NAME: names.taskHub
 }
 var schedulerSettings = {
-  TASKHUB_NAME: names.taskHub
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.?outputs.endpoint ?? ''};TaskHub=${names.taskHub};Authentication=ManagedIdentity;ClientID=${identities.outputs.controlClientId}'
 }
 // The package's host.json names the scheduler.
 var storageSettings = {
-  TASKHUB_NAME: names.taskHub
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
   AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
 }

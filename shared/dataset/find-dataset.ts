@@ -88,7 +88,7 @@ export async function findDataset(blobs: Blobs, model: string, name: string): Pr
   const newest = await readNewest(blobs, model);
   if (newest) return named(blobs, model, newest.dataset);
   const remedy = `the first run makes one. GET /api/models/${model}/runs says how it stands.`;
-  throw new Problem(404, "dataset-not-found", `"${model}" has no dataset yet: ${remedy}`);
+  throw new Problem(404, "dataset-not-found", `"${model}" has no dataset of all its photos yet: ${remedy}`);
 }
 
 async function named(blobs: Blobs, model: string, begin: string): Promise<DatasetSummary> {

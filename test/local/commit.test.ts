@@ -24,6 +24,9 @@ test("a checkout has its commit, and says where its files are others; what lies 
   expect(commitOf(root)).toBe(commit);
   writeFileSync(join(root, "file"), "two");
   expect(commitOf(root)).toBe(`${commit}-dirty`);
+  writeFileSync(join(root, "file"), "one");
+  writeFileSync(join(root, "draft"), "in no commit");
+  expect(commitOf(root)).toBe(`${commit}-dirty`);
   mkdirSync(join(root, "inside"));
   expect(commitOf(join(root, "inside"))).toBeUndefined();
 });

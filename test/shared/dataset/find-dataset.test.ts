@@ -63,7 +63,10 @@ test("a dataset whose figures cannot be read is named, with the reason, and hide
 
 test("the latest dataset is that of the newest run, though an older one is back", async () => {
   await expect(findDataset(blobs, "dogs", "latest")).rejects.toMatchObject({
-    ...{ status: 404, message: expect.stringContaining("has no dataset yet: the first run makes one") },
+    ...{
+      status: 404,
+      message: expect.stringContaining("has no dataset of all its photos yet: the first run makes one"),
+    },
   });
   await describe("dogs", id("a"), 1);
   await describe("dogs", id("b"), 2);
