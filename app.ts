@@ -29,10 +29,13 @@ const files = await readPlans(storage.PLANS, root, environment, (model) => curre
 const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
 /** Requests and batches ask the same threads, which begin when somebody is to be answered. */
-let answering: { pool: Pool; deployments: Deployments } | undefined;
+let answering: ReturnType<typeof begin> | undefined;
 const begin = () => {
-  const pool = answering?.pool ?? new Pool();
-  answering ??= { pool, deployments: new Deployments(blobs, pool) };
+  const pool = new Pool();
+  return { pool, deployments: new Deployments(blobs, pool) };
+};
+const begun = () => {
+  answering ??= begin();
   return answering;
 };
 
@@ -42,8 +45,8 @@ const predicting = parts.has("serving") && (await import("./serving.ts"));
 const routes = [
   health,
   ...(control && controlling
-    ? controlling.registerControl(control, plans, blobs, () => begin().deployments)
+    ? controlling.registerControl(control, plans, blobs, () => begun().deployments)
     : []),
-  ...(predicting ? predicting.servingRoutes(plans, blobs, begin()) : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs, begun()) : []),
 ];
 registerRoutes(routes, controlling ? controlling.controlInputs : []);

@@ -11,6 +11,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { inBlocks, jsonl } from "../../shared/clients/jsonl.ts";
 import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import { Problem } from "../../shared/kit/errors.ts";
+import { LISTING_PATIENCE } from "../../shared/kit/within.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { accepted, ok, sent } from "../kit/reply.ts";
@@ -18,11 +19,8 @@ import { serve } from "../kit/serve.ts";
 
 type Stored = { plans: Plans; blobs: Blobs };
 
-/** Milliseconds that a listing may take within a request, as for a retrain. */
-const PATIENCE = 20_000;
-
 /** How people have many photos predicted at once. */
-export const batchRoutes = ({ plans, blobs }: Stored, patience = PATIENCE) => [
+export const batchRoutes = ({ plans, blobs }: Stored, patience = LISTING_PATIENCE) => [
   serve(routes.startBatch, async ({ model, prefix, version, format }, { context }) => {
     const plan = await planOf(plans, model);
     const begun = await requestBatch(blobs, { plan, prefix, version }, orchestrationsOf(context), patience);

@@ -14,17 +14,15 @@ import { keepSnapshotWithin, listPhotos } from "../../shared/intake/photos.ts";
 import * as routes from "../../shared/intake/routes.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import { LISTING_PATIENCE } from "../../shared/kit/within.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { askedBy } from "../../shared/requests/asked-by.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
-/** Milliseconds that a listing may take within a request: Azure cuts requests at 230 s, and what follows needs its time too. */
-const PATIENCE = 20_000;
-
 /** How people ask for a run. */
-export const retrain = (services: Around, patience = PATIENCE) =>
+export const retrain = (services: Around, patience = LISTING_PATIENCE) =>
   serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { request, context }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);

@@ -1,5 +1,8 @@
 import { once } from "node:events";
 
+/** Milliseconds that a listing may take within a request: Azure cuts requests at 230 s, and what follows needs its time too. */
+export const LISTING_PATIENCE = 20_000;
+
 /**
  * What some work gives, unless it takes longer than so many milliseconds: then it is told to stop by its signal, and nobody waits
  * for what it does in spite of that.

@@ -22,14 +22,16 @@ ${more || "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropo
 
 /** Starts one on a folder, on free ports; starting again on the same folder is a restart. */
 export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
+  const [data] = how;
   const { child, printed, ended } = launchDarkroom(...how);
   await eventually(() => hasEnded(child) || printed().includes("The stack is up"), 110_000);
   if (hasEnded(child)) throw new Error(printed());
   const urlOf = (service: string) => printed().match(new RegExp(`${service} +(http://[^ ]+)`))?.[1] as string;
+  const token = () => readFileSync(join(data, "databricks/token"), "utf8");
   const connection = connectionString(Number(new URL(urlOf("Blobs")).port));
   const blobs = BlobServiceClient.fromConnectionString(connection);
   return {
-    data: how[0],
+    data,
     child,
     api: new Api(urlOf("Functions")),
     mlflow: urlOf("MLflow"),
@@ -41,18 +43,16 @@ export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
       JSON.parse(
         (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
       ),
-    databricksRuns: () =>
-      databricksRuns(urlOf("Databricks"), readFileSync(join(how[0], "databricks/token"), "utf8")),
+    databricksRuns: () => databricksRuns(urlOf("Databricks"), token()),
     databricksClusters: async () => {
-      const token = readFileSync(join(how[0], "databricks/token"), "utf8");
       const listed = await fetch(`${urlOf("Databricks")}/api/2.1/clusters/list`, {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${token()}` },
       });
       return ((await listed.json()) as { clusters: { cluster_id: string }[] }).clusters;
     },
     pidOf: (script: string) =>
       Number(
-        execFileSync("pgrep", ["-f", `${script}.*${how[0]}`])
+        execFileSync("pgrep", ["-f", `${script}.*${data}`])
           .toString()
           .split("\n")[0],
       ),

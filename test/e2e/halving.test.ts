@@ -19,7 +19,8 @@ test("a search that halves goes on with the best of its trials, each in the MLfl
   await upload(darkroom, "halved", digits(join(data, "digits"), ["0", "1"], 40));
   await darkroom.api.retrain("halved", false);
   const [run] = await runsOf(darkroom, "halved", 1, 240_000);
-  expect(run).toMatchObject({ status: "promoted", trials: Array(4).fill({ status: "succeeded" }) });
+  const told = JSON.stringify(run);
+  expect(run, told).toMatchObject({ status: "promoted", trials: Array(4).fill({ status: "succeeded" }) });
   const rungs = run?.trials.map(({ rung }) => rung?.number);
   expect(rungs?.toSorted()).toEqual([1, 1, 2, 2]);
   const winner = run?.trials.find(({ rung, mlflowRunId }) => rung?.number === 2 && mlflowRunId);

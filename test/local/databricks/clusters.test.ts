@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { eventually, temporaryFolder } from "../processes.ts";
-import { type Databricks, oneTask, python, startDatabricks, toyWheel } from "./databricks.ts";
+import { type Databricks, oneTask, startDatabricks, toyWheel } from "./databricks.ts";
 
 const service = await startDatabricks({ until: afterAll });
 
@@ -115,14 +114,5 @@ function toyOf(word: string): string {
   const source = temporaryFolder();
   cpSync(join(import.meta.dirname, "fixtures/toy"), source, { recursive: true });
   writeFileSync(join(source, "toy/__init__.py"), `def say():\n    print("${word}")\n`);
-  const wheel = join(temporaryFolder(), "toy-1.0-py3-none-any.whl");
-  execFileSync(python, [
-    "-m",
-    "zipfile",
-    "-c",
-    wheel,
-    join(source, "toy"),
-    join(source, "toy-1.0.dist-info"),
-  ]);
-  return wheel;
+  return toyWheel(source);
 }

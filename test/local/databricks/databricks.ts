@@ -86,9 +86,8 @@ export const post = (
 };
 
 /** Builds the wheel whose entry points behave as tasks do. */
-export function toyWheel(): string {
+export function toyWheel(source = join(import.meta.dirname, "fixtures/toy")): string {
   const wheel = join(temporaryFolder(), "toy-1.0-py3-none-any.whl");
-  const source = join(import.meta.dirname, "fixtures/toy");
   execFileSync(python, [
     "-m",
     "zipfile",
