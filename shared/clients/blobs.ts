@@ -84,19 +84,13 @@ export class Blobs {
    * how many: they are asked for `atOnce`.
    */
   async *list(folder: BlobPath, atOnce?: number): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listing(folder, atOnce)))
-      yield {
-        ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
-        ...(properties.accessTier === "Archive" && { archived: true }),
-      };
+    for await (const file of files(this.#listing(folder, atOnce))) yield listed(file);
   }
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
-  async *dated(folder: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
-    for await (const { name, properties } of files(this.#listing(folder))) {
-      const { contentLength: size = 0, lastModified } = properties;
-      yield { path: name, size, modified: lastModified.getTime() };
-    }
+  async *dated(folder: BlobPath): AsyncGenerator<Listed & { modified: number }> {
+    for await (const file of files(this.#listing(folder)))
+      yield { ...listed(file), modified: file.properties.lastModified.getTime() };
   }
 
   /** The names of the folders right below a prefix, without a slash. */
@@ -319,4 +313,9 @@ export class Blobs {
 }
 
 /** Listings give ETags bare, properties give them quoted. */
+const listed = ({ name, properties }: BlobItem): Listed => ({
+  ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
+  ...(properties.accessTier === "Archive" && { archived: true }),
+});
+
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");
