@@ -14,6 +14,7 @@ import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { StorageSettings } from "../kit/settings.ts";
 import { parseStored } from "../kit/stored.ts";
+import { readsVolumes } from "../kit/tasks-storage.ts";
 import {
   BlobRefused,
   Conflict,
@@ -51,12 +52,15 @@ export interface Condition {
 export class Blobs {
   readonly #service: BlobServiceClient;
   readonly #tasksRoot: string;
+  readonly #photosRoot: string;
 
   constructor(settings: StorageSettings) {
     this.#service = settings.DataStorage
       ? BlobServiceClient.fromConnectionString(settings.DataStorage)
       : new BlobServiceClient(settings.DataStorage__blobServiceUri as string, new DefaultAzureCredential());
-    this.#tasksRoot = (settings.TASKS_STORAGE_ROOT ?? this.#service.url).replace(/\/$/, "");
+    const [url, root] = [this.#service.url, settings.TASKS_STORAGE_ROOT].map((at) => at?.replace(/\/$/, ""));
+    this.#tasksRoot = root ?? (url as string);
+    this.#photosRoot = readsVolumes(settings) ? this.#tasksRoot : (url as string);
   }
 
   /** The name of the data account, as its events give it. */
@@ -74,9 +78,9 @@ export class Blobs {
     return placeBelow(this.#tasksRoot, uri);
   }
 
-  /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
+  /** How a task reads photos: by the Blob API, which alone can hold them to the ETags of a listing, unless it has volumes only. */
   photosUri(container: string): string {
-    return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
+    return uriBelow(this.#photosRoot, container, "");
   }
 
   /**
