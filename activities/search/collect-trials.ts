@@ -2,7 +2,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import { CHECKPOINT, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { isCheckpoint, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import {
   type EpochMetrics,
   type Rung,
@@ -65,7 +65,7 @@ export const collectTrialsWith =
         await row(trial, ends.get(`${stepsOf(trial.rung)}-${trial.number}`) ?? { state: "succeeded" }),
       );
     await blobs.writeJson(paths.run(runId, "search.json"), trials);
-    if (wentOn) await removeCheckpoints(blobs, runId);
+    await removeCheckpoints(blobs, runId);
     return trials;
   };
 
@@ -93,7 +93,7 @@ async function leaveBehind(blobs: Blobs, runId: string, number: number, until: n
 async function removeCheckpoints(blobs: Blobs, runId: string): Promise<void> {
   const folder = paths.run(runId, "trials/");
   for await (const { path } of blobs.list(folder))
-    if (path.endsWith(`/${CHECKPOINT}`)) await blobs.remove({ ...folder, path });
+    if (isCheckpoint(path)) await blobs.remove({ ...folder, path });
 }
 
 /** What MLflow recorded of each epoch; an epoch without four finite figures is left out. */

@@ -81,6 +81,15 @@ describe("the table of a search", () => {
     expect(trials[0]).not.toHaveProperty("databricksRunId");
   });
 
+  test("leaves nothing of what its trials have kept for the case that they are killed", async () => {
+    const at = (file: string) => paths.run(asked.runId, `trials/1/${file}`);
+    const kept = ["interim-1.npz", "interim-2.npz", "model.onnx"];
+    for (const file of kept) await blobs.write(at(file), file);
+    await collect([outcome(1, "failed"), outcome(2, "failed")]);
+    const left = await Promise.all(kept.map((file) => blobs.exists(at(file))));
+    expect(left).toEqual([false, false, true]);
+  });
+
   test("is read with a few questions at a time, which a crowded MLflow answers", async () => {
     for (const n of [1, 2]) {
       await blobs.writeJson(paths.run(asked.runId, `trials/${n}/result.json`), result(`${asked.runId}-${n}`));
