@@ -22,6 +22,7 @@ const SUBJECTS = [
     "batches",
     "releases",
     "erasure",
+    "doctor",
     "runs",
     "retention",
     "intake",
