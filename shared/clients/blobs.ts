@@ -30,7 +30,7 @@ import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions"]);
+const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions", "audit"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -186,6 +186,24 @@ export class Blobs {
 
   async writeJson(blob: BlobPath, value: unknown, condition: Condition = {}): Promise<string> {
     return this.write(blob, `${JSON.stringify(value, null, 2)}\n`, condition);
+  }
+
+  /**
+   * Adds a line of JSONL to what is only ever added to; several may do so at once. A line may come twice. A blob has room for 50,000.
+   */
+  async appendLine({ container, path }: BlobPath, value: unknown): Promise<void> {
+    const blob = this.#container(container).getAppendBlobClient(path);
+    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    const append = () => blob.appendBlock(line, line.length);
+    try {
+      await append().catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error;
+        await blob.createIfNotExists();
+        await append();
+      });
+    } catch (error) {
+      throw named(error, { container, path }, "written");
+    }
   }
 
   /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */

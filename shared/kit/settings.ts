@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
@@ -99,6 +100,19 @@ export function readParts({ PARTS: given }: Env): Set<Part> {
   const wrong = names.find((name) => !PARTS.includes(name as Part));
   if (wrong === undefined) return new Set(names as Part[]);
   throw refuse([`PARTS: "${wrong}" is no part. Name control, serving, or both with a comma between`]);
+}
+
+/**
+ * How the app knows who calls: by keys, unless SIGN_IN says otherwise. `entra` is refused where the platform does not say itself that it
+ * stands in front of the app: its headers would be anybody's there.
+ */
+export function readSignIn({ SIGN_IN: given, WEBSITE_AUTH_ENABLED: platform }: Env): SignIn {
+  const signIn = SIGN_INS.find((one) => one === (given || "keys"));
+  if (signIn === undefined)
+    throw refuse([`SIGN_IN: must be ${SIGN_INS.map((one) => `"${one}"`).join(", ")}, not "${given}".`]);
+  if (signIn !== "entra" || platform?.toLowerCase() === "true") return signIn;
+  const remedy = "turn it on, and the platform sets WEBSITE_AUTH_ENABLED; or say keys";
+  throw refuse([`SIGN_IN: entra needs the function app's authentication, which is off: ${remedy}`]);
 }
 
 /** Reads the settings of predictions, which need no Databricks and no MLflow. */
