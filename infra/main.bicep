@@ -35,6 +35,8 @@ param databricksCluster string
 param databricksCompute string
 @description('Users and groups who may look at runs there, separated by commas.')
 param databricksViewers string = ''
+@description('How long each kind of task may take, in JSON; what is left out takes as long as the app says.')
+param databricksTimeouts string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -301,6 +303,7 @@ module control 'modules/app.bicep' = {
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute
       DATABRICKS_VIEWERS: databricksViewers
+      DATABRICKS_TIMEOUTS: databricksTimeouts
       MODEL_REGISTRY: '${catalog}.main'
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'
