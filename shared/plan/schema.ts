@@ -4,6 +4,7 @@ import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
+import { Duration, Share } from "../kit/units.ts";
 import { Checks } from "./checks.ts";
 import { HALVING, MOST_RUNGS, sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
@@ -11,7 +12,6 @@ import { Include } from "./include.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
 import { TRAINERS } from "./trainers.ts";
-import { Duration, Share } from "./units.ts";
 
 /** Of one search. */
 export const MOST_TRIALS = 200;
