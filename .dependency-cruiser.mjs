@@ -5,6 +5,7 @@ const SUBJECTS = [
   ...[
     "kit",
     "clients",
+    "audit",
     "plan",
     "requests",
     "operations",

@@ -2,6 +2,7 @@ import type { Around } from "../shared/admission/foresee-run.ts";
 import type { Databricks } from "../shared/clients/databricks.ts";
 import type { Mlflow } from "../shared/clients/mlflow.ts";
 import type { Settles } from "../shared/intake/settles.ts";
+import { listActs } from "./audit/audit.ts";
 import { batchRoutes } from "./batches/batches.ts";
 import { datasetReport } from "./dataset/dataset-report.ts";
 import { datasetRoutes } from "./dataset/datasets.ts";
@@ -42,4 +43,5 @@ export const controlRoutes = (services: Services): Served[] => [
   getDrift(services),
   ...batchRoutes(services),
   getDeepHealth,
+  listActs(services),
 ];

@@ -60,6 +60,7 @@ export async function layOut(
       DATABRICKS_TOKEN: tokenIn(join(data, "databricks/token")),
       DATABRICKS_CLUSTER: "local",
       MLFLOW_TRACKING_URI: `http://127.0.0.1:${ports.mlflow}`,
+      SIGN_IN: "developer",
       PLANS: ["plans", join(data, "plans"), ...(options.plans ?? []).map((folder) => resolve(folder))].join(
         ",",
       ),

@@ -5,6 +5,7 @@ param environmentName = 'dev'
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-11-01')
+param signInClientId = readEnvironmentVariable('SIGN_IN_CLIENT_ID', '')
 param databricksCluster = readEnvironmentVariable('DATABRICKS_CLUSTER', 'lifecycle')
 param databricksCompute = readEnvironmentVariable('DATABRICKS_COMPUTE', '{"node_type": "Standard_D8ds_v5"}')
 param tasksStorage = readEnvironmentVariable('TASKS_STORAGE', 'service-credential:photos')

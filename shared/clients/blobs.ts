@@ -30,7 +30,7 @@ import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions"]);
+const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions", "audit"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -88,19 +88,13 @@ export class Blobs {
    * how many: they are asked for `atOnce`.
    */
   async *list(folder: BlobPath, atOnce?: number): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listing(folder, atOnce)))
-      yield {
-        ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
-        ...(properties.accessTier === "Archive" && { archived: true }),
-      };
+    for await (const file of files(this.#listing(folder, atOnce))) yield listed(file);
   }
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
-  async *dated(folder: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
-    for await (const { name, properties } of files(this.#listing(folder))) {
-      const { contentLength: size = 0, lastModified } = properties;
-      yield { path: name, size, modified: lastModified.getTime() };
-    }
+  async *dated(folder: BlobPath): AsyncGenerator<Listed & { modified: number }> {
+    for await (const file of files(this.#listing(folder)))
+      yield { ...listed(file), modified: file.properties.lastModified.getTime() };
   }
 
   /** The names of the folders right below a prefix, without a slash. */
@@ -192,6 +186,24 @@ export class Blobs {
 
   async writeJson(blob: BlobPath, value: unknown, condition: Condition = {}): Promise<string> {
     return this.write(blob, `${JSON.stringify(value, null, 2)}\n`, condition);
+  }
+
+  /**
+   * Adds a line of JSONL to what is only ever added to; several may do so at once. A line may come twice. A blob has room for 50,000.
+   */
+  async appendLine({ container, path }: BlobPath, value: unknown): Promise<void> {
+    const blob = this.#container(container).getAppendBlobClient(path);
+    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    const append = () => blob.appendBlock(line, line.length);
+    try {
+      await append().catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error;
+        await blob.createIfNotExists();
+        await append();
+      });
+    } catch (error) {
+      throw named(error, { container, path }, "written");
+    }
   }
 
   /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */
@@ -323,4 +335,9 @@ export class Blobs {
 }
 
 /** Listings give ETags bare, properties give them quoted. */
+const listed = ({ name, properties }: BlobItem): Listed => ({
+  ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
+  ...(properties.accessTier === "Archive" && { archived: true }),
+});
+
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");

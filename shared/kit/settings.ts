@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
+import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
 import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
 import { areWheels } from "./wheels.ts";
@@ -100,6 +102,19 @@ export function readParts({ PARTS: given }: Env): Set<Part> {
   throw refuse([`PARTS: "${wrong}" is no part. Name control, serving, or both with a comma between`]);
 }
 
+/**
+ * How the app knows who calls: by keys, unless SIGN_IN says otherwise. `entra` is refused where the platform does not say itself that it
+ * stands in front of the app: its headers would be anybody's there.
+ */
+export function readSignIn({ SIGN_IN: given, WEBSITE_AUTH_ENABLED: platform }: Env): SignIn {
+  const signIn = SIGN_INS.find((one) => one === (given || "keys"));
+  if (signIn === undefined)
+    throw refuse([`SIGN_IN: must be ${SIGN_INS.map((one) => `"${one}"`).join(", ")}, not "${given}".`]);
+  if (signIn !== "entra" || platform?.toLowerCase() === "true") return signIn;
+  const remedy = "turn it on, and the platform sets WEBSITE_AUTH_ENABLED; or say keys";
+  throw refuse([`SIGN_IN: entra needs the function app's authentication, which is off: ${remedy}`]);
+}
+
 /** Reads the settings of predictions, which need no Databricks and no MLflow. */
 export function readStorageSettings(env: Env): StorageSettings {
   return read(StorageSettings, env, storageProblems(env));
@@ -150,7 +165,10 @@ function read<T>(schema: z.ZodType<T>, env: Env, further: string[]): T {
   throw refuse([...problems, ...further]);
 }
 
-function refuse(problems: string[]): Error {
+function refuse(problems: string[]): Problem {
   const where = "Set them in the app settings, or in local.settings.json (see local.settings.sample.json).";
-  return new Error(`These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`);
+  const what = `These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`;
+  const problem = new Problem(503, "settings-wrong", what);
+  problem.stack = problem.message; // where it was found helps nobody who mends a setting
+  return problem;
 }

@@ -1,3 +1,4 @@
+import * as audit from "../../shared/audit/routes.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
 import * as doctor from "../../shared/doctor/routes.ts";
@@ -15,7 +16,7 @@ import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches, ...doctor },
+  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches, ...doctor, ...audit },
 };
 type Exported = typeof exported;
 

@@ -16,6 +16,7 @@ import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
+import * as audit from "../../shared/audit/routes.ts";
 import { batchInstance } from "../../shared/batches/batch.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
@@ -270,6 +271,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       await call(batches.getBatchResults, { ...of, query: { format: "csv" } }),
     ];
   },
+  listActs: async () => [await call(audit.listActs, {})],
   cancelBatch: async () => {
     const of = { params: { ...colours.params, batchId: await startedBatch() } };
     const cancelled = await call(batches.cancelBatch, of);

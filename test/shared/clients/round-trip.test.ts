@@ -73,7 +73,6 @@ test("the official SDK would send every request as we do, and knows each of its 
   await mlflow.createRun("1", "by photos", 1, { "darkroom.run": "pets-1" });
   await mlflow.runsWithTag("1", "darkroom.run", "pets-1");
   await mlflow.run("r");
-  await mlflow.history("r", "val_loss");
   await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
   await mlflow.endRun("r", "FINISHED", 2);
   await mlflow.renameRun("r", "new");
