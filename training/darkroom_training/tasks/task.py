@@ -29,17 +29,20 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
         raise ValueError(
             f"expected the URI of a JSON spec, and perhaps the version of the wheel that is meant; got {sys.argv[1:]}"
         )
-    found = wheel.installed()
     if len(sys.argv) == 3:
-        wheel.check(found, sys.argv[2])
+        wheel.check(wheel.installed(), sys.argv[2])
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
     for name, value in {**MLFLOW_PATIENCE, **QUIET}.items():
         os.environ.setdefault(name, value)
+    carry_out(spec_type, work, Store(), sys.argv[1])
+
+
+def carry_out(spec_type: type, work: Callable[[Any, Store], dict[str, Any]], store: Store, uri: str) -> None:
+    """Do the work that the spec at this URI describes, and write its result."""
     started = time.monotonic()
-    store = Store()
-    spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])
+    spec = parse(spec_type, json.loads(store.read(uri)), where=uri)
     result = {"format": FORMAT, **work(spec, store), "seconds": round(time.monotonic() - started, 3)}
-    if found:
+    if found := wheel.installed():
         result["wheel"] = found
     store.write_json(spec.result, result)
