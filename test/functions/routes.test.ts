@@ -16,6 +16,7 @@ import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
+import * as audit from "../../shared/audit/routes.ts";
 import { batchInstance } from "../../shared/batches/batch.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
@@ -23,6 +24,8 @@ import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
 import { DatasetSummary } from "../../shared/dataset/description.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
+import { DOCTOR } from "../../shared/doctor/contract.ts";
+import * as doctor from "../../shared/doctor/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
@@ -190,6 +193,16 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     await call(retention.sweepNow, { params });
     return [await call(retention.getSweep, { params }), await call(retention.getSweep, colours)];
   },
+  deepHealth: async () => {
+    const begun = await call(doctor.deepHealth, { query: {} });
+    const operation = "operationId" in begun.body ? begun.body.operationId : "";
+    const joined = await call(doctor.deepHealth, { query: {} });
+    const going = await call(doctor.deepHealth, { query: { operation } });
+    const row = { check: "task: photo", ok: false, detail: "403", remedy: "Grant it." };
+    instances.end(DOCTOR, { status: "failing", at: "2026-01-01T00:00:00.000Z", checks: [row] });
+    expect(instances.started.filter((id) => id === DOCTOR)).toHaveLength(1);
+    return [begun, joined, going, await call(doctor.deepHealth, { query: { operation } })];
+  },
   predict: async () => [
     await call(serving.predict, { ...colours, body: png }),
     await call(serving.predict, {
@@ -258,6 +271,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       await call(batches.getBatchResults, { ...of, query: { format: "csv" } }),
     ];
   },
+  listActs: async () => [await call(audit.listActs, {})],
   cancelBatch: async () => {
     const of = { params: { ...colours.params, batchId: await startedBatch() } };
     const cancelled = await call(batches.cancelBatch, of);

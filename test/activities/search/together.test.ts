@@ -28,7 +28,7 @@ const prepare = (request = asked) => {
   return prepareTrialsWith({ blobs, mlflow, settings: {} })({ request, ...data, trials }, new Hub());
 };
 const collect = (outcomes: object[]) =>
-  collectTrialsWith({ blobs, mlflow })({ request: asked, outcomes: outcomes as never }, new Hub());
+  collectTrialsWith({ blobs })({ request: asked, outcomes: outcomes as never }, new Hub());
 const ended = (step: string, state = "succeeded") => ({ step, state, databricksRunId: "7" });
 /** What a trial leaves at its end, or after its rung. */
 const train = (n: number, folder = "") =>
