@@ -139,6 +139,8 @@ const Search = z
     per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
     parallel: whole(1, 50).default(2),
+    /** How many trials a Databricks run trains, one after the other; one, where it is left out. */
+    trials_per_run: whole(1, MOST_TRIALS).optional(),
     /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
     failed_trials: Share.optional(),
     /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */
