@@ -40,6 +40,8 @@ param databricksCluster string
 param databricksCompute string
 @description('Users and groups who may look at runs there, separated by commas.')
 param databricksViewers string = ''
+@description('As whom tasks read photos: service-credential:NAME, secret-scope:NAME, or volumes. Ours they reach by volumes.')
+param tasksStorage string = 'service-credential:photos'
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -307,6 +309,7 @@ module control 'modules/app.bicep' = {
     settings: union(dataSettings, durableBackend == 'scheduler' ? schedulerSettings : storageSettings, {
       PARTS: 'control'
       TASKS_STORAGE_ROOT: volumes
+      TASKS_STORAGE: tasksStorage
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute

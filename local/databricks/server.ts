@@ -6,8 +6,8 @@ import { RequestError } from "../request-error.ts";
 import type { ApiCall } from "./api.ts";
 import { ApiError, errorAnswer, invalidParameter } from "./api-error.ts";
 import { callAt } from "./calls.ts";
-import { type CatalogFiles, FILES } from "./catalog-files.ts";
 import { type Faults, faultsPath } from "./faults.ts";
+import { FILES, type FileAnswer, type FilesApi } from "./files-api.ts";
 import { formatJson, isDeeper, parseJson } from "./json.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
@@ -19,7 +19,7 @@ const maxLevels = 100;
 export type Parts = {
   api: Record<string, ApiCall>;
   page: (path: string) => string | undefined; // HTML
-  files: CatalogFiles;
+  files: FilesApi;
   faults: Faults;
   token: string;
   names: readonly string[]; // by which this machine may be called, beside those of the loopback addresses
@@ -41,9 +41,9 @@ export function databricksServer({ api, page, files, faults, token, names, folde
       }
       if (!path.startsWith("/api/")) return sendPage(request, response, page(path));
       authorize(request, token, folder);
-      if (request.method === "PUT" && path.startsWith(FILES)) {
-        files.put(decodeURI(path.slice(FILES.length)), await readBody(request, maxFileBytes));
-        return void response.writeHead(204).end();
+      if (path.startsWith(FILES)) {
+        const put = request.method === "PUT" ? await readBody(request, maxFileBytes) : undefined;
+        return sendFile(response, await files(request.method ?? "", decoded(path.slice(FILES.length)), put));
       }
       const found = callAt(api, `${request.method} ${path.replace(/^\/api\/2\.[012]\//, "")}`);
       if (!found)
@@ -98,6 +98,22 @@ function sendPage(
   response
     .writeHead(html ? 200 : 404, { "content-type": "text/html; charset=utf-8" })
     .end(html ?? "No such page.");
+}
+
+function sendFile(response: ServerResponse, { status, modified, bytes, size }: FileAnswer): void {
+  const headers = {
+    ...(size !== undefined && { "content-length": size, "content-type": "application/octet-stream" }),
+    ...(modified && { "last-modified": modified.toUTCString() }),
+  };
+  response.writeHead(status, headers).end(bytes);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw invalidParameter(`"${path}" is no path of a file.`);
+  }
 }
 
 function sendJson(response: ServerResponse, content: object): void {

@@ -2,6 +2,7 @@ import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
 import { type Settings, viewersOf } from "../kit/settings.ts";
+import { storageParameters } from "../kit/tasks-storage.ts";
 import { packageVersion, wheelsOf } from "../kit/wheels.ts";
 import { checkedAnswer } from "./answer.ts";
 import { type ClusterSpec, Clusters } from "./clusters.ts";
@@ -40,13 +41,15 @@ export type TaskOutput = z.infer<typeof Output>;
 export class Databricks {
   readonly #http: AxiosInstance;
   readonly #wheels: readonly string[];
-  readonly #version: string | undefined;
+  /** What every task is told beside the URI of its spec. */
+  readonly #further: readonly string[];
   readonly #viewers: readonly string[];
   readonly clusters: Clusters;
 
   constructor(settings: Settings) {
     this.#wheels = wheelsOf(settings);
-    this.#version = packageVersion(settings);
+    const version = packageVersion(settings);
+    this.#further = [...(version === undefined ? [] : [version]), ...storageParameters(settings)];
     this.#viewers = viewersOf(settings);
     const token = databricksToken(settings);
     this.#http = serviceClient({
@@ -61,7 +64,7 @@ export class Databricks {
 
   /** Starts a run, or answers with the one that this token has started. */
   async submit({ name, entryPoint, spec, token, timeout, where }: TaskRequest): Promise<string> {
-    const parameters = [spec, ...(this.#version === undefined ? [] : [this.#version])];
+    const parameters = [spec, ...this.#further];
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters };
     const { on, environments } = placed(where, this.#wheels);
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {

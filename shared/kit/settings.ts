@@ -3,6 +3,7 @@ import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts
 import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { itemsOf } from "./items.ts";
+import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
 import { areWheels } from "./wheels.ts";
 
 /** What the app can be: triggers and orchestrations, predictions, or both. */
@@ -17,6 +18,8 @@ export const StorageSettings = z.object({
   DataStorage__blobServiceUri: Address.optional(),
   /** Where Databricks tasks find the containers, if not at the blob endpoint: for example /Volumes/main/darkroom. */
   TASKS_STORAGE_ROOT: PathOrAddress.optional(),
+  /** As whom Databricks tasks reach storage; without it, as the environment of their machine says. */
+  TASKS_STORAGE: TasksStorage.optional(),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
   /** Which of the environments of plans this is. */
@@ -118,7 +121,7 @@ export function readStorageSettings(env: Env): StorageSettings {
 
 /** Reads all settings once, at start. Every missing or malformed one is named, with where to set it; an empty one is none. */
 export function readSettings(env: Env): Settings {
-  const problems = storageProblems(env);
+  const problems = [...storageProblems(env), ...storageFaults(env)];
   if (env.PREPROCESS_ENGINE === "spark" && env.DATABRICKS_CLUSTER === "serverless")
     problems.push(
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
@@ -134,6 +137,10 @@ function withMachines(settings: Settings): Settings {
   const problems = [...computeFaults(all, {}), ...computeFaults(train, all)].map(
     ([field, remedy]) => `DATABRICKS_COMPUTE: ${field}: ${remedy}`,
   );
+  for (const { runtime } of [all, train]) {
+    const fault = runtimeFault(settings, runtime);
+    if (fault !== undefined) problems.push(`DATABRICKS_COMPUTE: runtime: ${fault}`);
+  }
   if (isCreated({ cluster }) && !all.node_type && !all.pool && !all.policy)
     problems.push(
       `DATABRICKS_COMPUTE: DATABRICKS_CLUSTER ${cluster} needs node_type, pool or policy, such as {"node_type": "Standard_D8ds_v5"}`,

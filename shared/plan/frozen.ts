@@ -35,6 +35,8 @@ export const TRAINING: Frozen = {
   },
   later: {
     "dataset.group_by": "off",
+    "dataset.include.paths": undefined,
+    "dataset.include.newer_than": undefined,
     "preprocess.transform": undefined,
     "search.per_trainer": undefined,
     "search.weights.sha256": undefined,

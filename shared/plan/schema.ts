@@ -7,6 +7,7 @@ import { PLUGINS } from "../kit/plugins.ts";
 import { Checks } from "./checks.ts";
 import { HALVING, MOST_RUNGS, sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
+import { Include } from "./include.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
 import { TRAINERS } from "./trainers.ts";
@@ -41,6 +42,8 @@ const Dataset = z.strictObject({
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
   renamed: byLabel(z.string()).default({}),
+  /** Which files the dataset is made of; left out, all of them. */
+  include: Include.optional(),
   /** Folder of photos that wait for a label. */
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),

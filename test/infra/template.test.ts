@@ -68,7 +68,7 @@ describe("settings", () => {
     control: [...Object.keys(Settings.shape), ...FIRST].filter((name) => !LOCAL.includes(name)),
     // Predictions start no tasks.
     serving: [...Object.keys(StorageSettings.shape), ...FIRST].filter(
-      (name) => !LOCAL.includes(name) && name !== "TASKS_STORAGE_ROOT",
+      (name) => !LOCAL.includes(name) && !name.startsWith("TASKS_STORAGE"),
     ),
   };
   const told = rowsOf(page, "Settings of the platform");

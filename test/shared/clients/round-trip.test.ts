@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { Mlflow } from "../../../shared/clients/mlflow.ts";
 import { readSettings } from "../../../shared/kit/settings.ts";
+import { storageVariables } from "../../../shared/kit/tasks-storage.ts";
 import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
 import { Refusal, standIn } from "../../activities/stand-in.ts";
 import { python } from "../../local/databricks/databricks.ts";
@@ -50,7 +51,12 @@ test("the official SDK would send every request as we do, and knows each of its 
   await new Databricks(settings({ DATABRICKS_VIEWERS: viewers })).submit(task);
   const own = { newCluster: clusterSpec({ ...machines, image }, { "darkroom-run": "pets-1" }) };
   await databricks.submit({ ...task, where: own });
-  await databricks.clusters.create("pets-1 lifecycle", clusterSpec({ pool: "p", policy: "q" }, {}));
+  const variables = storageVariables({ TASKS_STORAGE: "secret-scope:darkroom" });
+  await databricks.clusters.create(
+    "pets-1 lifecycle",
+    clusterSpec({ pool: "p", policy: "q" }, {}, variables),
+  );
+  await new Databricks(settings({ TASKS_STORAGE: "service-credential:photos" })).submit(task);
   for await (const _ of databricks.clusters.tagged("darkroom-run")) break;
   await databricks.clusters.wake("1");
   await databricks.clusters.delete("1");

@@ -1,26 +1,39 @@
 """Files by path: a local folder, or a Databricks Volume."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
+from darkroom_training.clients.store.errors import Changed, Missing, NotKept, Refused, TooLarge
 
 PIECE = 4 << 20  # bytes
 
 
 class FolderStore:
-    """Volumes refuse seeking back, appending and renaming: a file is made in memory and written in one pass."""
+    """Volumes refuse seeking back, appending and renaming: a file is made in memory and written in one pass.
 
-    def read(self, path: str, etag: str | None, most: int | None) -> bytes:
+    With `of_account` a folder shows what lies in a storage account, which gives ETags of its own.
+    """
+
+    def __init__(self, of_account: bool = False) -> None:
+        self._of_account = of_account
+
+    def read(self, path: str, etag: str | None, most: int | None, size: int | None) -> bytes:
+        if any(part in (".", "..") for part in path.split("/")):
+            raise Refused(path, "refused", "a path with such a part leads elsewhere")
         try:
             with open(path, "rb") as file:
-                if etag is not None and etag != path_etag(file.fileno()):
+                before = path_etag(file.fileno())
+                there = os.fstat(file.fileno()).st_size
+                if most is not None and there > most:
+                    raise TooLarge(path, there, most)
+                if etag is not None and (there != size if self._of_account else etag != before):
                     raise Changed(path)
-                size = os.fstat(file.fileno()).st_size
-                if most is not None and size > most:
-                    raise TooLarge(path, size, most)
-                return file.read()
+                content = file.read()
+            if etag is not None and (len(content) != there or before != path_etag(path)):
+                raise Changed(path)  # while it was read
+            return content
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
         except PermissionError as denied:
@@ -39,8 +52,18 @@ class FolderStore:
             raise Missing(path) from None
 
     def write(self, path: str, content: bytes) -> None:
+        """Write the file, and look whether it is there whole. Raises NotKept."""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_bytes(content)
+        found, size = hashlib.sha256(), 0
+        for piece in self.chunks(path):
+            found.update(piece)
+            size += len(piece)
+        if size != len(content) or found.digest() != hashlib.sha256(content).digest():
+            raise NotKept(path, len(content), size)
+
+    def remove(self, path: str) -> None:
+        Path(path).unlink(missing_ok=True)
 
 
 def path_etag(file: int | str) -> str:
