@@ -23,6 +23,7 @@ const SUBJECTS = [
     "batches",
     "releases",
     "erasure",
+    "doctor",
     "runs",
     "retention",
     "intake",

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { z } from "zod";
 import { BlobRefused } from "../shared/clients/blob-errors.ts";
 import { isRefusal } from "../shared/clients/http.ts";
-import type { Envelope } from "../shared/kit/durable.ts";
 import { explain, TerminalError } from "../shared/kit/errors.ts";
 
 /** How often storage may deny what is not done, and seconds between: a role that was given just now takes a moment. */
@@ -10,7 +8,10 @@ const DENIALS = 3;
 const BETWEEN = 5;
 
 /** Terminal errors are sent back as results, because Durable's retry cannot tell them from passing ones. */
-export async function perform(work: () => Promise<unknown>, wait = pause): Promise<z.infer<typeof Envelope>> {
+export async function perform<T>(
+  work: () => Promise<T>,
+  wait = pause,
+): Promise<{ ok: T } | { terminal: string }> {
   for (let denied = 1; ; denied++) {
     try {
       return { ok: await work() };

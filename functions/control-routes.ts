@@ -7,6 +7,7 @@ import { batchRoutes } from "./batches/batches.ts";
 import { datasetReport } from "./dataset/dataset-report.ts";
 import { datasetRoutes } from "./dataset/datasets.ts";
 import { getQuarantine } from "./dataset/quarantine.ts";
+import { getDeepHealth } from "./doctor/doctor.ts";
 import { getDrift } from "./drift/drift.ts";
 import { photoRoutes } from "./erasure/photos.ts";
 import { enabledRoutes } from "./intake/enabled.ts";
@@ -41,5 +42,6 @@ export const controlRoutes = (services: Services): Served[] => [
   ...retentionRoutes(services),
   getDrift(services),
   ...batchRoutes(services),
+  getDeepHealth,
   listActs(services),
 ];

@@ -1,8 +1,8 @@
+import type { z } from "zod";
 import type { Blobs } from "../../shared/clients/blobs.ts";
-import type { Mlflow } from "../../shared/clients/mlflow.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import { CHECKPOINT, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { isCheckpoint, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
 import {
   type EpochMetrics,
   type Rung,
@@ -16,8 +16,10 @@ import type { TaskOutcome } from "../../shared/tasks/task.ts";
 import type { Activity } from "../activity.ts";
 import type { collectTrials } from "./contracts.ts";
 
+type TrainResult = z.infer<typeof trainTask.result>;
+
 export const collectTrialsWith =
-  ({ blobs, mlflow }: { blobs: Blobs; mlflow: Mlflow }): Activity<typeof collectTrials> =>
+  ({ blobs }: { blobs: Blobs }): Activity<typeof collectTrials> =>
   async ({ request, outcomes, trials: wentOn }) => {
     const { runId, plan } = request;
     const drawn = await plansOf(blobs, runId, wentOn);
@@ -47,7 +49,7 @@ export const collectTrialsWith =
       const result = await findResult(blobs, trainTask, trialFiles(runId, number));
       if (!result) return { ...row, status: "failed", reason: "its task succeeded but left no result" };
       const { mlflowRunId, seconds } = result;
-      const best = bestEpoch(await epochsOf(mlflow, mlflowRunId), plan.search.select_by);
+      const best = bestEpoch(result.epochs.map(asTold), plan.search.select_by);
       return {
         ...row,
         status: "succeeded",
@@ -59,13 +61,12 @@ export const collectTrialsWith =
     const left = plan.search.budget ? await notBegun(blobs, runId, stepsOf()) : new Set<string>();
     const ends = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
     const trials: Trial[] = [];
-    // One after the other: an MLflow that serves a whole workspace answers some hundred questions a second, and no more.
     for (const trial of drawn)
       trials.push(
         await row(trial, ends.get(`${stepsOf(trial.rung)}-${trial.number}`) ?? { state: "succeeded" }),
       );
     await blobs.writeJson(paths.run(runId, "search.json"), trials);
-    if (wentOn) await removeCheckpoints(blobs, runId);
+    await removeCheckpoints(blobs, runId);
     return trials;
   };
 
@@ -93,25 +94,14 @@ async function leaveBehind(blobs: Blobs, runId: string, number: number, until: n
 async function removeCheckpoints(blobs: Blobs, runId: string): Promise<void> {
   const folder = paths.run(runId, "trials/");
   for await (const { path } of blobs.list(folder))
-    if (path.endsWith(`/${CHECKPOINT}`)) await blobs.remove({ ...folder, path });
+    if (isCheckpoint(path)) await blobs.remove({ ...folder, path });
 }
 
-/** What MLflow recorded of each epoch; an epoch without four finite figures is left out. */
-async function epochsOf(mlflow: Mlflow, mlflowRunId: string): Promise<EpochMetrics[]> {
-  const names = ["train_loss", "train_accuracy", "validation_loss", "validation_accuracy"];
-  const histories = await Promise.all(names.map((name) => mlflow.history(mlflowRunId, name)));
-  const [trainLoss, trainAccuracy, validationLoss, validationAccuracy] = histories.map(
-    (points) => new Map(points.map(({ epoch, value }) => [epoch, value])),
-  );
-  return [...(validationLoss?.keys() ?? [])].flatMap((epoch) => {
-    const figures = {
-      trainLoss: trainLoss?.get(epoch),
-      trainAccuracy: trainAccuracy?.get(epoch),
-      validationLoss: validationLoss?.get(epoch),
-      validationAccuracy: validationAccuracy?.get(epoch),
-    };
-    return Object.values(figures).some((figure) => !Number.isFinite(figure))
-      ? []
-      : [{ epoch, ...figures } as EpochMetrics];
-  });
-}
+/** An epoch as the trial's task has told it, to MLflow and to us. */
+const asTold = (epoch: TrainResult["epochs"][number]): EpochMetrics => ({
+  epoch: epoch.epoch,
+  trainLoss: epoch.train_loss,
+  trainAccuracy: epoch.train_accuracy,
+  validationLoss: epoch.validation_loss,
+  validationAccuracy: epoch.validation_accuracy,
+});

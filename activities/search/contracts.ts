@@ -41,7 +41,7 @@ export const readBudget = activity("readBudget", {
   output: z.object({ spent: z.boolean() }),
 });
 
-/** Reads what MLflow has of every trial and writes the search's table. */
+/** Reads what every trial has left and writes the search's table. MLflow, which has the same figures, is asked nothing. */
 export const collectTrials = activity("collectTrials", {
   input: z.object({
     request: LifecycleRequest,
@@ -50,6 +50,6 @@ export const collectTrials = activity("collectTrials", {
     trials: z.array(TrialPlan).optional(),
   }),
   output: z.array(Trial),
-  // All training is paid for: an MLflow that is away, or has too much to do, is waited for for more than an hour.
+  // All training is paid for: a storage that is away is waited for for more than an hour.
   retry: { first: 2, factor: 2, longest: 120, attempts: 40 },
 });

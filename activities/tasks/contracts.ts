@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { activity, orchestration, starting } from "../../shared/kit/contract.ts";
 import { DatabricksRunId } from "../../shared/kit/ids.ts";
+import { Look } from "../../shared/tasks/conclude.ts";
+import { Seen } from "../../shared/tasks/looks.ts";
+import { Mishaps } from "../../shared/tasks/patience.ts";
+import { Pool } from "../../shared/tasks/pool.ts";
+import { Answered, Submission } from "../../shared/tasks/submissions.ts";
 import { Task, TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Starts the Databricks run of a task. Safe to repeat: the token of an attempt always leads to the same run. */
@@ -14,10 +19,7 @@ export const submitTask = activity("submitTask", {
 /** Looks how a Databricks run stands. */
 export const pollTask = activity("pollTask", {
   input: z.object({ task: Task, databricksRunId: DatabricksRunId }),
-  output: z.object({
-    state: z.enum(["active", "succeeded", "failed", "lost", "crowded", "killed", "cancelled"]),
-    message: z.string().optional(),
-  }),
+  output: Look,
   // Databricks may be away for hours while the run goes on.
   retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
 });
@@ -53,7 +55,7 @@ export const databricksTask = orchestration(
       task: Task,
       /** How many runs it has had, with this one. */
       attempt: z.number().default(1),
-      mishaps: z.object({ lost: z.number(), crowded: z.number(), killed: z.number() }).optional(),
+      mishaps: Mishaps.optional(),
       /** Known once it is submitted. */
       databricksRunId: DatabricksRunId.optional(),
       /** Milliseconds since 1970. */
@@ -63,13 +65,55 @@ export const databricksTask = orchestration(
   TaskOutcome,
 );
 
+/** Takes a run's next tasks out of a queue, one for each token; null when all are taken. Safe to repeat as `takeTask` is. */
+export const takeTasks = activity("takeTasks", {
+  input: z.object({ runId: z.string(), queue: z.string(), tokens: z.array(z.string()) }),
+  output: z.object({
+    tasks: z.array(Task.nullable()),
+    /** Whether it makes no difference any more who asks. */
+    over: z.boolean(),
+  }),
+});
+
+/** Starts the Databricks runs of several tasks, each as `submitTask` does; one that cannot be started leaves the others theirs. */
+export const submitTasks = activity("submitTasks", {
+  input: z.object({ tasks: z.array(Submission) }),
+  output: z.array(Answered),
+});
+
+/** Looks how several Databricks runs of a life cycle stand, and whether it was cancelled. Those that go on are not told of. */
+export const pollTasks = activity("pollTasks", {
+  input: z.object({
+    runId: z.string(),
+    runs: z.array(z.object({ step: z.string(), databricksRunId: DatabricksRunId })),
+  }),
+  output: z.object({ seen: z.array(Seen), cancelled: z.boolean() }),
+  // Storage may be away for hours while the runs go on.
+  retry: { first: 2, factor: 2, longest: 60, attempts: 200 },
+});
+
+/** Does the tasks of a queue, so many at once, and follows all of them together. */
+export const taskPool = orchestration(
+  starting(
+    "taskPool",
+    z.object({
+      runId: z.string(),
+      queue: z.string(),
+      width: z.int(),
+      /** How it stood when its history began afresh. */
+      pool: Pool.optional(),
+    }),
+  ),
+  z.array(TaskOutcome),
+);
+
 /** Takes a run's next task out of a queue; null when all are taken. Safe to repeat: one token always gets the same answer. */
 export const takeTask = activity("takeTask", {
   input: z.object({ runId: z.string(), queue: z.string(), token: z.string() }),
   output: z.object({ task: Task.nullable() }),
 });
 
-/** Does tasks one after the other; several lanes side by side are a fan-out of bounded width. */
+/** Does tasks one after the other; several lanes side by side were a fan-out of bounded width before there were pools. */
 export const taskLane = orchestration(
   starting(
     "taskLane",

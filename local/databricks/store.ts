@@ -149,6 +149,10 @@ export class Store {
     return this.#all<CatalogModel>("SELECT json FROM catalog_models WHERE name = ?", name)[0];
   }
 
+  catalogModels(): CatalogModel[] {
+    return this.#all<CatalogModel>("SELECT json FROM catalog_models ORDER BY name");
+  }
+
   saveCatalogModel(model: CatalogModel): void {
     const statement = this.#db.prepare("INSERT OR REPLACE INTO catalog_models VALUES (?, ?)");
     statement.run(model.name, formatJson(model));

@@ -8,7 +8,8 @@ import { type Input, step } from "../../shared/kit/contract.ts";
 import { type Ctx, continueAsNew, now, run, sleep, type Workflow } from "../../shared/kit/durable.ts";
 import { explain } from "../../shared/kit/errors.ts";
 import { pollInterval } from "../../shared/kit/poll-interval.ts";
-import { NO_MISHAPS, waitAfter } from "../../shared/tasks/patience.ts";
+import { conclude } from "../../shared/tasks/conclude.ts";
+import { NO_MISHAPS } from "../../shared/tasks/patience.ts";
 import type { TaskOutcome } from "../../shared/tasks/task.ts";
 
 /** Seconds. */
@@ -37,19 +38,13 @@ function* follow(
 
   for (let polls = 0; polls < POLLS_BEFORE_FRESH_HISTORY; polls++) {
     yield* sleep(ctx, pollInterval((now(ctx) - started) / 1000));
-    const { state, message = "" } = yield* run(ctx, step(pollTask, { task, databricksRunId }));
+    const { state, message } = yield* run(ctx, step(pollTask, { task, databricksRunId }));
     if (state === "active") continue;
-    if (state === "succeeded") return { step: task.step, state, databricksRunId };
-    if (state === "cancelled")
-      return { step: task.step, state, databricksRunId, ...(message !== "" && { message }) };
-    if (state === "failed") return { step: task.step, state, databricksRunId, message };
-    const after = { ...mishaps, [state]: mishaps[state] + 1 };
-    const wait = waitAfter(state, after);
-    const told = state === "killed" ? `${message}\n${OF_MEMORY}` : message;
-    if (wait === undefined) return { step: task.step, state: "failed", databricksRunId, message: told };
-    if (yield* cancelledWithin(ctx, task.runId, wait))
+    const fate = conclude({ step: task.step, databricksRunId, mishaps }, { state, message });
+    if ("outcome" in fate) return fate.outcome;
+    if (yield* cancelledWithin(ctx, task.runId, fate.wait))
       return { step: task.step, state: "cancelled", databricksRunId };
-    return continueAsNew(ctx, { task, attempt: attempt + 1, mishaps: after });
+    return continueAsNew(ctx, { task, attempt: attempt + 1, mishaps: fate.again });
   }
   return continueAsNew(ctx, { task, attempt, mishaps, databricksRunId, since: started });
 }
@@ -62,6 +57,3 @@ function* cancelledWithin(ctx: Ctx, runId: string, seconds: number): Workflow<bo
   }
   return false;
 }
-
-const OF_MEMORY =
-  "It was killed twice, most likely for memory: choose machines with more of it, fewer trials at once (search.parallel) or smaller photos (preprocess.size).";

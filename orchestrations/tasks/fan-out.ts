@@ -1,6 +1,6 @@
-import { databricksTask, taskLane } from "../../activities/tasks/contracts.ts";
+import { databricksTask, taskLane, taskPool } from "../../activities/tasks/contracts.ts";
 import { type Step, step } from "../../shared/kit/contract.ts";
-import { all, type Ctx, run, type Workflow } from "../../shared/kit/durable.ts";
+import { all, type Ctx, isSince, run, type Workflow } from "../../shared/kit/durable.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 import type { TaskKind } from "../../shared/kit/task.ts";
 import { type Prepared, tasksOf } from "../../shared/tasks/prepared.ts";
@@ -29,8 +29,8 @@ export function* doTasks<S, R, P extends Prepared>(
 }
 
 /**
- * Does the tasks of a queue side by side, at most `width` at once, and gives every outcome in order. Where an earlier version has
- * prepared them there is no queue: they are dealt to the lanes.
+ * Does the tasks of a queue side by side, at most `width` at once, and gives every outcome in order. Before there were pools it was done by
+ * lanes, and where no queue was prepared tasks were dealt to them.
  */
 export function* fanOut(
   ctx: Ctx,
@@ -38,13 +38,30 @@ export function* fanOut(
   width: number,
   queue: string | undefined,
 ): Workflow<TaskOutcome[]> {
-  const steps = tasks.slice(0, width).map(({ runId, step: first }, lane) => {
+  const [first] = tasks;
+  if (!first) return [];
+  const { runId } = first;
+  const ended =
+    queue === undefined || !isSince(ctx, "1.1")
+      ? (yield* all(ctx, lanes(ctx, tasks, width, queue))).flat()
+      : yield* run(
+          ctx,
+          step(
+            taskPool,
+            { runId, queue, width: Math.min(width, tasks.length) },
+            `${ctx.instanceId}-pool-${queue}`,
+          ),
+        );
+  const outcomes = new Map(ended.map((one) => [one.step, one]));
+  return tasks.map(
+    ({ step }) => outcomes.get(step) ?? { step, state: "failed", message: "no lane has taken it" },
+  );
+}
+
+function lanes(ctx: Ctx, tasks: readonly Task[], width: number, queue: string | undefined) {
+  return tasks.slice(0, width).map(({ runId, step: first }, lane) => {
     const dealt = tasks.filter((_, n) => n % width === lane);
     const input = queue === undefined ? { tasks: dealt } : { runId, queue, done: [] };
     return step(taskLane, input, `${ctx.instanceId}-lane-${first}`);
   });
-  const outcomes = new Map((yield* all(ctx, steps)).flat().map((one) => [one.step, one]));
-  return tasks.map(
-    ({ step }) => outcomes.get(step) ?? { step, state: "failed", message: "no lane has taken it" },
-  );
 }

@@ -30,6 +30,7 @@ const Listed = z.object({
   runs: z.array(z.object({ run_id: DatabricksRunId, run_name: z.string().default("") })).default([]),
   next_page_token: z.string().optional(),
 });
+const Me = z.object({ userName: z.string() });
 const Output = z.object({
   error: z.string().optional(),
   error_trace: z.string().optional(),
@@ -60,6 +61,12 @@ export class Databricks {
       token,
     });
     this.clusters = new Clusters(this.#http);
+  }
+
+  /** The name by which the workspace knows the app. */
+  async whoAmI(): Promise<string> {
+    const { data } = await this.#http.get("/api/2.0/preview/scim/v2/Me");
+    return checkedAnswer(Me, data, "Databricks' scim/v2/Me").userName;
   }
 
   /** Starts a run, or answers with the one that this token has started. */

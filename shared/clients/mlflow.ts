@@ -35,11 +35,6 @@ const Run = z.object({
 });
 export type MlflowRun = z.infer<typeof Run>;
 
-const History = z.object({
-  metrics: z.array(z.object({ value: Figure, step: z.number() })).default([]),
-  next_page_token: z.string().optional(),
-});
-
 /** What one call may log. */
 const MOST_LOGGED = 900;
 
@@ -62,6 +57,18 @@ export class Mlflow {
     this.#onDatabricks = this.url === settings.DATABRICKS_HOST.replace(/\/$/, "");
     const token = databricksToken(settings);
     this.#http = serviceClient(this.#onDatabricks ? { ...service, token } : service);
+  }
+
+  /** Asks for an experiment, whichever. */
+  async reach(): Promise<void> {
+    await this.#post("experiments/search", { max_results: 1 }, z.object({}));
+  }
+
+  /** Asks the registry for a model, whichever, and says which registry that is. */
+  async reachRegistry(registry: string | undefined): Promise<string> {
+    if (registry === undefined) await this.#get("registered-models/search", { max_results: 1 }, z.object({}));
+    else await this.#catalog.reach(registry);
+    return registry ?? "MLflow's own";
   }
 
   /** The page of a run, for people. */
@@ -110,22 +117,6 @@ export class Mlflow {
 
   async run(runId: string): Promise<MlflowRun> {
     return (await this.#get("runs/get", { run_id: runId }, z.object({ run: Run }))).run;
-  }
-
-  /** Every value of a metric, with its epoch. */
-  async history(runId: string, metric: string): Promise<{ epoch: number; value: number }[]> {
-    const points: { epoch: number; value: number }[] = [];
-    let page: string | undefined;
-    do {
-      const found = await this.#get(
-        "metrics/get-history",
-        { run_id: runId, metric_key: metric, page_token: page },
-        History,
-      );
-      points.push(...found.metrics.map(({ step, value }) => ({ epoch: step, value })));
-      page = found.next_page_token || undefined;
-    } while (page);
-    return points;
   }
 
   /** Logs values of metrics at their steps, parameters and tags. `at` is in milliseconds since 1970. */

@@ -93,6 +93,13 @@ export function version(ctx: Ctx): string | undefined {
   return inside(ctx).df.version;
 }
 
+/** Whether this orchestration was started by such a version of the app ("1.1"), or a later one. */
+export function isSince(ctx: Ctx, first: string): boolean {
+  const [major = 0, minor = 0] = (version(ctx) ?? "").split(".").map(Number);
+  const [sinceMajor = 0, sinceMinor = 0] = first.split(".").map(Number);
+  return major > sinceMajor || (major === sinceMajor && minor >= sinceMinor);
+}
+
 /** Waits for what an interruption or a failure left running, whatever becomes of it. */
 export function* awaitPending(ctx: Ctx): Workflow<void> {
   for (const task of inside(ctx).left.splice(0)) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
 import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
+import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
 import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
 import { areWheels } from "./wheels.ts";
@@ -164,7 +165,10 @@ function read<T>(schema: z.ZodType<T>, env: Env, further: string[]): T {
   throw refuse([...problems, ...further]);
 }
 
-function refuse(problems: string[]): Error {
+function refuse(problems: string[]): Problem {
   const where = "Set them in the app settings, or in local.settings.json (see local.settings.sample.json).";
-  return new Error(`These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`);
+  const what = `These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`;
+  const problem = new Problem(503, "settings-wrong", what);
+  problem.stack = problem.message; // where it was found helps nobody who mends a setting
+  return problem;
 }

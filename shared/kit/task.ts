@@ -10,6 +10,7 @@ export const EntryPoint = z.enum([
   "evaluate",
   "register",
   "erase",
+  "doctor",
 ]);
 export type EntryPoint = z.infer<typeof EntryPoint>;
 

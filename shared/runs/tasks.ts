@@ -1,4 +1,5 @@
 import { checkTask, inspectTask, preprocessTask } from "../dataset/tasks.ts";
+import { doctorTask } from "../doctor/tasks.ts";
 import { eraseTask } from "../erasure/tasks.ts";
 import { evaluateTask } from "../evaluation/tasks.ts";
 import type { EntryPoint, TaskKind } from "../kit/task.ts";
@@ -14,5 +15,6 @@ export const TASKS = {
   evaluate: evaluateTask,
   register: registerTask,
   erase: eraseTask,
+  doctor: doctorTask,
   // biome-ignore lint/suspicious/noExplicitAny: specs and results of many shapes in one table
 } satisfies Record<EntryPoint, TaskKind<any, any>>;

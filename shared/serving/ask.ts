@@ -1,8 +1,8 @@
 import { Problem } from "../kit/errors.ts";
+import { inTurns } from "../kit/in-turns.ts";
 import { type Answered, type Asked, answered } from "./answer.ts";
 import type { Champion } from "./champions.ts";
 import { type Deployments, UNLOADED } from "./deployments.ts";
-import { inTurns } from "./in-turns.ts";
 import type { InferenceLog } from "./inference-log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Item } from "./photos.ts";

@@ -1,9 +1,8 @@
+import { z } from "zod";
+
 /** What a task has been through: how often its run was lost, found no room, or was killed. */
-export interface Mishaps {
-  lost: number;
-  crowded: number;
-  killed: number;
-}
+export const Mishaps = z.object({ lost: z.number(), crowded: z.number(), killed: z.number() });
+export type Mishaps = z.infer<typeof Mishaps>;
 export const NO_MISHAPS: Mishaps = { lost: 0, crowded: 0, killed: 0 };
 
 /** Seconds until a task's next run after its last mishap of a kind, or undefined if another one is not worth it. */
@@ -21,3 +20,7 @@ export function waitAfter(kind: keyof Mishaps, mishaps: Mishaps): number | undef
     }
   }
 }
+
+/** Seconds until a run is asked for again that nobody has started or refused, after so many times; undefined after more than an hour. */
+export const waitUnanswered = (times: number): number | undefined =>
+  times < 40 ? Math.min(120, 2 ** times) : undefined;

@@ -67,15 +67,31 @@ export async function takeNext(
   queue: string,
   token: string,
 ): Promise<Task | null> {
+  return (await takeEach(blobs, runId, queue, [token])).tasks[0] ?? null;
+}
+
+/** The same for several tokens. `over` says that no token will be given anything any more, nor is it counted when one asks. */
+export async function takeEach(
+  blobs: Blobs,
+  runId: string,
+  queue: string,
+  tokens: readonly string[],
+): Promise<{ tasks: (Task | null)[]; over: boolean }> {
   const found = await blobs.json(queueAt(runId, queue), Queue);
   if (!found) throw new TerminalError(`run ${runId} has no queue "${queue}" any more: ask for a new run`);
   const { tasks, budget, closes = false } = found;
-  const { after } = await changeJson(blobs, takenAt(runId, queue), TAKEN, { tokens: [] }, (taken: Taken) =>
+  const now = Date.now();
+  const takeOne = (taken: Taken, token: string) =>
     budget
-      ? takeWithin({ ...budget, closes }, taken, token, tasks.length, Date.now())
-      : take(taken, token, tasks.length),
+      ? takeWithin({ ...budget, closes }, taken, token, tasks.length, now)
+      : take(taken, token, tasks.length);
+  const { after } = await changeJson(blobs, takenAt(runId, queue), TAKEN, { tokens: [] }, (taken: Taken) =>
+    tokens.reduce(takeOne, taken),
   );
-  return found.tasks[after.tokens.indexOf(token)] ?? null;
+  return {
+    tasks: tokens.map((token) => tasks[after.tokens.indexOf(token)] ?? null),
+    over: !budget && after.tokens.length >= tasks.length,
+  };
 }
 
 /** Gives a token the next of so many tasks, unless it has one or none is left. */

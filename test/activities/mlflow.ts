@@ -62,10 +62,6 @@ export async function startMlflow() {
         metrics.set(`${run_id} ${key}`, values);
       }
     },
-    "metrics/get-history": (_, query) => {
-      const values = metrics.get(`${query.get("run_id")} ${query.get("metric_key")}`) ?? [];
-      return { metrics: values.map((value, n) => ({ value, step: n + 1 })) };
-    },
     "registered-models/alias": ({ alias, version }) => {
       aliases[alias] = version;
     },

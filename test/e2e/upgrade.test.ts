@@ -56,7 +56,7 @@ test("an upgrade loses nothing", {
     because: expect.stringMatching(/^superseded by an upgrade of the app: .*Non-Deterministic/),
   });
   expect(again).toMatchObject({ status: "promoted", attempt: 2 });
-  expect(await version(darkroom, again?.runId as string)).toBe("1.0");
+  expect(await version(darkroom, again?.runId as string)).toBe("1.1");
   const followed = (await runsOf(darkroom, "next", 3)).map(({ runId, status }) => [runId, status]);
   expect(followed).toEqual([
     [searching[1]?.runId.replace(/1$/, "2"), "superseded"], // what waited has newer photos

@@ -1,6 +1,7 @@
 import * as audit from "../../shared/audit/routes.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
+import * as doctor from "../../shared/doctor/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
@@ -15,7 +16,7 @@ import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches, ...audit },
+  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches, ...doctor, ...audit },
 };
 type Exported = typeof exported;
 

@@ -24,6 +24,8 @@ import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
 import { DatasetSummary } from "../../shared/dataset/description.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
+import { DOCTOR } from "../../shared/doctor/contract.ts";
+import * as doctor from "../../shared/doctor/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
@@ -190,6 +192,16 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   getSweep: async () => {
     await call(retention.sweepNow, { params });
     return [await call(retention.getSweep, { params }), await call(retention.getSweep, colours)];
+  },
+  deepHealth: async () => {
+    const begun = await call(doctor.deepHealth, { query: {} });
+    const operation = "operationId" in begun.body ? begun.body.operationId : "";
+    const joined = await call(doctor.deepHealth, { query: {} });
+    const going = await call(doctor.deepHealth, { query: { operation } });
+    const row = { check: "task: photo", ok: false, detail: "403", remedy: "Grant it." };
+    instances.end(DOCTOR, { status: "failing", at: "2026-01-01T00:00:00.000Z", checks: [row] });
+    expect(instances.started.filter((id) => id === DOCTOR)).toHaveLength(1);
+    return [begun, joined, going, await call(doctor.deepHealth, { query: { operation } })];
   },
   predict: async () => [
     await call(serving.predict, { ...colours, body: png }),

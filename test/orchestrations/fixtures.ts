@@ -122,7 +122,6 @@ export const tasksSucceed = {
     state: "succeeded",
     databricksRunId: 1,
   }),
-  /** The first lane was so quick that it did all. */
-  taskLane: (): unknown =>
+  taskPool: (): unknown =>
     trials.map(({ number }) => ({ step: `trial-${number}`, state: "succeeded", databricksRunId: 1 })),
 };

@@ -72,7 +72,7 @@ export interface Stand {
 
 const MOST_TURNS = 1000;
 /** Of the app, in host.json. */
-const VERSION = "1.0";
+const VERSION = "1.1";
 const [CHILD_FAILED, TASK_FAILED, EVENT] = [9, 6, 15];
 const SCHEDULED = { timer: 10, activity: 4, orchestration: 7 };
 const COMPLETED = { timer: 11, activity: 5, orchestration: 8 };
@@ -113,8 +113,8 @@ export async function play<I, O>(
   throw new Error(`no end after ${MOST_TURNS} turns`);
 }
 
-function beginning(name: string, input: unknown): Stand {
-  const ms = Date.parse("2026-01-01T00:00:00Z");
+/** How a workflow stands that was started just now, or at so many milliseconds since 1970. */
+export function beginning(name: string, input: unknown, ms = Date.parse("2026-01-01T00:00:00Z")): Stand {
   const started = { ...event(0, ms), Name: name, Input: JSON.stringify(input), Version: VERSION };
   return { ms, history: [turn(ms), started], scheduled: [], open: new Map(), nextId: 0, eventSent: false };
 }

@@ -5,6 +5,7 @@ import { waitForModel as waitContract } from "../../activities/admission/contrac
 import { concludeRun as concludeContract } from "../../activities/runs/contracts.ts";
 import {
   taskLane as laneContract,
+  taskPool as poolContract,
   databricksTask as taskContract,
 } from "../../activities/tasks/contracts.ts";
 import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
@@ -19,6 +20,7 @@ import { concludeRun } from "../../orchestrations/runs/conclude-run.ts";
 import { lifecycle } from "../../orchestrations/runs/lifecycle.ts";
 import { databricksTask } from "../../orchestrations/tasks/databricks-task.ts";
 import { taskLane } from "../../orchestrations/tasks/task-lane.ts";
+import { taskPool } from "../../orchestrations/tasks/task-pool.ts";
 import {
   batch as batchContract,
   batchListing as batchListingContract,
@@ -65,6 +67,7 @@ const flows = new Map<string, Flow>(
       [concludeContract, concludeRun],
       [taskContract, databricksTask],
       [laneContract, taskLane],
+      [poolContract, taskPool],
       [waitContract, waitForModel],
       [eraseContract, erase],
       [sweepContract, sweep],
@@ -86,7 +89,9 @@ const { defaultVersion } = JSON.parse(readFileSync(join(root, "host.json"), "utf
 describe("a recorded history", () => {
   test("is there for every orchestration of this version", () => {
     const names = ofVersion(defaultVersion).map(([, { name }]) => name);
-    expect(new Set(names)).toEqual(new Set(flows.keys()));
+    // No lane is started any more; those of before go on.
+    const started = [...flows.keys()].filter((name) => name !== laneContract.name);
+    expect(new Set(names)).toEqual(new Set(started));
   });
 
   test("is of the version that its folder says", () => {

@@ -63,6 +63,13 @@ def erase() -> None:
     task.run(erase.EraseSpec, erase.erase)
 
 
+def doctor() -> None:
+    """Prove what a life cycle will need where tasks run."""
+    from darkroom_training.tasks import doctor, task
+
+    task.run(doctor.DoctorSpec, doctor.doctor)
+
+
 def load_dataset(model: str, dataset: str | None = None, *, storage: str, container: str = "images"):
     """Any dataset version as a data frame, with its pixels (workbench/load_dataset.py)."""
     from darkroom_training.workbench import load_dataset as workbench

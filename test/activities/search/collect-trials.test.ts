@@ -3,9 +3,7 @@ import { collectTrialsWith } from "../../../activities/search/collect-trials.ts"
 import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun } from "../ground.ts";
-import { startMlflow } from "../mlflow.ts";
 
-const { mlflow, metrics } = await startMlflow();
 let asked = newRun();
 
 const drawn = (number: number) => ({
@@ -20,23 +18,20 @@ const outcome = (n: number, state: "succeeded" | "failed" | "cancelled") => ({
   databricksRunId: String(n),
 });
 const collect = (outcomes: object[]) =>
-  collectTrialsWith({ blobs, mlflow })({ request: asked, outcomes: outcomes as never }, new Hub());
+  collectTrialsWith({ blobs })({ request: asked, outcomes: outcomes as never }, new Hub());
 
-const figures = { train_loss: 0, train_accuracy: 1, validation_loss: 0, validation_accuracy: 1 };
-const result = (mlflowRunId: string) => ({
+/** What a trial's task leaves: its figures of each epoch. */
+const result = (mlflowRunId: string, accuracies = [0.5], losses = [0.7]) => ({
   mlflowRunId,
-  epochs: [{ epoch: 1, ...figures, seconds: 1 }],
+  epochs: accuracies.map((validation_accuracy, n) => ({
+    ...{ epoch: n + 1, train_loss: losses[n], train_accuracy: validation_accuracy },
+    ...{ validation_loss: losses[n], validation_accuracy, seconds: 1 },
+  })),
   best: { epoch: 1, validation_accuracy: 1, validation_loss: 0 },
   model: { folder: "f", sha256: "a", bytes: 1 },
   photos: { train: 1, validation: 1, missing: 0 },
   seconds: 12,
 });
-
-/** What MLflow has of each epoch of a run. */
-function measured(run: string, accuracies: number[], losses: (number | string)[]) {
-  for (const name of ["train_loss", "validation_loss"]) metrics.set(`${run} ${name}`, losses);
-  for (const name of ["train_accuracy", "validation_accuracy"]) metrics.set(`${run} ${name}`, accuracies);
-}
 
 beforeEach(async () => {
   asked = newRun();
@@ -48,8 +43,8 @@ beforeEach(async () => {
 
 describe("the table of a search", () => {
   test("has the epoch of each trial that its weights are of, and why others have none", async () => {
-    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
-    measured(`${asked.runId}-a`, [0.5, 0.9, 0.9], [0.7, 0.3, 0.2]);
+    const left = result(`${asked.runId}-a`, [0.5, 0.9, 0.9], [0.7, 0.3, 0.2]);
+    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), left);
     const trials = await collect([outcome(1, "succeeded"), { ...outcome(2, "failed"), message: "no disk" }]);
     expect(trials).toEqual([
       {
@@ -72,7 +67,6 @@ describe("the table of a search", () => {
       trials: [{ ...drawn(1), reusedFrom }, drawn(2)],
     });
     await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
-    measured(`${asked.runId}-a`, [0.5], [0.7]);
     const trials = await collect([outcome(2, "failed")]);
     expect(trials).toMatchObject([
       { number: 1, status: "succeeded", reusedFrom, best: { epoch: 1 } },
@@ -81,30 +75,13 @@ describe("the table of a search", () => {
     expect(trials[0]).not.toHaveProperty("databricksRunId");
   });
 
-  test("is read with a few questions at a time, which a crowded MLflow answers", async () => {
-    for (const n of [1, 2]) {
-      await blobs.writeJson(paths.run(asked.runId, `trials/${n}/result.json`), result(`${asked.runId}-${n}`));
-      measured(`${asked.runId}-${n}`, [0.5], [0.7]);
-    }
-    let [now, most] = [0, 0];
-    const counted = Object.create(mlflow, {
-      history: {
-        value: async (...args: Parameters<typeof mlflow.history>) => {
-          most = Math.max(most, ++now);
-          return mlflow.history(...args).finally(() => now--);
-        },
-      },
-    });
-    const outcomes = [outcome(1, "succeeded"), outcome(2, "succeeded")];
-    await collectTrialsWith({ blobs, mlflow: counted })({ request: asked, outcomes }, new Hub());
-    expect(most).toBeLessThanOrEqual(8);
-  });
-
-  test("passes over an epoch in which a figure is no number", async () => {
-    await blobs.writeJson(paths.run(asked.runId, "trials/1/result.json"), result(`${asked.runId}-a`));
-    measured(`${asked.runId}-a`, [0.5, 0.9], [0.7, "NaN"]);
-    const [trial] = await collect([outcome(1, "succeeded"), outcome(2, "cancelled")]);
-    expect(trial?.best?.epoch).toBe(1);
+  test("leaves nothing of what its trials have kept for the case that they are killed", async () => {
+    const at = (file: string) => paths.run(asked.runId, `trials/1/${file}`);
+    const kept = ["interim-1.npz", "interim-2.npz", "model.onnx"];
+    for (const file of kept) await blobs.write(at(file), file);
+    await collect([outcome(1, "failed"), outcome(2, "failed")]);
+    const left = await Promise.all(kept.map((file) => blobs.exists(at(file))));
+    expect(left).toEqual([false, false, true]);
   });
 
   test("says of a trial that left nothing that it has failed", async () => {

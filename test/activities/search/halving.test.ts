@@ -13,7 +13,7 @@ import { Hub } from "../../shared/intake/hub.ts";
 import { blobs, jsonOf, newRun, photo, specAt } from "../ground.ts";
 import { startMlflow } from "../mlflow.ts";
 
-const { mlflow, metrics, runs } = await startMlflow();
+const { mlflow, runs } = await startMlflow();
 const HALVING = "search: {strategy: halving, trials: 4, halving: {eta: 2, rungs: 2}}";
 let asked = newRun();
 
@@ -42,11 +42,6 @@ async function train(runId: string, n: number, until: number | undefined, accura
     model: { folder: "elsewhere", sha256: sha256(model), bytes: 12 },
     photos: { train: 1, validation: 1, missing: 0 },
   });
-  for (const [name, value] of Object.entries(figures(accuracy)))
-    metrics.set(
-      `${runId}-${n} ${name}`,
-      epochs.map(() => value),
-    );
 }
 
 const prepare = (trials: TrialPlan[], request = asked) => {
@@ -158,7 +153,7 @@ describe("a rung", () => {
 
 describe("the table of a search by rungs", () => {
   const collect = (outcomes: object[], trials: TrialPlan[]) =>
-    collectTrialsWith({ blobs, mlflow })({ request: asked, outcomes: outcomes as never, trials }, new Hub());
+    collectTrialsWith({ blobs })({ request: asked, outcomes: outcomes as never, trials }, new Hub());
   const wentOn = (best: number[]) =>
     [...first().filter(({ number }) => !best.includes(number)), ...second(best)] as (TrialPlan & {
       rung: Rung;
@@ -230,7 +225,7 @@ describe("a search with a budget", () => {
       step: `trial-${number}`,
       ...(number === 1 ? { state: "succeeded" } : { state: "failed", message: "no lane has taken it" }),
     }));
-    const rows = await collectTrialsWith({ blobs, mlflow })(
+    const rows = await collectTrialsWith({ blobs })(
       { request: asked, outcomes: outcomes as never, trials: first },
       new Hub(),
     );

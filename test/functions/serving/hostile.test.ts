@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
-import { inTurns } from "../../../shared/serving/in-turns.ts";
+import { inTurns } from "../../../shared/kit/in-turns.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
 import { pointAt, release } from "./colours.ts";
 import { startServingHost } from "./host.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
 import { storeModel } from "../../../bench/serving/stored-model.ts";
-import { inTurns } from "../../../shared/serving/in-turns.ts";
+import { inTurns } from "../../../shared/kit/in-turns.ts";
 import { root, temporaryFolder } from "../../local/processes.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
 import { startServingHost } from "./host.ts";

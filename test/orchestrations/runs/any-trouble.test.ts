@@ -52,7 +52,7 @@ function scriptOf({ refused, away, slow, tasks, order, cancelled, unchanged }: T
     orchestrations: {
       databricksTask: ({ task }: { task: { step: string } }) =>
         child((state) => ({ step: task.step, state, message: "why" })),
-      taskLane: () => child((state) => (state === "succeeded" ? tasksSucceed.taskLane() : [])),
+      taskPool: () => child((state) => (state === "succeeded" ? tasksSucceed.taskPool() : [])),
     },
     fails: ({ name }, attempt) => away.includes(name) || (slow.includes(name) && attempt < 4),
     next: (open) => (order[moves++ % order.length] as number) % open,

@@ -83,8 +83,7 @@ describe("a life cycle", () => {
       "preparePreprocess",
       "databricksTask",
       "prepareTrials",
-      "taskLane",
-      "taskLane",
+      "taskPool",
       "collectTrials",
       "prepareEvaluate",
       "databricksTask",
@@ -282,9 +281,9 @@ describe("a life cycle", () => {
       {
         orchestrations: {
           ...tasksSucceed,
-          taskLane: () => (cancelled ? [{ step: "trial-1", state: "cancelled" }] : PENDING),
+          taskPool: () => (cancelled ? [{ step: "trial-1", state: "cancelled" }] : PENDING),
         },
-        event: { name: "cancel", payload: { reason: "wrong photos" }, during: "taskLane" },
+        event: { name: "cancel", payload: { reason: "wrong photos" }, during: "taskPool" },
       },
     );
     expect(output).toMatchObject({ outcome: "cancelled", because: "cancelled: wrong photos" });
@@ -293,7 +292,7 @@ describe("a life cycle", () => {
 
   test("is superseded, not cancelled, when late photos stop it: nobody decided against it", async () => {
     const payload = { reason: "run pets-2 starts over with photos that came later", superseded: true };
-    const { output, calls } = await live({}, { event: { name: "cancel", payload, during: "taskLane" } });
+    const { output, calls } = await live({}, { event: { name: "cancel", payload, during: "taskPool" } });
     expect(output).toMatchObject({ outcome: "superseded", because: expect.stringContaining("pets-2") });
     expect(names(calls).slice(-3)).toEqual(["cancelTasks", "tasksGoOn", "finishRun"]);
   });
@@ -333,24 +332,27 @@ describe("a life cycle", () => {
     expect((await live({ describeDataset }, { event })).output.outcome).toBe("unchanged");
   });
 
-  test("has its trials done by lanes that share a queue, or were dealt by a version that had none", async () => {
-    const lanes = async (prepared: object) => {
-      const { calls } = await live({ prepareTrials: () => prepared });
-      return calls.filter(({ name }) => name === "taskLane");
+  test("has its trials done by a pool, as wide as the plan says, or by lanes if an earlier version has dealt them", async () => {
+    const asked = async (prepared: object) => {
+      const deals = { taskLane: ({ tasks }: { tasks: { step: string }[] }) => tasks.map(succeeded) };
+      const orchestrations = { ...tasksSucceed, ...deals };
+      const { calls } = await live({ prepareTrials: () => prepared }, { orchestrations });
+      return calls.filter(({ name }) => name === "taskPool" || name === "taskLane");
     };
+    const succeeded = ({ step }: { step: string }) => ({ step, state: "succeeded" });
     const { runId } = request();
     const specs = ["s1", "s2", "s3"];
-    const ids = ["instance-1-lane-trial-1", "instance-1-lane-trial-2"];
-    expect(await lanes({ specs, queue: "trial" })).toEqual(
-      ids.map((instanceId) => ({ name: "taskLane", input: { runId, queue: "trial", done: [] }, instanceId })),
-    );
+    expect(await asked({ specs, queue: "trial" })).toEqual([
+      { name: "taskPool", input: { runId, queue: "trial", width: 2 }, instanceId: "instance-1-pool-trial" },
+    ]);
     const dealt = (lane: { input: unknown }) => (lane.input as { tasks: { spec: string }[] }).tasks;
-    const before = await lanes({ specs });
+    const before = await asked({ specs });
+    const ids = ["instance-1-lane-trial-1", "instance-1-lane-trial-2"];
     expect(before.map(({ instanceId }) => instanceId)).toEqual(ids);
     expect(before.map((lane) => dealt(lane).map(({ spec }) => spec))).toEqual([["s1", "s3"], ["s2"]]);
   });
 
-  test("waits for an MLflow that is away for an hour when all training is paid for", async () => {
+  test("waits for a storage that is away for an hour when all training is paid for", async () => {
     const fails: Script["fails"] = ({ name }, attempt) => name === "collectTrials" && attempt < 35;
     const { output, calls } = await live({}, { fails });
     expect(output.outcome).toBe("promoted");
@@ -366,13 +368,12 @@ describe("a life cycle", () => {
       prepareEvaluate: () => ({ ...nothing, evaluatedFor }),
     });
     expect(output).toMatchObject({ outcome: "promoted", winner: 2 });
-    const lanes = calls.filter(({ name }) => name === "taskLane").map(({ instanceId }) => instanceId);
-    expect(lanes).toEqual(["instance-1-lane-trial-2"]);
+    expect(calls.find(({ name }) => name === "taskPool")?.input).toMatchObject({ width: 1 });
     expect(calls.filter(({ name }) => name === "databricksTask").map(of)).not.toContain("evaluate");
     expect(calls.find(({ name }) => name === "collectEvaluate")?.input).toMatchObject({ evaluatedFor });
     const none = await live({ prepareTrials: () => ({ specs: [null, null, null], queue: "trial" }) });
     expect(none.output.outcome).toBe("promoted");
-    expect(names(none.calls)).not.toContain("taskLane");
+    expect(names(none.calls)).not.toContain("taskPool");
   });
 
   test("is not cancelled any more once the traffic is being moved", async () => {

@@ -6,9 +6,9 @@ import { allGoesWell, plan, request, tasksSucceed } from "../fixtures.ts";
 import { play } from "../replay.ts";
 
 type Prepared = { trials: TrialPlan[] };
-type Lane = { runId: string; queue: string };
+type Asked = { runId: string; queue: string };
 
-/** A search whose first lane does all of a rung's tasks; `fails` says which steps fail. */
+/** A search; `fails` says which steps fail. */
 function playSearch(
   search: string,
   fails: (step: string) => boolean = () => false,
@@ -49,7 +49,7 @@ function playSearch(
     },
     orchestrations: {
       ...tasksSucceed,
-      taskLane: ({ queue }: Lane) =>
+      taskPool: ({ queue }: Asked) =>
         (queues.get(queue) ?? [])
           .splice(0)
           .map((step) => ({ step, state: fails(step) ? "failed" : "succeeded", message: "why" })),
@@ -66,10 +66,13 @@ describe("a search by halving", () => {
       [7, 8, 9],
       [9],
     ]);
-    const lanes = calls.filter(({ name }) => name === "taskLane").map(({ instanceId }) => instanceId);
-    expect(lanes.map((id) => id?.split("-lane-")[1])).toEqual([
-      ...["trial-1", "trial-2", "rung2-7", "rung2-8", "rung3-9"],
+    const pools = calls.filter(({ name }) => name === "taskPool");
+    expect(pools.map(({ instanceId }) => instanceId?.split("-pool-")[1])).toEqual([
+      "trial",
+      "rung2",
+      "rung3",
     ]);
+    expect(pools.map(({ input }) => (input as { width: number }).width)).toEqual([2, 2, 1]);
     const collected = calls.find(({ name }) => name === "collectTrials")?.input as Prepared & {
       outcomes: object[];
     };
@@ -90,8 +93,7 @@ describe("a search by halving", () => {
 
   test("has names that fit Durable for the longest name of a model", async () => {
     const runId = `${"m".repeat(40)}-${"1".repeat(12)}-${"2".repeat(12)}-${"3".repeat(12)}-9999`;
-    expect(`${runId}-lane-rung6-200`.length).toBeLessThanOrEqual(100);
-    expect(`${runId}-rung6-200`.length).toBeLessThanOrEqual(100);
+    expect(`${runId}-pool-rung6`.length).toBeLessThanOrEqual(100);
   });
 });
 

@@ -2,17 +2,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { tasksActivities } from "../../../activities/tasks/activities.ts";
-import { databricksTask as contract } from "../../../activities/tasks/contracts.ts";
+import {
+  taskPool as poolContract,
+  databricksTask as taskContract,
+} from "../../../activities/tasks/contracts.ts";
 import { databricksTask } from "../../../orchestrations/tasks/databricks-task.ts";
+import { taskPool } from "../../../orchestrations/tasks/task-pool.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
-import type { TaskOutcome } from "../../../shared/tasks/task.ts";
+import { keepQueue } from "../../../shared/tasks/queue.ts";
+import type { Task, TaskOutcome } from "../../../shared/tasks/task.ts";
 import { startDatabricks } from "../../local/databricks/databricks.ts";
 import { eventually, linesOf, root, temporaryFolder } from "../../local/processes.ts";
 import { Hub, startStorage } from "../../shared/intake/hub.ts";
 import type { Call } from "../engine.ts";
-import { play } from "../replay.ts";
+import { beginning, play, type Stand } from "../replay.ts";
 import { type Case, SCRIPT } from "./fault-script.ts";
 import { wheelOfEndings } from "./wheel-of-endings.ts";
 
@@ -35,13 +40,13 @@ const activitiesOn = (cluster: string) =>
     kinds: { ...kinds, evaluate: { timeout: 1 } } as typeof TASKS,
   }) as Record<string, (input: never, hub: Hub) => Promise<unknown>>;
 
-describe("whatever Databricks does, a task ends with the right verdict, one run at a time, and leaves none running", () => {
+describe.each(["alone", "in a pool"])("whatever Databricks does, a task that is followed %s", (how) => {
   test.for(SCRIPT.map((one, n) => [one.fault, one, n] as const))(
-    "%s",
+    "ends with the right verdict, one run at a time, and leaves none running: %s",
     { timeout: 60_000 },
     async ([, one, n]) => {
-      const runId = `pets-${n}`;
-      const [outcome, begun] = await follow(one, runId);
+      const runId = `${how === "alone" ? "pets" : "pool"}-${n}`;
+      const [outcome, begun] = await follow(how, one, runId);
       expect(outcome).toMatchObject({ step: "trial-1", state: one.verdict });
       if (one.says) expect(outcome.message).toMatch(one.says);
       const runs = await runsOf(runId);
@@ -51,34 +56,46 @@ describe("whatever Databricks does, a task ends with the right verdict, one run 
       if (one.verdict === "succeeded") expect(begun).toBe(1);
     },
   );
+});
 
-  test("and the table for people says the same", () => {
-    const rows = readFileSync(join(root, "docs/databricks-faults.md"), "utf8")
-      .split("\n")
-      .filter((line) => line.startsWith("| ") && !line.startsWith("| fault"))
-      .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
-    expect(rows.map(([, fault, verdict, runs]) => [fault, verdict, runs])).toEqual(
-      SCRIPT.map(({ fault, verdict, runs }) => [fault, verdict, String(runs)]),
-    );
-  });
+test("the table for people says the same as the script", () => {
+  const rows = readFileSync(join(root, "docs/databricks-faults.md"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| fault"))
+    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+  expect(rows.map(([, fault, verdict, runs]) => [fault, verdict, runs])).toEqual(
+    SCRIPT.map(({ fault, verdict, runs }) => [fault, verdict, String(runs)]),
+  );
 });
 
 /** Follows a task to its end; says how it ended, and how often its process has begun. */
-async function follow({ told, entryPoint = "inspect", stranger, standing }: Case, runId: string) {
+async function follow(
+  how: string,
+  { told, entryPoint = "inspect", stranger, standing }: Case,
+  runId: string,
+): Promise<[TaskOutcome, number]> {
   const spec = join(folder, runId);
   const activities = activitiesOn(standing ? await restingCluster() : "local");
   await stood.fault(...told);
   const perform = async ({ name, input }: Call) => {
     const done = await activities[name]?.(input as never, new Hub());
-    if (stranger && name === "pollTask" && linesOf(spec).length > 0)
+    if (stranger && name.startsWith("pollTask") && linesOf(spec).length > 0)
       for (const { run_id } of await runsOf(runId)) await stood.cancel(run_id);
     return done;
   };
-  let input: object = { task: { runId, step: "trial-1", entryPoint, spec }, attempt: 1 };
+  const task: Task = { runId, step: "trial-1", entryPoint, spec };
+  await keepQueue(blobs, runId, "trial", [task]);
+  const begin = async (input: unknown, from: Stand | undefined) =>
+    how === "alone"
+      ? play(taskContract, databricksTask, input, { perform }, from)
+      : play(poolContract, taskPool, input, { perform }, from);
+  let input: unknown = how === "alone" ? { task, attempt: 1 } : { runId, queue: "trial", width: 1 };
+  let from: Stand | undefined;
   for (;;) {
-    const { output, continuedWith } = await play(contract, databricksTask, input, { perform });
-    if (!continuedWith) return [output, linesOf(spec).length] as [TaskOutcome, number];
+    const { output, continuedWith, stands } = await begin(input, from);
+    if (!continuedWith) return [[output].flat()[0] as TaskOutcome, linesOf(spec).length];
     input = continuedWith;
+    from = beginning(how, input, stands.at(-1)?.ms);
   }
 }
 

@@ -17,7 +17,7 @@ const { url, asked } = await standIn(({ path }) => {
       : new Refusal(404, "RESOURCE_DOES_NOT_EXIST");
   const experiment = { experiment_id: "1", lifecycle_stage: "deleted" };
   if (path.includes("/clusters/")) return { cluster_id: "1", state: "TERMINATED" };
-  return { run_id: 1, run, experiment };
+  return { run_id: 1, run, experiment, userName: "me" };
 });
 const settings = (more: Record<string, string> = {}) =>
   readSettings({
@@ -61,15 +61,18 @@ test("the official SDK would send every request as we do, and knows each of its 
   await databricks.clusters.wake("1");
   await databricks.clusters.delete("1");
   for await (const _ of databricks.active()) break;
+  await databricks.whoAmI();
   await databricks.get("1");
   await databricks.output("1");
   await databricks.cancel("1");
   const mlflow = new Mlflow(settings());
+  await mlflow.reach();
+  await mlflow.reachRegistry(undefined);
+  await mlflow.reachRegistry("main.darkroom");
   await mlflow.experiment("/Shared/darkroom/pets");
   await mlflow.createRun("1", "by photos", 1, { "darkroom.run": "pets-1" });
   await mlflow.runsWithTag("1", "darkroom.run", "pets-1");
   await mlflow.run("r");
-  await mlflow.history("r", "val_loss");
   await mlflow.logAll("r", 1, [{ key: "loss", value: 0.5, step: 1 }], { lr: 0.1 }, { tag: "yes" });
   await mlflow.endRun("r", "FINISHED", 2);
   await mlflow.renameRun("r", "new");
