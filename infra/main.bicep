@@ -387,4 +387,11 @@ output DATABRICKS_HOST string = databricksUrl
 output WHEEL_VOLUME string = '${volumes}/wheels'
 output VOLUMES_CONNECTOR string = connectors.outputs.volumesId
 output PHOTOS_CONNECTOR string = connectors.outputs.photosId
+output VAULT_ID string = resourceId(
+  subscription().subscriptionId,
+  createsVault ? names.resourceGroup : existingVault.resourceGroup,
+  'Microsoft.KeyVault/vaults',
+  names.vault
+)
+output VAULT_URL string = 'https://${names.vault}${environment().suffixes.keyvaultDns}'
 output CONTROL_CLIENT_ID string = identities.outputs.controlClientId

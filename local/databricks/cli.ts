@@ -29,8 +29,10 @@ import { Service } from "./service.ts";
 import { Store } from "./store.ts";
 import type { Task } from "./task.ts";
 import { unityCatalogApi } from "./unity-catalog.ts";
+import { grantsApi, unityObjectsApi } from "./unity-objects.ts";
 import { Variables } from "./variables.ts";
 import { Volumes, volumesApi } from "./volumes.ts";
+import { policiesApi, workspaceApi } from "./workspace-api.ts";
 
 const { values } = parseArgs({
   options: {
@@ -75,6 +77,10 @@ const server = databricksServer({
     ...secretsApi(secrets),
     ...credentialsApi(store, process.env.LOCAL_DATABRICKS_STORAGE),
     ...volumesApi(store),
+    ...unityObjectsApi(store),
+    ...grantsApi(store),
+    ...workspaceApi(store),
+    ...policiesApi(store),
   },
   files: filesApi(files, volumes),
   page: pages(store, processes, ids, { mlflow: process.env.MLFLOW_TRACKING_URI, runs: values["run-pages"] }),

@@ -9,29 +9,18 @@ import { z } from "zod";
 import { ApiError, parsed } from "./api-error.ts";
 import type { Store } from "./store.ts";
 
-const Created = z.object({
-  name: z.string().regex(/^[^\s/.]{1,255}$/),
-  purpose: z.literal("SERVICE"),
-  azure_managed_identity: z.looseObject({ access_connector_id: z.string() }),
-});
 const Asked = z.object({ credential_name: z.string() });
 const DAY = 24 * 3600 * 1000; // milliseconds
 
 /**
- * Unity Catalog's API of service credentials. What Databricks gives is a token of Entra ID; here it is a shared access signature of the
+ * What Unity Catalog's service credentials are good for. What Databricks gives is a token of Entra ID; here it is a shared access signature of the
  * storage account, with which every container can be read and written for a day.
  */
 export const credentialsApi = (store: Store, connection: string | undefined) => ({
-  "POST unity-catalog/credentials": (body: unknown) => {
-    const created = parsed(Created, body);
-    if (store.object("credential", created.name))
-      throw new ApiError(409, "RESOURCE_ALREADY_EXISTS", `Credential '${created.name}' already exists`);
-    store.saveObject("credential", created.name, created);
-    return created;
-  },
   "POST unity-catalog/temporary-service-credentials": (body: unknown) => {
     const { credential_name: name } = parsed(Asked, body);
-    if (!store.object("credential", name) || connection === undefined)
+    const found = store.object<{ purpose: string }>("credential", name);
+    if (found?.purpose !== "SERVICE" || connection === undefined)
       throw new ApiError(404, "RESOURCE_DOES_NOT_EXIST", `Credential '${name}' does not exist`);
     const expires = Date.now() + DAY;
     return { azure_aad: { aad_token: signature(connection, expires) }, expiration_time: expires };

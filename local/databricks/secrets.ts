@@ -7,7 +7,17 @@ const OfScope = z.object({ scope: Name });
 const OfSecret = OfScope.extend({ key: Name });
 const Put = OfSecret.extend({ string_value: z.string().max(128 * 1024) });
 
-type Scope = { name: string; secrets: Record<string, { value: string; since: number }> };
+const Vault = z.strictObject({ resource_id: z.string().startsWith("/"), dns_name: z.url() });
+const Created = OfScope.extend({
+  scope_backend_type: z.enum(["DATABRICKS", "AZURE_KEYVAULT"]).default("DATABRICKS"),
+  backend_azure_keyvault: Vault.optional(),
+});
+
+type Scope = {
+  name: string;
+  vault?: z.infer<typeof Vault> | undefined;
+  secrets: Record<string, { value: string; since: number }>;
+};
 
 /** Secret scopes, kept by Databricks itself. */
 export class Secrets {
@@ -21,10 +31,10 @@ export class Secrets {
     return this.#store.objects<Scope>("secret-scope");
   }
 
-  create(name: string): void {
+  create(name: string, vault?: Scope["vault"]): void {
     if (this.#store.object("secret-scope", name))
       throw new ApiError(400, "RESOURCE_ALREADY_EXISTS", `Scope ${name} already exists!`);
-    this.#store.saveObject("secret-scope", name, { name, secrets: {} });
+    this.#store.saveObject("secret-scope", name, { name, vault, secrets: {} });
   }
 
   scope(name: string): Scope {
@@ -57,11 +67,24 @@ const missing = (message: string) => new ApiError(404, "RESOURCE_DOES_NOT_EXIST"
 /** Databricks' Secrets API. */
 export const secretsApi = (secrets: Secrets) => ({
   "POST secrets/scopes/create": (body: unknown) => {
-    secrets.create(parsed(OfScope, body).scope);
+    const { scope, scope_backend_type: backend, backend_azure_keyvault: vault } = parsed(Created, body);
+    if ((backend === "AZURE_KEYVAULT") !== (vault !== undefined))
+      throw new ApiError(
+        400,
+        "INVALID_PARAMETER_VALUE",
+        "A vault goes with the backend AZURE_KEYVAULT alone.",
+      );
+    secrets.create(scope, vault);
     return {};
   },
   "GET secrets/scopes/list": () => ({
-    scopes: secrets.scopes().map(({ name }) => ({ name, backend_type: "DATABRICKS" })),
+    scopes: secrets
+      .scopes()
+      .map(({ name, vault }) =>
+        vault
+          ? { name, backend_type: "AZURE_KEYVAULT", keyvault_metadata: vault }
+          : { name, backend_type: "DATABRICKS" },
+      ),
   }),
   "POST secrets/scopes/delete": (body: unknown) => {
     secrets.delete(parsed(OfScope, body).scope);

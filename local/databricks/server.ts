@@ -11,6 +11,7 @@ import { FILES, type FileAnswer, type FilesApi } from "./files-api.ts";
 import { formatJson, isDeeper, parseJson } from "./json.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
+const DIRECTORIES = "/api/2.0/fs/directories/";
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxFileBytes = 512 * 1024 * 1024;
 const maxLevels = 100;
@@ -45,12 +46,16 @@ export function databricksServer({ api, page, files, faults, token, names, folde
         const put = request.method === "PUT" ? await readBody(request, maxFileBytes) : undefined;
         return sendFile(response, await files(request.method ?? "", decoded(path.slice(FILES.length)), put));
       }
+      // Where files lie as blobs, a folder is a part of their names.
+      if (request.method === "PUT" && path.startsWith(DIRECTORIES)) return void response.writeHead(204).end();
       const found = callAt(api, `${request.method} ${path.replace(/^\/api\/2\.[012]\//, "")}`);
       if (!found)
         throw new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${request.method} ${path}'`);
       const { name: call, call: answer, said } = found;
       const given =
-        request.method === "GET" ? Object.fromEntries(new URLSearchParams(query)) : await body(request);
+        request.method === "GET" || (request.method === "DELETE" && isBodiless(request))
+          ? Object.fromEntries(new URLSearchParams(query))
+          : await body(request);
       const input = Object.keys(said).length === 0 ? given : { ...(given as object), ...said };
       const refused = faults.refusalOf(call);
       if (refused) throw refused;
@@ -74,6 +79,9 @@ function authorize({ headers: { authorization } }: IncomingMessage, token: strin
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
+
+const isBodiless = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0";
 
 async function body(request: IncomingMessage): Promise<unknown> {
   const text = (await readBody(request, maxBodyBytes)).toString();

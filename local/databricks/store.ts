@@ -39,7 +39,20 @@ export type CatalogModel = {
 const known = "json ->> '$.gone' IS NULL";
 
 /** What else a workspace has, by its name. */
-export type ObjectKind = "secret-scope" | "credential" | "volume";
+export type ObjectKind =
+  | "secret-scope"
+  | "credential"
+  | "volume"
+  | "external-location"
+  | "catalog"
+  | "schema"
+  | "grants"
+  | "service-principal"
+  | "folder"
+  | "conf"
+  | "policy"
+  | "pool"
+  | "permissions";
 
 /** Runs, tasks, clusters, registered models and the like on disk. Whatever a call has written is committed when it returns. */
 export class Store {

@@ -4,12 +4,17 @@ import { z } from "zod";
 import { ApiError, invalidParameter, parsed } from "./api-error.ts";
 import type { Store } from "./store.ts";
 
-/** An external volume: a container of the storage account that goes by another path. */
+/** The container of volumes that Unity Catalog itself has a place for. */
+const MANAGED = "abfss://unity-catalog@local/";
+
+/** A volume: a container of the storage account that goes by another path. */
 type Volume = { catalog_name: string; schema_name: string; name: string; storage_location: string };
 
 const Part = z.string().regex(/^[^./\s]+$/);
-const Created = z.object({
-  ...{ catalog_name: Part, schema_name: Part, name: Part, volume_type: z.literal("EXTERNAL") },
+const named = { catalog_name: Part, schema_name: Part, name: Part };
+const Managed = z.strictObject({ ...named, volume_type: z.literal("MANAGED") });
+const External = z.strictObject({
+  ...{ ...named, volume_type: z.literal("EXTERNAL") },
   storage_location: z.string().regex(/^abfss:\/\/[a-z\d-]+@[^/]+\/$/, "must be abfss://CONTAINER@ACCOUNT/"),
 });
 
@@ -19,7 +24,8 @@ const fullName = ({ catalog_name, schema_name, name }: Omit<Volume, "storage_loc
 /** Unity Catalog's API of volumes, as far as they are set up by it. */
 export const volumesApi = (store: Store) => ({
   "POST unity-catalog/volumes": (body: unknown) => {
-    const created = parsed(Created, body);
+    const asked = parsed(z.discriminatedUnion("volume_type", [Managed, External]), body);
+    const created = asked.volume_type === "MANAGED" ? { ...asked, storage_location: MANAGED } : asked;
     if (store.object("volume", fullName(created)))
       throw new ApiError(409, "VOLUME_ALREADY_EXISTS", `Volume '${fullName(created)}' already exists`);
     store.saveObject("volume", fullName(created), created);
@@ -55,7 +61,11 @@ export class Volumes {
   }
 
   async put(path: string, bytes: Buffer): Promise<void> {
-    await found(path, () => this.#at(path).uploadData(bytes));
+    await found(path, async () => {
+      const blob = this.#at(path);
+      await this.#container(blob.containerName).createIfNotExists(); // that of managed volumes is nobody's to make
+      await blob.uploadData(bytes);
+    });
   }
 
   async remove(path: string): Promise<void> {
@@ -69,8 +79,11 @@ export class Volumes {
     const volume = this.#store.object<Volume>("volume", fullName({ catalog_name, schema_name, name }));
     if (!volume || this.#connection === undefined) throw missing(path);
     const container = volume.storage_location.slice("abfss://".length).split("@")[0] as string;
-    const service = BlobServiceClient.fromConnectionString(this.#connection);
-    return service.getContainerClient(container).getBlockBlobClient(rest.join("/"));
+    return this.#container(container).getBlockBlobClient(rest.join("/"));
+  }
+
+  #container(name: string) {
+    return BlobServiceClient.fromConnectionString(this.#connection ?? "").getContainerClient(name);
   }
 }
 
