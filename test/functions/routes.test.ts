@@ -11,6 +11,7 @@ import { controlRoutes } from "../../functions/control-routes.ts";
 import { retrain } from "../../functions/intake/retrain.ts";
 import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
+import { explain } from "../../functions/serving/explain.ts";
 import { getMetrics } from "../../functions/serving/metrics.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
@@ -42,6 +43,8 @@ import * as runs from "../../shared/runs/routes.ts";
 import { Budget } from "../../shared/serving/budget.ts";
 import { Champions } from "../../shared/serving/champions.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
+import { Explainer } from "../../shared/serving/explain.ts";
+import * as explaining from "../../shared/serving/explain-routes.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
 import { Metrics } from "../../shared/serving/metrics.ts";
@@ -84,12 +87,14 @@ const served = [
   health,
   ...controlRoutes(services),
   predict(services),
+  explain(services, new Explainer(deployments)),
   ...v2(services),
   getMetrics(metrics),
   getPrediction(services),
 ];
 served.push(describeRoutes(served.map(({ route }) => route)));
 const call = callsOf(served);
+const asJson = callsOf(served, { accept: "application/json" });
 const { model, runId, photo, erasureId, version, predictionId } = known;
 const params = { model };
 const named = { model, dataset: known.dataset };
@@ -210,6 +215,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       query: { top: 2 },
       body: { images: [png.toString("base64"), "bm8gcGhvdG8="] },
     }),
+  ],
+  explain: async () => [
+    await call(explaining.explain, { ...colours, body: png }),
+    await asJson(explaining.explain, { ...colours, query: { class: "blue", grid: 2 }, body: png }),
   ],
   v2Server: async () => [await call(oip.v2Server, {})],
   v2Live: async () => [await call(oip.v2Live, {})],
