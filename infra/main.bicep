@@ -42,6 +42,8 @@ param databricksCompute string
 param databricksViewers string = ''
 @description('As whom tasks read photos: service-credential:NAME, secret-scope:NAME, or volumes. Ours they reach by volumes.')
 param tasksStorage string = 'service-credential:photos'
+@description('How long each kind of task may take, in JSON; what is left out takes as long as the app says.')
+param databricksTimeouts string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -314,6 +316,7 @@ module control 'modules/app.bicep' = {
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute
       DATABRICKS_VIEWERS: databricksViewers
+      DATABRICKS_TIMEOUTS: databricksTimeouts
       MODEL_REGISTRY: '${catalog}.main'
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'

@@ -3,6 +3,7 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
 import { isCheckpoint, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { outcomesOfTrials, stepsOfTrials } from "../../shared/search/together.ts";
 import {
   type EpochMetrics,
   type Rung,
@@ -58,8 +59,12 @@ export const collectTrialsWith =
         ...(best && { best }),
       };
     };
-    const left = plan.search.budget ? await notBegun(blobs, runId, stepsOf()) : new Set<string>();
-    const ends = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
+    const left = plan.search.budget
+      ? await stepsOfTrials(blobs, runId, await notBegun(blobs, runId, stepsOf()))
+      : new Set<string>();
+    const untilOf = (of: { number: number }) => drawn.find(({ number }) => number === of.number)?.rung?.until;
+    const ended = await outcomesOfTrials(blobs, runId, outcomes, untilOf);
+    const ends = new Map(ended.map((outcome) => [outcome.step, outcome]));
     const trials: Trial[] = [];
     for (const trial of drawn)
       trials.push(

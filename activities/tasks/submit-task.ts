@@ -10,7 +10,7 @@ import { whereFor } from "../../shared/tasks/where.ts";
 import type { Activity } from "../activity.ts";
 import type { submitTask } from "./contracts.ts";
 
-/** `kinds` says how long each may take. */
+/** `kinds` says how long each may take where the settings do not. */
 export interface Services {
   blobs: Blobs;
   databricks: Databricks;
@@ -31,7 +31,7 @@ export const submitTaskWith =
       entryPoint,
       spec,
       token,
-      timeout: kinds[entryPoint].timeout,
+      timeout: settings.DATABRICKS_TIMEOUTS?.[entryPoint] ?? kinds[entryPoint].timeout,
       where,
     });
     const { page } = await databricks.get(databricksRunId);

@@ -132,7 +132,7 @@ function* story(
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
 }
 
-/** Why photos that only some were taken from are not trained on. */
+/** Why nothing is trained on a dataset that lacks photos of the serving version's, and has no other ones. */
 function onlyTakenAway({
   version,
   learned,

@@ -1,5 +1,6 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
+import { TerminalError } from "../kit/errors.ts";
 import { checkedAnswer } from "./answer.ts";
 import { isMissing, ServiceError } from "./http.ts";
 
@@ -39,10 +40,15 @@ export class Clusters {
     this.#http = http;
   }
 
-  /** Creates a cluster and gives its id; it takes minutes until it runs. Not safe to repeat: look for its name first. */
+  /**
+   * Creates a cluster and gives its id; it takes minutes until it runs. Not safe to repeat: look for its name first. Throws `TerminalError`
+   * where the app's identity may not create it.
+   */
   async create(name: string, spec: ClusterSpec): Promise<string> {
     const body = { cluster_name: name, autotermination_minutes: FORGOTTEN, ...spec };
-    const { data } = await this.#http.post("/api/2.1/clusters/create", body);
+    const { data } = await this.#http.post("/api/2.1/clusters/create", body).catch((error: unknown) => {
+      throw maybeForbidden(error);
+    });
     return checkedAnswer(Cluster.pick({ cluster_id: true }), data, "Databricks' clusters/create").cluster_id;
   }
 
@@ -91,3 +97,14 @@ export class Clusters {
  * submitted to it waits for it, or starts it.
  */
 const leavesIt = ({ code, status }: ServiceError) => code === "INVALID_STATE" || status === 403;
+
+/** What Databricks says where it refuses everybody for a while. */
+const FOR_NOW = /maintenance|temporar|try again|unavailable/i;
+
+/** A right that is missing is told at once: waiting gives it to nobody. */
+function maybeForbidden(error: unknown): unknown {
+  if (!(error instanceof ServiceError) || error.status !== 403 || FOR_NOW.test(error.message)) return error;
+  const remedy =
+    "To create clusters it needs the entitlement to create them without restriction, or may use the policy that compute.policy names; or choose another compute.cluster.";
+  return new TerminalError(`${error.message} ${remedy}`);
+}

@@ -34,7 +34,10 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>;
 export const LeftOut = z.object({ path: z.string(), reason: z.string(), detail: z.string() });
 export type LeftOut = z.infer<typeof LeftOut>;
 
-/** Files that a run has left out: how many, the first of them, and the route that names all; and how many are no photos, or none that the plan includes. */
+/**
+ * Files that a run has left out: how many, the first of them, and the route that names all; and how many are no photos, or none that
+ * the plan includes.
+ */
 export const LeftOutView = z.object({
   count: z.number(),
   first: z.array(LeftOut),

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Databricks' names and ids: of runtimes, machine types, policies, pools, secret scopes. */
 const Name = z.string().regex(/^[\w.-]{1,128}$/, "must be a name or id as Databricks shows it");
 
+const WORKERS = "must be a whole number from 0 to 1000";
+const TAG = "must be a tag's name: up to 127 characters, none of < > % & \\ ? / +";
+
 const Machines = z.strictObject({
   /** What tasks run on: a cluster that lives as long as their life cycle, one for each run, machines of Databricks' own, or a cluster by its id. */
   cluster: z
@@ -17,16 +20,29 @@ const Machines = z.strictObject({
   /** Such as Standard_D8ds_v5. */
   node_type: Name.optional(),
   /** Beside the driver; 0 is one machine. */
-  workers: z.int().min(0).max(1000).optional(),
+  workers: z.int(WORKERS).min(0, WORKERS).max(1000, WORKERS).optional(),
   /** Id of a cluster policy. */
   policy: Name.optional(),
   /** Id of an instance pool, in place of a machine type. */
   pool: Name.optional(),
   /** A container image; `login` is the secret scope with `username` and `password` of its registry. */
   image: z
-    .strictObject({ url: z.string().regex(/^[^\s@]+(@sha256:[0-9a-f]{64})?$/), login: Name.optional() })
+    .strictObject({
+      url: z
+        .string()
+        .regex(
+          /^[^\s@]+(@sha256:[0-9a-f]{64})?$/,
+          "must name an image, such as example.azurecr.io/darkroom:1",
+        ),
+      login: Name.optional(),
+    })
     .optional(),
-  tags: z.record(z.string().regex(/^[^<>%&\\?/+]{1,127}$/), z.string().max(255)).optional(),
+  tags: z
+    .record(
+      z.string().regex(/^[^<>%&\\?/+]{1,127}$/, TAG),
+      z.string().max(255, "must have 255 characters at the most"),
+    )
+    .optional(),
 });
 export type Machines = z.infer<typeof Machines>;
 

@@ -4,7 +4,10 @@ import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
+import { jsonSetting } from "./json-setting.ts";
+import { EntryPoint } from "./task.ts";
 import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
+import { Duration } from "./units.ts";
 import { areWheels } from "./wheels.ts";
 
 /** What the app can be: triggers and orchestrations, predictions, or both. */
@@ -32,17 +35,33 @@ const HEX = {
     `must be 64 hex digits, not "${input}". npm run wheel prints them.`,
 };
 
-const ComputeJson = z.string().transform((text, context): Compute => {
-  try {
-    const { data, error } = Compute.omit({ cluster: true }).safeParse(JSON.parse(text));
-    if (data) return data;
-    context.addIssue({ code: "custom", message: z.prettifyError(error) });
-  } catch {
-    const example = '{"node_type": "Standard_D8ds_v5", "workers": 2}';
-    context.addIssue({ code: "custom", message: `must be JSON, such as ${example}` });
-  }
-  return z.NEVER;
-});
+const ComputeJson = jsonSetting(
+  Compute.omit({ cluster: true }),
+  '{"node_type": "Standard_D8ds_v5", "workers": 2}',
+);
+
+const WEEK = 7 * 24 * 3600;
+const LASTS = "must be from 1m to 7d";
+const Timeout = Duration.pipe(z.number().min(60, LASTS).max(WEEK, LASTS)).optional();
+const TimeoutsJson = jsonSetting(
+  z.strictObject(
+    Object.fromEntries(EntryPoint.options.map((task) => [task, Timeout])) as Record<
+      EntryPoint,
+      typeof Timeout
+    >,
+  ),
+  '{"inspect": "6h", "train": "2d"}',
+);
+
+/** Users (with an @) and groups: anything between commas that has no mark of a list in another form. */
+const areViewers = (text: string, context: z.RefinementCtx) => {
+  for (const item of itemsOf(text))
+    if (!/^[^\s@[\]{}"';:<>|]+@[^\s@[\]{}"';:<>|]+$|^[^@[\]{}"';:<>|]+$/.test(item))
+      context.addIssue({
+        code: "custom",
+        message: `"${item}" is no user and no group: write them with commas between, such as ann@example.com, vision-team`,
+      });
+};
 
 export const Settings = StorageSettings.extend({
   DATABRICKS_HOST: Address,
@@ -52,13 +71,15 @@ export const Settings = StorageSettings.extend({
   DATABRICKS_CLUSTER: z.string().min(1),
   /** The machines of clusters that are created, as a plan's `compute` has them, in JSON. */
   DATABRICKS_COMPUTE: ComputeJson.optional(),
+  /** How long each kind of task may take, before Databricks ends its run, in JSON; what is left out takes as long as we say. In seconds. */
+  DATABRICKS_TIMEOUTS: TimeoutsJson.optional(),
   /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
-  DATABRICKS_VIEWERS: z.string().optional(),
+  DATABRICKS_VIEWERS: z.string().superRefine(areViewers).optional(),
   MLFLOW_TRACKING_URI: Address,
   /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
   MODEL_REGISTRY: z
     .string()
-    .regex(/^[^.\s/]+\.[^.\s/]+$/, {
+    .regex(/^[^.\s/`"']{1,255}\.[^.\s/`"']{1,255}$/, {
       error: ({ input }) => `must be a catalog and a schema, such as main.darkroom, not "${input}".`,
     })
     .optional(),
@@ -88,8 +109,9 @@ export type StorageSettings = z.infer<typeof StorageSettings>;
 export type Settings = z.infer<typeof Settings>;
 
 /** Who may look at runs: those with an @ in their names are users, others groups. */
-export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] =>
-  itemsOf(DATABRICKS_VIEWERS);
+export const viewersOf = ({ DATABRICKS_VIEWERS = "" }: Pick<Settings, "DATABRICKS_VIEWERS">): string[] => [
+  ...new Set(itemsOf(DATABRICKS_VIEWERS)),
+];
 
 type Env = Record<string, string | undefined>;
 

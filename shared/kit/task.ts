@@ -7,6 +7,7 @@ export const EntryPoint = z.enum([
   "check",
   "preprocess",
   "train",
+  "train_several",
   "evaluate",
   "register",
   "erase",

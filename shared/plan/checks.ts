@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PLUGINS, type Plugins } from "../kit/plugins.ts";
-import { Share } from "./units.ts";
+import { Share } from "../kit/units.ts";
 
 /** Above which value a check warns, and above which it stops the run; without either it is not done. */
 export type Limits = { warning?: number | undefined; error?: number | undefined };

@@ -98,5 +98,5 @@ export const POLICY: Frozen = {
 export const NEITHER = [
   ...["model", "images", "owner", "retention", "compute", "serving"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
-  ...["search.parallel", "search.failed_trials", "search.weights.uri"],
+  ...["search.parallel", "search.trials_per_run", "search.failed_trials", "search.weights.uri"],
 ];

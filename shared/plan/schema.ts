@@ -4,6 +4,7 @@ import { Compute } from "../kit/compute.ts";
 import { Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
+import { Duration, Share } from "../kit/units.ts";
 import { Checks } from "./checks.ts";
 import { HALVING, MOST_RUNGS, sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
@@ -11,7 +12,6 @@ import { Include } from "./include.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
 import { TRAINERS } from "./trainers.ts";
-import { Duration, Share } from "./units.ts";
 
 /** Of one search. */
 export const MOST_TRIALS = 200;
@@ -139,6 +139,8 @@ const Search = z
     per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
     parallel: whole(1, 50).default(2),
+    /** How many trials a Databricks run trains, one after the other; one, where it is left out. */
+    trials_per_run: whole(1, MOST_TRIALS).optional(),
     /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
     failed_trials: Share.optional(),
     /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */

@@ -4,7 +4,7 @@ import { eraseTask } from "../erasure/tasks.ts";
 import { evaluateTask } from "../evaluation/tasks.ts";
 import type { EntryPoint, TaskKind } from "../kit/task.ts";
 import { registerTask } from "../releases/tasks.ts";
-import { trainTask } from "../search/tasks.ts";
+import { trainSeveralTask, trainTask } from "../search/tasks.ts";
 
 /** Every kind of work that Databricks is asked for. */
 export const TASKS = {
@@ -12,6 +12,7 @@ export const TASKS = {
   check: checkTask,
   preprocess: preprocessTask,
   train: trainTask,
+  train_several: trainSeveralTask,
   evaluate: evaluateTask,
   register: registerTask,
   erase: eraseTask,

@@ -64,6 +64,14 @@ export const trainTask = task("train", {
   timeout: 24,
 });
 
+/** Trains several trials in one run, one after the other: each has a spec, a result and an end of its own. */
+export const trainSeveralTask = task("train_several", {
+  /** URIs of specs of `train`. */
+  spec: { trials: z.array(z.strictObject({ number: z.int(), spec: z.string() })) },
+  result: { failures: z.array(z.object({ number: z.int(), reason: z.string() })) },
+  timeout: 168,
+});
+
 /** What the steps of trials begin with, and the queue of them is called. */
 export const stepsOf = (rung?: Pick<Rung, "number">) =>
   rung === undefined || rung.number === 1 ? "trial" : `rung${rung.number}`;

@@ -40,5 +40,6 @@ export function computeFor(
 }
 
 function saidFor(entryPoint: EntryPoint, { train, ...all }: Compute): Machines {
-  return entryPoint === "train" && train ? within(all, train) : all;
+  const trains = entryPoint === "train" || entryPoint === "train_several";
+  return trains && train ? within(all, train) : all;
 }

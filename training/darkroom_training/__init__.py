@@ -39,6 +39,14 @@ def train() -> None:
     task.run(train.TrainSpec, train.train)
 
 
+def train_several() -> None:
+    """Train several trials, one after the other."""
+    from darkroom_training.search import several
+    from darkroom_training.tasks import task
+
+    task.run(several.TrainSeveralSpec, several.train_several)
+
+
 def evaluate() -> None:
     """Judge models on the same test photos."""
     from darkroom_training.evaluation import evaluate

@@ -15,6 +15,7 @@ SCHEMAS = json.loads((Path(__file__).parents[2] / "test/shared/runs/tasks.schema
 MODULES = {
     **{name: f"darkroom_training.dataset.{name}" for name in ("inspect", "check", "preprocess")},
     "train": "darkroom_training.search.train",
+    "train_several": "darkroom_training.search.several",
     "evaluate": "darkroom_training.evaluation.evaluate",
     "register": "darkroom_training.releases.register",
     "erase": "darkroom_training.erasure.erase",

@@ -54,6 +54,15 @@ describe("submitting a task", () => {
     expect(forWhat(name)).toBe(runId);
   });
 
+  test("may take as long as the settings say for its kind", async () => {
+    const { runId } = newRun();
+    const task = { runId, step: "register", entryPoint: "register" as const, spec: "spec" };
+    const timeouts = { ...settings, DATABRICKS_TIMEOUTS: { register: 600 } };
+    const submitted = submitTaskWith({ blobs, databricks, settings: timeouts, kinds: TASKS });
+    const { databricksRunId } = await submitted({ task, attempt: 1 }, new Hub());
+    expect(runs[Number(databricksRunId) - 1]?.timeout).toBe(600);
+  });
+
   test("cancels what it has started when the cancellation came meanwhile", async () => {
     const { runId } = newRun();
     const looks = [false, true];

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { readParts, readSettings, readSignIn, readStorageSettings } from "../../../shared/kit/settings.ts";
+import {
+  readParts,
+  readSettings,
+  readSignIn,
+  readStorageSettings,
+  viewersOf,
+} from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -260,10 +266,64 @@ test("machines are said in JSON, and a cluster that is to be created has some", 
   );
   expect(refusal(made)).toContain("DATABRICKS_CLUSTER lifecycle needs node_type, pool or policy");
   expect(refusal({ ...made, DATABRICKS_COMPUTE: "Standard_D8ds_v5" })).toContain("must be JSON, such as");
-  expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"nodes": 3}' })).toContain('Unrecognized key: "nodes"');
   expect(refusal({ ...made, DATABRICKS_COMPUTE: '{"pool": "p", "node_type": "m"}' })).toContain(
     "DATABRICKS_COMPUTE: node_type: the pool decides on the machines: remove node_type or pool",
   );
+});
+
+test.each([
+  [
+    '{"nodes": 3}',
+    "nodes: unknown field. Known are runtime, node_type, workers, policy, pool, image, tags, train",
+  ],
+  ['{"train": {"node_typ": "m"}}', 'train.node_typ: unknown field. Did you mean "node_type"?'],
+  ['{"node_type": 8}', "node_type: must be a text, not 8"],
+  ['{"node_type": "a b"}', 'node_type: must be a name or id as Databricks shows it, not "a b"'],
+  ['{"workers": "2"}', 'workers: must be a whole number from 0 to 1000, not "2"'],
+  ['{"workers": -1}', "workers: must be a whole number from 0 to 1000, not -1"],
+  ['{"image": {}}', "image.url: must be a text, not nothing"],
+  ['{"tags": {"a?": "b"}}', "tags.a?: must be a tag's name"],
+  ['{"tags": "cost"}', 'tags: must be an object, not "cost"'],
+  ["[]", 'must be an object, such as {"node_type": "Standard_D8ds_v5", "workers": 2}, not []'],
+  ["null", "must be an object, such as"],
+])("machines of another shape are refused by field, value and remedy: %s", (machines, message) => {
+  const made = { ...good, DATABRICKS_CLUSTER: "lifecycle", DATABRICKS_COMPUTE: machines };
+  expect(refusal(made)).toContain(`DATABRICKS_COMPUTE: ${message}`);
+});
+
+test("time-outs are said in JSON by kind of task, in units as a plan's", () => {
+  const timeouts = (text: string) => ({ ...good, DATABRICKS_TIMEOUTS: text });
+  expect(readSettings(timeouts('{"train": "2d", "inspect": 5400}')).DATABRICKS_TIMEOUTS).toEqual({
+    ...{ train: 172_800, inspect: 5400 },
+  });
+  expect(readSettings(good)).not.toHaveProperty("DATABRICKS_TIMEOUTS");
+  const named = (text: string) => refusal(timeouts(text));
+  expect(named('{"training": "2d"}')).toContain(
+    "DATABRICKS_TIMEOUTS: training: unknown field. Known are inspect",
+  );
+  expect(named('{"trian": "2d"}')).toContain('trian: unknown field. Did you mean "train"?');
+  expect(named('{"train": "long"}')).toContain(
+    'train: is not a duration: write "30s", "5m", "1h" or "2d", not "long"',
+  );
+  for (const odd of ["0s", "30s", "8d"])
+    expect(named(`{"train": "${odd}"}`)).toContain(`DATABRICKS_TIMEOUTS: train: must be from 1m to 7d, not`);
+  expect(named("24h")).toContain(
+    'DATABRICKS_TIMEOUTS: must be JSON, such as {"inspect": "6h", "train": "2d"}',
+  );
+});
+
+test.each(["ann@example.com;bob@example.com", '["ann@example.com"]', "ann@", "a team: x"])(
+  "viewers that are no list of names are refused: %s",
+  (viewers) => {
+    expect(refusal({ ...good, DATABRICKS_VIEWERS: viewers })).toMatch(
+      /DATABRICKS_VIEWERS: ".+" is no user and no group: write them with commas between/,
+    );
+  },
+);
+
+test("viewers are users and groups, each once", () => {
+  const viewers = { DATABRICKS_VIEWERS: "ann@example.com, vision team, ann@example.com" };
+  expect(viewersOf(readSettings({ ...good, ...viewers }))).toEqual(["ann@example.com", "vision team"]);
 });
 
 function refusal(env: Record<string, string | undefined>): string {

@@ -3,6 +3,7 @@ import { cancelTasksWith } from "../../../activities/tasks/cancel-tasks.ts";
 import { submitTaskWith } from "../../../activities/tasks/submit-task.ts";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { collect } from "../../../shared/kit/collect.ts";
+import { explain, TerminalError } from "../../../shared/kit/errors.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import { storageVariables } from "../../../shared/kit/tasks-storage.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
@@ -52,6 +53,23 @@ test("a cluster whose creation was never answered is found again, and no second 
   await expect(clusterOf(blobs, clusters, runId, specOf(runId))).rejects.toThrow("does not answer");
   const id = await clusterFor(runId);
   expect((await clustersOf(runId)).map(({ cluster_id }) => cluster_id)).toEqual([id]);
+});
+
+test("a right to create clusters that is missing is told at once, a maintenance is waited for", async () => {
+  const { runId } = newRun();
+  const refused = (message: string) =>
+    stood.fault({ call: "POST clusters/create", status: 403, error_code: "PERMISSION_DENIED", message });
+  const create = () => clusterOf(blobs, clusters, runId, specOf(runId));
+  await refused("You are not authorized to create clusters. Please contact your administrator.");
+  const denied = await create().catch((error: unknown) => error);
+  expect(denied).toBeInstanceOf(TerminalError);
+  expect(explain(denied)).toMatch(
+    /PERMISSION_DENIED.*not authorized to create clusters.*needs the entitlement to create them.*compute.policy/,
+  );
+  await refused("The workspace is under maintenance.");
+  const away = await create().catch((error: unknown) => error);
+  expect(away).not.toBeInstanceOf(TerminalError);
+  expect(await clusterFor(runId)).toBeDefined();
 });
 
 test("whoever died over its creation is not waited for for ever", async () => {

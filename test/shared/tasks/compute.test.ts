@@ -35,6 +35,7 @@ describe("a task runs on", () => {
   test("its own machines if it trains, by the plan or by the settings", () => {
     const plan = { cluster: "serverless", train: { cluster: "run", ...GPU } };
     expect(computeFor("train", app("0123"), plan)).toEqual({ cluster: "run", ...GPU });
+    expect(computeFor("train_several", app("0123"), plan)).toEqual({ cluster: "run", ...GPU });
     expect(computeFor("evaluate", app("0123"), plan)).toEqual({ cluster: "serverless" });
     const settings = app("serverless", { train: { cluster: "lifecycle", ...GPU } });
     expect(computeFor("train", settings)).toEqual({ cluster: "lifecycle", ...GPU });

@@ -29,18 +29,21 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     storage is reached. Neither may stand in the spec, which outlives an upgrade and lies in that storage.
     """
     uri, version, access = _parameters(sys.argv[1:])
-    found = wheel.installed()
     if version is not None:
-        wheel.check(found, version)
+        wheel.check(wheel.installed(), version)
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
     for name, value in {**MLFLOW_PATIENCE, **QUIET}.items():
         os.environ.setdefault(name, value)
+    carry_out(spec_type, work, Store(access), uri)
+
+
+def carry_out(spec_type: type, work: Callable[[Any, Store], dict[str, Any]], store: Store, uri: str) -> None:
+    """Do the work that the spec at this URI describes, and write its result."""
     started = time.monotonic()
-    store = Store(access)
     spec = parse(spec_type, json.loads(store.read(uri)), where=uri)
     result = {"format": FORMAT, **work(spec, store), "seconds": round(time.monotonic() - started, 3)}
-    if found:
+    if found := wheel.installed():
         result["wheel"] = found
     store.write_json(spec.result, result)
 

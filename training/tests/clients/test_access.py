@@ -7,7 +7,7 @@ import pytest
 from azure.core.credentials import AzureNamedKeyCredential
 from azure.identity import ClientSecretCredential
 
-from darkroom_training.clients.store import Changed, NotKept, Refused, Store
+from darkroom_training.clients.store import ENVIRONMENT, Changed, NotKept, Refused, Store
 from darkroom_training.clients.store.access import Access, NoAccess, credential, parse
 from darkroom_training.clients.store.folders import FolderStore
 from darkroom_training.tasks import task
@@ -122,13 +122,14 @@ def test_on_a_volume_a_photos_size_stands_for_the_etag_of_its_listing(tmp_path):
         Store().read(str(path), "0x8D1", size=5)  # a path's own
 
 
-def test_a_photo_that_is_replaced_while_it_is_read_is_another_one(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("access", "etag"), [(ENVIRONMENT, "5-1"), (Access("volumes"), "0x8D1")])
+def test_a_photo_that_is_replaced_while_it_is_read_is_another_one(tmp_path, monkeypatch, access, etag):
     path = tmp_path / "a.jpg"
     path.write_bytes(b"photo")
-    seen = iter(["before", "after"])
-    monkeypatch.setattr("darkroom_training.clients.store.folders.path_etag", lambda _: next(seen))
+    listed = iter([True, False])
+    monkeypatch.setattr(FolderStore, "_is_listed", lambda *_: next(listed))
     with pytest.raises(Changed):
-        Store(Access("volumes")).read(str(path), "0x8D1", size=5)
+        Store(access).read(str(path), etag, size=5)
 
 
 @pytest.mark.parametrize("name", ["../secret", "a/../../secret", "./a"])

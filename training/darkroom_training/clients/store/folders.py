@@ -24,20 +24,22 @@ class FolderStore:
             raise Refused(path, "refused", "a path with such a part leads elsewhere")
         try:
             with open(path, "rb") as file:
-                before = path_etag(file.fileno())
                 there = os.fstat(file.fileno()).st_size
                 if most is not None and there > most:
                     raise TooLarge(path, there, most)
-                if etag is not None and (there != size if self._of_account else etag != before):
+                if etag is not None and not self._is_listed(file.fileno(), etag, size):
                     raise Changed(path)
                 content = file.read()
-            if etag is not None and (len(content) != there or before != path_etag(path)):
+            if etag is not None and (len(content) != there or not self._is_listed(path, etag, size)):
                 raise Changed(path)  # while it was read
             return content
         except (FileNotFoundError, NotADirectoryError):
             raise Missing(path) from None
         except PermissionError as denied:
             raise Refused(path, "blocked", denied.strerror) from None
+
+    def _is_listed(self, file: int | str, etag: str, size: int | None) -> bool:
+        return os.stat(file).st_size == size if self._of_account else path_etag(file) == etag
 
     def exists(self, path: str) -> bool:
         return os.path.isfile(path)

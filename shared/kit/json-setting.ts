@@ -1,0 +1,61 @@
+import { distance } from "fastest-levenshtein";
+import { z } from "zod";
+
+/** A setting that is written in JSON, as `example` shows. Each fault names its field, what stands there and what may. */
+export function jsonSetting<T>(schema: z.ZodType<T>, example: string) {
+  return z.string().transform((text, context): T => {
+    const fault = (message: string) => context.addIssue({ code: "custom", message });
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      fault(`must be JSON, such as ${example}`);
+      return z.NEVER;
+    }
+    const { data, error } = schema.safeParse(value, { reportInput: true });
+    if (!error) return data;
+    for (const issue of error.issues) for (const one of faultsOf(issue, schema, example)) fault(one);
+    return z.NEVER;
+  });
+}
+
+function* faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, example: string): Generator<string> {
+  const field = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(fieldsAt(schema, issue.path));
+    for (const key of issue.keys)
+      yield `${[...issue.path, key].join(".")}: unknown field. ${suggestion(key, known)}`;
+    return;
+  }
+  if (issue.code === "invalid_key") {
+    yield `${field}: ${issue.issues[0]?.message ?? issue.message}`;
+    return;
+  }
+  const value = issue.input === undefined ? "nothing" : JSON.stringify(issue.input);
+  const raw = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
+  const what = raw ? `must be ${NAMES[issue.expected] ?? issue.expected}` : issue.message;
+  yield field === ""
+    ? `must be an object, such as ${example}, not ${value}`
+    : `${field}: ${what}, not ${value}`;
+}
+
+const NAMES: Record<string, string> = {
+  string: "a text",
+  int: "a whole number",
+  number: "a number",
+  object: "an object",
+  record: "an object",
+};
+
+/** The fields of the object at a path of a schema. */
+function fieldsAt(schema: unknown, [key, ...rest]: readonly PropertyKey[]): Record<string, unknown> {
+  const object = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  if (!(object instanceof z.ZodObject)) return {};
+  return key === undefined ? object.shape : fieldsAt(object.shape[String(key)], rest);
+}
+
+function suggestion(key: string, known: readonly string[]): string {
+  const [nearest] = known.toSorted((a, b) => distance(a, key) - distance(b, key));
+  if (nearest !== undefined && distance(nearest, key) <= 2) return `Did you mean "${nearest}"?`;
+  return `Known are ${known.join(", ")}`;
+}
