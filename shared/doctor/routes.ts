@@ -5,7 +5,7 @@ import { Report } from "./report.ts";
 export const deepHealth = route({
   name: "deepHealth",
   method: "GET",
-  path: "/api/health/deep",
+  path: "/api/doctor",
   role: "operator",
   part: "control",
   summary:

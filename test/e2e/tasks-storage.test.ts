@@ -37,7 +37,7 @@ describe.each(CHOICES)("where tasks reach storage by %s, on %s", (way, compute) 
 /** What the doctor says; two who ask at once have one look. */
 async function examined({ api, databricksRuns }: Darkroom): Promise<Report> {
   const ask = async (path: string) => (await fetch(api.url + path)).json();
-  const [begun] = await Promise.all([ask("/api/health/deep"), ask("/api/health/deep")]);
+  const [begun] = await Promise.all([ask("/api/doctor"), ask("/api/doctor")]);
   const report = await vi.waitUntil(
     async () => Report.safeParse(await ask((begun as { statusUrl: string }).statusUrl)).data,
     { timeout: 120_000, interval: 500 },

@@ -34,7 +34,7 @@ test("the doctor asks until there is a report, and prints a line for each thing"
   const { asked, printed, ended } = await told([
     { check: "app: jobs", ok: true, detail: "3 runs are active" },
   ]);
-  expect(asked).toEqual(["k /api/health/deep", `k /api/health/deep?operation=${operationId}`]);
+  expect(asked).toEqual(["k /api/doctor", `k /api/doctor?operation=${operationId}`]);
   expect([printed, ended]).toEqual([expect.stringContaining("app: jobs: 3 runs are active"), "well"]);
 });
 
