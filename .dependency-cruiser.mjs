@@ -5,6 +5,7 @@ const SUBJECTS = [
   ...[
     "kit",
     "clients",
+    "audit",
     "plan",
     "requests",
     "operations",
@@ -22,6 +23,7 @@ const SUBJECTS = [
     "batches",
     "releases",
     "erasure",
+    "doctor",
     "runs",
     "retention",
     "intake",

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
+import { audited } from "./functions/audit/audited.ts";
 import { health } from "./functions/kit/health.ts";
 import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
-import { readParts, readSettings, readStorageSettings } from "./shared/kit/settings.ts";
+import { readParts, readSettings, readSignIn, readStorageSettings } from "./shared/kit/settings.ts";
 import { currentPlan } from "./shared/plan/current.ts";
 import { KnownPlans } from "./shared/plan/known-plans.ts";
 import { readPlans } from "./shared/plan/start-files.ts";
@@ -19,6 +20,7 @@ const root = existsSync(resolve(here, "host.json")) ? here : dirname(here);
 app.setup({ enableHttpStream: true });
 
 const parts = readParts(process.env);
+const signIn = readSignIn(process.env);
 /** Of a package: it has no repository to ask. */
 const { commit } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
 const control = parts.has("control") && readSettings({ DARKROOM_COMMIT: commit, ...process.env });
@@ -49,4 +51,8 @@ const routes = [
     : []),
   ...(predicting ? predicting.servingRoutes(plans, blobs, begun()) : []),
 ];
-registerRoutes(routes, controlling ? controlling.controlInputs : []);
+registerRoutes(
+  routes.map((served) => audited(blobs, served)),
+  controlling ? controlling.controlInputs : [],
+  signIn,
+);

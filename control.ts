@@ -6,6 +6,8 @@ import { batchesActivities } from "./activities/batches/activities.ts";
 import * as batches from "./activities/batches/contracts.ts";
 import { datasetActivities } from "./activities/dataset/activities.ts";
 import * as dataset from "./activities/dataset/contracts.ts";
+import { doctorActivities } from "./activities/doctor/activities.ts";
+import * as doctor from "./activities/doctor/contracts.ts";
 import { driftActivities } from "./activities/drift/activities.ts";
 import * as drift from "./activities/drift/contracts.ts";
 import { erasureActivities } from "./activities/erasure/activities.ts";
@@ -77,6 +79,7 @@ export function registerControl(
   registerActivities(batches, batchesActivities(services));
   registerActivities(erasure, erasureActivities(services));
   registerActivities(retention, retentionActivities(services));
+  registerActivities(doctor, doctorActivities({ ...services, kinds: TASKS }));
 
   const settles = new Settles(services.blobs);
   const ignored = new Ignored(services.blobs);

@@ -1,5 +1,6 @@
 import { app } from "@azure/functions";
 import type { Served } from "./functions/kit/serve.ts";
+import { explain } from "./functions/serving/explain.ts";
 import { getMetrics, measured } from "./functions/serving/metrics.ts";
 import { predict } from "./functions/serving/predict.ts";
 import { getPrediction } from "./functions/serving/predictions.ts";
@@ -9,6 +10,7 @@ import type { Plans } from "./shared/plan/plans.ts";
 import { Budget } from "./shared/serving/budget.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import type { Deployments } from "./shared/serving/deployments.ts";
+import { Explainer } from "./shared/serving/explain.ts";
 import { inTime } from "./shared/serving/in-time.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "./shared/serving/inputs.ts";
@@ -39,6 +41,8 @@ export function servingRoutes(
   const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
   const metrics = new Metrics(pool, deployments);
   const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, metrics, bodies };
-  const predictions = [predict(predicting), ...v2(predicting)].map((served) => measured(metrics, served));
+  const predictions = [
+    ...[predict(predicting), explain(predicting, new Explainer(deployments)), ...v2(predicting)],
+  ].map((served) => measured(metrics, served));
   return [...predictions, getMetrics(metrics), getPrediction(predicting)];
 }

@@ -11,10 +11,12 @@ export interface AppOptions {
   /** Of the function app; without it, the local one. */
   url: string | undefined;
   key: string | undefined;
+  /** Of Entra ID, where that says who calls. */
+  token: string | undefined;
 }
 
 /** The function app's URL, without a slash at its end, and how it is called. Throws `Trouble` where there is none. */
-export function appOf({ data, url: named, key }: AppOptions) {
+export function appOf({ data, url: named, key, token }: AppOptions) {
   const local = readJson<Ports>(join(data, "ports.json"));
   const url = (named ?? (local && `http://127.0.0.1:${local.functions}`))?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
@@ -24,7 +26,10 @@ export function appOf({ data, url: named, key }: AppOptions) {
       `There is no local stack in ${data}.`,
       "Start it with `npm start`, or name the function app: --url URL",
     );
-  const headers = key === undefined ? undefined : { "x-functions-key": key };
+  const headers = {
+    ...(key !== undefined && { "x-functions-key": key }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
   const send: typeof fetch = async (at, init) => {
     try {
       return await fetch(at, { ...init, headers: { ...(init?.headers as object), ...headers } });

@@ -3,6 +3,7 @@ import { own } from "../shared/kit/objects.ts";
 import { acceptanceCommand } from "./acceptance/command.ts";
 import { batchCommand } from "./batch/command.ts";
 import { command } from "./command.ts";
+import { doctorCommand } from "./doctor/command.ts";
 import { planCommand } from "./plan/check.ts";
 import { reproduceCommand } from "./reproduce/command.ts";
 import { uploadCommand } from "./upload/command.ts";
@@ -12,6 +13,7 @@ const usage = `darkroom COMMAND [options]
   batch PREFIX --model NAME     predicts the photos of a folder in storage
   plan check [FILE or DIR...]   checks every plan, as the app does at its start
   reproduce RUN_ID              trains a run's winner again on this machine, and says what differs
+  doctor                        says what the app and its tasks can reach, and which grant is missing
   acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good`;
 
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
@@ -19,6 +21,7 @@ const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promi
   batch: batchCommand,
   plan: planCommand,
   reproduce: reproduceCommand,
+  doctor: doctorCommand,
   acceptance: acceptanceCommand,
 };
 

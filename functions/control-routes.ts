@@ -2,10 +2,12 @@ import type { Around } from "../shared/admission/foresee-run.ts";
 import type { Databricks } from "../shared/clients/databricks.ts";
 import type { Mlflow } from "../shared/clients/mlflow.ts";
 import type { Settles } from "../shared/intake/settles.ts";
+import { listActs } from "./audit/audit.ts";
 import { batchRoutes } from "./batches/batches.ts";
 import { datasetReport } from "./dataset/dataset-report.ts";
 import { datasetRoutes } from "./dataset/datasets.ts";
 import { getQuarantine } from "./dataset/quarantine.ts";
+import { getDeepHealth } from "./doctor/doctor.ts";
 import { getDrift } from "./drift/drift.ts";
 import { photoRoutes } from "./erasure/photos.ts";
 import { enabledRoutes } from "./intake/enabled.ts";
@@ -40,4 +42,6 @@ export const controlRoutes = (services: Services): Served[] => [
   ...retentionRoutes(services),
   getDrift(services),
   ...batchRoutes(services),
+  getDeepHealth,
+  listActs(services),
 ];

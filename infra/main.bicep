@@ -30,11 +30,18 @@ param existingVault existing = { name: '', resourceGroup: '' }
 @description('Object id of the enterprise application AzureDatabricks, which reads the vault for a secret scope; none, if it is empty.')
 param databricksLoginId string = ''
 
+@description('Client id of the app registration in Entra ID that callers have tokens for; function keys let them in, if it is empty.')
+param signInClientId string = ''
+@description('Days for which it is kept who called for which change.')
+param auditDays int = 400
+
 @description('What tasks run on where a plan says nothing: lifecycle, run, serverless, or a cluster id; and the machines of clusters that are created.')
 param databricksCluster string
 param databricksCompute string
 @description('Users and groups who may look at runs there, separated by commas.')
 param databricksViewers string = ''
+@description('As whom tasks read photos: service-credential:NAME, secret-scope:NAME, or volumes. Ours they reach by volumes.')
+param tasksStorage string = 'service-credential:photos'
 @description('How long each kind of task may take, in JSON; what is left out takes as long as the app says.')
 param databricksTimeouts string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
@@ -117,6 +124,7 @@ module dataAccount 'modules/data-account.bicep' = {
     name: names.dataAccount
     redundancy: isProd ? 'Standard_ZRS' : 'Standard_LRS'
     locked: isProd
+    auditDays: auditDays
     privateNetwork: privateNetwork
   }
 }
@@ -257,6 +265,8 @@ module subscription_ 'modules/subscription.bicep' = {
   dependsOn: [roles] // the topic must be allowed to send before it is told to
 }
 
+// No other path begins with one of these: the platform may read each as the beginning of many.
+var openPaths = ['/runtime/webhooks/*', '/api/health', '/api/openapi.json']
 var databricksUrl = createsWorkspace
   ? workspace!.outputs.url
   : 'https://${givenWorkspace!.properties.workspaceUrl}'
@@ -296,9 +306,12 @@ module control 'modules/app.bicep' = {
     alwaysReady: isProd ? [{ name: 'durable', instanceCount: 1 }] : []
     network: privateNetwork ? names.network : ''
     subnet: 'control'
+    signInClientId: signInClientId
+    openPaths: openPaths
     settings: union(dataSettings, durableBackend == 'scheduler' ? schedulerSettings : storageSettings, {
       PARTS: 'control'
       TASKS_STORAGE_ROOT: volumes
+      TASKS_STORAGE: tasksStorage
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute
@@ -336,6 +349,8 @@ module serving 'modules/app.bicep' = {
     alwaysReady: isProd ? [{ name: 'http', instanceCount: 1 }] : []
     network: privateNetwork ? names.network : ''
     subnet: 'serving'
+    signInClientId: signInClientId
+    openPaths: union(openPaths, ['/v2/health/live', '/v2/health/ready'])
     settings: union(dataSettings, { PARTS: 'serving' })
   }
   dependsOn: [roles]
@@ -372,4 +387,11 @@ output DATABRICKS_HOST string = databricksUrl
 output WHEEL_VOLUME string = '${volumes}/wheels'
 output VOLUMES_CONNECTOR string = connectors.outputs.volumesId
 output PHOTOS_CONNECTOR string = connectors.outputs.photosId
+output VAULT_ID string = resourceId(
+  subscription().subscriptionId,
+  createsVault ? names.resourceGroup : existingVault.resourceGroup,
+  'Microsoft.KeyVault/vaults',
+  names.vault
+)
+output VAULT_URL string = 'https://${names.vault}${environment().suffixes.keyvaultDns}'
 output CONTROL_CLIENT_ID string = identities.outputs.controlClientId

@@ -5,6 +5,7 @@ import type { HeldPorts } from "./held-ports.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import type { StackOptions } from "./stack-options.ts";
 import { connectionString } from "./storage.ts";
+import { tasksStorageSettings, type Way } from "./tasks-storage.ts";
 import { tokenIn } from "./token.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -21,6 +22,7 @@ export type Layout = {
   parallel: number;
   cloudEvents: boolean;
   connection: string;
+  tasksStorage: Way;
   settings: Record<string, string>;
   env: Record<string, string>;
 };
@@ -36,6 +38,7 @@ export async function layOut(
     mkdirSync(join(data, folder), { recursive: true });
   const ports = await choosePorts(options.ports ?? {}, join(data, "ports.json"), held, note);
   const connection = connectionString(ports.blobs, ports);
+  const tasksStorage = options.tasksStorage ?? "environment";
   const app = resolve(options.app ?? root);
   return {
     root,
@@ -48,13 +51,16 @@ export async function layOut(
     parallel: options.parallel ?? Math.min(4, availableParallelism()),
     cloudEvents: options.cloudEvents ?? false,
     connection,
+    tasksStorage,
     settings: {
+      ...tasksStorageSettings(tasksStorage),
       AzureWebJobsStorage: connection,
       DataStorage: connection,
       DATABRICKS_HOST: `http://127.0.0.1:${ports.databricks}`,
       DATABRICKS_TOKEN: tokenIn(join(data, "databricks/token")),
       DATABRICKS_CLUSTER: "local",
       MLFLOW_TRACKING_URI: `http://127.0.0.1:${ports.mlflow}`,
+      SIGN_IN: "developer",
       PLANS: ["plans", join(data, "plans"), ...(options.plans ?? []).map((folder) => resolve(folder))].join(
         ",",
       ),

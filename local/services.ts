@@ -63,8 +63,12 @@ export function mlflow({ root, data, ports, names, env }: Layout): ServicePlan {
   };
 }
 
-/** The local Databricks; what it starts finds MLflow and the blobs through its environment. */
-export function databricks({ root, data, ports, names, parallel, connection, env }: Layout): ServicePlan {
+/**
+ * The local Databricks; what it starts finds MLflow through its environment, and the blobs too, unless tasks reach storage by what the
+ * workspace has for them.
+ */
+export function databricks(layout: Layout): ServicePlan {
+  const { root, data, ports, names, parallel, connection, tasksStorage, env } = layout;
   const place = [
     "--port",
     String(ports.databricks),
@@ -87,7 +91,12 @@ export function databricks({ root, data, ports, names, parallel, connection, env
       ...allowed(names),
       "--exit-with-parent",
     ]),
-    env: { MLFLOW_TRACKING_URI: at(ports.mlflow), AZURE_STORAGE_CONNECTION_STRING: connection, ...env },
+    env: {
+      MLFLOW_TRACKING_URI: at(ports.mlflow),
+      LOCAL_DATABRICKS_STORAGE: connection,
+      AZURE_STORAGE_CONNECTION_STRING: tasksStorage === "environment" ? connection : "", // and not what somebody's shell has
+      ...env,
+    },
     url: at(ports.databricks),
     health: at(ports.databricks),
     remedy: again,

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { dataFolder } from "./data-folder.ts";
 import { portFlags, portsOf, portUsage, whole } from "./port-options.ts";
 import type { PortName } from "./ports.ts";
+import { WAYS, type Way } from "./tasks-storage.ts";
 import { Trouble } from "./trouble.ts";
 
 /** How a stack is started. Everything has a default. */
@@ -13,6 +14,7 @@ export type StackOptions = {
   parallel?: number; // Databricks runs at once
   allowHosts?: string[]; // names by which this machine may be called, beside those of the loopback addresses
   cloudEvents?: boolean; // deliver blob events as CloudEvents 1.0, not in Event Grid's own schema
+  tasksStorage?: Way; // how Databricks tasks reach storage
   quiet?: boolean;
   env?: Record<string, string>; // for all services
   app?: string; // folder of the function app
@@ -27,6 +29,7 @@ const usage = `npm start -- [options]
   --parallel N         Databricks runs at once
   --allow-host NAME    answer calls to this name too, as from a container; may be repeated
   --cloud-events       blob events as CloudEvents 1.0
+  --tasks-storage WAY  how Databricks tasks reach storage: ${WAYS.join(", ")}
 ${portUsage}
   --quiet`;
 
@@ -45,6 +48,7 @@ export function parseOptions(
     ...(values.parallel !== undefined && { parallel: whole("--parallel", values.parallel, 1000, usage, 1) }),
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
+    ...(values["tasks-storage"] !== undefined && { tasksStorage: way(values["tasks-storage"]) }),
     ...(values.quiet && { quiet: true }),
   };
 }
@@ -64,6 +68,7 @@ function parse(args: string[]) {
         parallel: text,
         "allow-host": texts,
         "cloud-events": flag,
+        "tasks-storage": text,
         quiet: flag,
         help: flag,
       },
@@ -71,6 +76,12 @@ function parse(args: string[]) {
   } catch (error) {
     throw new Trouble(String((error as Error).message), usage);
   }
+}
+
+function way(text: string): Way {
+  const found = WAYS.find((one) => one === text);
+  if (found) return found;
+  throw new Trouble(`--tasks-storage ${text}: not one of ${WAYS.join(", ")}.`, usage);
 }
 
 function hostName(text: string): string {

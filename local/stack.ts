@@ -13,6 +13,7 @@ import { StackLock } from "./stack-lock.ts";
 import { parseOptions, type StackOptions } from "./stack-options.ts";
 import { createContainers } from "./storage.ts";
 import { Supervisor } from "./supervisor.ts";
+import { setUpTasksStorage } from "./tasks-storage.ts";
 import { trainingWheel } from "./training-wheel.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -122,6 +123,11 @@ export async function startStack(
       ...(await further),
     };
     const settings = { ...layout.settings, ...training };
+    await setUpTasksStorage(layout.tasksStorage, {
+      url: layout.settings.DATABRICKS_HOST as string,
+      token: layout.settings.DATABRICKS_TOKEN as string,
+      connection: layout.connection,
+    });
     await start(functions({ ...layout, settings }));
     const urls = { functions: "", blobs: "", mlflow: "", databricks: "" };
     for (const { plan } of services) if (plan.name in urls) urls[plan.name as keyof typeof urls] = plan.url;

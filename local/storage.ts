@@ -14,6 +14,7 @@ export const CONTAINERS = [
   "models",
   "predictions",
   "quarantine",
+  "audit",
 ];
 
 /** Sockets of the services beside the blobs, in the same folder. */

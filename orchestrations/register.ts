@@ -7,6 +7,7 @@ import {
   databricksTask as taskContract,
 } from "../activities/tasks/contracts.ts";
 import { batch as batchContract, batchListing as batchListingContract } from "../shared/batches/contract.ts";
+import { doctor as doctorContract } from "../shared/doctor/contract.ts";
 import { erase as eraseContract } from "../shared/erasure/contract.ts";
 import { listing as listingContract, settle as settleContract } from "../shared/intake/contract.ts";
 import { handler } from "../shared/kit/durable.ts";
@@ -16,6 +17,7 @@ import { lifecycle as lifecycleContract } from "../shared/runs/result.ts";
 import { waitForModel } from "./admission/wait-for-model.ts";
 import { batch } from "./batches/batch.ts";
 import { batchListing } from "./batches/batch-listing.ts";
+import { doctor } from "./doctor/doctor.ts";
 import { erase } from "./erasure/erase.ts";
 import { listing } from "./intake/listing.ts";
 import { settle } from "./intake/settle.ts";
@@ -40,6 +42,7 @@ export function registerOrchestrations(): void {
   df.app.orchestration(eraseContract.name, handler(eraseContract, erase));
   df.app.orchestration(sweepContract.name, handler(sweepContract, sweep));
   df.app.orchestration(operationContract.name, handler(operationContract, operation));
+  df.app.orchestration(doctorContract.name, handler(doctorContract, doctor));
   df.app.orchestration(batchContract.name, handler(batchContract, batch));
   df.app.orchestration(batchListingContract.name, handler(batchListingContract, batchListing));
 }

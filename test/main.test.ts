@@ -37,3 +37,13 @@ test("with a file of trainers that cannot be used too, and it is said in one lin
   expect(problems).toEqual([]);
   expect(names).toEqual(["unfit", "unfitPage"]);
 });
+
+test.each([
+  ["settings", { ...settings, DATABRICKS_HOST: "nonsense" }],
+  ["plans", { ...settings, PLANS: "no/such/folder" }],
+])("with %s that cannot be used too, unless somebody develops, who reads at once what is wrong", (_, env) => {
+  expect(registered(env).names).toEqual(["unfit", "unfitPage"]);
+  const developing = registered({ ...env, AZURE_FUNCTIONS_ENVIRONMENT: "Development" });
+  expect(developing.names).toEqual([]);
+  expect(developing.problems.join()).toMatch(/DATABRICKS_HOST: .*nonsense|no\/such\/folder/);
+});

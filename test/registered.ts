@@ -6,6 +6,7 @@ export const settings = {
   DataStorage__blobServiceUri: "https://account.blob.core.windows.net",
   DATABRICKS_HOST: "https://databricks.example.com",
   DATABRICKS_CLUSTER: "serverless",
+  TASKS_STORAGE: "service-credential:photos",
   MLFLOW_TRACKING_URI: "https://databricks.example.com",
   TRAINING_WHEEL: "/Volumes/main/wheel.whl",
   TRAINING_WHEEL_SHA256: "a".repeat(64),

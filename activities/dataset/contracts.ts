@@ -66,8 +66,13 @@ export const findDeletions = activity("findDeletions", {
   output: z.object({
     /** How many photos are gone by now. */
     deleted: z.number(),
-    /** Set if the dataset is that of the serving version without photos that are no more; of how many it learned. */
-    nothingElse: z.object({ version: z.string(), learned: z.number() }).nullable(),
+    /**
+     * Set if the dataset is that of the serving version without photos that are no more, of how many it learned, and without those that
+     * the plan does not include any more; `noneDeleted` if without these alone.
+     */
+    nothingElse: z
+      .object({ version: z.string(), learned: z.number(), noneDeleted: z.boolean().default(false) })
+      .nullable(),
   }),
 });
 

@@ -22,6 +22,7 @@ import {
   writeRunDataset,
 } from "../../shared/dataset/store.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import type { NoPhotos } from "../../shared/requests/no-photos.ts";
 import type { LifecycleRequest } from "../../shared/requests/request.ts";
 import { settledBy } from "../../shared/requests/settled.ts";
 import { readTraffic } from "../../shared/versions/store.ts";
@@ -55,7 +56,7 @@ export const describeDatasetWith =
       classes: description.classes,
       photos: description.photos,
       leftOut: Object.values(description.leftOut).reduce((sum, n) => sum + n, 0),
-      errors,
+      errors: [...errors, ...(errors.length > 0 ? notIncluded(ignored) : [])],
       tooManyUnreadable,
       warnings: [
         ...heldClasses(description.classesLeftOut),
@@ -65,6 +66,10 @@ export const describeDatasetWith =
       trainedBy: await settledBy(blobs, request, dataset, traffic?.runId),
     };
   };
+
+/** What may be why there is too little to train on. */
+const notIncluded = ({ "not-included": files = 0 }: NoPhotos): string[] =>
+  files === 0 ? [] : [`The plan's dataset.include leaves out ${files} files: widen it if they are meant.`];
 
 /** The warning that a dataset is not the one that was asked for: plan and erasures since have their part in it. */
 const anotherThan = ({ fromDataset, sample }: LifecycleRequest, dataset: string): string[] =>
@@ -77,14 +82,18 @@ const anotherThan = ({ fromDataset, sample }: LifecycleRequest, dataset: string)
 /** Writes what the run goes on with, and the dataset for ever. Gives its version. */
 async function keepDataset(
   blobs: Blobs,
-  { runId, model, snapshot }: LifecycleRequest,
+  { runId, model, snapshot, plan }: LifecycleRequest,
   db: DatabaseSync,
   description: Description,
 ): Promise<string> {
   const dataset = datasetVersion(datasetPhotos(db));
   const at = (file: string) => paths.dataset(model, dataset, file);
   const describedAt = new Date().toISOString();
-  const summary: DatasetSummary = { dataset, ...description, snapshot, runId, describedAt };
+  const { include } = plan.dataset;
+  const summary: DatasetSummary = {
+    ...{ dataset, ...description, snapshot, runId, describedAt },
+    ...(include && { include }),
+  };
   await blobs.writeLines(runPhotos(runId), datasetPhotos(db));
   await blobs.writeLines(leftOutBlob(runId), leftOutFiles(db));
   await blobs.writeLines(paths.sidesOf(model, runId), freshSides(db));

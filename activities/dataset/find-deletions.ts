@@ -15,20 +15,23 @@ export const findDeletionsWith =
     const { model, trainingHash, code } = request;
     const traffic = await readTraffic(blobs, model);
     const card = traffic && (await readVersion(blobs, model, traffic.version));
-    const deleted = new Set(
-      (await findDeletions(blobs, request, dataset, card?.dataset)).map(({ photo }) => photo),
-    );
+    const found = await findDeletions(blobs, request, dataset, card?.dataset);
+    const deleted = new Set(found.deleted.map(({ photo }) => photo));
+    const notIncluded = new Set(found.notIncluded);
     await markTaints(blobs, model, request.plan.retention);
     if (!card) return { deleted: deleted.size, nothingElse: null };
     const sameTraining = card.trainingHash === trainingHash && card.code === code;
+    const lacksNothingBut = (noMore: (photo: string) => boolean) =>
+      lacksOnly(readManifest(blobs, model, card.dataset), readManifest(blobs, model, dataset), noMore);
     const nothingElse =
       sameTraining &&
-      (await lacksOnly(
-        readManifest(blobs, model, card.dataset),
-        readManifest(blobs, model, dataset),
-        (photo) => deleted.has(photo) || isTombstone(photo),
-      ));
+      (await lacksNothingBut((photo) => deleted.has(photo) || notIncluded.has(photo) || isTombstone(photo)));
+    const noneDeleted =
+      nothingElse && notIncluded.size > 0 && (await lacksNothingBut((photo) => notIncluded.has(photo)));
     const taint = await readTaint(blobs, model, card.version);
     const learned = (taint?.deleted ?? 0) + (taint?.erased ?? 0);
-    return { deleted: deleted.size, nothingElse: nothingElse ? { version: card.version, learned } : null };
+    return {
+      deleted: deleted.size,
+      nothingElse: nothingElse ? { version: card.version, learned, noneDeleted } : null,
+    };
   };

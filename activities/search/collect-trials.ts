@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { bestEpoch } from "../../shared/search/pick.ts";
-import { CHECKPOINT, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { isCheckpoint, plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { outcomesOfTrials, stepsOfTrials } from "../../shared/search/together.ts";
 import {
   type EpochMetrics,
   type Rung,
@@ -58,15 +59,19 @@ export const collectTrialsWith =
         ...(best && { best }),
       };
     };
-    const left = plan.search.budget ? await notBegun(blobs, runId, stepsOf()) : new Set<string>();
-    const ends = new Map(outcomes.map((outcome) => [outcome.step, outcome]));
+    const left = plan.search.budget
+      ? await stepsOfTrials(blobs, runId, await notBegun(blobs, runId, stepsOf()))
+      : new Set<string>();
+    const untilOf = (of: { number: number }) => drawn.find(({ number }) => number === of.number)?.rung?.until;
+    const ended = await outcomesOfTrials(blobs, runId, outcomes, untilOf);
+    const ends = new Map(ended.map((outcome) => [outcome.step, outcome]));
     const trials: Trial[] = [];
     for (const trial of drawn)
       trials.push(
         await row(trial, ends.get(`${stepsOf(trial.rung)}-${trial.number}`) ?? { state: "succeeded" }),
       );
     await blobs.writeJson(paths.run(runId, "search.json"), trials);
-    if (wentOn) await removeCheckpoints(blobs, runId);
+    await removeCheckpoints(blobs, runId);
     return trials;
   };
 
@@ -94,7 +99,7 @@ async function leaveBehind(blobs: Blobs, runId: string, number: number, until: n
 async function removeCheckpoints(blobs: Blobs, runId: string): Promise<void> {
   const folder = paths.run(runId, "trials/");
   for await (const { path } of blobs.list(folder))
-    if (path.endsWith(`/${CHECKPOINT}`)) await blobs.remove({ ...folder, path });
+    if (isCheckpoint(path)) await blobs.remove({ ...folder, path });
 }
 
 /** An epoch as the trial's task has told it, to MLflow and to us. */

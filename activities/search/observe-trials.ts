@@ -1,13 +1,17 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { outcomesOfTrials } from "../../shared/search/together.ts";
 import { findResult } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { observeTrials } from "./contracts.ts";
 
 export const observeTrialsWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof observeTrials> =>
-  ({ runId, trials, outcomes }) => {
-    const ends = new Map(outcomes.map(({ step, state }) => [step, state]));
+  async ({ runId, trials, outcomes }) => {
+    const untilOf = (of: { number: number }) =>
+      trials.find(({ number }) => number === of.number)?.rung?.until;
+    const ended = await outcomesOfTrials(blobs, runId, outcomes, untilOf);
+    const ends = new Map(ended.map(({ step, state }) => [step, state]));
     return Promise.all(
       trials.map(async ({ number, rung }) => {
         const observed = { number, rung: rung?.number ?? 1 };

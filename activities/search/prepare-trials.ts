@@ -12,13 +12,14 @@ import { budgetFor } from "../../shared/search/budget.ts";
 import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { sourceTags } from "../../shared/search/source-tags.ts";
-import { plansBlob, stepsOf, trainTask, trialFiles } from "../../shared/search/tasks.ts";
+import { plansBlob, stepsOf, trainTask, trialFiles, trialOf } from "../../shared/search/tasks.ts";
+import { sharedRuns, shareRuns } from "../../shared/search/together.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
 import type { Rung, TrialPlan } from "../../shared/search/trial.ts";
 import { writeTrial } from "../../shared/search/write-trial.ts";
 import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
 import { tasksOf } from "../../shared/tasks/prepared.ts";
-import { budgetOf, keepQueue, queuedSteps } from "../../shared/tasks/queue.ts";
+import { budgetOf, keepQueue, queuedTasks } from "../../shared/tasks/queue.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
@@ -42,19 +43,25 @@ export const prepareTrialsWith =
       if (from) reused.set(trial.number, from);
       else specs[trial.number - 1] = await writeTrial(blobs, { ...search, source }, trial, shards);
     }
-    const tasks = tasksOf(trainTask, { runId, step }, { specs });
+    const perRun = search.request.plan.search.trials_per_run ?? 1;
+    const tasks =
+      perRun === 1
+        ? tasksOf(trainTask, { runId, step }, { specs })
+        : await shareRuns(blobs, { runId, step, perRun }, trials, specs);
     await keepQueue(blobs, runId, step, tasks, await limitsOf(blobs, search.request, rung));
     // A repetition may have found other trials finished: the queue says which are left, once and for all.
-    const queued = await queuedSteps(blobs, runId, step);
+    const queue = await queuedTasks(blobs, runId, step);
+    const shared = perRun === 1 ? undefined : await sharedRuns(blobs, runId);
+    const queued = new Set(
+      queue.flatMap((task) => shared?.get(task.step) ?? [trialOf(task.step)?.number ?? 0]),
+    );
     const drawn = trials.map((trial) => {
-      const reusedFrom = queued.has(`${step}-${trial.number}`) ? undefined : reused.get(trial.number);
+      const reusedFrom = queued.has(trial.number) ? undefined : reused.get(trial.number);
       return { ...trial, ...(reusedFrom && { reusedFrom }) };
     });
     await blobs.writeJson(plansBlob(runId, rung), { mlflowRunId, trials: drawn });
     const left: (string | null)[] = specs.map(() => null);
-    for (const { number, rung } of trials)
-      if (queued.has(`${step}-${number}`))
-        left[number - 1] = blobs.uri(trialFiles(runId, number, rung?.until)("spec.json"));
+    for (const task of queue) left[(trialOf(task.step)?.number ?? 0) - 1] = task.spec;
     return { specs: left, queue: step };
   };
 

@@ -10,7 +10,7 @@ export const USAGE = `darkroom acceptance [DIR] [options]
   --within MINUTES  that it may take (60)
   --data DIR        the local stack's folder (.darkroom)
 Elsewhere than on this machine:
-  --url URL         of the function app, or DARKROOM_URL; its key in DARKROOM_KEY
+  --url URL         of the function app, or DARKROOM_URL; its key in DARKROOM_KEY, or a token for both apps in DARKROOM_TOKEN
   --serving URL     of the app that predicts, if that is another one; its key in DARKROOM_SERVING_KEY
   --account URL     of the storage account, for the identity that you are logged in with;
                     or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
@@ -44,7 +44,8 @@ export function parseAcceptance(args: string[], env: NodeJS.ProcessEnv): Accepta
     folder,
     where: {
       ...{ model, data: dataFolder(values.data), url, account },
-      ...{ key: env.DARKROOM_KEY, connection: env.AZURE_STORAGE_CONNECTION_STRING },
+      ...{ key: env.DARKROOM_KEY, token: env.DARKROOM_TOKEN },
+      connection: env.AZURE_STORAGE_CONNECTION_STRING,
     },
     serving: values.serving,
     servingKey: env.DARKROOM_SERVING_KEY ?? env.DARKROOM_KEY,

@@ -10,7 +10,7 @@ export const USAGE = `darkroom batch PREFIX --model NAME [options]
   --out FILE     where the results go: a table where its name ends with .csv, else a JSON object a line
   --data DIR     the local stack's folder (.darkroom)
 Elsewhere than on this machine:
-  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY`;
+  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY, or a token in DARKROOM_TOKEN`;
 
 export interface BatchOptions extends AppOptions {
   prefix: string;
@@ -27,7 +27,8 @@ export function parseBatch(args: string[], env: NodeJS.ProcessEnv): BatchOptions
   if (model === undefined) throw new Trouble("--model is missing: which model is to be asked?", USAGE);
   const [prefix, ...more] = positionals;
   if (prefix === undefined || more.length > 0) throw new Trouble("Give one folder of storage.", USAGE);
-  return { prefix, model, version, out, data: dataFolder(values.data), url, key: env.DARKROOM_KEY };
+  const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
+  return { prefix, model, version, out, data: dataFolder(values.data), url, key, token };
 }
 
 function parse(args: string[]) {

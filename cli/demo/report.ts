@@ -44,13 +44,15 @@ function checks(run: RunView): string[] {
 }
 
 function leftOut({ leftOut: { count, first, ignored } }: RunView): string[] {
-  const hidden = Object.values(ignored).reduce((sum, number) => sum + number, 0);
+  const { hidden = 0, system = 0, "not-included": outside = 0 } = ignored;
+  const noPhotos = hidden + system;
   const named = first.slice(0, 5).map(({ path, reason, detail }) => {
     return `    ${shown(path)}: ${reason}, ${shown(detail)}`;
   });
   const example = count > named.length ? ", for example" : "";
   return [
     ...(count > 0 ? ["", `  ${counted(count, "file")} left out${example}:`, ...named] : []),
-    ...(hidden > 0 ? ["", `  ${counted(hidden, "file")} ignored that are hidden or a system's.`] : []),
+    ...(noPhotos > 0 ? ["", `  ${counted(noPhotos, "file")} ignored that are hidden or a system's.`] : []),
+    ...(outside > 0 ? ["", `  ${counted(outside, "file")} that the plan's dataset.include leaves out.`] : []),
   ];
 }

@@ -10,7 +10,7 @@ darkroom upload --from URL.zip --model NAME [options]
   --model NAME   the model whose photos they are; its plan says where they go
   --data DIR     the local stack's folder (.darkroom)
 Elsewhere than on this machine:
-  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY
+  --url URL      of the function app, or DARKROOM_URL; its key in DARKROOM_KEY, or a token in DARKROOM_TOKEN
   --account URL  of the storage account, for the identity that you are logged in with;
                  or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
 
@@ -36,7 +36,8 @@ export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptio
     throw new Trouble(`--from ${from}: not a URL that begins with https:// or http://.`, USAGE);
   const source = from === undefined ? { folder: folder as string } : { zip: from };
   const connection = env.AZURE_STORAGE_CONNECTION_STRING;
-  return { source, model, data, url, key: env.DARKROOM_KEY, account, connection };
+  const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
+  return { source, model, data, url, key, token, account, connection };
 }
 
 function parse(args: string[]) {

@@ -1,4 +1,3 @@
-import type { HttpRequest } from "@azure/functions";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { findDataset } from "../../shared/dataset/find-dataset.ts";
 import * as routes from "../../shared/dataset/routes.ts";
@@ -8,6 +7,7 @@ import { POLICY } from "../../shared/kit/html.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { wantsJson } from "../kit/accept.ts";
 import { ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -23,11 +23,6 @@ export const datasetReport = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) 
     if (isJson) return ok(JSON.parse(found.bytes.toString("utf8")));
     return sent(html, found.bytes, { "Content-Security-Policy": POLICY });
   });
-
-function wantsJson(request: HttpRequest): boolean {
-  const accept = request.headers.get("accept") ?? "";
-  return accept.includes("application/json") && !accept.includes("text/html");
-}
 
 function noReport({ container, path }: BlobPath): Problem {
   const why = "no run has come as far as checking it, or retention or the erasure of a photo has removed it";

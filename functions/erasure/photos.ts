@@ -18,9 +18,13 @@ export const photoRoutes = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) =>
     const url = `/api/models/${model}/photos/${photo}`;
     return operate(blobs, context, { ...wanted, url, operation }, routes.PhotoTrace);
   }),
-  serve(routes.erasePhoto, async (order, { context }) => {
+  serve(routes.erasePhoto, async (order, { context, caller }) => {
     await planOf(plans, order.model);
-    const { erasureId, status } = await orderErasure({ blobs, plans }, order, orchestrationsOf(context));
+    const { erasureId, status } = await orderErasure(
+      { blobs, plans },
+      { ...order, by: caller.id },
+      orchestrationsOf(context),
+    );
     return accepted({ erasureId, status }, `/api/erasures/${erasureId}`);
   }),
   serve(routes.getErasure, async ({ erasureId }, { context }) => {

@@ -23,10 +23,10 @@ import { serve } from "../kit/serve.ts";
 
 /** How people ask for a run. */
 export const retrain = (services: Around, patience = LISTING_PATIENCE) =>
-  serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { request, context }) => {
+  serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { context, caller }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
-    const trigger = askedBy(request.headers, new Date().toISOString());
+    const trigger = askedBy(caller, new Date().toISOString());
     const older = dataset === undefined ? undefined : await listingOf(services, model, dataset);
     const asked = { force, sample, fromDataset: older?.fromDataset, trigger };
     if (dryRun) return ok(await foresee(services, plan, asked, older, orchestrations));

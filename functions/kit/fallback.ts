@@ -1,11 +1,8 @@
 import type { HttpHandler } from "@azure/functions";
-import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Route } from "../../shared/kit/route.ts";
 import { HEADERS, problemFor } from "./problems.ts";
-
-/** Bytes of a body that is read for nothing. */
-const MOST_UNREAD = 4 << 20;
+import { drained } from "./unread.ts";
 
 /**
  * Answers what no route takes: 404 where there is none of this path, 405 with Allow where there is, but not by this method.
@@ -14,8 +11,7 @@ const MOST_UNREAD = 4 << 20;
 export function unknownRoute(routes: readonly Route[], form: Route["errors"] = "problem"): HttpHandler {
   return async (request, context) => {
     const { method, url } = request;
-    // An answer that overtakes its request's body may never reach the caller.
-    await readBody(request, MOST_UNREAD).catch(() => undefined);
+    await drained(request);
     try {
       const { pathname } = new URL(url);
       const methods = methodsAt(routes, pathname);

@@ -39,17 +39,21 @@ export function problemFor(
 }
 
 /** RFC 9457. */
-export function details({ status, type, message, extra: { allow: _, ...extra } }: Problem) {
+export function details({ status, type, message, extra: { allow: _, authenticate: __, ...extra } }: Problem) {
   const title = type.replaceAll("-", " ");
   return { type: `urn:darkroom:${type}`, title, status, detail: message, ...extra };
 }
 
-function headersOf({ extra: { retryAfter, allow } }: Problem, type: string): Record<string, string> {
+function headersOf(
+  { extra: { retryAfter, allow, authenticate } }: Problem,
+  type: string,
+): Record<string, string> {
   return {
     ...HEADERS,
     "Content-Type": type,
     ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
     ...(allow !== undefined && { Allow: String(allow) }),
+    ...(authenticate !== undefined && { "WWW-Authenticate": String(authenticate) }),
   };
 }
 

@@ -1,25 +1,33 @@
 import { app, type FunctionInput, type HttpMethod } from "@azure/functions";
+import type { SignIn } from "../../shared/kit/caller.ts";
 import { ANYONE, type Route } from "../../shared/kit/route.ts";
 import { EVERY_METHOD, ROOT } from "./every-call.ts";
 import { unknownRoute } from "./fallback.ts";
+import { guarded } from "./guarded.ts";
 import { describeRoutes } from "./openapi.ts";
 import type { Served } from "./serve.ts";
 
 /**
  * Makes routes known to Functions, with a description of all of them, and an answer to what none of them is meant for. Those that
- * control get `controlInputs`.
+ * control get `controlInputs`. Where Entra ID says who calls, no key does.
  */
-export function registerRoutes(routes: readonly Served[], controlInputs: FunctionInput[]): void {
+export function registerRoutes(
+  routes: readonly Served[],
+  controlInputs: FunctionInput[],
+  signIn: SignIn,
+): void {
   const described = describeRoutes(routes.map(({ route }) => route));
   const all = [...routes, described];
-  for (const { route, handler } of all)
+  for (const served of all) {
+    const { route } = served;
     app.http(route.name, {
       methods: methodsOf(route),
       route: routeOf(route),
-      authLevel: route.role === ANYONE ? "anonymous" : "function",
+      authLevel: route.role === ANYONE || signIn === "entra" ? "anonymous" : "function",
       extraInputs: route.part === "control" ? controlInputs : [],
-      handler,
+      handler: guarded(served, signIn),
     });
+  }
   const declared = all.map(({ route }) => route);
   const unknown = { methods: EVERY_METHOD, authLevel: "anonymous" } as const;
   app.http("unknownRoute", { ...unknown, route: "api/{*path}", handler: unknownRoute(declared) });

@@ -1,4 +1,5 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { Caller } from "../../shared/kit/caller.ts";
 import type { Input, Route } from "../../shared/kit/route.ts";
 import { inputOf } from "./input.ts";
 import { problem } from "./problems.ts";
@@ -8,12 +9,20 @@ import { type Reply, responseOf } from "./reply.ts";
 export interface Call {
   readonly request: HttpRequest;
   readonly context: InvocationContext;
+  readonly caller: Caller;
 }
+
+/** Answers whom somebody has let in. */
+export type Handler = (
+  request: HttpRequest,
+  context: InvocationContext,
+  caller: Caller,
+) => Promise<HttpResponseInit>;
 
 /** A route with what answers it. */
 export interface Served {
   readonly route: Route;
-  readonly handler: HttpHandler;
+  readonly handler: Handler;
 }
 
 /** Answers a route: what comes in is checked by its declaration, what goes out has its type, and errors are answers too. */
@@ -21,8 +30,8 @@ export function serve<R extends Route>(
   route: R,
   handle: (input: Input<R>, call: Call) => Promise<Reply<R>>,
 ): Served {
-  const handler: HttpHandler = async (request, context) => {
-    const answer = await answered(route, handle, { request, context });
+  const handler: Handler = async (request, context, caller) => {
+    const answer = await answered(route, handle, { request, context, caller });
     return request.method === "HEAD" ? headOf(answer) : answer;
   };
   return { route, handler };

@@ -32,7 +32,8 @@ export async function begin(blobs: Blobs, context: InvocationContext, { url, ...
   return pending(await startOperation(blobs, wanted, orchestrationsOf(context)), url);
 }
 
-function pending(operationId: string, url: string) {
+/** 202 with the place to ask. */
+export function pending(operationId: string, url: string) {
   const statusUrl = `${url}?operation=${operationId}`;
   const json = { operationId, status: "running" as const, statusUrl };
   const headers = { Location: statusUrl, "Retry-After": String(RETRY_AFTER) };

@@ -4,7 +4,7 @@ import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
-import { callerOf, conditionsOf, etagOf, mustBeConditional } from "../../shared/plan/conditions.ts";
+import { conditionsOf, etagOf, mustBeConditional } from "../../shared/plan/conditions.ts";
 import { planVersion } from "../../shared/plan/current.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { foreseePlan, publishPlan } from "../../shared/plan/publish-plan.ts";
@@ -33,12 +33,12 @@ export const planRoutes = ({
     const { file: _, defaults: __, ...published } = found;
     return { ...ok({ model, ...published, plan }), headers: { ETag: etagOf(published) } };
   }),
-  serve(routes.publishPlan, async ({ model, version, dryRun }, { request }) => {
+  serve(routes.publishPlan, async ({ model, version, dryRun }, { request, caller }) => {
     await plans.all();
     const conditions = conditionsOf(request.headers);
     if (!dryRun) mustBeConditional(conditions);
     const said = await saidBy(request, blobs, model, version);
-    const wanted = { model, ...said, by: callerOf(request.headers), conditions };
+    const wanted = { model, ...said, by: caller.id, conditions };
     if (dryRun) return ok({ model, dryRun, ...(await foreseePlan(blobs, wanted, environment)) });
     const published = await publishPlan(blobs, wanted, environment);
     plans.forget();

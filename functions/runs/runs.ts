@@ -37,8 +37,8 @@ export const runRoutes = (services: Services) => [
     await readRunStatus(services, runId, orchestrationsOf(context));
     return ok(await readTrialLogs(services, runId, trial));
   }),
-  serve(routes.retryRun, async ({ runId }, { request, context }) => {
-    const trigger = askedBy(request.headers, new Date().toISOString());
+  serve(routes.retryRun, async ({ runId }, { context, caller }) => {
+    const trigger = askedBy(caller, new Date().toISOString());
     const answer = await retryRun(services, runId, trigger, orchestrationsOf(context));
     return accepted(answer, `/api/runs/${answer.runId}`);
   }),

@@ -10,10 +10,10 @@ export const getMetrics = (metrics: Metrics) =>
 /** The same route, counted and timed. */
 export const measured = (metrics: Metrics, { route, handler }: Served): Served => ({
   route,
-  handler: async (request, context) => {
+  handler: async (request, context, caller) => {
     const started = performance.now();
-    const answer = await handler(request, context);
-    const { status = 200 } = answer as { status?: number };
+    const answer = await handler(request, context, caller);
+    const { status = 200 } = answer;
     metrics.request(route.name, status, (performance.now() - started) / 1000);
     return answer;
   },

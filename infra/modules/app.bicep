@@ -23,6 +23,10 @@ param maximumInstances int
 param requestsAtOnce int?
 param alwaysReady { name: string, instanceCount: int }[]
 param settings object
+@description('Client id of the app registration whose tokens let callers in; keys do, if it is empty.')
+param signInClientId string
+@description('Paths that nobody has to sign in for: the host\'s own, whose callers have keys, and what is open to all.')
+param openPaths string[]
 
 resource self 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identity
@@ -40,6 +44,7 @@ var allSettings = union(settings, {
   AzureWebJobsStorage__clientId: self.properties.clientId
   AzureFunctionsWebHost__hostid: name
   AzureWebJobsDisableHomepage: 'true'
+  SIGN_IN: empty(signInClientId) ? 'keys' : 'entra'
   AZURE_CLIENT_ID: self.properties.clientId
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights
@@ -92,6 +97,31 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 
   resource appSettings 'config' = { name: 'appsettings', properties: allSettings }
+
+  // What has no valid token goes no further than the platform; which role a caller needs is the app's own business.
+  resource signIn 'config' = if (!empty(signInClientId)) {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: true }
+      globalValidation: {
+        requireAuthentication: true
+        unauthenticatedClientAction: 'Return401'
+        excludedPaths: openPaths
+      }
+      httpSettings: { requireHttps: true }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true
+          registration: {
+            clientId: signInClientId
+            openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          }
+          validation: { allowedAudiences: [signInClientId, 'api://${signInClientId}'] }
+        }
+      }
+      login: { tokenStore: { enabled: false } }
+    }
+  }
 
   // Deployments log in; nobody has a password.
   resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }

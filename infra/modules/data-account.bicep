@@ -4,9 +4,10 @@ param tags object
 param name string
 param redundancy string
 param locked bool
+param auditDays int
 param privateNetwork bool
 
-var containers = ['images', 'datasets', 'shards', 'features', 'runs', 'models', 'predictions', 'quarantine']
+var containers = ['images', 'datasets', 'shards', 'features', 'runs', 'models', 'predictions', 'quarantine', 'audit']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name
@@ -51,6 +52,14 @@ resource policies 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08-
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['predictions/'] }
             actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 30 } } }
+          }
+        }
+        {
+          name: 'old-acts-go'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['appendBlob'], prefixMatch: ['audit/'] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: auditDays } } }
           }
         }
       ]

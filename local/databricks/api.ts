@@ -103,6 +103,8 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
       };
     },
 
+    "GET preview/scim/v2/Me": () => ({ id: "1", userName: "local", active: true }),
+
     "POST jobs/runs/cancel": (body: unknown) => {
       const { run, task } = find(body);
       service.cancel(task ? [task] : store.tasksOf(run.runId));

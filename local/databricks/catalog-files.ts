@@ -2,9 +2,6 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { invalidParameter } from "./api-error.ts";
 
-/** Below it, files of models are put by the Files API. */
-export const FILES = "/api/2.0/fs/files/";
-
 /** The files of registered models, as the Files API takes them. */
 export class CatalogFiles {
   readonly #folder: string;

@@ -6,6 +6,7 @@
 // Tasks find the Python packages in --packages too, where that folder is there when they start.
 // Runs that are named `<what they are for> <step>` are linked to the page of that below --run-pages, such as http://127.0.0.1:7071/api/runs/.
 // Who calls the API needs the token that lies in DIR/token.
+// LOCAL_DATABRICKS_STORAGE is the connection string of what lies behind its volumes and service credentials.
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
@@ -16,14 +17,22 @@ import { jobsApi } from "./api.ts";
 import { CatalogFiles } from "./catalog-files.ts";
 import { Clusters } from "./clusters.ts";
 import { clustersApi } from "./clusters-api.ts";
+import { credentialsApi } from "./credentials-api.ts";
 import { Faults } from "./faults.ts";
+import { filesApi } from "./files-api.ts";
 import { pages } from "./pages.ts";
 import { RunIds } from "./run-ids.ts";
 import { RunProcesses } from "./run-process.ts";
+import { Secrets, secretsApi } from "./secrets.ts";
 import { databricksServer } from "./server.ts";
 import { Service } from "./service.ts";
 import { Store } from "./store.ts";
+import type { Task } from "./task.ts";
 import { unityCatalogApi } from "./unity-catalog.ts";
+import { grantsApi, unityObjectsApi } from "./unity-objects.ts";
+import { Variables } from "./variables.ts";
+import { Volumes, volumesApi } from "./volumes.ts";
+import { policiesApi, workspaceApi } from "./workspace-api.ts";
 
 const { values } = parseArgs({
   options: {
@@ -44,11 +53,20 @@ mkdirSync(data, { recursive: true, mode: 0o700 });
 const store = new Store(join(data, "runs.sqlite"));
 const threads = Math.max(1, Math.floor(availableParallelism() / parallel));
 const python = { command: resolve(values.python), packages: resolve(values.packages) };
-const processes = new RunProcesses(data, python, threads, () => service.tick());
+const url = `http://127.0.0.1:${port}`;
+const token = tokenIn(join(data, "token"));
+const secrets = new Secrets(store);
+const volumes = new Volumes(store, process.env.LOCAL_DATABRICKS_STORAGE);
+const variables = new Variables(store, secrets);
+const environmentOf = (task: Task) => ({
+  ...{ LOCAL_DATABRICKS_URL: url, LOCAL_DATABRICKS_TOKEN: token },
+  ...{ LOCAL_DATABRICKS_VOLUMES: volumes.paths().join(":") },
+  ...variables.of(task),
+});
+const processes = new RunProcesses(data, python, threads, environmentOf, () => service.tick());
 const faults = new Faults();
 const clusters = new Clusters(store, faults, join(data, "clusters"));
-const service = new Service(store, processes, faults, clusters, parallel);
-const url = `http://127.0.0.1:${port}`;
+const service = new Service(store, processes, faults, clusters, variables, parallel);
 const files = new CatalogFiles(join(data, "catalog"));
 const ids = new RunIds(BigInt(process.env.LOCAL_DATABRICKS_RUN_IDS_ABOVE ?? 0)); // for tests of numbers beyond 2^53
 const server = databricksServer({
@@ -56,11 +74,18 @@ const server = databricksServer({
     ...jobsApi(store, service, processes, ids, url),
     ...clustersApi(store, service),
     ...unityCatalogApi(store, (folder) => files.has(folder)),
+    ...secretsApi(secrets),
+    ...credentialsApi(store, process.env.LOCAL_DATABRICKS_STORAGE),
+    ...volumesApi(store),
+    ...unityObjectsApi(store),
+    ...grantsApi(store),
+    ...workspaceApi(store),
+    ...policiesApi(store),
   },
-  files,
+  files: filesApi(files, volumes),
   page: pages(store, processes, ids, { mlflow: process.env.MLFLOW_TRACKING_URI, runs: values["run-pages"] }),
   faults,
-  token: tokenIn(join(data, "token")),
+  token,
   names: values["allow-host"],
   folder: data,
 });

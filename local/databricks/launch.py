@@ -18,11 +18,14 @@ import time
 import traceback
 from pathlib import Path
 
+import local_volumes
+
 
 def main() -> None:
     run_dir, package, entry_point, *parameters = sys.argv[1:]
     if not create(Path(run_dir) / "process.json", {"pid": os.getpid(), "started": start_time(os.getpid())}):
         return
+    local_volumes.mount()
     sys.argv = [entry_point, *parameters]
     error = error_trace = None
     try:

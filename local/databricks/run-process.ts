@@ -8,6 +8,8 @@ import type { Task } from "./task.ts";
 import { taskEnv } from "./task-env.ts";
 
 const launcher = join(import.meta.dirname, "launch.py");
+/** What a cluster's Python has beside the packages of everybody. */
+const runtime = join(import.meta.dirname, "runtime");
 
 /** What runs tasks, and a folder of packages that they find where it is there. */
 interface Python {
@@ -20,15 +22,26 @@ export class RunProcesses {
   readonly #data: string;
   readonly #python: Python;
   readonly #threads: number;
+  readonly #variables: (task: Task) => Record<string, string>;
   readonly #changed: () => void;
   readonly #launched = new Map<number, { child: ChildProcess; died?: string }>();
   readonly #watched = new Set<number>();
 
-  /** `threads` is the share of the cores that each process gets; `changed` is called when a process ends. */
-  constructor(data: string, python: Python, threads: number, changed: () => void) {
+  /**
+   * `threads` is the share of the cores that each process gets, `variables` its cluster's part of its environment; `changed` is called
+   * when a process ends.
+   */
+  constructor(
+    data: string,
+    python: Python,
+    threads: number,
+    variables: (task: Task) => Record<string, string>,
+    changed: () => void,
+  ) {
     this.#data = data;
     this.#python = python;
     this.#threads = threads;
+    this.#variables = variables;
     this.#changed = changed;
   }
 
@@ -64,8 +77,8 @@ export class RunProcesses {
           ...taskEnv(process.env),
           OMP_NUM_THREADS: String(this.#threads),
           PYTHONUNBUFFERED: "1",
-          ...task.request.new_cluster?.spark_env_vars,
-          PYTHONPATH: [...task.wheels, ...[packages].filter(existsSync)].join(":"),
+          ...this.#variables(task),
+          PYTHONPATH: [...task.wheels, runtime, ...[packages].filter(existsSync)].join(":"),
         },
       });
     } finally {

@@ -6,11 +6,12 @@ import { RequestError } from "../request-error.ts";
 import type { ApiCall } from "./api.ts";
 import { ApiError, errorAnswer, invalidParameter } from "./api-error.ts";
 import { callAt } from "./calls.ts";
-import { type CatalogFiles, FILES } from "./catalog-files.ts";
 import { type Faults, faultsPath } from "./faults.ts";
+import { FILES, type FileAnswer, type FilesApi } from "./files-api.ts";
 import { formatJson, isDeeper, parseJson } from "./json.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
+const DIRECTORIES = "/api/2.0/fs/directories/";
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxFileBytes = 512 * 1024 * 1024;
 const maxLevels = 100;
@@ -19,7 +20,7 @@ const maxLevels = 100;
 export type Parts = {
   api: Record<string, ApiCall>;
   page: (path: string) => string | undefined; // HTML
-  files: CatalogFiles;
+  files: FilesApi;
   faults: Faults;
   token: string;
   names: readonly string[]; // by which this machine may be called, beside those of the loopback addresses
@@ -41,16 +42,20 @@ export function databricksServer({ api, page, files, faults, token, names, folde
       }
       if (!path.startsWith("/api/")) return sendPage(request, response, page(path));
       authorize(request, token, folder);
-      if (request.method === "PUT" && path.startsWith(FILES)) {
-        files.put(decodeURI(path.slice(FILES.length)), await readBody(request, maxFileBytes));
-        return void response.writeHead(204).end();
+      if (path.startsWith(FILES)) {
+        const put = request.method === "PUT" ? await readBody(request, maxFileBytes) : undefined;
+        return sendFile(response, await files(request.method ?? "", decoded(path.slice(FILES.length)), put));
       }
+      // Where files lie as blobs, a folder is a part of their names.
+      if (request.method === "PUT" && path.startsWith(DIRECTORIES)) return void response.writeHead(204).end();
       const found = callAt(api, `${request.method} ${path.replace(/^\/api\/2\.[012]\//, "")}`);
       if (!found)
         throw new ApiError(404, "ENDPOINT_NOT_FOUND", `No API found for '${request.method} ${path}'`);
       const { name: call, call: answer, said } = found;
       const given =
-        request.method === "GET" ? Object.fromEntries(new URLSearchParams(query)) : await body(request);
+        request.method === "GET" || (request.method === "DELETE" && isBodiless(request))
+          ? Object.fromEntries(new URLSearchParams(query))
+          : await body(request);
       const input = Object.keys(said).length === 0 ? given : { ...(given as object), ...said };
       const refused = faults.refusalOf(call);
       if (refused) throw refused;
@@ -75,6 +80,9 @@ function authorize({ headers: { authorization } }: IncomingMessage, token: strin
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
+const isBodiless = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0";
+
 async function body(request: IncomingMessage): Promise<unknown> {
   const text = (await readBody(request, maxBodyBytes)).toString();
   let value: unknown;
@@ -98,6 +106,22 @@ function sendPage(
   response
     .writeHead(html ? 200 : 404, { "content-type": "text/html; charset=utf-8" })
     .end(html ?? "No such page.");
+}
+
+function sendFile(response: ServerResponse, { status, modified, bytes, size }: FileAnswer): void {
+  const headers = {
+    ...(size !== undefined && { "content-length": size, "content-type": "application/octet-stream" }),
+    ...(modified && { "last-modified": modified.toUTCString() }),
+  };
+  response.writeHead(status, headers).end(bytes);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw invalidParameter(`"${path}" is no path of a file.`);
+  }
 }
 
 function sendJson(response: ServerResponse, content: object): void {

@@ -9,21 +9,31 @@ import { unblock, watch } from "./schedule.ts";
 import type { Store } from "./store.ts";
 import { type SubmitRequest, wheelsOf } from "./submit-request.ts";
 import type { Ending, Outcome, Run, Task } from "./task.ts";
+import type { Variables } from "./variables.ts";
 
 /** Starts, watches and ends the tasks of submitted runs, `parallel` at once. */
 export class Service {
   readonly #store: Store;
   readonly #processes: RunProcesses;
   readonly #faults: Faults;
+  readonly #variables: Variables;
   readonly #parallel: number;
   readonly clusters: Clusters;
   #stopping = false;
   #trouble = "";
 
-  constructor(store: Store, processes: RunProcesses, faults: Faults, clusters: Clusters, parallel: number) {
+  constructor(
+    store: Store,
+    processes: RunProcesses,
+    faults: Faults,
+    clusters: Clusters,
+    variables: Variables,
+    parallel: number,
+  ) {
     this.#store = store;
     this.#processes = processes;
     this.#faults = faults;
+    this.#variables = variables;
     this.clusters = clusters;
     this.#parallel = parallel;
   }
@@ -153,6 +163,11 @@ export class Service {
         this.#end(task, { kind: "library-missing", path: missing });
         continue;
       }
+      const lacking = this.#variables.missing(task);
+      if (lacking !== undefined) {
+        this.#end(task, { kind: "told", end: withoutSecret(lacking) });
+        continue;
+      }
       const told = this.#faults.endOf(this.#store.run(task.runId)?.name ?? "");
       if (told) {
         this.#end(task, { kind: "told", end: told });
@@ -210,6 +225,12 @@ export class Service {
     return this.#store.activeTasks().filter(({ phase }) => phase === "RUNNING" || phase === "TERMINATING");
   }
 }
+
+/** What becomes of a cluster, and of a run that waits for it, whose environment names a secret that there is not. */
+const withoutSecret = (message: string) => ({
+  ...{ life_cycle_state: "INTERNAL_ERROR", result_state: "FAILED", type: "CLIENT_ERROR" },
+  ...{ code: "INVALID_CLUSTER_REQUEST", message: `The cluster cannot start: ${message}` },
+});
 
 function shortest(...limits: number[]): number {
   const set = limits.filter((each) => each > 0);

@@ -12,6 +12,7 @@ const schema = `
     task_run_id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, active INTEGER NOT NULL, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS clusters (id TEXT PRIMARY KEY, json TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS catalog_models (name TEXT PRIMARY KEY, json TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS objects (kind TEXT, name TEXT, json TEXT NOT NULL, PRIMARY KEY (kind, name));
   CREATE INDEX IF NOT EXISTS tasks_of_run ON tasks (run_id);
   CREATE INDEX IF NOT EXISTS active_tasks ON tasks (active) WHERE active;
 `;
@@ -37,7 +38,23 @@ export type CatalogModel = {
 
 const known = "json ->> '$.gone' IS NULL";
 
-/** Runs, tasks, clusters and registered models on disk. Whatever a call has written is committed when it returns. */
+/** What else a workspace has, by its name. */
+export type ObjectKind =
+  | "secret-scope"
+  | "credential"
+  | "volume"
+  | "external-location"
+  | "catalog"
+  | "schema"
+  | "grants"
+  | "service-principal"
+  | "folder"
+  | "conf"
+  | "policy"
+  | "pool"
+  | "permissions";
+
+/** Runs, tasks, clusters, registered models and the like on disk. Whatever a call has written is committed when it returns. */
 export class Store {
   readonly #db: DatabaseSync;
 
@@ -132,9 +149,32 @@ export class Store {
     return this.#all<CatalogModel>("SELECT json FROM catalog_models WHERE name = ?", name)[0];
   }
 
+  catalogModels(): CatalogModel[] {
+    return this.#all<CatalogModel>("SELECT json FROM catalog_models ORDER BY name");
+  }
+
   saveCatalogModel(model: CatalogModel): void {
     const statement = this.#db.prepare("INSERT OR REPLACE INTO catalog_models VALUES (?, ?)");
     statement.run(model.name, formatJson(model));
+  }
+
+  /** What was saved under this name; its kind says what form it has. */
+  object<T>(kind: ObjectKind, name: string): T | undefined {
+    return this.#all<T>("SELECT json FROM objects WHERE kind = ? AND name = ?", kind, name)[0];
+  }
+
+  /** All of a kind, by their names. */
+  objects<T>(kind: ObjectKind): T[] {
+    return this.#all<T>("SELECT json FROM objects WHERE kind = ? ORDER BY name", kind);
+  }
+
+  saveObject(kind: ObjectKind, name: string, value: object): void {
+    const statement = this.#db.prepare("INSERT OR REPLACE INTO objects VALUES (?, ?, ?)");
+    statement.run(kind, name, formatJson(value));
+  }
+
+  forgetObject(kind: ObjectKind, name: string): void {
+    this.#db.prepare("DELETE FROM objects WHERE kind = ? AND name = ?").run(kind, name);
   }
 
   close(): void {

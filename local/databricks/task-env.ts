@@ -16,5 +16,5 @@ const passed = [
 
 /** The environment of a task's process, as far as it comes from this service's own. */
 export function taskEnv(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(passed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  return Object.fromEntries(passed.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }

@@ -21,6 +21,10 @@ const Created = OfModel.extend({
 });
 const Tag = OfVersion.extend({ key: z.string(), value: z.string().default("") });
 const Alias = z.object({ full_name: Name, alias: z.string(), version_num: z.int().positive() });
+const OfSchema = z.object({
+  ...{ catalog_name: z.string(), schema_name: z.string() },
+  max_results: z.coerce.number().int().min(1).default(100),
+});
 const Filter = z.object({ filter: z.string().default(""), page_token: z.string().optional() });
 
 /** Unity Catalog's registry of models, as MLflow's client and the Unity Catalog API use it; strict where the real one is. */
@@ -111,6 +115,12 @@ export function unityCatalogApi(store: Store, hasFiles: (folder: string) => bool
         tags[key] = value;
       });
       return {};
+    },
+    "GET unity-catalog/models": (query: unknown) => {
+      const { catalog_name, schema_name, max_results } = parsed(OfSchema, query);
+      const prefix = `${catalog_name}.${schema_name}.`;
+      const names = store.catalogModels().flatMap(({ name }) => (name.startsWith(prefix) ? [name] : []));
+      return { registered_models: names.slice(0, max_results).map((full_name) => ({ full_name })) };
     },
     "PUT unity-catalog/models/{full_name}/aliases/{alias}": (input: unknown) => {
       const { full_name, alias, version_num } = parsed(Alias, input);

@@ -9,7 +9,7 @@ import { finishRun } from "../../activities/runs/contracts.ts";
 import { openRun } from "../../activities/search/contracts.ts";
 import { inspectTask, preprocessTask } from "../../shared/dataset/tasks.ts";
 import { judge } from "../../shared/evaluation/judge.ts";
-import { step } from "../../shared/kit/contract.ts";
+import { type Output, step } from "../../shared/kit/contract.ts";
 import {
   type Ctx,
   Interrupted,
@@ -90,8 +90,8 @@ function* story(
       `run ${data.trainedBy} has trained on the same photos with the same plan and code`,
     );
   }
-  if (nothingElse && plan.dataset.on_delete === "taint" && mayRest)
-    return end("unchanged", onlyDeletions(nothingElse));
+  if (nothingElse && (nothingElse.noneDeleted || plan.dataset.on_delete === "taint") && mayRest)
+    return end("unchanged", onlyTakenAway(nothingElse));
 
   stage("check", 1);
   const { errors, warnings } = yield* check(ctx, request, data, inspection.files);
@@ -132,7 +132,14 @@ function* story(
   return end("promoted", `version ${soFar.version} serves since it passed every check`);
 }
 
-function onlyDeletions({ version, learned }: { version: string; learned: number }): string {
+/** Why nothing is trained on a dataset that lacks photos of the serving version's, and has no other ones. */
+function onlyTakenAway({
+  version,
+  learned,
+  noneDeleted,
+}: NonNullable<Output<typeof findDeletions>["nothingElse"]>): string {
+  if (noneDeleted)
+    return `only photos that dataset.include takes no more tell these from the photos of version ${version}: POST retrain?force=true trains without them`;
   const what = `only deleted photos tell these from the photos of version ${version}, which learned from ${learned} of them`;
   return `${what}: "on_delete: retrain" in the plan, or POST retrain?force=true, trains without them`;
 }

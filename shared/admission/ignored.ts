@@ -8,8 +8,8 @@ import { IgnoredEvents } from "./ignored-events.ts";
 
 /**
  * Why an event or a timer starts nothing: it is no event of storage, of a kind that changes no listing, older than one that was
- * heeded, of another account, below no plan's folder, of a hidden file or one of a system, of a plan without this trigger, or of a
- * disabled model.
+ * heeded, of another account, below no plan's folder, of a hidden file, one of a system or one that its plan does not include, of a
+ * plan without this trigger, or of a disabled model.
  */
 export type Reason =
   | "malformed"

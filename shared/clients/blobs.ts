@@ -14,6 +14,7 @@ import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { StorageSettings } from "../kit/settings.ts";
 import { parseStored } from "../kit/stored.ts";
+import { readsVolumes } from "../kit/tasks-storage.ts";
 import {
   BlobRefused,
   Conflict,
@@ -29,7 +30,7 @@ import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
 /** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions"]);
+const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions", "audit"]);
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -51,12 +52,15 @@ export interface Condition {
 export class Blobs {
   readonly #service: BlobServiceClient;
   readonly #tasksRoot: string;
+  readonly #photosRoot: string;
 
   constructor(settings: StorageSettings) {
     this.#service = settings.DataStorage
       ? BlobServiceClient.fromConnectionString(settings.DataStorage)
       : new BlobServiceClient(settings.DataStorage__blobServiceUri as string, new DefaultAzureCredential());
-    this.#tasksRoot = (settings.TASKS_STORAGE_ROOT ?? this.#service.url).replace(/\/$/, "");
+    const [url, root] = [this.#service.url, settings.TASKS_STORAGE_ROOT].map((at) => at?.replace(/\/$/, ""));
+    this.#tasksRoot = root ?? (url as string);
+    this.#photosRoot = readsVolumes(settings) ? this.#tasksRoot : (url as string);
   }
 
   /** The name of the data account, as its events give it. */
@@ -74,9 +78,9 @@ export class Blobs {
     return placeBelow(this.#tasksRoot, uri);
   }
 
-  /** How a task reads photos: always by the Blob API, which alone can hold them to the ETags of a listing. */
+  /** How a task reads photos: by the Blob API, which alone can hold them to the ETags of a listing, unless it has volumes only. */
   photosUri(container: string): string {
-    return uriBelow(this.#service.url.replace(/\/$/, ""), container, "");
+    return uriBelow(this.#photosRoot, container, "");
   }
 
   /**
@@ -84,19 +88,13 @@ export class Blobs {
    * how many: they are asked for `atOnce`.
    */
   async *list(folder: BlobPath, atOnce?: number): AsyncGenerator<Listed> {
-    for await (const { name, properties } of files(this.#listing(folder, atOnce)))
-      yield {
-        ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
-        ...(properties.accessTier === "Archive" && { archived: true }),
-      };
+    for await (const file of files(this.#listing(folder, atOnce))) yield listed(file);
   }
 
   /** Every file below a prefix, with the time of its last change in milliseconds since 1970. */
-  async *dated(folder: BlobPath): AsyncGenerator<{ path: string; size: number; modified: number }> {
-    for await (const { name, properties } of files(this.#listing(folder))) {
-      const { contentLength: size = 0, lastModified } = properties;
-      yield { path: name, size, modified: lastModified.getTime() };
-    }
+  async *dated(folder: BlobPath): AsyncGenerator<Listed & { modified: number }> {
+    for await (const file of files(this.#listing(folder)))
+      yield { ...listed(file), modified: file.properties.lastModified.getTime() };
   }
 
   /** The names of the folders right below a prefix, without a slash. */
@@ -188,6 +186,24 @@ export class Blobs {
 
   async writeJson(blob: BlobPath, value: unknown, condition: Condition = {}): Promise<string> {
     return this.write(blob, `${JSON.stringify(value, null, 2)}\n`, condition);
+  }
+
+  /**
+   * Adds a line of JSONL to what is only ever added to; several may do so at once. A line may come twice. A blob has room for 50,000.
+   */
+  async appendLine({ container, path }: BlobPath, value: unknown): Promise<void> {
+    const blob = this.#container(container).getAppendBlobClient(path);
+    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    const append = () => blob.appendBlock(line, line.length);
+    try {
+      await append().catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error;
+        await blob.createIfNotExists();
+        await append();
+      });
+    } catch (error) {
+      throw named(error, { container, path }, "written");
+    }
   }
 
   /** Writes JSONL as it comes, in bounded memory; the blob appears when it is whole. */
@@ -319,4 +335,9 @@ export class Blobs {
 }
 
 /** Listings give ETags bare, properties give them quoted. */
+const listed = ({ name, properties }: BlobItem): Listed => ({
+  ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
+  ...(properties.accessTier === "Archive" && { archived: true }),
+});
+
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");

@@ -14,6 +14,7 @@ export interface ClusterSpec {
   policy_id?: string;
   apply_policy_default_values?: boolean;
   spark_conf: Record<string, string>;
+  spark_env_vars?: Record<string, string>;
   custom_tags: Record<string, string>;
   docker_image?: { url: string; basic_auth?: { username: string; password: string } };
 }

@@ -2,6 +2,7 @@ import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
 import { type Settings, viewersOf } from "../kit/settings.ts";
+import { storageParameters } from "../kit/tasks-storage.ts";
 import { packageVersion, wheelsOf } from "../kit/wheels.ts";
 import { checkedAnswer } from "./answer.ts";
 import { type ClusterSpec, Clusters } from "./clusters.ts";
@@ -29,6 +30,7 @@ const Listed = z.object({
   runs: z.array(z.object({ run_id: DatabricksRunId, run_name: z.string().default("") })).default([]),
   next_page_token: z.string().optional(),
 });
+const Me = z.object({ userName: z.string() });
 const Output = z.object({
   error: z.string().optional(),
   error_trace: z.string().optional(),
@@ -40,13 +42,15 @@ export type TaskOutput = z.infer<typeof Output>;
 export class Databricks {
   readonly #http: AxiosInstance;
   readonly #wheels: readonly string[];
-  readonly #version: string | undefined;
+  /** What every task is told beside the URI of its spec. */
+  readonly #further: readonly string[];
   readonly #viewers: readonly string[];
   readonly clusters: Clusters;
 
   constructor(settings: Settings) {
     this.#wheels = wheelsOf(settings);
-    this.#version = packageVersion(settings);
+    const version = packageVersion(settings);
+    this.#further = [...(version === undefined ? [] : [version]), ...storageParameters(settings)];
     this.#viewers = viewersOf(settings);
     const token = databricksToken(settings);
     this.#http = serviceClient({
@@ -59,9 +63,15 @@ export class Databricks {
     this.clusters = new Clusters(this.#http);
   }
 
+  /** The name by which the workspace knows the app. */
+  async whoAmI(): Promise<string> {
+    const { data } = await this.#http.get("/api/2.0/preview/scim/v2/Me");
+    return checkedAnswer(Me, data, "Databricks' scim/v2/Me").userName;
+  }
+
   /** Starts a run, or answers with the one that this token has started. */
   async submit({ name, entryPoint, spec, token, timeout, where }: TaskRequest): Promise<string> {
-    const parameters = [spec, ...(this.#version === undefined ? [] : [this.#version])];
+    const parameters = [spec, ...this.#further];
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters };
     const { on, environments } = placed(where, this.#wheels);
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {

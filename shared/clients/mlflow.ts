@@ -59,6 +59,18 @@ export class Mlflow {
     this.#http = serviceClient(this.#onDatabricks ? { ...service, token } : service);
   }
 
+  /** Asks for an experiment, whichever. */
+  async reach(): Promise<void> {
+    await this.#post("experiments/search", { max_results: 1 }, z.object({}));
+  }
+
+  /** Asks the registry for a model, whichever, and says which registry that is. */
+  async reachRegistry(registry: string | undefined): Promise<string> {
+    if (registry === undefined) await this.#get("registered-models/search", { max_results: 1 }, z.object({}));
+    else await this.#catalog.reach(registry);
+    return registry ?? "MLflow's own";
+  }
+
   /** The page of a run, for people. */
   page(experimentId: string, runId: string): string {
     return `${this.url}/${this.#onDatabricks ? "ml" : "#"}/experiments/${experimentId}/runs/${runId}`;

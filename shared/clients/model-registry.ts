@@ -23,6 +23,14 @@ export class CatalogModels {
     });
   }
 
+  /** Asks for the models of a catalog's schema. */
+  async reach(registry: string): Promise<void> {
+    const [catalog_name, schema_name] = registry.split(".");
+    await this.#http.get("/api/2.1/unity-catalog/models", {
+      params: { catalog_name, schema_name, max_results: 1 },
+    });
+  }
+
   async setAlias(model: string, alias: string, version: string): Promise<void> {
     const at = `/api/2.1/unity-catalog/models/${encodeURIComponent(model)}/aliases/${encodeURIComponent(alias)}`;
     await this.#http.put(at, { version_num: Number(version) });

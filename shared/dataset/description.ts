@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Include } from "../plan/include.ts";
 import { NoPhotos } from "../requests/no-photos.ts";
 import { ClassLeftOut, Counts } from "./classes.ts";
 
@@ -24,6 +25,8 @@ export const DatasetSummary = Description.extend({
   snapshot: z.string(),
   runId: z.string(),
   describedAt: z.string(),
+  /** What the plan had the dataset made of then, where that was not every file. */
+  include: Include.optional(),
 });
 export type DatasetSummary = z.infer<typeof DatasetSummary>;
 
@@ -31,7 +34,10 @@ export type DatasetSummary = z.infer<typeof DatasetSummary>;
 export const LeftOut = z.object({ path: z.string(), reason: z.string(), detail: z.string() });
 export type LeftOut = z.infer<typeof LeftOut>;
 
-/** Files that a run has left out: how many, the first of them, and the route that names all; and how many are no photos. */
+/**
+ * Files that a run has left out: how many, the first of them, and the route that names all; and how many are no photos, or none that
+ * the plan includes.
+ */
 export const LeftOutView = z.object({
   count: z.number(),
   first: z.array(LeftOut),

@@ -5,7 +5,7 @@ import { paths } from "../kit/paths.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { missing } from "./compare.ts";
 import { type Deleted, readDeleted } from "./deletions-store.ts";
-import type { SnapshotLine } from "./listing.ts";
+import { type SnapshotLine, source } from "./listing.ts";
 import type { PhotoRecord } from "./record.ts";
 import { hasManifest, readIndex, readManifest, readSnapshot } from "./store.ts";
 import { isTombstone } from "./tombstones.ts";
@@ -19,15 +19,16 @@ export async function readNewest(blobs: Blobs, model: string) {
 }
 
 /**
- * Finds photos that earlier datasets had and that no file of the run's snapshot holds, and keeps the list of them: a photo
- * that was moved, copied or only left out is none, and one that is back is none any more. Safe to repeat.
+ * Finds photos that earlier datasets had and that no file holds any more, and keeps the list of them: a photo
+ * that was moved, copied or only left out is none, and one that is back is none any more. `notIncluded` are those that are in no
+ * file of the run's snapshot, but in one that the plan's dataset.include leaves out. Safe to repeat.
  */
 export async function findDeletions(
   blobs: Blobs,
   { runId, model, snapshot, plan }: LifecycleRequest,
   dataset: string,
   servingDataset: string | undefined,
-): Promise<Deleted[]> {
+): Promise<{ deleted: Deleted[]; notIncluded: string[] }> {
   const newest = await readNewest(blobs, model);
   const previous = (newest?.runId === runId ? newest.previous : newest?.dataset) ?? null;
   const known = new Map<string, Deleted>();
@@ -40,12 +41,16 @@ export async function findDeletions(
         readManifest(blobs, model, dataset),
       ))
         if (!isTombstone(photo)) candidates.add(photo);
-  const gone = await heldByNoFile(candidates, readIndex(blobs, plan), readSnapshot(blobs, plan, snapshot));
+  const among = (photos: Iterable<string>, files: Rows<Pick<SnapshotLine, "path" | "etag">>) =>
+    heldByNoFile(photos, readIndex(blobs, plan), files);
+  const absent = await among(candidates, readSnapshot(blobs, plan, snapshot));
+  const gone = plan.dataset.include ? await among(absent, blobs.list(source(plan))) : absent;
   const at = new Date().toISOString();
   const deleted = gone.map((photo) => known.get(photo) ?? { photo, runId, at });
   if (deleted.length + known.size > 0) await blobs.writeLines(paths.deleted(model), deleted);
   await changeJson(blobs, paths.newest(model), NEWEST, undefined, () => ({ runId, dataset, previous }));
-  return deleted;
+  const isGone = new Set(gone);
+  return { deleted, notIncluded: absent.filter((photo) => !isGone.has(photo)) };
 }
 
 type Rows<T> = AsyncIterable<T> | Iterable<T>;

@@ -51,7 +51,7 @@ export async function* readSides(blobs: Blobs, model: string, runId: string): As
 
 /** A dataset in figures, as one run has described it. */
 export const RunDataset = Description.extend({
-  /** Files of the listing that are no photos: hidden ones, and those of systems. */
+  /** Files of the listing that are no photos, or that the plan does not include. */
   ignored: NoPhotos,
 });
 

@@ -15,7 +15,7 @@ import { noteEarlier } from "./places.ts";
  */
 export async function orderErasure(
   { blobs, plans }: { blobs: Blobs; plans: Plans },
-  { model, photo, deny }: { model: string; photo: string; deny: boolean },
+  { model, photo, deny, by }: { model: string; photo: string; deny: boolean; by: string | null },
   orchestrations: Orchestrations,
 ): Promise<ErasureRecord> {
   const erasureId = await erasureIdOf(blobs, photo);
@@ -28,7 +28,7 @@ export async function orderErasure(
   const orderedAt = new Date().toISOString();
   const { files, places } = before ?? { files: 0, places: [] };
   const record: ErasureRecord = {
-    ...{ erasureId, model, orderedAt, attempt },
+    ...{ erasureId, model, orderedAt, orderedBy: by, attempt },
     ...{ status: "running", files, places, learnedBy: [], problems: [] },
   };
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });

@@ -21,6 +21,8 @@ export const ErasureRecord = z.object({
   /** The model that it was ordered for; it reaches every model. */
   model: z.string(),
   orderedAt: z.string(),
+  /** The caller who ordered this attempt, by object id; null for whoever held a key, or an order of before this was kept. */
+  orderedBy: z.string().nullable().default(null),
   /** An order that is repeated after its end is another attempt. */
   attempt: z.number(),
   status: z.enum(["running", "done", "failed"]),

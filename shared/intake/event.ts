@@ -1,6 +1,6 @@
 import type { SystemEventNameToEventData as Data } from "@azure/eventgrid";
+import { type Including, placeIncluded } from "../dataset/included.ts";
 import { source as folderOf } from "../dataset/listing.ts";
-import type { Plan } from "../plan/schema.ts";
 import { noPhoto } from "../requests/no-photos.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 
@@ -57,20 +57,24 @@ export async function readEvent(raw: Record<string, unknown>): Promise<Change | 
 }
 
 /** Whether a change may have changed the photos of a plan: below its folder, or a directory around it. */
-export function concerns(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+export function concerns(plan: Including, { places }: Pick<Change, "places">): boolean {
   return places.some((place) => touched(plan, place) === "photos");
 }
 
-/** Whether a change is of files below a plan's folder that are no photos, and maybe of files elsewhere. */
-export function concernsNoPhotos(plan: Pick<Plan, "images">, { places }: Pick<Change, "places">): boolean {
+/** Whether a change is of files below a plan's folder that are no photos, or none that it includes, and maybe of files elsewhere. */
+export function concernsNoPhotos(plan: Including, { places }: Pick<Change, "places">): boolean {
   return !concerns(plan, { places }) && places.some((place) => touched(plan, place) === "no photos");
 }
 
-function touched(plan: Pick<Plan, "images">, place: ChangedPlace): "photos" | "no photos" | undefined {
+function touched(plan: Including, place: ChangedPlace): "photos" | "no photos" | undefined {
   const { container, path: folder } = folderOf(plan);
   if (place.container !== container) return undefined;
   const path = place.directory ? `${place.path}/` : place.path;
-  if (path.startsWith(folder)) return noPhoto(path, folder) === undefined ? "photos" : "no photos";
+  if (path.startsWith(folder)) {
+    // What a directory holds, nobody knows by its name.
+    const isIncluded = place.directory || placeIncluded(plan)(path);
+    return isIncluded && noPhoto(path, folder) === undefined ? "photos" : "no photos";
+  }
   return place.directory && folder.startsWith(path) ? "photos" : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { Blobs } from "../clients/blobs.ts";
+import { fileIncluded } from "../dataset/included.ts";
 import { type SnapshotLine, source } from "../dataset/listing.ts";
 import { ListingDigest, type Snapshot, whenListed } from "../dataset/listing-digest.ts";
 import { Problem } from "../kit/errors.ts";
@@ -35,5 +36,8 @@ async function* listing(blobs: Blobs, plan: Plan, ignored: NoPhotos): AsyncGener
     const remedy = `create it, or correct "images" in the plan of "${plan.model}"`;
     throw new Problem(404, "container-not-found", `There is no container "${container}": ${remedy}.`);
   }
-  yield* photosAmong(blobs.list({ container, path }), path, ignored);
+  const isIncluded = fileIncluded(plan, Date.now());
+  for await (const { modified, ...line } of photosAmong(blobs.dated({ container, path }), path, ignored))
+    if (isIncluded({ path: line.path, modified })) yield line;
+    else ignored["not-included"] = (ignored["not-included"] ?? 0) + 1;
 }

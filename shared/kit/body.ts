@@ -20,16 +20,28 @@ export async function readBody(
   tooLarge = bodyTooLarge,
 ): Promise<Buffer> {
   const told = toldLength(request);
-  const more: Uint8Array[] = [];
-  let [whole, length] = [Buffer.alloc(0), 0];
+  let [whole, length] = [new ArrayBuffer(0), 0];
   for await (const piece of flowing(request, most, account, tooLarge)) {
+    const needed = length + piece.byteLength;
     // In its place at once: pieces that are put together at the end are there twice.
-    if (length === 0) whole = Buffer.allocUnsafeSlow(told);
-    if (length + piece.byteLength <= told) whole.set(piece, length);
-    else more.push(piece);
-    length += piece.byteLength;
+    if (length === 0) whole = new ArrayBuffer(told);
+    if (needed > whole.byteLength) {
+      if (!whole.resizable) whole = resizable(whole, most);
+      whole.resize(Math.min(most, Math.max(needed, length + PIECE)));
+    }
+    new Uint8Array(whole).set(piece, length);
+    length = needed;
   }
-  return more.length === 0 ? whole.subarray(0, length) : Buffer.concat([whole, ...more], length);
+  if (!whole.resizable) return Buffer.from(whole, 0, length);
+  whole.resize(length);
+  return Buffer.from(whole.transferToFixedLength());
+}
+
+/** The same bytes where there is room for `most` of them; what is not used of it takes no memory. */
+function resizable(bytes: ArrayBuffer, most: number): ArrayBuffer {
+  const grown = new ArrayBuffer(bytes.byteLength, { maxByteLength: most });
+  new Uint8Array(grown).set(new Uint8Array(bytes));
+  return grown;
 }
 
 /** Bytes that a body has by its Content-Length; 0 where it tells none. */

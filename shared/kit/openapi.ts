@@ -21,7 +21,10 @@ export function openApiOf(routes: readonly Route[]) {
     paths,
     components: {
       schemas: Object.fromEntries(forms.map((form) => [form, schemaOf(ERRORS[form].schema, "output")])),
-      securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
+      securitySchemes: {
+        functionKey: { type: "apiKey", in: "header", name: "x-functions-key" },
+        entra: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+      },
     },
   };
 }
@@ -34,7 +37,7 @@ function operation(route: Route) {
     summary,
     "x-role": role,
     "x-part": part,
-    security: role === ANYONE ? [] : [{ functionKey: [] }],
+    security: role === ANYONE ? [] : [{ functionKey: [] }, { entra: [] }],
     parameters: [...parameters("path", params), ...parameters("query", query)],
     ...(body && { requestBody: body }),
     responses: responses(answers, route.errors),

@@ -13,6 +13,7 @@ const features = at("features");
 const runs = at("runs");
 const models = at("models");
 const predictions = at("predictions");
+const audit = at("audit");
 
 /** Later than any time that we write, in milliseconds since 1970. */
 const LATEST = 1e14;
@@ -108,4 +109,7 @@ export const paths = {
   batchByTime: (model: string, at: string, batchId: string) =>
     predictions(`${model}/batches/by-time/${downwards(Date.parse(at))}-${batchId}.json`),
   traffic: (model: string) => models(`${model}/traffic.json`),
+  /** Who called for which change on a day, such as 2026-11-27, and in the hour of a time. */
+  auditDay: (day: string) => audit(`${day.replaceAll("-", "/")}/`),
+  auditHour: (at: string) => audit(`${at.slice(0, 13).replace(/[-T]/g, "/")}.jsonl`),
 };

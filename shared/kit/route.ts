@@ -7,17 +7,18 @@ export const ANYONE = "anyone";
 /**
  * Who may call a route: `reader` sees runs, versions, datasets and figures, `data-reader` also photos and where they went,
  * `predictor` asks a model, `operator` starts and stops work, `approver` decides what serves, `data-steward` lets data go,
- * `data-protection` erases.
+ * `data-protection` erases, and sees who did what.
  */
-export type Role =
-  | "reader"
-  | "data-reader"
-  | "predictor"
-  | "operator"
-  | "approver"
-  | "data-steward"
-  | "data-protection"
-  | typeof ANYONE;
+export const ROLES = [
+  "reader",
+  "data-reader",
+  "predictor",
+  "operator",
+  "approver",
+  "data-steward",
+  "data-protection",
+] as const;
+export type Role = (typeof ROLES)[number] | typeof ANYONE;
 
 /** In which deployment of the package a route is answered. */
 export type Part = "control" | "serving" | "both";

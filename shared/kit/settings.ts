@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { Address, ConnectionString, PathOrAddress, Secret } from "./addresses.ts";
+import { SIGN_INS, type SignIn } from "./caller.ts";
 import { Compute, computeFaults, isCreated } from "./compute.ts";
+import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
 import { jsonSetting } from "./json-setting.ts";
 import { EntryPoint } from "./task.ts";
+import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
 import { Duration } from "./units.ts";
 import { areWheels } from "./wheels.ts";
 
@@ -19,6 +22,8 @@ export const StorageSettings = z.object({
   DataStorage__blobServiceUri: Address.optional(),
   /** Where Databricks tasks find the containers, if not at the blob endpoint: for example /Volumes/main/darkroom. */
   TASKS_STORAGE_ROOT: PathOrAddress.optional(),
+  /** As whom Databricks tasks reach storage; without it, as the environment of their machine says. */
+  TASKS_STORAGE: TasksStorage.optional(),
   /** Folders with plans, separated by commas; relative ones start at the app's root. */
   PLANS: z.string().default("plans"),
   /** Which of the environments of plans this is. */
@@ -119,6 +124,19 @@ export function readParts({ PARTS: given }: Env): Set<Part> {
   throw refuse([`PARTS: "${wrong}" is no part. Name control, serving, or both with a comma between`]);
 }
 
+/**
+ * How the app knows who calls: by keys, unless SIGN_IN says otherwise. `entra` is refused where the platform does not say itself that it
+ * stands in front of the app: its headers would be anybody's there.
+ */
+export function readSignIn({ SIGN_IN: given, WEBSITE_AUTH_ENABLED: platform }: Env): SignIn {
+  const signIn = SIGN_INS.find((one) => one === (given || "keys"));
+  if (signIn === undefined)
+    throw refuse([`SIGN_IN: must be ${SIGN_INS.map((one) => `"${one}"`).join(", ")}, not "${given}".`]);
+  if (signIn !== "entra" || platform?.toLowerCase() === "true") return signIn;
+  const remedy = "turn it on, and the platform sets WEBSITE_AUTH_ENABLED; or say keys";
+  throw refuse([`SIGN_IN: entra needs the function app's authentication, which is off: ${remedy}`]);
+}
+
 /** Reads the settings of predictions, which need no Databricks and no MLflow. */
 export function readStorageSettings(env: Env): StorageSettings {
   return read(StorageSettings, env, storageProblems(env));
@@ -126,7 +144,7 @@ export function readStorageSettings(env: Env): StorageSettings {
 
 /** Reads all settings once, at start. Every missing or malformed one is named, with where to set it; an empty one is none. */
 export function readSettings(env: Env): Settings {
-  const problems = storageProblems(env);
+  const problems = [...storageProblems(env), ...storageFaults(env)];
   if (env.PREPROCESS_ENGINE === "spark" && env.DATABRICKS_CLUSTER === "serverless")
     problems.push(
       "PREPROCESS_ENGINE: spark does not go with DATABRICKS_CLUSTER serverless, whose workers reach no storage " +
@@ -142,6 +160,10 @@ function withMachines(settings: Settings): Settings {
   const problems = [...computeFaults(all, {}), ...computeFaults(train, all)].map(
     ([field, remedy]) => `DATABRICKS_COMPUTE: ${field}: ${remedy}`,
   );
+  for (const { runtime } of [all, train]) {
+    const fault = runtimeFault(settings, runtime);
+    if (fault !== undefined) problems.push(`DATABRICKS_COMPUTE: runtime: ${fault}`);
+  }
   if (isCreated({ cluster }) && !all.node_type && !all.pool && !all.policy)
     problems.push(
       `DATABRICKS_COMPUTE: DATABRICKS_CLUSTER ${cluster} needs node_type, pool or policy, such as {"node_type": "Standard_D8ds_v5"}`,
@@ -165,7 +187,10 @@ function read<T>(schema: z.ZodType<T>, env: Env, further: string[]): T {
   throw refuse([...problems, ...further]);
 }
 
-function refuse(problems: string[]): Error {
+function refuse(problems: string[]): Problem {
   const where = "Set them in the app settings, or in local.settings.json (see local.settings.sample.json).";
-  return new Error(`These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`);
+  const what = `These settings are missing or wrong:\n  ${problems.join("\n  ")}\n${where}`;
+  const problem = new Problem(503, "settings-wrong", what);
+  problem.stack = problem.message; // where it was found helps nobody who mends a setting
+  return problem;
 }

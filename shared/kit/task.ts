@@ -7,9 +7,11 @@ export const EntryPoint = z.enum([
   "check",
   "preprocess",
   "train",
+  "train_several",
   "evaluate",
   "register",
   "erase",
+  "doctor",
 ]);
 export type EntryPoint = z.infer<typeof EntryPoint>;
 

@@ -1,7 +1,5 @@
-import { z } from "zod";
 import { Problem } from "../kit/errors.ts";
 import type { PublishedPlan } from "./published-plan.ts";
-import { secretIn } from "./secrets.ts";
 
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
 
@@ -36,10 +34,4 @@ export function mustBeConditional({ ifMatch, ifNoneMatch }: Conditions): void {
   const detail =
     "Send If-Match with the ETag of the plan that this one replaces (GET gives it), or If-None-Match: * for a new model.";
   throw new Problem(428, "precondition-required", detail);
-}
-
-/** Who calls, as the platform in front of the app has found out; null where there is none. */
-export function callerOf(headers: Pick<Headers, "get">): string | null {
-  const name = z.string().min(1).max(200).safeParse(headers.get("x-ms-client-principal-name")).data;
-  return name === undefined || secretIn(name) !== undefined ? null : name;
 }

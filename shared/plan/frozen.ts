@@ -35,6 +35,8 @@ export const TRAINING: Frozen = {
   },
   later: {
     "dataset.group_by": "off",
+    "dataset.include.paths": undefined,
+    "dataset.include.newer_than": undefined,
     "preprocess.transform": undefined,
     "search.per_trainer": undefined,
     "search.weights.sha256": undefined,
@@ -96,5 +98,5 @@ export const POLICY: Frozen = {
 export const NEITHER = [
   ...["model", "images", "owner", "retention", "compute", "serving"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
-  ...["search.parallel", "search.failed_trials", "search.weights.uri"],
+  ...["search.parallel", "search.trials_per_run", "search.failed_trials", "search.weights.uri"],
 ];

@@ -8,6 +8,7 @@ import { Duration, Share } from "../kit/units.ts";
 import { Checks } from "./checks.ts";
 import { HALVING, MOST_RUNGS, sizeFor, TRAINERS_BY_DEFAULT } from "./defaults.ts";
 import { GroupBy } from "./group-by.ts";
+import { Include } from "./include.ts";
 import { scheduleFault } from "./schedule.ts";
 import { Space } from "./space.ts";
 import { TRAINERS } from "./trainers.ts";
@@ -41,6 +42,8 @@ const Dataset = z.strictObject({
   classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
   renamed: byLabel(z.string()).default({}),
+  /** Which files the dataset is made of; left out, all of them. */
+  include: Include.optional(),
   /** Folder of photos that wait for a label. */
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),
@@ -136,6 +139,8 @@ const Search = z
     per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
     parallel: whole(1, 50).default(2),
+    /** How many trials a Databricks run trains, one after the other; one, where it is left out. */
+    trials_per_run: whole(1, MOST_TRIALS).optional(),
     /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
     failed_trials: Share.optional(),
     /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */

@@ -1,15 +1,17 @@
 import safe from "safe-regex2";
 import { limitsOf } from "./checks.ts";
+import { globFault } from "./include.ts";
 import type { Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 
 const DAY = 86_400;
 
 /** What a plan says of photos and labels, as far as folders and sides can be so. */
-export function* senseOfDataset({ dataset }: Plan): Generator<Senseless> {
+export function* senseOfDataset({ dataset, images }: Plan): Generator<Senseless> {
   for (const fault of [
     ...classes(dataset),
     ...renamed(dataset),
+    ...include(dataset, images),
     ...sides(dataset),
     ...checks(dataset),
     ...rest(dataset),
@@ -42,6 +44,16 @@ function* renamed({ classes, renamed, review }: Dataset): Generator<Senseless> {
     else if (to === review) yield { path, message: `"${to}" holds photos that wait for a label: no class` };
     else if (classes !== "found" && classes.includes(from))
       yield { path, message: `"${from}" is still one of the classes: write "${to}" there` };
+  }
+}
+
+function* include({ include }: Dataset, images: string): Generator<Senseless> {
+  for (const [n, glob] of (include?.paths ?? []).entries()) {
+    const path = ["include", "paths", n];
+    const fault = globFault(glob, images);
+    if (fault !== undefined) yield { path, message: `${JSON.stringify(glob)} ${fault}` };
+    if ((include?.paths?.indexOf(glob) ?? n) < n)
+      yield { path, message: `"${glob}" stands there twice: remove one` };
   }
 }
 

@@ -4,8 +4,8 @@ import systems from "../../training/darkroom_training/photos/no_photos.json" wit
 /** Why a file is none of the user's photos: its name, or that of a folder around it, begins with a dot, or is one of a system's. */
 const NoPhoto = z.enum(["hidden", "system"]);
 
-/** How many files are no photos, by reason. */
-export const NoPhotos = z.partialRecord(NoPhoto, z.number());
+/** How many files take no part, by reason: they are no photos, or none that the plan's `dataset.include` takes. */
+export const NoPhotos = z.partialRecord(z.enum([...NoPhoto.options, "not-included"]), z.number());
 export type NoPhotos = z.infer<typeof NoPhotos>;
 
 /** What systems and tools put beside people's files, in lower case: on Windows and macOS, case means nothing. */

@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 import { trialOf } from "../search/tasks.ts";
+import { sharedRuns } from "../search/together.ts";
 
 interface Newest {
   rung: number;
@@ -12,14 +13,17 @@ interface Newest {
 export async function newestTasks(blobs: Blobs, runId: string): Promise<Map<number, Newest>> {
   const newest = new Map<number, Newest>();
   const folder = paths.tasks(runId);
+  const shared = await sharedRuns(blobs, runId);
   for await (const { path } of blobs.list(folder)) {
     const [step = "", attempt] = path.slice(folder.path.length).split(".");
     const trial = trialOf(step);
     if (!trial) continue;
     const one = { rung: trial.rung, attempt: Number(attempt), path };
-    const known = newest.get(trial.number);
-    if (!known || one.rung > known.rung || (one.rung === known.rung && one.attempt > known.attempt))
-      newest.set(trial.number, one);
+    for (const number of shared.get(step) ?? [trial.number]) {
+      const known = newest.get(number);
+      if (!known || one.rung > known.rung || (one.rung === known.rung && one.attempt > known.attempt))
+        newest.set(number, one);
+    }
   }
   return newest;
 }

@@ -21,6 +21,8 @@ export const trainTask = task("train", {
     /** URIs: where to leave what a later task goes on from, and where an earlier one has left that. */
     checkpoint: z.string().optional(),
     resume: z.string().optional(),
+    /** Seconds of training after which it keeps how it stands beside its model, for the task that is done again when it is killed. */
+    interim: z.number().optional(),
     seed: z.int(),
     selectBy: z.enum(["validation_accuracy", "validation_loss"]),
     size: Size,
@@ -62,6 +64,14 @@ export const trainTask = task("train", {
   timeout: 24,
 });
 
+/** Trains several trials in one run, one after the other: each has a spec, a result and an end of its own. */
+export const trainSeveralTask = task("train_several", {
+  /** URIs of specs of `train`. */
+  spec: { trials: z.array(z.strictObject({ number: z.int(), spec: z.string() })) },
+  result: { failures: z.array(z.object({ number: z.int(), reason: z.string() })) },
+  timeout: 168,
+});
+
 /** What the steps of trials begin with, and the queue of them is called. */
 export const stepsOf = (rung?: Pick<Rung, "number">) =>
   rung === undefined || rung.number === 1 ? "trial" : `rung${rung.number}`;
@@ -78,6 +88,12 @@ export const trialFiles = (runId: string, number: number, until?: number) => (fi
 
 /** What a trial that pauses leaves for the task that goes on. */
 export const CHECKPOINT = "checkpoint.npz";
+
+/** Seconds of training between two interim checkpoints: what a trial loses at the most when it is killed, and an epoch. */
+export const INTERIM = 60;
+
+/** Whether a trial's file is of use only while it trains. */
+export const isCheckpoint = (path: string) => /\/(checkpoint|interim-\d)\.npz$/.test(path);
 
 /** Where a run's trials stand as they were drawn, or as they went on in a later rung. */
 export const plansBlob = (runId: string, rung?: Pick<Rung, "number">) =>

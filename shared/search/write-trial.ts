@@ -8,7 +8,7 @@ import { weightsFor } from "../plan/weights.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { findResult, writeSpec } from "../tasks/specs.ts";
 import { trialIdentity } from "./identity.ts";
-import { CHECKPOINT, trainTask, trialFiles } from "./tasks.ts";
+import { CHECKPOINT, INTERIM, trainTask, trialFiles } from "./tasks.ts";
 import { experimentName, TRIAL_TAG } from "./tracking.ts";
 import { type TrialPlan, trialFolder } from "./trial.ts";
 
@@ -45,6 +45,7 @@ export async function writeTrial(
     until,
     checkpoint: until === undefined ? undefined : blobs.uri(files(CHECKPOINT)),
     resume: before && blobs.uri(before(CHECKPOINT)),
+    interim: INTERIM,
     seed,
     selectBy: plan.search.select_by,
     size: plan.preprocess.size,

@@ -2,16 +2,15 @@ import { Problem } from "../kit/errors.ts";
 import { inTurns } from "../kit/in-turns.ts";
 import { type Answered, type Asked, answered } from "./answer.ts";
 import type { Champion } from "./champions.ts";
-import { type Deployments, UNLOADED } from "./deployments.ts";
+import type { Deployments } from "./deployments.ts";
 import type { InferenceLog } from "./inference-log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Item } from "./photos.ts";
+import { withVersion } from "./with-version.ts";
 import type { Answer } from "./works.ts";
 
 /** Photos of one request that are asked about at once: others want their turn too. */
 const AT_ONCE = 8;
-/** How often a version is looked up that makes room for others before it can be asked. */
-const MOST_LOOKS = 3;
 
 /** What is told of a photo: what the model says of it, or why it is no photo. */
 export type Outcome = { answer: Answer; told: Answered } | { refused: Problem };
@@ -29,24 +28,15 @@ export interface Inquiry extends Omit<Asked, keyof Champion> {
   started: number;
 }
 
-/**
- * Asks a version about each photo of a request. It is found when it is asked, and again where a new one has taken its place in
- * memory at that very moment. Throws the `Problem` of what is not a photo's own fault.
- */
-export async function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<Champion>) {
+/** Asks a version about each photo of a request. Throws the `Problem` of what is not a photo's own fault. */
+export function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<Champion>) {
   asking.metrics.read(inquiry.model, performance.now() - inquiry.started);
-  for (let look = 1; ; look++) {
-    const champion = await find();
-    try {
-      const outcomes = await asking.deployments.holding(champion.deployment, () =>
-        inTurns(inquiry.items, AT_ONCE, (item) => outcomeOf(asking, inquiry, champion, item)),
-      );
-      return { champion, outcomes };
-    } catch (error) {
-      const isGone = error instanceof Problem && error.type === UNLOADED;
-      if (!isGone || look === MOST_LOOKS) throw error;
-    }
-  }
+  return withVersion(asking.deployments, find, async (champion) => {
+    const outcomes = await inTurns(inquiry.items, AT_ONCE, (item) =>
+      outcomeOf(asking, inquiry, champion, item),
+    );
+    return { champion, outcomes };
+  });
 }
 
 async function outcomeOf(

@@ -5,9 +5,9 @@ import type { Released, VersionCard } from "../versions/traffic.ts";
 import { Budget } from "./budget.ts";
 import { loadVersion } from "./load-version.ts";
 import type { ModelSpec } from "./model.ts";
-import type { Item } from "./photos.ts";
+import { bufferOf, type Item } from "./photos.ts";
 import type { Pool } from "./pool.ts";
-import type { Answer } from "./works.ts";
+import type { Answer, Work, Works } from "./works.ts";
 
 /** Bytes of weights that are kept in memory: each thread has them once, and who begins threads once more. */
 const WEIGHTS_AT_ONCE = 600 << 20;
@@ -80,12 +80,14 @@ export class Deployments {
   }
 
   /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
-  async predict(deployment: Deployment, item: Item): Promise<Answer> {
-    const size = "photo" in item ? pixelsOf(item.photo) : item.pixels.width * item.pixels.height;
+  predict(deployment: Deployment, item: Item): Promise<Answer> {
     const { key } = deployment;
-    return this.holding(deployment, () =>
-      this.#pixels.inTurn(size, PATIENCE, () => this.#pool.ask("predict", { key, item })),
-    );
+    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", { key, item }));
+  }
+
+  /** Has a thread do what takes room for so many pixels. Throws a `Problem`, 429 if there is none in time. */
+  inRoom<W extends Work>(pixels: number, work: W, asked: Works[W]["asked"]): Promise<Works[W]["told"]> {
+    return this.#pixels.inTurn(pixels, PATIENCE, () => this.#pool.ask(work, asked));
   }
 
   async #load(key: string, model: string, released: Released): Promise<Deployment> {
@@ -117,8 +119,10 @@ export class Deployments {
 const keyOf = (model: string, { version, runId, sha256 = "" }: Released): string =>
   `${model}/${version}/${runId}/${sha256}`;
 
-function pixelsOf({ buffer, byteOffset, byteLength }: Uint8Array): number {
-  const { width, height } = readHeader(Buffer.from(buffer, byteOffset, byteLength));
+/** Pixels of a photo. Throws a `Problem` if it is none. */
+export function sizeOf(item: Item): number {
+  if ("pixels" in item) return item.pixels.width * item.pixels.height;
+  const { width, height } = readHeader(bufferOf(item.photo));
   return width * height;
 }
 

@@ -19,3 +19,7 @@ export function tooMany(what: string, photos: number | string): Problem {
   const detail = `${what} has ${photos} photos: send at most ${MOST_PHOTOS} at a time.`;
   return new Problem(422, "too-many-photos", detail);
 }
+
+/** The same bytes as a Buffer: what has come from another thread is none. */
+export const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -3,7 +3,7 @@ import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features.ts";
 import { type Model, openModel } from "./model.ts";
-import type { Item } from "./photos.ts";
+import { bufferOf, type Item } from "./photos.ts";
 import { readPhotos } from "./reading.ts";
 import { readInference } from "./v2-request.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
@@ -21,7 +21,10 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
   },
   readPhotos: async (json) => readPhotos(bufferOf(json)),
   readInference: async ({ body, jsonLength }) => readInference(bufferOf(body), jsonLength),
-  predict: ({ key, item }) => predict(models.get(key), item),
+  predict: ({ key, item }) => predict(modelOf(key), item),
+  look: async ({ key, item }) => (await import("./look.ts")).look(modelOf(key), item),
+  cover: async ({ key, ...asked }) => (await import("./look.ts")).cover(modelOf(key), asked),
+  draw: async ({ copy, drops }) => (await import("./overlay.ts")).overlay(copy, drops),
 };
 
 /** The life of a thread that decodes photos and asks models: one piece of work after the other. */
@@ -42,11 +45,14 @@ async function done({ work, asked }: Asked): Promise<Sent> {
   }
 }
 
-async function predict(model: Model | undefined, item: Item): Promise<Answer> {
-  if (!model)
-    throw new Problem(503, "model-loading", "The model is loaded again: try again in a moment.", {
-      retryAfter: 1,
-    });
+function modelOf(key: string): Model {
+  const model = models.get(key);
+  if (model) return model;
+  const detail = "The model is loaded again: try again in a moment.";
+  throw new Problem(503, "model-loading", detail, { retryAfter: 1 });
+}
+
+async function predict(model: Model, item: Item): Promise<Answer> {
   const started = performance.now();
   const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : item.pixels;
   const features = featuresOf(pixels);
@@ -54,6 +60,3 @@ async function predict(model: Model | undefined, item: Item): Promise<Answer> {
   const probabilities = await model.infer(pixels);
   return { probabilities, features, took: { decode: decoded - started, infer: performance.now() - decoded } };
 }
-
-const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
-  Buffer.from(buffer, byteOffset, byteLength);

@@ -1,6 +1,8 @@
 import type { Features } from "./features.ts";
 import type { ModelSpec } from "./model.ts";
+import type { Colour, Patch } from "./occlusion.ts";
 import type { Item, Photos } from "./photos.ts";
+import type { Pixels } from "./pixels.ts";
 import type { Inference } from "./v2-request.ts";
 
 /** What a model says of a photo. */
@@ -22,6 +24,22 @@ export interface Opened {
   onnx: Uint8Array;
 }
 
+/** A photo that is to be explained. */
+export interface Look {
+  /** What the model says of it. */
+  probabilities: Float32Array;
+  /** The photo, or a smaller one where it is large, and what the model says of that. */
+  copy: Pixels;
+  base: Float32Array;
+  /** The colour that parts of it are covered with. */
+  mean: Colour;
+}
+
+/** Parts that are covered, each alone. */
+export interface Cover extends Pick<Look, "copy" | "mean"> {
+  patches: Patch[];
+}
+
 /** What serving threads do: what each is asked, and what it tells. */
 export interface Works {
   open: { asked: Opened; told: null };
@@ -29,6 +47,10 @@ export interface Works {
   readPhotos: { asked: Uint8Array; told: Photos };
   readInference: { asked: { body: Uint8Array; jsonLength: number }; told: Inference };
   predict: { asked: { key: string; item: Item }; told: Answer };
+  look: { asked: { key: string; item: Item }; told: Look };
+  cover: { asked: Cover & { key: string }; told: Float32Array[] };
+  /** Each row of cells, and how much they cost. */
+  draw: { asked: { copy: Pixels; drops: number[][] }; told: Uint8Array };
 }
 export type Work = keyof Works;
 export type Asked = { [W in Work]: { work: W; asked: Works[W]["asked"] } }[Work];

@@ -8,8 +8,15 @@ const ONE_MACHINE = { "spark.databricks.cluster.profile": "singleNode", "spark.m
 /** Images of one's own reach Volumes only so. */
 const VOLUMES = { "spark.databricks.unityCatalog.volumes.enabled": "true" };
 
-/** A cluster as Databricks is asked for it. It is dedicated to the app's identity: images and tasks' own packages need that. */
-export function clusterSpec(machines: Machines, tags: Record<string, string>): ClusterSpec {
+/**
+ * A cluster as Databricks is asked for it, with these environment variables. It is dedicated to the app's identity: images and tasks'
+ * own packages need that.
+ */
+export function clusterSpec(
+  machines: Machines,
+  tags: Record<string, string>,
+  variables: Record<string, string> = {},
+): ClusterSpec {
   const { runtime = RUNTIME, node_type, policy, pool, image } = machines;
   // A policy may say how many; without one it is a single machine.
   const { workers = policy === undefined ? 0 : undefined } = machines;
@@ -23,6 +30,7 @@ export function clusterSpec(machines: Machines, tags: Record<string, string>): C
     ...(pool && { instance_pool_id: pool }),
     ...(policy && { policy_id: policy, apply_policy_default_values: true }),
     spark_conf: { ...(single && ONE_MACHINE), ...(image && VOLUMES) },
+    ...(Object.keys(variables).length > 0 && { spark_env_vars: variables }),
     custom_tags: { ...machines.tags, ...tags, ...(single && { ResourceClass: "SingleNode" }) },
     ...(image && {
       docker_image: {

@@ -2,8 +2,10 @@ import { type Compute, computeFaults, isCreated, type Machines, within } from ".
 import { TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
 import type { EntryPoint } from "../kit/task.ts";
+import { runtimeFault, type StorageOfTasks, storageFaults } from "../kit/tasks-storage.ts";
 
-type AppCompute = Pick<Settings, "DATABRICKS_CLUSTER" | "DATABRICKS_COMPUTE" | "PREPROCESS_ENGINE">;
+type AppCompute = Pick<Settings, "DATABRICKS_CLUSTER" | "DATABRICKS_COMPUTE" | "PREPROCESS_ENGINE"> &
+  StorageOfTasks;
 
 /**
  * What a kind of task runs on: training may have its own, a plan says more than the settings. Throws `TerminalError` for what does not
@@ -11,7 +13,7 @@ type AppCompute = Pick<Settings, "DATABRICKS_CLUSTER" | "DATABRICKS_COMPUTE" | "
  */
 export function computeFor(
   entryPoint: EntryPoint,
-  { DATABRICKS_CLUSTER, DATABRICKS_COMPUTE = {}, PREPROCESS_ENGINE }: AppCompute,
+  { DATABRICKS_CLUSTER, DATABRICKS_COMPUTE = {}, PREPROCESS_ENGINE, ...storage }: AppCompute,
   plan: Compute = {},
 ): Machines & { cluster: string } {
   const ofPlan = saidFor(entryPoint, plan);
@@ -24,7 +26,12 @@ export function computeFor(
     throw new TerminalError(
       "compute of preprocess: cluster: serverless has workers that reach no storage account, which the setting PREPROCESS_ENGINE spark needs: write cluster: lifecycle, or leave that setting out",
     );
+  const [lacking] = storageFaults({ ...storage, DATABRICKS_CLUSTER: cluster });
+  if (lacking !== undefined)
+    throw new TerminalError(`compute of ${entryPoint}: cluster: ${cluster}: ${lacking}`);
   if (!isCreated({ cluster })) return { cluster };
+  const outdated = runtimeFault(storage, found.runtime);
+  if (outdated !== undefined) throw new TerminalError(`compute of ${entryPoint}: runtime: ${outdated}`);
   if (!found.node_type && !found.pool && !found.policy)
     throw new TerminalError(
       `compute of ${entryPoint}: cluster: ${cluster} needs node_type, pool or policy: say it in the plan, or in the setting DATABRICKS_COMPUTE`,
@@ -33,5 +40,6 @@ export function computeFor(
 }
 
 function saidFor(entryPoint: EntryPoint, { train, ...all }: Compute): Machines {
-  return entryPoint === "train" && train ? within(all, train) : all;
+  const trains = entryPoint === "train" || entryPoint === "train_several";
+  return trains && train ? within(all, train) : all;
 }

@@ -54,10 +54,10 @@ export async function notBegun(blobs: Blobs, runId: string, queue: string): Prom
   return new Set(found?.tasks.slice(taken.tokens.length).map(({ step }) => step));
 }
 
-/** The steps whose tasks a queue holds, taken or not. */
-export async function queuedSteps(blobs: Blobs, runId: string, queue: string): Promise<Set<string>> {
+/** The tasks that a queue holds, taken or not. */
+export async function queuedTasks(blobs: Blobs, runId: string, queue: string): Promise<Task[]> {
   const found = await blobs.json(queueAt(runId, queue), Queue);
-  return new Set(found?.tasks.map(({ step }) => step));
+  return found?.tasks ?? [];
 }
 
 /** The next task of a queue, or null when all are taken. Safe to repeat: one token always has the same answer. */

@@ -19,7 +19,10 @@ export async function writeSpec<S extends { result: string }, R>(
   return blobs.uri(at("spec.json"));
 }
 
-/** What a task answered; undefined before it is done. Throws `TerminalError` if it is no answer of such a task. */
+/**
+ * What a task answered; undefined before it is done, also where one that was killed has left half an answer on a volume. Throws
+ * `TerminalError` if it is no answer of such a task.
+ */
 export async function findResult<S, R>(
   blobs: Blobs,
   task: TaskKind<S, R>,
@@ -28,11 +31,21 @@ export async function findResult<S, R>(
   const { container, path } = at("result.json");
   const found = await blobs.read({ container, path });
   if (!found) return undefined;
-  const { error, data } = task.result.safeParse(JSON.parse(found.text));
+  const answer = whole(found.text);
+  if (answer === undefined) return undefined;
+  const { error, data } = task.result.safeParse(answer);
   if (!error) return data;
   throw new TerminalError(
     `${container}/${path} is no result of ${task.entryPoint}: ${z.prettifyError(error)}`,
   );
+}
+
+function whole(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a task that succeeded answered. */

@@ -2,6 +2,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks, Where } from "../clients/databricks.ts";
 import { TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
+import { storageVariables } from "../kit/tasks-storage.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { clusterSpec } from "./cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf } from "./clusters.ts";
@@ -21,10 +22,11 @@ export async function whereFor(
   const { cluster, ...machines } = computeFor(entryPoint, settings, plan);
   if (cluster === "serverless") return "serverless";
   const { DARKROOM_ENVIRONMENT: environment } = settings;
-  const spec = clusterSpec(machines, {
+  const tags = {
     ...(environment !== undefined && { "darkroom-environment": environment }),
     [CLUSTER_TAG]: runId,
-  });
+  };
+  const spec = clusterSpec(machines, tags, storageVariables(settings));
   if (cluster === "run" || (cluster === "lifecycle" && !request)) return { newCluster: spec };
   if (cluster === "lifecycle") return { cluster: await clusterOf(blobs, databricks.clusters, runId, spec) };
   if (await databricks.clusters.wake(cluster)) return { cluster };

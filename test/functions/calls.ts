@@ -3,11 +3,15 @@ import { expect } from "vitest";
 import type { z } from "zod";
 import type { Served } from "../../functions/kit/serve.ts";
 import { isMedia } from "../../shared/kit/answers.ts";
+import type { Caller } from "../../shared/kit/caller.ts";
 import { client } from "../../shared/kit/client.ts";
-import type { Route } from "../../shared/kit/route.ts";
+import { ROLES, type Route } from "../../shared/kit/route.ts";
 
-/** A client that calls handlers in this process; `headers` go with each call. */
-export function callsOf(served: readonly Served[], headers: Record<string, string> = {}) {
+/** Whoever holds a key. */
+export const anybody: Caller = { id: null, roles: ROLES };
+
+/** A client that calls handlers in this process, as somebody who is let in; `headers` go with each call. */
+export function callsOf(served: readonly Served[], headers: Record<string, string> = {}, caller = anybody) {
   const send = async (input: string | URL | Request, init: RequestInit = {}) => {
     const url = new URL(String(input));
     const method = init.method ?? "GET";
@@ -19,7 +23,7 @@ export function callsOf(served: readonly Served[], headers: Record<string, strin
       ...(init.body && { body: { bytes: new Uint8Array(await sent.arrayBuffer()) } }),
     });
     const context = new InvocationContext({ logHandler: () => undefined });
-    return responseOf((await handler(request, context)) as HttpResponseInit);
+    return responseOf(await handler(request, context, caller));
   };
   return client("http://127.0.0.1", send);
 }

@@ -1,5 +1,7 @@
+import * as audit from "../../shared/audit/routes.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
+import * as doctor from "../../shared/doctor/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
@@ -8,13 +10,15 @@ import * as kit from "../../shared/kit/routes.ts";
 import * as plan from "../../shared/plan/routes.ts";
 import * as retention from "../../shared/retention/routes.ts";
 import * as runs from "../../shared/runs/routes.ts";
+import * as explain from "../../shared/serving/explain-routes.ts";
 import * as serving from "../../shared/serving/routes.ts";
 import * as v2 from "../../shared/serving/v2-routes.ts";
 import * as versions from "../../shared/versions/routes.ts";
 
 const exported = {
   ...{ ...kit, ...versions, ...plan, ...intake, ...runs, ...dataset },
-  ...{ ...erasure, ...retention, ...serving, ...v2, ...drift, ...batches },
+  ...{ ...erasure, ...retention, ...serving, ...explain, ...v2, ...drift, ...batches },
+  ...{ ...doctor, ...audit },
 };
 type Exported = typeof exported;
 

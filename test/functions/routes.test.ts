@@ -11,11 +11,13 @@ import { controlRoutes } from "../../functions/control-routes.ts";
 import { retrain } from "../../functions/intake/retrain.ts";
 import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
+import { explain } from "../../functions/serving/explain.ts";
 import { getMetrics } from "../../functions/serving/metrics.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
+import * as audit from "../../shared/audit/routes.ts";
 import { batchInstance } from "../../shared/batches/batch.ts";
 import * as batches from "../../shared/batches/routes.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
@@ -23,6 +25,8 @@ import { Databricks } from "../../shared/clients/databricks.ts";
 import { Mlflow } from "../../shared/clients/mlflow.ts";
 import { DatasetSummary } from "../../shared/dataset/description.ts";
 import * as dataset from "../../shared/dataset/routes.ts";
+import { DOCTOR } from "../../shared/doctor/contract.ts";
+import * as doctor from "../../shared/doctor/routes.ts";
 import * as drift from "../../shared/drift/routes.ts";
 import * as erasure from "../../shared/erasure/routes.ts";
 import * as intake from "../../shared/intake/routes.ts";
@@ -39,6 +43,8 @@ import * as runs from "../../shared/runs/routes.ts";
 import { Budget } from "../../shared/serving/budget.ts";
 import { Champions } from "../../shared/serving/champions.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
+import { Explainer } from "../../shared/serving/explain.ts";
+import * as explaining from "../../shared/serving/explain-routes.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
 import { Metrics } from "../../shared/serving/metrics.ts";
@@ -81,12 +87,14 @@ const served = [
   health,
   ...controlRoutes(services),
   predict(services),
+  explain(services, new Explainer(deployments)),
   ...v2(services),
   getMetrics(metrics),
   getPrediction(services),
 ];
 served.push(describeRoutes(served.map(({ route }) => route)));
 const call = callsOf(served);
+const asJson = callsOf(served, { accept: "application/json" });
 const { model, runId, photo, erasureId, version, predictionId } = known;
 const params = { model };
 const named = { model, dataset: known.dataset };
@@ -190,6 +198,16 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     await call(retention.sweepNow, { params });
     return [await call(retention.getSweep, { params }), await call(retention.getSweep, colours)];
   },
+  deepHealth: async () => {
+    const begun = await call(doctor.deepHealth, { query: {} });
+    const operation = "operationId" in begun.body ? begun.body.operationId : "";
+    const joined = await call(doctor.deepHealth, { query: {} });
+    const going = await call(doctor.deepHealth, { query: { operation } });
+    const row = { check: "task: photo", ok: false, detail: "403", remedy: "Grant it." };
+    instances.end(DOCTOR, { status: "failing", at: "2026-01-01T00:00:00.000Z", checks: [row] });
+    expect(instances.started.filter((id) => id === DOCTOR)).toHaveLength(1);
+    return [begun, joined, going, await call(doctor.deepHealth, { query: { operation } })];
+  },
   predict: async () => [
     await call(serving.predict, { ...colours, body: png }),
     await call(serving.predict, {
@@ -197,6 +215,10 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       query: { top: 2 },
       body: { images: [png.toString("base64"), "bm8gcGhvdG8="] },
     }),
+  ],
+  explain: async () => [
+    await call(explaining.explain, { ...colours, body: png }),
+    await asJson(explaining.explain, { ...colours, query: { class: "blue", grid: 2 }, body: png }),
   ],
   v2Server: async () => [await call(oip.v2Server, {})],
   v2Live: async () => [await call(oip.v2Live, {})],
@@ -258,6 +280,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
       await call(batches.getBatchResults, { ...of, query: { format: "csv" } }),
     ];
   },
+  listActs: async () => [await call(audit.listActs, {})],
   cancelBatch: async () => {
     const of = { params: { ...colours.params, batchId: await startedBatch() } };
     const cancelled = await call(batches.cancelBatch, of);

@@ -19,9 +19,23 @@ export function resourcesOf(environment: string): Resource[] {
 /** The settings of one of the two apps. */
 export function settingsOf(environment: string, part: "control" | "serving"): Record<string, string> {
   const found = resourcesOf(environment).find(
-    ({ type, name }) => type === "Microsoft.Web/sites/config" && name.startsWith(`func-${part}-`),
+    ({ type, name }) =>
+      type === "Microsoft.Web/sites/config" &&
+      name.startsWith(`func-${part}-`) &&
+      name.endsWith("/appsettings"),
   );
   return found?.properties as Record<string, string>;
+}
+
+/** How the platform lets callers of one of the two apps in; undefined where their keys do. */
+export function signInOf(
+  environment: string,
+  part: "control" | "serving",
+): Record<string, object> | undefined {
+  const found = resourcesOf(environment).find(
+    ({ name }) => name.startsWith(`func-${part}-`) && name.endsWith("/authsettingsV2"),
+  );
+  return found?.properties as Record<string, object> | undefined;
 }
 
 /** The rows of the table below a heading, without the first and without their code marks. */

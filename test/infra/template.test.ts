@@ -4,9 +4,17 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ENVIRONMENTS, INFRA, sourcesHash } from "../../infra/bicep.ts";
 import { CONTAINERS } from "../../local/storage.ts";
-import { readSettings, readStorageSettings, Settings, StorageSettings } from "../../shared/kit/settings.ts";
+import { ANYONE, ROLES } from "../../shared/kit/route.ts";
+import {
+  readSettings,
+  readSignIn,
+  readStorageSettings,
+  Settings,
+  StorageSettings,
+} from "../../shared/kit/settings.ts";
+import { declared } from "../functions/declared.ts";
 import { root } from "../local/processes.ts";
-import { type Resource, resourcesOf, rowsOf, settingsOf } from "./snapshots.ts";
+import { type Resource, resourcesOf, rowsOf, settingsOf, signInOf } from "./snapshots.ts";
 
 const template = readFileSync(join(INFRA, "main.json"), "utf8");
 const page = readFileSync(join(root, "docs/azure/reference.md"), "utf8");
@@ -55,12 +63,12 @@ describe("settings", () => {
   /** And the checkout's commit: the package brings that of its own. */
   const LOCAL = [...SECRETS, "DARKROOM_COMMIT"];
   /** Read where the app begins, before the others. */
-  const FIRST = ["PARTS", "TRAINERS"];
+  const FIRST = ["PARTS", "SIGN_IN", "TRAINERS"];
   const OURS = {
     control: [...Object.keys(Settings.shape), ...FIRST].filter((name) => !LOCAL.includes(name)),
     // Predictions start no tasks.
     serving: [...Object.keys(StorageSettings.shape), ...FIRST].filter(
-      (name) => !LOCAL.includes(name) && name !== "TASKS_STORAGE_ROOT",
+      (name) => !LOCAL.includes(name) && !name.startsWith("TASKS_STORAGE"),
     ),
   };
   const told = rowsOf(page, "Settings of the platform");
@@ -92,6 +100,9 @@ describe("settings", () => {
     ]);
     const read = part === "control" ? readSettings : readStorageSettings;
     expect(() => read(Object.fromEntries(known))).not.toThrow();
+    // What the platform sets itself, where its authentication is on.
+    const env = { ...Object.fromEntries(known), WEBSITE_AUTH_ENABLED: "True" };
+    expect(readSignIn(env)).toBe(signInOf(environment, part) ? "entra" : "keys");
   });
 
   test("no two apps share a host id or a container of packages", () => {
@@ -99,6 +110,44 @@ describe("settings", () => {
     const id = "AzureFunctionsWebHost__hostid";
     expect(control[id]).not.toBe(serving[id]);
     for (const one of [control[id], serving[id]]) expect(one?.length).toBeLessThanOrEqual(32);
+  });
+});
+
+describe("signing in", () => {
+  const apps = (["control", "serving"] as const).map((part) => [part, signInOf("prod", part)] as const);
+  const open = Object.values(declared).filter(({ role }) => role === ANYONE);
+  const closed = Object.values(declared).filter(({ role }) => role !== ANYONE);
+
+  test.each(apps)("%s answers nobody without a token of Entra ID", (_, signIn) => {
+    expect(signIn).toMatchObject({
+      platform: { enabled: true },
+      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401" },
+      identityProviders: {
+        azureActiveDirectory: { enabled: true, registration: { clientId: expect.any(String) } },
+      },
+    });
+  });
+
+  // Whether the platform takes them as whole paths or as beginnings: neither opens what needs a role.
+  test.each(apps)(
+    "%s lets through unasked what has its own keys, or is open to all, and nothing else",
+    (_, signIn) => {
+      const { excludedPaths = [] } = (signIn?.globalValidation ?? {}) as { excludedPaths?: string[] };
+      const [webhooks, ...others] = excludedPaths;
+      expect(webhooks).toBe("/runtime/webhooks/*");
+      for (const path of others) {
+        expect(open.map((route) => route.path)).toContain(path);
+        expect(closed.filter((route) => route.path.startsWith(path))).toEqual([]);
+      }
+      expect(others).toContain("/api/health"); // the probe of the alerts asks for it
+    },
+  );
+
+  test("the app roles to register are those that routes need, each with an id of its own", () => {
+    const text = readFileSync(join(INFRA, "app-registration.json"), "utf8");
+    const roles: { value: string; id: string }[] = JSON.parse(text).appRoles;
+    expect(roles.map(({ value }) => value)).toEqual(ROLES);
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(ROLES.length);
   });
 });
 
@@ -197,7 +246,7 @@ describe("names", () => {
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks": /^\w[\w.-]{0,78}\w$/,
   };
   /** There is one of each, and the service names it. */
-  const GIVEN = /^(default|appsettings|ftp|scm)$/;
+  const GIVEN = /^(default|appsettings|authsettingsV2|ftp|scm)$/;
   /** A zone's suffix is the cloud's. */
   const named = all.filter(({ id, name }) => !id.startsWith("[") && !GIVEN.test(last(name)));
 

@@ -89,7 +89,10 @@ export const allGoesWell = {
     trainedBy: null as string | null,
   }),
   keepQuarantine: () => ({ files: 0 }),
-  findDeletions: () => ({ deleted: 0, nothingElse: null as { version: string; learned: number } | null }),
+  findDeletions: () => ({
+    deleted: 0,
+    nothingElse: null as { version: string; learned: number; noneDeleted?: boolean } | null,
+  }),
   prepareCheck: () => ({ spec: "check-spec" }),
   collectCheck: () => ({ errors: [] as string[], warnings: [] as string[] }),
   preparePreprocess: () => ({ specs: ["shard-spec"], missing: 100 }),

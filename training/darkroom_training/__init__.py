@@ -39,6 +39,14 @@ def train() -> None:
     task.run(train.TrainSpec, train.train)
 
 
+def train_several() -> None:
+    """Train several trials, one after the other."""
+    from darkroom_training.search import several
+    from darkroom_training.tasks import task
+
+    task.run(several.TrainSeveralSpec, several.train_several)
+
+
 def evaluate() -> None:
     """Judge models on the same test photos."""
     from darkroom_training.evaluation import evaluate
@@ -61,6 +69,13 @@ def erase() -> None:
     from darkroom_training.tasks import task
 
     task.run(erase.EraseSpec, erase.erase)
+
+
+def doctor() -> None:
+    """Prove what a life cycle will need where tasks run."""
+    from darkroom_training.tasks import doctor, task
+
+    task.run(doctor.DoctorSpec, doctor.doctor)
 
 
 def load_dataset(model: str, dataset: str | None = None, *, storage: str, container: str = "images"):

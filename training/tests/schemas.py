@@ -15,11 +15,21 @@ SCHEMAS = json.loads((Path(__file__).parents[2] / "test/shared/runs/tasks.schema
 MODULES = {
     **{name: f"darkroom_training.dataset.{name}" for name in ("inspect", "check", "preprocess")},
     "train": "darkroom_training.search.train",
+    "train_several": "darkroom_training.search.several",
     "evaluate": "darkroom_training.evaluation.evaluate",
     "register": "darkroom_training.releases.register",
     "erase": "darkroom_training.erasure.erase",
+    "doctor": "darkroom_training.tasks.doctor",
 }
-TYPES = {"string": str, "integer": int, "number": (int, float), "array": list, "object": dict, "null": type(None)}
+TYPES = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "array": list,
+    "object": dict,
+    "null": type(None),
+    "boolean": bool,
+}
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
@@ -31,7 +41,7 @@ def problems(schema: dict[str, Any], value: Any, path: str = "") -> list[str]:
     if "type" not in schema:
         return []
     names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    if isinstance(value, bool) or not any(isinstance(value, TYPES[name]) for name in names):
+    if (isinstance(value, bool) and "boolean" not in names) or not any(isinstance(value, TYPES[n]) for n in names):
         return [f"{path}: expected {' or '.join(names)}, got {value!r}"]
     if isinstance(value, dict):
         known, others = schema.get("properties", {}), schema.get("additionalProperties", {})

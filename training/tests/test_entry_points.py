@@ -21,7 +21,7 @@ from darkroom_training.photos.policy import POLICY
 from darkroom_training.tasks import task
 
 TRAINING = Path(__file__).parents[1]
-TASKS = ["check", "erase", "evaluate", "inspect", "preprocess", "register", "train"]
+TASKS = ["check", "doctor", "erase", "evaluate", "inspect", "preprocess", "register", "train", "train_several"]
 
 
 @dataclass(frozen=True)

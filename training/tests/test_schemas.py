@@ -11,7 +11,7 @@ from schemas import MODULES, SCHEMAS, differences, problems
 
 from darkroom_training.kit.specs import FORMAT, SpecError, parse
 
-SPECS = {name: f"{name.capitalize()}Spec" for name in SCHEMAS}
+SPECS = {name: f"{name.title().replace('_', '')}Spec" for name in SCHEMAS}
 RUN = Path(__file__).parents[2] / "test/recorded/documents/runs/RUN"
 
 

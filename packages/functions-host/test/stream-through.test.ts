@@ -1,5 +1,12 @@
 import { once } from "node:events";
-import { createServer, get, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import {
+  createServer,
+  get,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+  type Server,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,15 +39,23 @@ async function hostOf(worker: Server): Promise<Server> {
   return host;
 }
 
-test("a request is answered though the worker ends each connection after its first answer, without saying so", async () => {
-  const answered = new Set<Socket>();
+test("requests come to the worker over one connection, unless one was answered before all of it was sent", async () => {
+  const connections = new Set<Socket>();
   const worker = await listening((request, response) => {
-    if (answered.has(request.socket)) request.socket.destroy();
-    else response.end("here");
-    answered.add(request.socket);
+    connections.add(request.socket);
+    if (request.method === "POST") response.end("enough");
+    else request.resume().once("end", () => response.end("here"));
   });
   const host = await hostOf(worker);
   for (let n = 0; n < 3; n++) expect(await (await fetch(urlOf(host))).text()).toBe("here");
+  expect(connections.size).toBe(1);
+  const endless = request(urlOf(host), { method: "POST", headers: { "content-length": 1 << 30 } });
+  onTestFinished(() => void endless.on("error", () => {}).destroy());
+  endless.write("begun");
+  const [answer] = (await once(endless, "response")) as [IncomingMessage];
+  expect(await text(answer)).toBe("enough");
+  expect(await (await fetch(urlOf(host))).text()).toBe("here");
+  expect(connections.size).toBe(2);
 });
 
 test("a worker need not close its connection where the caller does: it would cut off a body that it has yet to read, and its answer with it", async () => {

@@ -45,7 +45,7 @@ async function erased(ordered: Moment, scrubbed: Moment): Promise<string> {
   let erasureId = "";
   const come = async (moment: Moment) => {
     const hub = new Hub();
-    const of = { model, photo: sha256(photo), deny: true };
+    const of = { model, photo: sha256(photo), deny: true, by: null };
     if (moment === ordered) ({ erasureId } = await orderErasure({ blobs, plans }, of, hub));
     if (moment === scrubbed)
       await eraseTextsWith({ blobs, plans })({ erasureId, model, area: "predictions" }, hub);

@@ -76,7 +76,7 @@ describe("a batch that is predicted", () => {
     await finish({ model, batchId }, hub);
     const plans = plansOf(new Map([[model, plan]]));
     const photo = sha256(gone);
-    const { erasureId } = await orderErasure({ blobs, plans }, { model, photo, deny: true }, hub);
+    const { erasureId } = await orderErasure({ blobs, plans }, { model, photo, deny: true, by: null }, hub);
     await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
     const erase = () => eraseTextsWith({ blobs, plans })({ erasureId, model, area: "predictions" }, hub);
     expect(await erase()).toEqual({ changed: 1 });

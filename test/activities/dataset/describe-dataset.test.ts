@@ -133,3 +133,30 @@ describe("a dataset", () => {
     expect((await describeIt({ ...newer, trigger: { ...trigger, kind: "http" } })).trainedBy).toBeNull();
   });
 });
+
+describe("a dataset of what the plan includes", () => {
+  const including = { paths: ["cat/**", "dog/**"], newer_than: "90d" };
+  const asking = (ignored: object) => ({
+    ...asked,
+    plan: { ...asked.plan, dataset: { ...asked.plan.dataset, include: including } },
+    ignored,
+  });
+
+  test("says so", async () => {
+    await photos({ cat: [0, 10], dog: [20, 10] });
+    const { dataset, errors } = await describeIt(asking({ "not-included": 7 }));
+    expect(errors).toEqual([]);
+    expect(await jsonOf(paths.dataset(asked.model, dataset, "summary.json"))).toMatchObject({
+      include: including,
+    });
+    expect(await jsonOf(paths.run(asked.runId, "dataset.json"))).toMatchObject({
+      ignored: { "not-included": 7 },
+    });
+  });
+
+  test("names what it leaves out where too little is left", async () => {
+    await photos({ cat: [0, 10] });
+    const { errors } = await describeIt(asking({ "not-included": 7 }));
+    expect(errors.at(-1)).toBe("The plan's dataset.include leaves out 7 files: widen it if they are meant.");
+  });
+});

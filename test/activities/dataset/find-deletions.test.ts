@@ -32,6 +32,51 @@ async function serving(letter: string, code = asked.code) {
   await blobs.writeJson(paths.traffic(model), { version: "1", previous: null, runId: "run-1", since });
 }
 
+describe("photos that the plan includes no more", () => {
+  const including = () => ({
+    ...asked,
+    plan: { ...asked.plan, dataset: { ...asked.plan.dataset, include: { newer_than: "90d" } } },
+  });
+  /** Writes the files of these photos, as they are recorded, and says that a version learned from all three. */
+  async function learned(numbers: number[]) {
+    await described("a", [1, 2, 3]);
+    await serving("a");
+    await described("b", numbers);
+    const folder = paths.index(asked.plan.images);
+    const written = [1, 2, 3].map(async (n) => {
+      const { path, size } = file(n);
+      const etag = await blobs.write({ container: "images", path }, "123");
+      return { path, etag, size, photo: photo(n), policy: POLICY };
+    });
+    const records = await Promise.all(written);
+    await blobs.writeLines({ ...folder, path: `${folder.path}r.jsonl` }, records);
+    const lines = records.filter((_, n) => numbers.includes(n + 1));
+    await blobs.writeLines(
+      paths.snapshot(asked.model, asked.snapshot),
+      lines.map(({ path, etag, size }) => ({ path, etag, size })),
+    );
+    return records;
+  }
+
+  test("are not deleted while a file holds them, taint nothing, and may be all that is new", async () => {
+    await learned([1, 2]);
+    const found = { deleted: 0, nothingElse: { version: "1", learned: 0, noneDeleted: true } };
+    expect(await find("b", including())).toEqual(found);
+    expect(await find("b", including())).toEqual(found);
+    expect(await jsonOf(paths.model(asked.model, "1", "tainted.json"))).toBeNull();
+  });
+
+  test("are deleted when no file holds them any more, beside others that one holds", async () => {
+    await learned([1]);
+    await blobs.remove({ container: "images", path: file(3).path });
+    expect(await find("b", including())).toEqual({
+      deleted: 1,
+      nothingElse: { version: "1", learned: 1, noneDeleted: false },
+    });
+    expect(await linesOf(paths.deleted(asked.model))).toMatchObject([{ photo: photo(3) }]);
+  });
+});
+
 describe("deletions", () => {
   test("are photos of the dataset before that no file holds any more; a repetition finds the same", async () => {
     await described("a", [1, 2, 3]);
@@ -59,7 +104,10 @@ describe("deletions", () => {
     await described("a", [1, 2, 3]);
     await serving("a");
     await described("b", [1, 2]);
-    expect(await find("b")).toEqual({ deleted: 1, nothingElse: { version: "1", learned: 1 } });
+    expect(await find("b")).toEqual({
+      deleted: 1,
+      nothingElse: { version: "1", learned: 1, noneDeleted: false },
+    });
     expect(await jsonOf(paths.model(asked.model, "1", "tainted.json"))).toMatchObject({
       deleted: 1,
       erased: 0,

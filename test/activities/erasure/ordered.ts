@@ -10,7 +10,11 @@ export async function ordered() {
   const { model } = asked;
   const plans = plansOf(new Map([[model, asked.plan]]));
   const erased = photo(0xe000 + Number(model.split("-")[1]));
-  const { erasureId } = await orderErasure({ blobs, plans }, { model, photo: erased, deny: true }, new Hub());
+  const { erasureId } = await orderErasure(
+    { blobs, plans },
+    { model, photo: erased, deny: true, by: null },
+    new Hub(),
+  );
   return { asked, model, plans, erased, erasureId };
 }
 

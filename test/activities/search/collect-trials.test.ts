@@ -75,6 +75,15 @@ describe("the table of a search", () => {
     expect(trials[0]).not.toHaveProperty("databricksRunId");
   });
 
+  test("leaves nothing of what its trials have kept for the case that they are killed", async () => {
+    const at = (file: string) => paths.run(asked.runId, `trials/1/${file}`);
+    const kept = ["interim-1.npz", "interim-2.npz", "model.onnx"];
+    for (const file of kept) await blobs.write(at(file), file);
+    await collect([outcome(1, "failed"), outcome(2, "failed")]);
+    const left = await Promise.all(kept.map((file) => blobs.exists(at(file))));
+    expect(left).toEqual([false, false, true]);
+  });
+
   test("says of a trial that left nothing that it has failed", async () => {
     const trials = await collect([outcome(1, "succeeded"), outcome(2, "cancelled")]);
     expect(trials.map(({ status, reason }) => [status, reason])).toEqual([

@@ -54,6 +54,7 @@ describe("the trials of a search", () => {
     expect(read[1]).toMatchObject({
       format: 1,
       trial: { number: 2 },
+      interim: 60,
       ...{ trainer: "keras.cnn", epochs: 12, selectBy: "validation_accuracy", classes: ["cat", "dog"] },
       size: asked.plan.preprocess.size,
       manifest: blobs.uri(paths.dataset(asked.model, dataset, "manifest.jsonl")),

@@ -13,10 +13,10 @@ test("handwritten digits on this machine, unless something else is said", () => 
 
 test("each of the two apps has an address and a key of its own, which may be the same", () => {
   const args = ["photos", "--model", "pets", "--url", "https://a.example", "--serving", "https://b.example"];
-  const keys = { DARKROOM_KEY: "one", DARKROOM_SERVING_KEY: "other" };
+  const keys = { DARKROOM_KEY: "one", DARKROOM_SERVING_KEY: "other", DARKROOM_TOKEN: "token" };
   expect(parseAcceptance(args, keys)).toMatchObject({
     folder: "photos",
-    where: { model: "pets", url: "https://a.example", key: "one" },
+    where: { model: "pets", url: "https://a.example", key: "one", token: "token" },
     ...{ serving: "https://b.example", servingKey: "other" },
   });
   expect(parseAcceptance(args, { DARKROOM_KEY: "one" })).toMatchObject({ servingKey: "one" });

@@ -5,9 +5,9 @@ test("a folder of storage and a model; where else than here comes from the envir
   expect(parseBatch(["images/new", "--model", "pets", "--out", "labels.csv"], {})).toMatchObject({
     ...{ prefix: "images/new", model: "pets", out: "labels.csv", data: ".darkroom", url: undefined },
   });
-  const env = { DARKROOM_URL: "https://app.example", DARKROOM_KEY: "key" };
+  const env = { DARKROOM_URL: "https://app.example", DARKROOM_KEY: "key", DARKROOM_TOKEN: "token" };
   expect(parseBatch(["new", "--model", "pets", "--version", "7"], env)).toMatchObject({
-    ...{ version: "7", url: "https://app.example", key: "key" },
+    ...{ version: "7", url: "https://app.example", key: "key", token: "token" },
   });
 });
 

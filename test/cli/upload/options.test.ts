@@ -8,11 +8,11 @@ test("a folder or a ZIP file, and a model; where else than here comes from the e
     data: ".darkroom",
     url: undefined,
   });
-  const env = { DARKROOM_URL: "https://app.example", DARKROOM_KEY: "key" };
+  const env = { DARKROOM_URL: "https://app.example", DARKROOM_KEY: "key", DARKROOM_TOKEN: "token" };
   expect(parseUpload(["--from", "https://data.example/pets.zip", "--model", "pets"], env)).toMatchObject({
     source: { zip: "https://data.example/pets.zip" },
     url: "https://app.example",
-    key: "key",
+    ...{ key: "key", token: "token" },
   });
 });
 

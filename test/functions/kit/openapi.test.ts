@@ -29,7 +29,7 @@ test("every route is in it, with the role that it needs, and a key unless it is 
   for (const { operationId, ...operation } of operations) {
     const { role } = declared[operationId as keyof typeof declared];
     expect(operation["x-role"]).toBe(role);
-    expect(operation.security).toEqual(role === "anyone" ? [] : [{ functionKey: [] }]);
+    expect(operation.security).toEqual(role === "anyone" ? [] : [{ functionKey: [] }, { entra: [] }]);
   }
 });
 

@@ -7,6 +7,7 @@ import { serve } from "../../../functions/kit/serve.ts";
 import { html, png } from "../../../shared/kit/answers.ts";
 import { Damaged } from "../../../shared/kit/errors.ts";
 import { bytes, json, route } from "../../../shared/kit/route.ts";
+import { anybody } from "../calls.ts";
 
 const force = z.union([z.stringbool(), z.boolean()]).default(false);
 const retrain = route({
@@ -33,7 +34,7 @@ async function call(
   Object.defineProperty(request, "query", { value: new URLSearchParams(query) });
   const context = new InvocationContext({ invocationId: "call-7", logHandler: () => undefined });
   const log = vi.spyOn(context, "error").mockImplementation(() => {});
-  const answer = (await handler(request, context)) as Told;
+  const answer = (await handler(request, context, anybody)) as Told;
   return { ...answer, log };
 }
 interface Sent {

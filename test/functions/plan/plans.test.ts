@@ -59,14 +59,16 @@ const hasRun = () => blobs.writeJson(paths.runByTime(model, "2026-01-01T00:00:00
 
 describe("publishing", () => {
   test("makes a model that none was before, with who and when", async () => {
-    const { body, headers } = await put(text("search: {trials: 9}"), {
-      "if-none-match": "*",
-      "x-ms-client-principal-name": "ada@example.com",
+    const ada = { id: "ada's object id", roles: [] };
+    const call = callsOf(served, { "if-none-match": "*" }, ada);
+    const { body, headers } = await call(routes.publishPlan, {
+      params: { model },
+      body: Buffer.from(text("search: {trials: 9}")),
     });
     expect(body).toMatchObject({
       model,
       version: 1,
-      by: "ada@example.com",
+      by: "ada's object id",
       retired: false,
       would: "retrain",
     });

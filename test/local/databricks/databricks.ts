@@ -86,8 +86,8 @@ export const post = (
 };
 
 /** Builds the wheel whose entry points behave as tasks do. */
-export function toyWheel(source = join(import.meta.dirname, "fixtures/toy")): string {
-  const wheel = join(temporaryFolder(), "toy-1.0-py3-none-any.whl");
+export function toyWheel(source = join(import.meta.dirname, "fixtures/toy"), until?: Until): string {
+  const wheel = join(temporaryFolder(until), "toy-1.0-py3-none-any.whl");
   execFileSync(python, [
     "-m",
     "zipfile",

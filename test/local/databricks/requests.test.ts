@@ -163,6 +163,7 @@ test("a task's environment holds what tasks need, and nothing of the user's", as
     "CUDA_VISIBLE_DEVICES",
   ];
   const ours = [
+    ...["LOCAL_DATABRICKS_URL", "LOCAL_DATABRICKS_TOKEN", "LOCAL_DATABRICKS_VOLUMES"],
     "MLFLOW_TRACKING_URI",
     "AZURE_STORAGE_CONNECTION_STRING",
     "OMP_NUM_THREADS",

@@ -190,6 +190,23 @@ describe("a life cycle", () => {
     }
   });
 
+  test("does not train without photos that the plan includes no more, whatever becomes of deleted ones", async () => {
+    const nothingElse = { version: "7", learned: 0, noneDeleted: true };
+    const script = {
+      activities: { ...allGoesWell, findDeletions: () => ({ deleted: 0, nothingElse }) },
+      orchestrations: tasksSucceed,
+    };
+    for (const on_delete of ["taint", "retrain"]) {
+      const one = request({ plan: plan(`dataset: {on_delete: ${on_delete}}`) });
+      expect((await play(contract, lifecycle, one, script)).output).toMatchObject({
+        outcome: "unchanged",
+        because: expect.stringContaining("only photos that dataset.include takes no more"),
+      });
+    }
+    const forced = await play(contract, lifecycle, request({ force: true }), script);
+    expect(forced.output.outcome).toBe("promoted");
+  });
+
   test("goes on when a trial fails, and names the failure when all do", async () => {
     const failed = {
       number: 1,

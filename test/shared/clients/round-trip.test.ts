@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Databricks } from "../../../shared/clients/databricks.ts";
 import { Mlflow } from "../../../shared/clients/mlflow.ts";
 import { readSettings } from "../../../shared/kit/settings.ts";
+import { storageVariables } from "../../../shared/kit/tasks-storage.ts";
 import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
 import { Refusal, standIn } from "../../activities/stand-in.ts";
 import { python } from "../../local/databricks/databricks.ts";
@@ -16,7 +17,7 @@ const { url, asked } = await standIn(({ path }) => {
       : new Refusal(404, "RESOURCE_DOES_NOT_EXIST");
   const experiment = { experiment_id: "1", lifecycle_stage: "deleted" };
   if (path.includes("/clusters/")) return { cluster_id: "1", state: "TERMINATED" };
-  return { run_id: 1, run, experiment };
+  return { run_id: 1, run, experiment, userName: "me" };
 });
 const settings = (more: Record<string, string> = {}) =>
   readSettings({
@@ -50,15 +51,24 @@ test("the official SDK would send every request as we do, and knows each of its 
   await new Databricks(settings({ DATABRICKS_VIEWERS: viewers })).submit(task);
   const own = { newCluster: clusterSpec({ ...machines, image }, { "darkroom-run": "pets-1" }) };
   await databricks.submit({ ...task, where: own });
-  await databricks.clusters.create("pets-1 lifecycle", clusterSpec({ pool: "p", policy: "q" }, {}));
+  const variables = storageVariables({ TASKS_STORAGE: "secret-scope:darkroom" });
+  await databricks.clusters.create(
+    "pets-1 lifecycle",
+    clusterSpec({ pool: "p", policy: "q" }, {}, variables),
+  );
+  await new Databricks(settings({ TASKS_STORAGE: "service-credential:photos" })).submit(task);
   for await (const _ of databricks.clusters.tagged("darkroom-run")) break;
   await databricks.clusters.wake("1");
   await databricks.clusters.delete("1");
   for await (const _ of databricks.active()) break;
+  await databricks.whoAmI();
   await databricks.get("1");
   await databricks.output("1");
   await databricks.cancel("1");
   const mlflow = new Mlflow(settings());
+  await mlflow.reach();
+  await mlflow.reachRegistry(undefined);
+  await mlflow.reachRegistry("main.darkroom");
   await mlflow.experiment("/Shared/darkroom/pets");
   await mlflow.createRun("1", "by photos", 1, { "darkroom.run": "pets-1" });
   await mlflow.runsWithTag("1", "darkroom.run", "pets-1");

@@ -95,7 +95,7 @@ function stepsOf(erasureId: string) {
 }
 
 const orderNow = (n: 0 | 1, changes: { photo?: string; deny?: boolean } = {}) =>
-  orderErasure(deps(), { model: models[n], photo, deny: false, ...changes }, hub);
+  orderErasure(deps(), { model: models[n], photo, deny: false, by: null, ...changes }, hub);
 
 async function order() {
   const { erasureId } = await orderNow(0);
@@ -157,6 +157,15 @@ test("a record of before is read, and goes on under the name that its versions h
   expect(read).toEqual({ ...record, learnedBy: learned });
   await writeErasure(blobs, { ...read, learnedBy: [] });
   expect(await readErasure(blobs, erasureId)).toMatchObject({ learnedBy: [] });
+});
+
+test("its record says who ordered it, by object id", async () => {
+  const { erasureId } = await orderErasure(
+    deps(),
+    { model: "by", photo: "b".repeat(64), deny: true, by: "ada" },
+    hub,
+  );
+  expect(await readErasure(blobs, erasureId)).toMatchObject({ orderedBy: "ada" });
 });
 
 test("it may be killed after any step and begun again", async () => {

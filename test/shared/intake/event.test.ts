@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { Including } from "../../../shared/dataset/included.ts";
 import { type Change, concerns, concernsNoPhotos, readEvent } from "../../../shared/intake/event.ts";
 import { asCloudEvent, eventOf, storageEvents } from "./payloads.ts";
 
-const pets = { images: "images/pets" };
+const at = (images: string, more = {}) => ({ images, dataset: { ...more } });
+const pets = at("images/pets");
 const changes = [
   "CreateFile",
   "SftpCreate",
@@ -44,21 +46,21 @@ test("every recorded event is one of these", () => {
 
 describe("an event", () => {
   const subject = (path: string) => ({ subject: `/blobServices/default/containers/images/blobs/${path}` });
-  const touches = async (plan: { images: string }, event: Record<string, unknown>) =>
+  const touches = async (plan: Including, event: Record<string, unknown>) =>
     concerns(plan, (await readEvent(event)) as Change);
 
   test("of another prefix or container does not concern a plan", async () => {
-    expect(await touches({ images: "images/pet" }, eventOf("PutBlob"))).toBe(false);
-    expect(await touches({ images: "photos/pets" }, eventOf("PutBlob"))).toBe(false);
+    expect(await touches(at("images/pet"), eventOf("PutBlob"))).toBe(false);
+    expect(await touches(at("photos/pets"), eventOf("PutBlob"))).toBe(false);
     const elsewhere = eventOf("PutBlob", subject("x/containers/images/blobs/pets/1.jpg"));
     expect(await touches(pets, elsewhere)).toBe(false);
   });
   test("that renames a photo or a folder out of the prefix concerns it, at both ends", async () => {
     for (const images of ["images/pets", "images/inbox"])
-      expect(await touches({ images }, eventOf("RenameFile"))).toBe(true);
+      expect(await touches(at(images), eventOf("RenameFile"))).toBe(true);
     const away = eventOf("RenameDirectory", subject("archive/cat"));
     expect(await touches(pets, away)).toBe(true);
-    expect(await touches({ images: "images/archive" }, away)).toBe(true);
+    expect(await touches(at("images/archive"), away)).toBe(true);
   });
   test("of a hidden file, or one of a system, concerns no photos; a photo that goes there does", async () => {
     const inBin = subject("pets/#recycle/1.jpg");
@@ -68,12 +70,24 @@ describe("an event", () => {
     expect([concerns(pets, folder), concernsNoPhotos(pets, folder)]).toEqual([false, true]);
     const from = "https://lensaccount.blob.core.windows.net/images/pets/cat/1.jpg";
     expect(await touches(pets, eventOf("RenameFile", inBin, { sourceUrl: from }))).toBe(true);
-    expect(await touches({ images: "images/pets/#recycle" }, eventOf("PutBlob", inBin))).toBe(true);
+    expect(await touches(at("images/pets/#recycle"), eventOf("PutBlob", inBin))).toBe(true);
     const elsewhere = (await readEvent(eventOf("PutBlob", subject("other/.x.jpg")))) as Change;
     expect(concernsNoPhotos(pets, elsewhere)).toBe(false);
   });
+  test("of a file that the plan does not include concerns it as little; a directory may hold others", async () => {
+    const cats = at("images/pets", { include: { paths: ["cat/**"] } });
+    const dog = eventOf("PutBlob", subject("pets/dog/1.jpg"));
+    expect(await touches(cats, eventOf("PutBlob", subject("pets/cat/1.jpg")))).toBe(true);
+    expect(await touches(cats, dog)).toBe(false);
+    expect(concernsNoPhotos(cats, (await readEvent(dog)) as Change)).toBe(true);
+    expect(await touches(cats, eventOf("DeleteDirectory", subject("pets/dog")))).toBe(true);
+    const from = "https://lensaccount.blob.core.windows.net/images/pets/cat/1.jpg";
+    expect(await touches(cats, eventOf("RenameFile", subject("pets/dog/1.jpg"), { sourceUrl: from }))).toBe(
+      true,
+    );
+  });
   test("of the prefix itself, or of a directory around it, concerns it; a file of that name does not", async () => {
-    const deep = { images: "images/shop/pets" };
+    const deep = at("images/shop/pets");
     expect(await touches(deep, eventOf("DeleteDirectory", subject("shop/pets")))).toBe(true);
     expect(await touches(deep, eventOf("DeleteDirectory", subject("shop")))).toBe(true);
     expect(await touches(deep, eventOf("DeleteDirectory", subject("sho")))).toBe(false);

@@ -78,6 +78,15 @@ test("what starts nothing is counted by its reason, and written together", async
   });
 });
 
+test("photos that a plan does not include start nothing", async () => {
+  const { nudges, ignored } = intake("dataset: {include: {paths: [dog/**]}}");
+  await nudges.event(photo(model, 1), hub);
+  expect(hub.started).toEqual([]);
+  const before = (await readIgnored(blobs)).events["no-photo"] ?? 0;
+  await ignored.flush();
+  expect((await readIgnored(blobs)).events["no-photo"]).toBe(before + 1);
+});
+
 test("a plan without this trigger starts nothing by events, but by its schedule", async () => {
   const { nudges, plans } = intake("dataset: {triggers: {photos: false}}");
   await nudges.event(photo(model, 1), hub);

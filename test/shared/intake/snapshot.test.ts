@@ -32,6 +32,25 @@ test("hidden files and those of systems change no snapshot and stand in none, bu
   expect(lines.map((line) => JSON.parse(line).path)).toEqual(["pets/cat/1.jpg", "pets/dog/1.jpg"]);
 });
 
+test("files that the plan does not include change no snapshot and stand in none, but are counted", async () => {
+  const cats = plan("dataset: {include: {paths: [cat/**]}}");
+  const { snapshot, ...found } = await keepSnapshot(blobs, cats);
+  expect(found).toEqual({ files: 1, ignored: { hidden: 1, system: 2, "not-included": 1 } });
+  await put("dog/2.jpg");
+  expect(await keepSnapshot(blobs, cats)).toMatchObject({ snapshot, ignored: { "not-included": 2 } });
+  const lines = await collect(blobs.texts(paths.snapshot("pets", snapshot)));
+  expect(lines.map((line) => Object.keys(JSON.parse(line)))).toEqual([["path", "etag", "size"]]);
+  await blobs.remove({ container: "images", path: "pets/dog/2.jpg" });
+});
+
+test("files are included as long as they are new enough, by when they were written", async () => {
+  const since = (newer_than: string) => plan(`dataset: {include: {newer_than: ${newer_than}}}`);
+  const [all, young] = [await listPhotos(blobs, plan()), await listPhotos(blobs, since("1d"))];
+  expect(young).toEqual(all);
+  const none = await listPhotos(blobs, since("2200-01-01"));
+  expect(none).toMatchObject({ files: 0, ignored: { "not-included": 2 } });
+});
+
 test("how many there are goes with the request to the run that people look at", async () => {
   const deps = { blobs, settings, plans: plansOf(new Map([["pets", plan()]])) };
   const hub = new Hub();

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { readBody } from "../../../shared/kit/body.ts";
 
@@ -27,6 +28,18 @@ describe("a body", () => {
     expect(await readBody(request(stream([bytes(7)]), "7"), 7)).toHaveLength(7);
     expect(await readBody(request(null), 10)).toHaveLength(0);
     expect(await readBody(request(stream([])), 10)).toHaveLength(0);
+  });
+
+  test("is what was sent, in whatever pieces it comes and whatever length it says", async () => {
+    const pieces = fc.array(fc.uint8Array({ maxLength: 50 }).map((some) => new Uint8Array(some)));
+    const told = fc.option(fc.nat(1000).map(String), { nil: undefined });
+    const property = fc.asyncProperty(pieces, told, async (sent, length) => {
+      const read = await readBody(request(stream(sent), length), 5000);
+      expect(read.equals(Buffer.concat(sent))).toBe(true);
+    });
+    await fc.assert(property);
+    const large = Array.from({ length: 70 }, (_, n) => new Uint8Array(65_537).fill(n));
+    expect((await readBody(request(stream(large)), 5 << 20)).equals(Buffer.concat(large))).toBe(true);
   });
 
   test("is refused by its length before a byte is read, and while it flows where nobody says its length", async () => {

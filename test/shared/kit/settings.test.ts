@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { readParts, readSettings, readStorageSettings, viewersOf } from "../../../shared/kit/settings.ts";
+import {
+  readParts,
+  readSettings,
+  readSignIn,
+  readStorageSettings,
+  viewersOf,
+} from "../../../shared/kit/settings.ts";
 
 const good = {
   DataStorage: "UseDevelopmentStorage=true",
@@ -46,6 +52,20 @@ test("predictions need storage alone, and an app is both parts unless PARTS name
   expect([...readParts({ PARTS: "serving" })]).toEqual(["serving"]);
   expect(() => readParts({ PARTS: "control,predict" })).toThrow(
     'PARTS: "predict" is no part. Name control, serving',
+  );
+});
+
+test("callers are known by keys, unless SIGN_IN says otherwise and the platform does its part", () => {
+  expect([readSignIn({}), readSignIn({ SIGN_IN: "" }), readSignIn({ SIGN_IN: "developer" })]).toEqual([
+    ...["keys", "keys", "developer"],
+  ]);
+  expect(readSignIn({ SIGN_IN: "entra", WEBSITE_AUTH_ENABLED: "True" })).toBe("entra");
+  for (const off of [undefined, "", "False"])
+    expect(() => readSignIn({ SIGN_IN: "entra", WEBSITE_AUTH_ENABLED: off })).toThrow(
+      "SIGN_IN: entra needs the function app's authentication, which is off",
+    );
+  expect(() => readSignIn({ SIGN_IN: "Entra" })).toThrow(
+    'SIGN_IN: must be "keys", "entra", "developer", not "Entra".',
   );
 });
 

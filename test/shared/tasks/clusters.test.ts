@@ -5,6 +5,7 @@ import { Databricks } from "../../../shared/clients/databricks.ts";
 import { collect } from "../../../shared/kit/collect.ts";
 import { explain, TerminalError } from "../../../shared/kit/errors.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { storageVariables } from "../../../shared/kit/tasks-storage.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
 import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf, endClusters } from "../../../shared/tasks/clusters.ts";
@@ -116,6 +117,10 @@ test("each choice of compute makes what it says ready", async () => {
   const inTest = { blobs, databricks, settings: { ...settings, DARKROOM_ENVIRONMENT: "test" } };
   expect(await whereFor(inTest, { runId, entryPoint: "check" })).toMatchObject({
     newCluster: { custom_tags: { "darkroom-environment": "test" } },
+  });
+  const withScope = { ...settings, TASKS_STORAGE: "secret-scope:darkroom" };
+  expect(await whereFor({ ...inTest, settings: withScope }, { runId, entryPoint: "check" })).toMatchObject({
+    newCluster: { spark_env_vars: storageVariables(withScope) },
   });
   const own = await at({ cluster: "serverless", train: { cluster: "lifecycle", node_type: "gpu" } }, "train");
   const [found] = await clustersOf(own.runId);

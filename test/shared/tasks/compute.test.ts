@@ -7,11 +7,20 @@ const app = (cluster: string, compute?: Compute, engine: "processes" | "spark" =
   DATABRICKS_CLUSTER: cluster,
   DATABRICKS_COMPUTE: compute,
   PREPROCESS_ENGINE: engine,
+  DataStorage: "UseDevelopmentStorage=true",
 });
 const SMALL = { node_type: "small" };
 const GPU = { node_type: "gpu", workers: 2 };
 
 describe("a task runs on", () => {
+  test.each(["service-credential:photos", "secret-scope:darkroom"])(
+    "serverless where storage is reached by a %s",
+    (storage) => {
+      const asked = () => computeFor("train", byIdentity(storage), { cluster: "serverless" });
+      expect(asked()).toEqual({ cluster: "serverless" });
+    },
+  );
+
   test("what the settings say, where the plan says nothing", () => {
     expect(computeFor("inspect", app("serverless"))).toEqual({ cluster: "serverless" });
     expect(computeFor("inspect", app("lifecycle", SMALL))).toEqual({ cluster: "lifecycle", ...SMALL });
@@ -26,6 +35,7 @@ describe("a task runs on", () => {
   test("its own machines if it trains, by the plan or by the settings", () => {
     const plan = { cluster: "serverless", train: { cluster: "run", ...GPU } };
     expect(computeFor("train", app("0123"), plan)).toEqual({ cluster: "run", ...GPU });
+    expect(computeFor("train_several", app("0123"), plan)).toEqual({ cluster: "run", ...GPU });
     expect(computeFor("evaluate", app("0123"), plan)).toEqual({ cluster: "serverless" });
     const settings = app("serverless", { train: { cluster: "lifecycle", ...GPU } });
     expect(computeFor("train", settings)).toEqual({ cluster: "lifecycle", ...GPU });
@@ -37,8 +47,24 @@ describe("a task runs on", () => {
   });
 });
 
+const byIdentity = (TASKS_STORAGE?: string) => ({
+  ...app("run", SMALL),
+  DataStorage: undefined,
+  TASKS_STORAGE,
+});
+
 describe("refused is", () => {
   test.each<[string, () => unknown, string]>([
+    [
+      "serverless, which has no environment, where storage is reached by that",
+      () => computeFor("train", byIdentity(), { cluster: "serverless" }),
+      "compute of train: cluster: serverless: TASKS_STORAGE: serverless machines have no environment of yours",
+    ],
+    [
+      "a plan's runtime that has no service credentials yet",
+      () => computeFor("train", byIdentity("service-credential:photos"), { runtime: "15.4.x-scala2.12" }),
+      "compute of train: runtime: 15.4.x-scala2.12 has no service credentials, which the setting TASKS_STORAGE",
+    ],
     [
       "a plan's machine where the settings say serverless",
       () => computeFor("train", app("serverless"), { train: GPU }),

@@ -63,6 +63,12 @@ describe("a result in storage", () => {
     );
   });
 
+  test("of which a volume holds half is none", async () => {
+    await blobs.write(files("run-7")("result.json"), '{"copied": ');
+    expect(await findResult(blobs, copying, files("run-7"))).toBeUndefined();
+    await expect(answered("run-7", "")).rejects.toThrow("succeeded but left no result");
+  });
+
   test("of another form ends the run with the file and the field", async () => {
     await expect(answered("run-6", '{"copied": "2"}')).rejects.toThrow(
       /^runs\/run-6\/copying\/result\.json is no result of preprocess: .*copied/s,

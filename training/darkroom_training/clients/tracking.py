@@ -4,7 +4,7 @@ import json
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,16 +24,20 @@ logger = logging.getLogger(__name__)
 class Run:
     """One MLflow run."""
 
-    def __init__(self, client: MlflowClient, id: str) -> None:
+    def __init__(self, client: MlflowClient, id: str, known: Set[tuple[str, int]] = frozenset()) -> None:
+        """`known` are names and steps of metrics that it has: they are not logged again."""
         self.id = id
         self._client = client
+        self._known = known
 
     def log_params(self, params: Mapping[str, Any]) -> None:
         self._client.log_batch(self.id, params=[Param(name, str(value)) for name, value in params.items()])
 
     def log_metrics(self, step: int, metrics: Mapping[str, float]) -> None:
         now = int(time.time() * 1000)  # milliseconds
-        self._client.log_batch(self.id, metrics=[Metric(name, value, now, step) for name, value in metrics.items()])
+        new = [Metric(name, value, now, step) for name, value in metrics.items() if (name, step) not in self._known]
+        if new:
+            self._client.log_batch(self.id, metrics=new)
 
     def set_tags(self, tags: Mapping[str, str]) -> None:
         self._client.log_batch(self.id, tags=[RunTag(name, _shortened(value)) for name, value in tags.items()])
@@ -64,16 +68,16 @@ def existing_run(id: str) -> Run:
 def trial_run(
     experiment: str, name: str, parent: str, trial: str, tags: Mapping[str, str], id: str | None = None
 ) -> Iterator[Run]:
-    """A run nested under `parent`, the one with this id if it is there, or else a new one: FINISHED at the end, FAILED with the reason when the block raises, KILLED when
-    the task is told to stop."""
+    """A run nested under `parent`: the one with this id if it is there, or the one that this very trial was in when its process was
+    killed, or else a new one. FINISHED at the end, FAILED with the reason when the block raises, KILLED when the task is told to stop."""
     client = MlflowClient()
     experiment_id = _experiment(client, experiment)
-    _end_abandoned(client, experiment_id, parent, name)
     tags = {**tags, TRIAL: trial, PARENT: parent}
-    known = id is not None and _begun_again(client, id, tags)
-    run = id if known else client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
+    before = [one for one in (id, _end_abandoned(client, experiment_id, parent, name, trial)) if one is not None]
+    known = next((one for one in before if _begun_again(client, one, tags)), None)
+    run = known or client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
     try:
-        yield Run(client, run)
+        yield Run(client, run, _logged(client, run) if known else frozenset())
     except Exception as failure:
         with _or_log(f"run {run} has failed, which MLflow cannot be told"):
             client.set_terminated(run, "FAILED")  # first: without a reason it has ended still
@@ -127,8 +131,19 @@ def _experiment(client: MlflowClient, name: str) -> str:
         return found.experiment_id
 
 
-def _end_abandoned(client: MlflowClient, experiment_id: str, parent: str, name: str) -> None:
-    """A process that was killed leaves its run RUNNING; whoever repeats the trial ends it."""
-    same = f"tags.`{PARENT}` = '{parent}' and attributes.run_name = '{name}' and attributes.status = 'RUNNING'"
-    for run in client.search_runs([experiment_id], same):
-        client.set_terminated(run.info.run_id, "KILLED")
+def _end_abandoned(client: MlflowClient, experiment_id: str, parent: str, name: str, trial: str) -> str | None:
+    """A process that was killed leaves its run RUNNING, or has called it KILLED at its end; whoever repeats the trial goes on in the
+    newest of those that were this very trial's, whose id is given, and ends the others."""
+    same = f"tags.`{PARENT}` = '{parent}' and attributes.run_name = '{name}' and attributes.status != 'FAILED'"
+    found = client.search_runs([experiment_id], same, order_by=["attributes.start_time DESC"])
+    for run in found:
+        if run.info.status == "RUNNING":
+            client.set_terminated(run.info.run_id, "KILLED")
+    own = (run.info.run_id for run in found if run.data.tags.get(TRIAL) == trial)
+    return next(own, None)
+
+
+def _logged(client: MlflowClient, id: str) -> set[tuple[str, int]]:
+    """Names and steps of the metrics that a run has."""
+    names = client.get_run(id).data.metrics
+    return {(name, metric.step) for name in names for metric in client.get_metric_history(id, name)}

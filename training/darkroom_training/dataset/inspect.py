@@ -78,7 +78,7 @@ def _read(listed: Listed, spec: InspectSpec, store: Store) -> Read:
         too_large = refused("too-large", bytes=listed.size, most=LIMITS["bytes"])
         return Read(listed, record=_record(listed) | _unreadable(too_large))
     try:
-        content = store.read(join(spec.images, listed.path), listed.etag)
+        content = store.read(join(spec.images, listed.path), listed.etag, size=listed.size)
     except (Changed, Missing):
         return Read(listed, record=_record(listed) | {"gone": True})
     except Refused as refusal:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from darkroom_training.clients.store import Store
+from darkroom_training.clients.store import ENVIRONMENT, Access, Store
 from darkroom_training.dataset.make_shard import Made, ShardSpec, make_shard
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.apart import Children
@@ -19,7 +19,11 @@ if TYPE_CHECKING:  # Databricks brings both
 
 
 def make_on_spark(
-    shards: Sequence[ShardSpec], images: str, size: tuple[int, int], graph: bytes | None = None
+    shards: Sequence[ShardSpec],
+    images: str,
+    size: tuple[int, int],
+    graph: bytes | None = None,
+    access: Access = ENVIRONMENT,
 ) -> Iterator[Made]:
     """Write the shards, and yield what became of each, in their order."""
     from pyspark.sql import SparkSession
@@ -28,7 +32,9 @@ def make_on_spark(
     rows = [(number, json.dumps(dataclasses.asdict(shard))) for number, shard in enumerate(shards)]
     table = spark.createDataFrame(rows, "number int, shard string")
     spread = table.coalesce(1).repartition(len(rows))  # dealt out from one place: exactly one shard a task
-    made = spread.mapInArrow(partial(_make, images=images, size=size, graph=graph), "number int, made string")
+    made = spread.mapInArrow(
+        partial(_make, images=images, size=size, graph=graph, access=access), "number int, made string"
+    )
     for row in sorted(made.collect(), key=lambda row: row.number):
         yield Made(**json.loads(row.made))
 
@@ -40,12 +46,12 @@ def _child() -> Children:
 
 
 def _make(
-    batches: "Iterator[pyarrow.RecordBatch]", images: str, size: tuple[int, int], graph: bytes | None
+    batches: "Iterator[pyarrow.RecordBatch]", images: str, size: tuple[int, int], graph: bytes | None, access: Access
 ) -> "Iterator[pyarrow.RecordBatch]":
     """On a worker: the shards of one Spark task."""
     import pyarrow
 
-    store = Store()
+    store = Store(access, worker=True)
     for batch in batches:
         numbers, made = [], []
         for row in batch.to_pylist():

@@ -74,7 +74,7 @@ def _make(shards: Sequence[ShardSpec], spec: PreprocessSpec, store: Store) -> It
     """What became of each shard, in their order."""
     graph = open_named(spec.transform).onnx if spec.transform else None
     if spec.engine == "spark" and shards:
-        yield from make_on_spark(shards, spec.images, spec.size, graph)
+        yield from make_on_spark(shards, spec.images, spec.size, graph, store.access)
     else:
         with Children(cores()) as children:
             for shard in shards:

@@ -34,8 +34,24 @@ def save(store: Store, uri: str, trial: Mapping[str, Any], checkpoint: Checkpoin
     store.write(uri, file.getvalue())
 
 
+class Unusable(Exception):
+    """A file from which this trial cannot go on; the message says why."""
+
+
 def load(store: Store, uri: str, trial: Mapping[str, Any]) -> Checkpoint | None:
     """What `save` has written for such a trial. None, and a line that says why, where there is none that can be gone on from."""
+    try:
+        return read(store, uri, trial)
+    except Missing:
+        why = "it is gone"
+    except Unusable as unusable:
+        why = str(unusable)
+    print(f"training begins anew: {uri} cannot be gone on from: {why}", flush=True)
+    return None
+
+
+def read(store: Store, uri: str, trial: Mapping[str, Any]) -> Checkpoint:
+    """What `save` has written for such a trial. Raises Missing, or Unusable."""
     try:
         with np.load(io.BytesIO(store.read(uri)), allow_pickle=False) as file:
             about = json.loads(file["about"].tobytes())
@@ -46,9 +62,5 @@ def load(store: Store, uri: str, trial: Mapping[str, Any]) -> Checkpoint | None:
         if about["trial"] != json.loads(json.dumps(trial)):
             raise ValueError("it is another trial's")
         return Checkpoint([Epoch(**epoch) for epoch in about["epochs"]], state, weights)
-    except Missing:
-        why = "it is gone"
     except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as damaged:
-        why = str(damaged)
-    print(f"training begins anew: {uri} cannot be gone on from: {why}", flush=True)
-    return None
+        raise Unusable(str(damaged)) from damaged

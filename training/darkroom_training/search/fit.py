@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from darkroom_training.search.checkpoint import Checkpoint
 from darkroom_training.search.data import Data
+from darkroom_training.search.interim import Interim
 from darkroom_training.search.spec import TrainSpec
 from darkroom_training.search.trainers.trainer import Epoch, Resumable, Trainer
 
@@ -33,8 +34,10 @@ def fit(
     log: Log,
     since: Checkpoint | None = None,
     keep: Callable[[Checkpoint], None] | None = None,
+    interim: Interim | None = None,
 ) -> tuple[list[Epoch], Epoch]:
-    """All epochs, and the best one, whose weights the trainer has afterwards. `keep` is given how it stands at the end."""
+    """All epochs, and the best one, whose weights the trainer has afterwards. `keep` is given how it stands at the end, `interim` is
+    asked after each epoch whether it is to be kept."""
     epochs: list[Epoch] = [*since.epochs] if since else []
     best = max(epochs, key=lambda epoch: merit(epoch, spec.select_by), default=None)
     weights = since.weights if since else None
@@ -51,8 +54,10 @@ def fit(
             raise Diverged(f"the loss became {epoch.train_loss} in epoch {epoch.number}: {_advice(spec)}")
         if best is None or merit(epoch, spec.select_by) > merit(best, spec.select_by):
             best, weights = epoch, trainer.weights()
-        if epoch.number == spec.until:
+        if epoch.number == (spec.until or spec.epochs):
             break
+        if interim and isinstance(trainer, Resumable):
+            interim.keep(lambda: Checkpoint([*epochs], trainer.state(), weights))  # noqa: B023
     if keep and spec.checkpoint and isinstance(trainer, Resumable):
         # Training that had ended already stands as it stood.
         went_on = since is None or len(epochs) > len(since.epochs)

@@ -48,12 +48,17 @@ class TrainSpec:
     until: int | None = None  # the last epoch for now; None: all are trained
     checkpoint: str | None = None  # URI, where to leave what a later task goes on from
     resume: str | None = None  # URI, where an earlier task has left that
+    interim: float | None = (
+        None  # seconds of training between checkpoints beside the model; 0: one an epoch; None: there are none
+    )
 
     def __post_init__(self) -> None:
         if self.epochs < 1:
             raise ValueError(f"epochs: must be at least 1, got {self.epochs}")
         if self.until is not None and not 1 <= self.until <= self.epochs:
             raise ValueError(f"until: must be in 1..{self.epochs}, the number of epochs, got {self.until}")
+        if self.interim is not None and self.interim < 0:
+            raise ValueError(f"interim: must be at least 0 seconds, got {self.interim}")
         if not 0 <= self.seed <= MOST_SEED:
             raise ValueError(f"seed: must be in 0..{MOST_SEED}, got {self.seed}")
         if min(self.size) < 1:

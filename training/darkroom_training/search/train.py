@@ -1,7 +1,7 @@
 """Train one trial and export its ONNX model."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from darkroom_training.backbones.fetch import fetch
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.transform import Opened, open_named
+from darkroom_training.kit.cores import cores
 from darkroom_training.plugins.pinned import check_installed
 from darkroom_training.search import checkpoint, data, trainers
 from darkroom_training.search.checkpoint import Checkpoint
@@ -17,12 +18,14 @@ from darkroom_training.search.data import Data
 from darkroom_training.search.environment import as_tags, environment
 from darkroom_training.search.features import load_features
 from darkroom_training.search.fit import Log, fit, metrics_of
+from darkroom_training.search.interim import Interim
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
 from darkroom_training.search.preflight import preflight
 from darkroom_training.search.spec import TrainSpec
 from darkroom_training.search.temperature import fit_temperature
 from darkroom_training.search.trainers.trainer import Epoch, Resumable, Trainer, as_params, predicted
+from darkroom_training.tasks import wheel
 
 # What a model's card repeats of its MLflow run's tags: hashes of photos with labels and sides, of the plan, of the training code.
 MADE_FROM = {"dataset": "darkroom.dataset", "plan": "darkroom.plan", "code": "darkroom.code"}
@@ -52,8 +55,6 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     where = spec.mlflow
     named = where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags, where.run
     with tracking.trial_run(*named) as run:
-        if run.id != where.run:
-            spec = replace(spec, mlflow=replace(where, run=None))
         made = make(spec, store, run)
         epochs, best, loaded = made.epochs, made.best, made.loaded
         counts = _confusion(made.trainer, loaded)
@@ -84,13 +85,13 @@ def make(spec: TrainSpec, store: Store, log: Log) -> Made:
     loaded = load(spec, store, trainer)
     if (dataset := spec.mlflow.tags.get(MADE_FROM["dataset"])) is not None:
         log.log_dataset(spec.mlflow.experiment.rsplit("/", 1)[-1], dataset, spec.manifest, _photos(loaded))
-    since = _since(spec, store, trainer)
+    interim = _interim(spec, store)
+    since = _since(spec, store, trainer, interim)
     if since is None:
         preflight(create, trainer, loaded, spec.seed)
-    elif spec.mlflow.run is None:  # the run that the trial began in is gone
-        for epoch in since.epochs:
-            log.log_metrics(epoch.number, metrics_of(epoch))
-    epochs, best = fit(trainer, loaded, spec, log, since, partial(_keep, spec, store))
+    for epoch in since.epochs if since else []:  # a run of MLflow that is new, or was killed, may know nothing of them
+        log.log_metrics(epoch.number, metrics_of(epoch))
+    epochs, best = fit(trainer, loaded, spec, log, since, partial(_keep, spec, store), interim)
     log.log_metrics(best.number, {"best_epoch": best.number, **_best(best)})
     trainer.temperature = fit_temperature(predicted(trainer, loaded.validation), loaded.validation.y)
     model = export(trainer, spec.size, loaded.sample, _properties(spec), before)
@@ -107,9 +108,22 @@ def load(spec: TrainSpec, store: Store, trainer: Trainer) -> Data:
     return load_features(store, spec.manifest, spec.features, spec.classes, spec.weights)
 
 
-def _since(spec: TrainSpec, store: Store, trainer: Trainer) -> Checkpoint | None:
+def _interim(spec: TrainSpec, store: Store) -> Interim | None:
+    """What is kept of this trial meanwhile: for the same task alone, done by the same wheel with as many threads."""
+    if spec.interim is None:
+        return None
+    whose = {**_whose(spec), "id": spec.trial.id, "wheel": wheel.installed(), "threads": cores()}
+    return Interim(store, spec.model, spec.interim, whose)
+
+
+def _since(spec: TrainSpec, store: Store, trainer: Trainer, interim: Interim | None) -> Checkpoint | None:
     """What the trial goes on from; None where it begins, or must begin anew: the same model comes out."""
-    if spec.resume is None or not isinstance(trainer, Resumable):
+    if not isinstance(trainer, Resumable):
+        return None
+    if interim and (left := interim.found()):
+        print(f"goes on after epoch {len(left.epochs)}, where an earlier process of this trial was ended", flush=True)
+        return left
+    if spec.resume is None:
         return None
     found = checkpoint.load(store, spec.resume, _whose(spec))
     return found if found and len(found.epochs) < (spec.until or spec.epochs) else None

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from darkroom_training.clients.store import Store
+from darkroom_training.clients.store import ENVIRONMENT, Access, Store
+from darkroom_training.clients.store.access import parse as parse_access
 from darkroom_training.kit.specs import FORMAT, parse
 from darkroom_training.tasks import wheel
 
@@ -18,28 +19,42 @@ from darkroom_training.tasks import wheel
 MLFLOW_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "10"}
 # What frameworks would say in a task's log for themselves.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}
+STORAGE = "--storage="
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     """Do the work that the spec at sys.argv[1] describes; its result gains `format`, `seconds` and `wheel`.
 
-    sys.argv[2], where it is given, is the version of this package that must be installed.
+    Further parameters, where they are given: the version of this package that must be installed, and `--storage=…`, as whom
+    storage is reached. Neither may stand in the spec, which outlives an upgrade and lies in that storage.
     """
-    if len(sys.argv) not in (2, 3):
-        raise ValueError(
-            f"expected the URI of a JSON spec, and perhaps the version of the wheel that is meant; got {sys.argv[1:]}"
-        )
-    found = wheel.installed()
-    if len(sys.argv) == 3:
-        wheel.check(found, sys.argv[2])
+    uri, version, access = _parameters(sys.argv[1:])
+    if version is not None:
+        wheel.check(wheel.installed(), version)
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
     for name, value in {**MLFLOW_PATIENCE, **QUIET}.items():
         os.environ.setdefault(name, value)
+    carry_out(spec_type, work, Store(access), uri)
+
+
+def carry_out(spec_type: type, work: Callable[[Any, Store], dict[str, Any]], store: Store, uri: str) -> None:
+    """Do the work that the spec at this URI describes, and write its result."""
     started = time.monotonic()
-    store = Store()
-    spec = parse(spec_type, json.loads(store.read(sys.argv[1])), where=sys.argv[1])
+    spec = parse(spec_type, json.loads(store.read(uri)), where=uri)
     result = {"format": FORMAT, **work(spec, store), "seconds": round(time.monotonic() - started, 3)}
-    if found:
+    if found := wheel.installed():
         result["wheel"] = found
     store.write_json(spec.result, result)
+
+
+def _parameters(given: list[str]) -> tuple[str, str | None, Access]:
+    """(URI of the spec, version of the wheel that is meant, access to storage)."""
+    access = [one for one in given if one.startswith(STORAGE)]
+    uri, *versions = [one for one in given if one not in access] or [""]
+    if not uri or len(access) > 1 or len(versions) > 1:
+        raise ValueError(
+            "expected the URI of a JSON spec, and perhaps the version of the wheel that is meant and --storage=…; "
+            f"got {given}"
+        )
+    return uri, next(iter(versions), None), parse_access(access[0].removeprefix(STORAGE)) if access else ENVIRONMENT

@@ -111,3 +111,30 @@ def test_a_run_that_a_dead_process_left_behind_is_ended_by_the_next_attempt(pare
     with trial_run("tracking", "trial-1", parent, "abc", {}):
         assert run_of(dead).info.status == "KILLED"
         assert run_of(sibling).info.status == "RUNNING"
+
+
+@pytest.mark.parametrize("status", ["RUNNING", "KILLED", "FINISHED"])
+def test_a_trial_that_is_done_again_goes_on_in_its_run_and_logs_nothing_twice(parent, status):
+    client = MlflowClient()
+    nested = {"mlflow.parentRunId": parent, "darkroom.trial_id": "abc"}
+    dead = client.create_run(run_of(parent).info.experiment_id, run_name="trial-1", tags=nested).info.run_id
+    existing_run(dead).log_metrics(1, {"loss": 0.5})
+    if status != "RUNNING":
+        client.set_terminated(dead, status)
+    with trial_run("tracking", "trial-1", parent, "abc", {}) as run:
+        assert (run.id, run_of(dead).info.status) == (dead, "RUNNING")
+        run.log_metrics(1, {"loss": 0.5, "accuracy": 0.9})
+        run.log_metrics(2, {"loss": 0.25})
+    assert run_of(dead).info.status == "FINISHED"
+    assert [(m.step, m.value) for m in client.get_metric_history(dead, "loss")] == [(1, 0.5), (2, 0.25)]
+    assert [m.step for m in client.get_metric_history(dead, "accuracy")] == [1]
+
+
+def test_it_begins_a_run_where_its_own_has_failed_or_another_trial_had_the_name(parent):
+    for trial in ("abc", "another"):
+        with pytest.raises(ValueError, match="no"), trial_run("tracking", "trial-1", parent, trial, {}) as failed:
+            raise ValueError("no")
+        with trial_run("tracking", "trial-1", parent, f"later than {trial}", {}) as other:
+            pass
+        with trial_run("tracking", "trial-1", parent, trial, {}) as run:
+            assert run.id not in (failed.id, other.id)

@@ -117,10 +117,10 @@ def refusing(monkeypatch, codes: dict[str, tuple[int, str]]):
     """Make storage answer some files so."""
     read = Store.read
 
-    def refuse(store, uri, etag=None):
+    def refuse(store, uri, etag=None, size=None):
         status, code = codes.get(uri.rpartition("/")[2], (200, ""))
         if status == 200:
-            return read(store, uri, etag)
+            return read(store, uri, etag, size=size)
         answer = HttpResponseError(message=f"{status} {code}")
         answer.status_code, answer.error_code = status, code
         raise meant(uri, answer)

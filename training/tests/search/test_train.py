@@ -148,7 +148,7 @@ def test_the_same_spec_gives_the_same_bytes_and_another_seed_does_not(spec, resu
     where = replace(spec.mlflow, run_name="of another run")
     again = train(replace(spec, model=str(tmp_path / "again"), shards=spec.shards[::-1], mlflow=where), Store())
     assert again["model"]["sha256"] == result["model"]["sha256"]
-    other = train(replace(spec, model=str(tmp_path / "other"), seed=2, epochs=1), Store())
+    other = train(replace(spec, trial=Trial("other", 1), model=str(tmp_path / "other"), seed=2, epochs=1), Store())
     assert other["model"]["sha256"] != result["model"]["sha256"]
 
 
@@ -194,7 +194,8 @@ def test_where_checkpoint_or_run_are_gone_the_same_model_comes_out(spec, result,
 
 
 def test_a_loss_that_is_no_number_ends_the_trial_with_advice(spec, tmp_path):
-    wild = replace(spec, hyperparameters={"learning_rate": 999_999.0}, model=str(tmp_path / "wild"))
+    asked = {"learning_rate": 999_999.0}
+    wild = replace(spec, trial=Trial("wild", 1), hyperparameters=asked, model=str(tmp_path / "wild"))
     with pytest.raises(Diverged, match="in epoch 1: try a lower learning_rate than 999999"):
         train(wild, Store())
     [failed] = MlflowClient().search_runs(

@@ -10,7 +10,7 @@ import { CallFailed } from "../worker/worker-lost.ts";
 import { answerAdmin } from "./admin.ts";
 import { type CallParts, callFunction } from "./call-function.ts";
 import { answerCors } from "./cors.ts";
-import { BodyTooLarge, sendText } from "./exchange.ts";
+import { BodyStoodStill, BodyTooLarge, sendText } from "./exchange.ts";
 import { foreignCaller, formBody, type Refusal } from "./guard.ts";
 import { type AuthLevel, type Gate, levelOf } from "./keys.ts";
 import { urlOf } from "./request-url.ts";
@@ -132,5 +132,5 @@ function fail({ log }: Serving, response: ServerResponse, error: Error): void {
   // Why a process has ended is told where it ends.
   if (!(error instanceof CallFailed)) log("error", "http", error.stack ?? error.message);
   if (response.headersSent) response.destroy();
-  else sendText(response, 500);
+  else sendText(response, error instanceof BodyStoodStill ? 408 : 500);
 }

@@ -11,8 +11,23 @@ export class BodyTooLarge extends Error {
   }
 }
 
+/** Milliseconds without a byte after which nobody waits for the rest of a body. */
+const longestStill = 60_000;
+
+/** The body's rest does not come. */
+export class BodyStoodStill extends Error {
+  constructor(milliseconds: number) {
+    super(`No byte of the request's body has come for ${milliseconds / 1000} s.`);
+    this.name = "BodyStoodStill";
+  }
+}
+
 /** Reads a whole request body. */
-export function readBody(request: IncomingMessage, limit = usualBodyLimit): Promise<Buffer> {
+export function readBody(
+  request: IncomingMessage,
+  limit = usualBodyLimit,
+  still = longestStill,
+): Promise<Buffer> {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limit) return Promise.reject(new BodyTooLarge(limit));
   if (announced === 0 && request.headers["transfer-encoding"] === undefined) {
@@ -27,10 +42,12 @@ export function readBody(request: IncomingMessage, limit = usualBodyLimit): Prom
       if (size > limit) reject(new BodyTooLarge(limit));
       else chunks.push(chunk);
     });
-    request.on("end", () =>
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)),
-    );
+    request.on("end", () => {
+      request.setTimeout(0);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    });
     request.on("error", reject);
+    request.setTimeout(still, () => reject(new BodyStoodStill(still)));
   });
 }
 

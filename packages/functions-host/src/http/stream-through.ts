@@ -12,8 +12,8 @@ import { BodyTooLarge, sendText } from "./exchange.ts";
 import { badHeader } from "./response-headers.ts";
 import { collected, wholeOnceEnded } from "./whole-answer.ts";
 
-/** A connection each: the worker ends one that was idle for five seconds, and a request that crosses that end reaches nobody. */
-const agent = new Agent({ keepAlive: false });
+/** Connections stay: opening one costs a third of what a request does. The worker never ends one that is idle (keep-connections.ts). */
+const agent = new Agent({ keepAlive: true });
 const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "x-ms-invocation-id"]);
 /** An answer that announces no more than this is held back until all of it is here. */
 const heldBack = 1_048_576;
@@ -66,7 +66,8 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
     throw new Error(wrong);
   }
   await passOn(call, answer, ended);
-  onward.destroy();
+  // What is left of a body that overtook its answer is not the start of another request.
+  if (!onward.writableFinished || !answer.complete) onward.destroy();
   await ended;
 }
 
@@ -127,7 +128,7 @@ function openOnward({ workerUri, invocationId, url, request }: StreamedCall): Cl
     method: request.method,
     headers: {
       ...request.headers,
-      // The host ends it when it has the answer: the worker's end would cut off an answer that overtakes its request's body.
+      // Never the worker ends it: that would cut off an answer that overtakes its request's body.
       connection: "keep-alive",
       "x-ms-invocation-id": invocationId,
       "x-forwarded-host": url.host,

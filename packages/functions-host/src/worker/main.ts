@@ -4,6 +4,7 @@ import { installCoreApi } from "./core-api.ts";
 import { type Current, runAs } from "./current.ts";
 import { onDeath } from "./dying.ts";
 import { Invoker } from "./invoker.ts";
+import { keepConnections } from "./keep-connections.ts";
 import { loadApp } from "./load-app.ts";
 import type { FromWorker, LogLevel, ToWorker } from "./protocol.ts";
 import { messagesFd } from "./spawn-worker.ts";
@@ -60,6 +61,7 @@ async function answer(invocation: Current, work: () => Promise<FromWorker>): Pro
 
 process.chdir(root);
 watch();
+keepConnections();
 const problems = await loadApp(root, main);
 for (const hook of registry.hooks.appStart) {
   try {

@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from darkroom_training.clients.store.errors import Changed, Missing, Refused, TooLarge
+from darkroom_training.clients.store.access import ENVIRONMENT, Access, credential
+from darkroom_training.clients.store.errors import Changed, Missing, NotKept, Refused, TooLarge
 from darkroom_training.clients.store.folders import FolderStore
 
 if TYPE_CHECKING:
     from darkroom_training.clients.store.blobs import BlobStore
 
-__all__ = ["Changed", "Missing", "Refused", "Store", "TooLarge", "join"]
+__all__ = ["ENVIRONMENT", "Access", "Changed", "Missing", "NotKept", "Refused", "Store", "TooLarge", "join"]
 
 
 def join(root: str, path: str) -> str:
@@ -21,23 +22,27 @@ def join(root: str, path: str) -> str:
 
 
 class Store:
-    """Reads and writes whole files by URI; safe to use from several threads."""
+    """Reads and writes whole files by URI; safe to use from several threads. `worker`: one of Spark's uses it."""
 
-    def __init__(self) -> None:
-        self._folders = FolderStore()
+    def __init__(self, access: Access = ENVIRONMENT, worker: bool = False) -> None:
+        self.access = access
+        self._worker = worker
+        self._folders = FolderStore(of_account=access.way == "volumes")
 
     @cached_property
     def _blobs(self) -> "BlobStore":
         from darkroom_training.clients.store.blobs import BlobStore  # slow to import, and not needed for paths
 
-        return BlobStore()
+        return BlobStore(lambda: credential(self.access, self._worker))
 
-    def read(self, uri: str, etag: str | None = None, most: int | None = None) -> bytes:
+    def read(self, uri: str, etag: str | None = None, most: int | None = None, size: int | None = None) -> bytes:
         """The file's bytes. With an ETag, only those of that version; with `most`, no more bytes than that.
+
+        On a Volume, which has no ETags of the account that it shows, the version's `size` in bytes stands for the ETag.
 
         Raises Missing, Changed when the file is another version by now, TooLarge, or Refused when storage gives it to nobody.
         """
-        return self._of(uri).read(uri, etag, most)
+        return self._of(uri).read(uri, etag, most, size)
 
     def exists(self, uri: str) -> bool:
         return self._of(uri).exists(uri)
@@ -49,6 +54,10 @@ class Store:
     def write(self, uri: str, content: bytes) -> None:
         """Write the whole file in one pass. Of a path, not of a blob, others may see half meanwhile, or after a crash."""
         self._of(uri).write(uri, content)
+
+    def remove(self, uri: str) -> None:
+        """Delete a file. One that is not there is left so."""
+        self._of(uri).remove(uri)
 
     def read_json(self, uri: str) -> Any:
         return json.loads(self.read(uri))

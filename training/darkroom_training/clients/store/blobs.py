@@ -1,8 +1,8 @@
 """Files in Blob Storage, or in Azurite."""
 
-import os
+import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -32,13 +32,14 @@ REASONS = {
 
 
 class BlobStore:
-    """Speaks to any account that a URI names, with AZURE_STORAGE_CONNECTION_STRING's key or as the Azure identity."""
+    """Speaks to any account that a URI names; `credential` gives what it logs in with, once it is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, credential: Callable[[], Any]) -> None:
+        self._credential = credential
         self._accounts: dict[str, BlobServiceClient] = {}
         self._lock = threading.Lock()
 
-    def read(self, uri: str, etag: str | None, most: int | None) -> bytes:
+    def read(self, uri: str, etag: str | None, most: int | None, size: int | None) -> bytes:
         condition: dict[str, Any] = {}
         if etag is not None:
             # Listings give ETags without quotes, If-Match wants them.
@@ -66,11 +67,16 @@ class BlobStore:
     def write(self, uri: str, content: bytes) -> None:
         self._blob(uri).upload_blob(content, overwrite=True)
 
+    def remove(self, uri: str) -> None:
+        with contextlib.suppress(ResourceNotFoundError):
+            self._blob(uri).delete_blob()
+
     def _blob(self, uri: str) -> BlobClient:
         account, container, name = split(uri)
         with self._lock:
             if account not in self._accounts:
-                self._accounts[account] = _connect(account)
+                retries = LinearRetry(**PATIENCE)
+                self._accounts[account] = BlobServiceClient(account, self._credential(), retry_policy=retries)
             return self._accounts[account].get_blob_client(container, name)
 
 
@@ -99,14 +105,3 @@ def split(uri: str) -> tuple[str, str, str]:
     if not blob:
         raise ValueError(f"{uri} names no blob: expected https://<account>.blob.core.windows.net/<container>/<blob>")
     return account, container, blob
-
-
-def _connect(account: str) -> BlobServiceClient:
-    retries = LinearRetry(**PATIENCE)
-    connection = os.environ.get("AZURE_STORAGE_CONNECTION_STRING")
-    if connection:
-        key = BlobServiceClient.from_connection_string(connection).credential
-        return BlobServiceClient(account, credential=key, retry_policy=retries)
-    from azure.identity import DefaultAzureCredential  # slow to import, and not needed locally
-
-    return BlobServiceClient(account, credential=DefaultAzureCredential(), retry_policy=retries)

@@ -1,4 +1,4 @@
-"""Why a file could not be read. All name the URI."""
+"""Why a file could not be read or written. All name the URI."""
 
 
 class Missing(LookupError):
@@ -29,3 +29,13 @@ class Refused(LookupError):
         super().__init__(f"{uri} cannot be read: storage answers {code}")
         self.reason = reason
         self.code = code
+
+
+class NotKept(OSError):
+    """What lies there after writing are not the bytes that were written."""
+
+    def __init__(self, uri: str, bytes: int, found: int) -> None:
+        super().__init__(
+            f"{uri} was written with {bytes:,} bytes and holds {found:,} now, or others: somebody else writes there, "
+            "or the volume keeps not what it is given"
+        )

@@ -1,0 +1,41 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pc from "picocolors";
+import { Trouble } from "../../local/trouble.ts";
+import type { Row } from "../../shared/doctor/report.ts";
+import { deepHealth } from "../../shared/doctor/routes.ts";
+import { appOf } from "../app.ts";
+import { parseDoctor } from "./options.ts";
+
+/** Milliseconds between two looks, and how long it may take: a little more than the app gives it. */
+const BETWEEN = 1000;
+const LONGEST = 25 * 60_000;
+
+/** Says what the app and its tasks can reach. Throws `Trouble` where something is missing. */
+export async function doctorCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const options = parseDoctor(args, env);
+  if (typeof options === "string") return console.log(options);
+  const { call } = appOf(options);
+  const { body } = await call(deepHealth, { query: {} });
+  const operation = "operationId" in body ? body.operationId : undefined;
+  const began = Date.now();
+  let answer = body;
+  while (!("checks" in answer)) {
+    if (Date.now() - began > LONGEST)
+      throw new Trouble("There is no answer after 25 minutes.", "Look whether the app runs.");
+    await pause(BETWEEN);
+    answer = (await call(deepHealth, { query: { operation } })).body;
+  }
+  tell(answer.checks);
+}
+
+function tell(checks: readonly Row[]): void {
+  console.log(checks.flatMap(linesOf).join("\n"));
+  const failed = checks.filter(({ ok }) => !ok).map(({ check }) => check);
+  if (failed.length > 0)
+    throw new Trouble(`Not in order: ${failed.join(", ")}.`, "The lines above say what each wants.");
+}
+
+const linesOf = ({ check, ok, detail, remedy }: Row): string[] => [
+  `${ok ? pc.green("✔") : pc.red("✖")} ${check}: ${detail}`,
+  ...(remedy === undefined ? [] : [`    ${remedy}`]),
+];

@@ -1,0 +1,183 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { AxiosRequestConfig } from "axios";
+import { afterAll, describe, expect, test } from "vitest";
+import { setUp, tearDown } from "../../../infra/databricks/apply.ts";
+import { readEnvironment } from "../../../infra/databricks/environment.ts";
+import { credentials, resources } from "../../../infra/databricks/resources.ts";
+import { type Fields, Workspace } from "../../../infra/databricks/workspace.ts";
+import { python, startDatabricks } from "../../local/databricks/databricks.ts";
+import { root, temporaryFolder } from "../../local/processes.ts";
+import { startStorage } from "../../shared/intake/hub.ts";
+
+const { DataStorage } = await startStorage();
+const wheel = join(temporaryFolder(afterAll), "wheel.whl");
+writeFileSync(wheel, "the wheel");
+const vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv";
+const connectors = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Databricks/accessConnectors";
+
+/** A workspace that nobody has set up, with what azd says of it. */
+async function empty() {
+  const { url, data, token } = await startDatabricks({
+    until: afterAll,
+    env: { LOCAL_DATABRICKS_STORAGE: String(DataStorage) },
+  });
+  const told = {
+    ...{ AZURE_ENV_NAME: "test", DATABRICKS_HOST: url, DATABRICKS_TOKEN: token },
+    ...{ DATA_ACCOUNT_URL: "https://stdata.blob.core.windows.net/", CONTROL_CLIENT_ID: "control" },
+    ...{ VOLUMES_CONNECTOR: `${connectors}/volumes`, PHOTOS_CONNECTOR: `${connectors}/photos` },
+    ...{ VAULT_ID: vault, VAULT_URL: "https://kv.vault.azure.net/" },
+    ...{ TRAINING_WHEEL: "darkroom-0.1.0+h1-py3-none-any.whl", TRAINING_WHEEL_SHA256: "a".repeat(64) },
+  };
+  const env = readEnvironment(told);
+  /** What is in it, without the ids that it gave. */
+  const state = () => {
+    const db = new DatabaseSync(join(data, "runs.sqlite"), { readOnly: true });
+    const rows = db.prepare("SELECT kind, json FROM objects").all();
+    db.close();
+    const nameless = /"(id|policy_id|instance_pool_id)":"[^"]*"/g;
+    return rows.map(({ kind, json }) => `${kind} ${String(json).replace(nameless, "")}`).sort();
+  };
+  const all = (workspace: Workspace) => [...credentials(workspace, env), ...resources(workspace, env, wheel)];
+  return { env, told, token, state, all, workspace: new Workspace(url, async () => token) };
+}
+
+const silent = () => undefined;
+
+describe("setting up", () => {
+  test("makes everything, and a second time changes nothing", async () => {
+    const { workspace, all } = await empty();
+    const said: string[] = [];
+    const made = await setUp(all(workspace), (line) => said.push(line));
+    expect(said.filter((line) => line.startsWith("unchanged"))).toEqual([]);
+    expect(made).toBe(said.length);
+    const { writes } = workspace;
+    expect(await setUp(all(workspace), (line) => said.push(line))).toBe(0);
+    expect(workspace.writes).toBe(writes);
+  });
+
+  test("mends what somebody has changed, and nothing else", async () => {
+    const { workspace, all, state } = await empty();
+    await setUp(all(workspace), silent);
+    const before = state();
+    const at = "/api/2.1/unity-catalog/permissions/catalog/darkroom_test";
+    await workspace.write("PATCH", at, { changes: [{ principal: "control", remove: ["WRITE_VOLUME"] }] });
+    const { writes } = workspace;
+    const said: string[] = [];
+    await setUp(all(workspace), (line) => said.push(line));
+    expect(said.filter((line) => line.startsWith("changed"))).toEqual([
+      "changed   grants on catalog darkroom_test",
+    ]);
+    expect([workspace.writes, state().length]).toEqual([writes + 1, before.length]);
+  });
+
+  test("stops at what is another thing under the same name, and says what to do", async () => {
+    const { workspace, all } = await empty();
+    await workspace.write("POST", "/api/2.0/secrets/scopes/create", { scope: "darkroom_test" });
+    await expect(setUp(all(workspace), silent)).rejects.toThrow(
+      'secret scope darkroom_test is another one: backend_type is "DATABRICKS"',
+    );
+  });
+
+  test("ended after any call that changed something, and begun again each time, it comes to the same end", async () => {
+    const [whole, broken] = [await empty(), await empty()];
+    await setUp(whole.all(whole.workspace), silent);
+    let runs = 0;
+    for (let done = false; !done; runs++) {
+      const mortal = new Mortal(broken.env.DATABRICKS_HOST, async () => broken.token);
+      done = await setUp(broken.all(mortal), silent).then(
+        () => true,
+        () => false,
+      );
+    }
+    expect(runs).toBe(whole.workspace.writes + 1);
+    expect(broken.state()).toEqual(whole.state());
+  });
+});
+
+/** Dies when its first change is done, before anybody hears of it. */
+class Mortal extends Workspace {
+  protected override async send(request: AxiosRequestConfig): Promise<Fields> {
+    const answer = await super.send(request);
+    if (this.writes > 0) throw new Error("killed");
+    return answer;
+  }
+}
+
+describe("tearing down", () => {
+  test("leaves nothing but the workspace's own setting, where data may go; begun again, it goes on", async () => {
+    const { workspace, all, state, env, token } = await empty();
+    await setUp(all(workspace), silent);
+    const mortal = new Mortal(env.DATABRICKS_HOST, async () => token);
+    await expect(tearDown(all(mortal), true, silent)).rejects.toThrow("killed");
+    await tearDown(all(workspace), true, silent);
+    expect(state()).toEqual([expect.stringMatching(/^conf /)]);
+  });
+
+  test("keeps models, volumes and what they need, unless told otherwise", async () => {
+    const { workspace, all, state } = await empty();
+    await setUp(all(workspace), silent);
+    const said: string[] = [];
+    await tearDown(all(workspace), false, (line) => said.push(line));
+    const kinds = new Set(state().map((line) => line.split(" ", 1)[0]));
+    for (const kept of ["catalog", "schema", "volume", "external-location", "credential"])
+      expect(kinds).toContain(kept);
+    for (const gone of ["policy", "pool", "secret-scope", "service-principal"])
+      expect(kinds).not.toContain(gone);
+  });
+});
+
+describe("the commands", () => {
+  const run = (env: object, ...args: string[]) => {
+    const child = spawn(process.execPath, ["infra/databricks/command.ts", ...args], {
+      ...{ cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] as const },
+    });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (printed += text));
+    return { child, end: once(child, "close").then(() => printed) };
+  };
+
+  test("setup asks for the account admin's step first, and is itself ended and begun again", async () => {
+    const { told, state } = await empty();
+    expect(await run(told, "setup").end).toContain("bootstrap");
+    expect(state()).toEqual([]);
+    expect(await run(told, "bootstrap").end).toContain("2 changed");
+    const killed = run(told, "setup");
+    await once(killed.child.stdout as NodeJS.ReadableStream, "data");
+    killed.child.kill("SIGKILL");
+    await killed.end;
+    // The wheel is where it was built, which no test does: everything before it is set up.
+    await run(told, "setup").end;
+    expect(state().filter((line) => line.startsWith("policy "))).toHaveLength(1);
+  });
+
+  test("what azd has not said is named", async () => {
+    const printed = await run({ AZURE_ENV_NAME: "test" }, "setup").end;
+    expect(printed).toContain("VOLUMES_CONNECTOR is missing");
+    expect(printed).toContain("azd env get-values");
+  });
+});
+
+test("the official SDK would send every change as we do, and knows each of its fields", async () => {
+  const { env, token, all, workspace } = await empty();
+  const sent: string[] = [];
+  class Recording extends Workspace {
+    protected override async send(request: AxiosRequestConfig): Promise<Fields> {
+      const { method, url: path, data } = request;
+      if (method !== "GET" && data !== undefined && !Buffer.isBuffer(data) && !path?.includes("/fs/"))
+        sent.push(JSON.stringify({ method, path, sent: data }));
+      return super.send(request);
+    }
+  }
+  const recording = new Recording(env.DATABRICKS_HOST, async () => token);
+  await setUp(all(recording), silent);
+  for (const { change, what } of all(recording)) if (change && !what.startsWith("secret")) await change();
+  await tearDown(all(recording), true, silent);
+  expect(workspace.writes).toBe(0);
+  const script = join(root, "test/shared/clients/fixtures/round_trip.py");
+  const known = execFileSync(python, [script], { input: sent.join("\n"), encoding: "utf8" });
+  expect(known.trim().split("\n")).toHaveLength(sent.length);
+});
