@@ -9,7 +9,7 @@ import { isUnderWay } from "../../cli/demo/watch.ts";
 import { startStack } from "../../local/stack.ts";
 import { type Held, heldNow, larger } from "../growth/processes.ts";
 import { printTable } from "../table.ts";
-import { historiesOf } from "./histories.ts";
+import { historiesOf, PoolHistory } from "./histories.ts";
 
 // Searches of many trials that sleep, so that what is left is what they cost beside their trainings: seconds, activities, histories, memory.
 const TRIALS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [50, 100, 200];
@@ -18,7 +18,6 @@ const SLEEPS = 30;
 const root = join(import.meta.dirname, "../..");
 const photos = 60;
 const labels = ["0", "1"];
-
 const data = mkdtempSync(join(tmpdir(), "darkroom-bench-"));
 mkdirSync(join(data, "plans"));
 for (const trials of TRIALS) writeFileSync(join(data, `plans/t${trials}.yaml`), planOf(trials));
@@ -80,12 +79,14 @@ async function search(model: string, trials: number): Promise<(string | number)[
   await upload(model);
   const api = new Api(stack.urls.functions);
   const { runId } = await api.retrain(model, false);
+  const pool = new PoolHistory(stack.urls.functions, runId);
   let held: Held = {};
   let [began, ended] = [0, 0];
   let run = await api.run(runId);
   for (; isUnderWay(run); run = await api.run(runId)) {
     held = larger(held, heldNow());
     const stage = "stage" in run ? run.stage : "";
+    await pool.look();
     if (stage === "search") began ||= performance.now();
     else if (began > 0) ended ||= performance.now();
     await pause(500);
@@ -95,7 +96,11 @@ async function search(model: string, trials: number): Promise<(string | number)[
   );
   const seconds = (ended - began) / 1000;
   const beside = seconds - SLEEPS * Math.ceil(trials / PARALLEL);
-  const { activities, events, largest } = await historiesOf(stack.urls.functions, runId);
+  await pool.look();
+  const others = await historiesOf(stack.urls.functions, runId);
+  const activities = others.activities + pool.activities;
+  const events = others.events + pool.events;
+  const largest = Math.max(others.largest, pool.largest);
   const mb = (kind: keyof Held) => Math.round(held[kind] ?? 0);
   return [
     ...[trials, Math.round(seconds), beside / trials, activities, activities / trials, activities / seconds],

@@ -74,6 +74,11 @@ export function* computeFaults(inner: Machines, outer: Machines): Generator<[fie
         yield [field, `${where} its own machines: remove it, or write cluster: lifecycle`];
     return;
   }
+  if (inner.runtime !== undefined && !/scala\d+\.\d+$/.test(inner.runtime))
+    yield [
+      "runtime",
+      `"${inner.runtime}" is no runtime of Databricks: write its key, such as 17.3.x-scala2.13, which clusters/spark-versions lists`,
+    ];
   if (inner.pool !== undefined && inner.node_type !== undefined)
     yield ["node_type", "the pool decides on the machines: remove node_type or pool"];
   if (all.image && all.runtime && /-ml-/.test(all.runtime))

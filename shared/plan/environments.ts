@@ -9,6 +9,10 @@ export interface Override {
   readonly written: readonly string[];
 }
 
+/** Words of letters and digits, with marks between. */
+const NAME = /^[\p{L}\p{N}]([\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u;
+const NO_NAME =
+  "is no environment's name: write letters and digits, with dots, dashes, underscores or spaces between, as the setting DARKROOM_ENVIRONMENT has it";
 const NO_FIELDS = "must name fields, such as {search.trials: 2}";
 
 /** What environments say, each by its name; a fault where that is no mapping of fields. */
@@ -18,14 +22,35 @@ export function overridesOf(environments: unknown): { of: Map<string, Override[]
   if (!isObject(environments)) return { of, faults: [{ path: ["environments"], message: NO_FIELDS }] };
   const faults: Senseless[] = [];
   for (const [name, fields] of Object.entries(environments)) {
-    if (name === "__proto__")
-      faults.push({ path: ["environments", name], message: "is no environment's name" });
-    else if (fields === null) of.set(name, []);
-    else if (isObject(fields)) of.set(name, flattened(fields, [], ["environments", name]));
-    else faults.push({ path: ["environments", name], message: NO_FIELDS });
+    if (!NAME.test(name)) faults.push({ path: ["environments", name], message: NO_NAME });
+    if (name === "__proto__") continue;
+    if (fields === null) of.set(name, []);
+    else if (isObject(fields)) {
+      const said = flattened(fields, [], ["environments", name]);
+      of.set(name, said);
+      faults.push(...saidTwice(said));
+    } else faults.push({ path: ["environments", name], message: NO_FIELDS });
   }
   return { of, faults };
 }
+
+/** Fields that an environment gives in two ways, whole or in part: which of them holds would depend on their order. */
+function* saidTwice(said: readonly Override[]): Generator<Senseless> {
+  for (const [n, { field, written }] of said.entries()) {
+    const before = said
+      .slice(0, n)
+      .find((other) => isWithin(field, other.field) || isWithin(other.field, field));
+    if (!before) continue;
+    const first = before.written.slice(2).join(".");
+    yield {
+      path: [...written],
+      message: `gives ${field.join(".")} twice, as ${first} does: remove one of them`,
+    };
+  }
+}
+
+const isWithin = (field: readonly string[], whole: readonly string[]) =>
+  whole.every((key, n) => field[n] === key);
 
 /** A field is named by its path (`search.trials: 2`), by mappings (`search: {trials: 2}`), or by both. */
 function flattened(fields: object, above: readonly string[], written: readonly string[]): Override[] {

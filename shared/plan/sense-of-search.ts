@@ -32,6 +32,7 @@ export function* senseOfSearch({ images, preprocess, search }: Plan): Generator<
 }
 
 type Search = Plan["search"];
+const NONE: NonNullable<Search["budget"]> = {};
 
 function* trainers({ trainers }: Search): Generator<Senseless> {
   for (const [n, trainer] of trainers.entries())
@@ -39,7 +40,12 @@ function* trainers({ trainers }: Search): Generator<Senseless> {
       yield { path: ["trainers", n], message: `"${trainer}" stands there twice: remove one` };
 }
 
-function* budget({ budget = {} }: Search): Generator<Senseless> {
+function* budget({ budget = NONE }: Search): Generator<Senseless> {
+  if (budget.time === undefined && budget.run_time === undefined && budget !== NONE)
+    yield {
+      path: ["budget"],
+      message: "limits nothing: write time or run_time, such as {time: 2h}, or leave it out",
+    };
   for (const name of ["time", "run_time"] as const)
     if ((budget[name] ?? LEAST_BUDGET) < LEAST_BUDGET)
       yield {

@@ -32,6 +32,11 @@ function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<S
         path: ["retention", "pinned", n],
         message: `"${version}" is no version: they are numbers, such as "3"`,
       };
+  if (retention.runs === 0)
+    yield {
+      path: ["retention", "runs"],
+      message: "is no time: a run's files would go as soon as it ends. Write how long, such as 30d",
+    };
   if (retention.runs > TEN_YEARS)
     yield { path: ["retention", "runs"], message: "is more than ten years: write how long, such as 365d" };
   if (retention.versions > 10_000)

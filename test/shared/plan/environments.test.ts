@@ -64,12 +64,33 @@ environments:
       "{search: {strategy: halving, epochs: 2}}",
       '1 search.halving: in "test": 3 rungs of eta 3 need 9 epochs, and pretrained.efficientnet-lite0 trains for 2',
     ],
+    [
+      "{search.trials: 2, search: {trials: 3}}",
+      "4 environments.test.search.trials: gives search.trials twice, as search.trials does: remove one of them",
+    ],
+    [
+      "{search.space: {dropout: [0.2]}, search.space.dropout: [0.3]}",
+      "4 environments.test.search.space.dropout: gives search.space.dropout twice",
+    ],
     ["[]", "4 environments.test: must name fields, such as {search.trials: 2}"],
   ])("with %s are refused by line and field, whichever environment this is", (fields, message) => {
     for (const environment of ["test", "production", undefined])
       expect(reading(`environments: {test: ${fields}}`, environment)).toThrow(
         `plans/bottles.yaml:${message}`,
       );
+  });
+
+  test.each(['""', '" "', '" test"', '"test/prod"', '"-"', '"*"'])(
+    "have names that a setting may have: not %s",
+    (name) => {
+      expect(reading(`environments: {${name}: {search.trials: 2}}`)).toThrow(
+        /plans\/bottles.yaml:4 environments\..*: is no environment's name: write letters and digits/,
+      );
+    },
+  );
+
+  test.each(["test", "pre-prod.2", "Straße 7", "a"])("may be called %s", (name) => {
+    expect(read(`environments: {${name}: {search.trials: 2}}`, name).search.trials).toBe(2);
   });
 
   test("are mappings by name", () => {

@@ -44,6 +44,7 @@ describe("a plan is refused where it could not work", () => {
       "search: {seed: 4294967293, trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1, 0.2]}}",
       "search.seed: is too large for so many trials, each of which has the next one: write 4294967290 at most",
     ],
+    ["search: {budget: {}}", "search.budget: limits nothing: write time or run_time, such as {time: 2h}"],
     ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
     ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
@@ -167,6 +168,7 @@ describe("a plan is refused where it could not work", () => {
     [dataset("settle: {longest_wait: 30d}"), "dataset.settle.longest_wait: is more than a week"],
     [dataset("min_photos_per_class: 2000000"), "min_photos_per_class: is more than a million"],
     ["retention: {pinned: [latest]}", 'retention.pinned.0: "latest" is no version'],
+    ["retention: {runs: 0d}", "retention.runs: is no time: a run's files would go as soon as it ends"],
     ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
     ['owner: "  "', "owner: is blank"],
     [
@@ -184,6 +186,10 @@ describe("a plan is refused where it could not work", () => {
     [
       "compute: {cluster: 0123-456789-abcdefgh, workers: 2}",
       "compute.workers: the cluster 0123-456789-abcdefgh has its own machines",
+    ],
+    [
+      "compute: {runtime: banana}",
+      'compute.runtime: "banana" is no runtime of Databricks: write its key, such as 17.3.x-scala2.13',
     ],
     ["compute: {pool: p, node_type: m}", "compute.node_type: the pool decides on the machines"],
     [

@@ -76,7 +76,7 @@ test("shards stay as long as any model keeps a dataset with one of their photos"
   await shard("unwanted", [photo(77), photo(78)]);
   await blobs.write(paths.shard(spec, "unfinished", "npz"), "pixels");
   const keepsBoth = plan("retention: {versions: 5}");
-  const keepsOne = plan("retention: {versions: 1, runs: 0}");
+  const keepsOne = plan("retention: {versions: 1, runs: 1s}");
   const plans = (first: typeof keepsBoth, second: typeof keepsBoth) =>
     new Map([
       ["dry", keepsOne],
