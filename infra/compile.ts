@@ -1,5 +1,5 @@
 // npm run infra: compiles the template, and tells anew what each environment would get.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../cli/command.ts";
 import { Trouble } from "../local/trouble.ts";
@@ -15,6 +15,15 @@ await command(async () => {
   };
   must(runBicep(bicep, ["build", join(INFRA, "main.bicep"), "--outfile", join(INFRA, "main.json")]));
   writeFileSync(join(INFRA, "main.sha256"), `${sourcesHash()}\n`);
-  for (const name of ENVIRONMENTS)
+  for (const name of ENVIRONMENTS) {
     must(snapshot(bicep, join(INFRA, "env", `${name}.bicepparam`), "overwrite"));
+    inOrder(join(INFRA, "env", `${name}.snapshot.json`));
+  }
 });
+
+/** Sorts a snapshot's outputs, which the compiler writes in another order each time. */
+function inOrder(file: string): void {
+  const { outputs, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+  const sorted = Object.fromEntries(Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(file, JSON.stringify({ ...rest, outputs: sorted }, undefined, 2));
+}

@@ -15,7 +15,8 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   expect(problems).toEqual([]);
   const kit = ["health", "openApi", "unknownRoute", "unknownV2Route"];
   const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
-  expect(names.sort()).toEqual([...kit, "getMetrics", "getPrediction", "predict", ...protocol].sort());
+  const own = ["explain", "getMetrics", "getPrediction", "predict"];
+  expect(names.sort()).toEqual([...kit, ...own, ...protocol].sort());
   expect(durable).toBe(false);
 });
 

@@ -44,8 +44,11 @@ describe.skipIf(!found)("by the compiler", { timeout }, () => {
   });
 
   test.each(["dev", "prod"])("azd's environment %s is the one that is looked at here", (name) => {
-    const mail = name === "dev" ? {} : { ALERT_EMAIL: "vision@example.com" };
-    const azd = parameters(join(INFRA, "main.bicepparam"), { AZURE_ENV_NAME: name, ...mail });
+    const told =
+      name === "dev"
+        ? {}
+        : { ALERT_EMAIL: "vision@example.com", SIGN_IN_CLIENT_ID: "00000000-0000-0000-0000-000000000000" };
+    const azd = parameters(join(INFRA, "main.bicepparam"), { AZURE_ENV_NAME: name, ...told });
     expect(azd).toMatchObject(parameters(join(INFRA, "env", `${name}.bicepparam`)));
   });
 });
