@@ -18,6 +18,7 @@ import { LISTING_PATIENCE } from "../../shared/kit/within.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { askedBy } from "../../shared/requests/asked-by.ts";
+import { mustFitSettings } from "../../shared/tasks/compute.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -26,6 +27,7 @@ export const retrain = (services: Around, patience = LISTING_PATIENCE) =>
   serve(routes.retrain, async ({ model, force, sample, dataset, dryRun }, { context, caller }) => {
     const plan = await activePlanOf(services.plans, model);
     const orchestrations = orchestrationsOf(context);
+    mustFitSettings(services.settings, plan);
     const trigger = askedBy(caller, new Date().toISOString());
     const older = dataset === undefined ? undefined : await listingOf(services, model, dataset);
     const asked = { force, sample, fromDataset: older?.fromDataset, trigger };

@@ -11,7 +11,9 @@ import { foreseePlan, publishPlan } from "../../shared/plan/publish-plan.ts";
 import { defaultsOf } from "../../shared/plan/published-plan.ts";
 import { readPublished } from "../../shared/plan/read-published.ts";
 import * as routes from "../../shared/plan/routes.ts";
+import type { Plan } from "../../shared/plan/schema.ts";
 import { listVersions } from "../../shared/plan/versions.ts";
+import { mustFitSettings } from "../../shared/tasks/compute.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -19,7 +21,7 @@ import { serve } from "../kit/serve.ts";
 export const planRoutes = ({
   plans,
   blobs,
-  settings: { DARKROOM_ENVIRONMENT: environment },
+  settings,
 }: {
   plans: Plans;
   blobs: Blobs;
@@ -28,7 +30,7 @@ export const planRoutes = ({
   serve(routes.getPlan, async ({ model, version }) => {
     await plans.all();
     const found = await planVersion(blobs, model, version);
-    const plan = readPublished(model, found, environment);
+    const plan = readPublished(model, found, settings.DARKROOM_ENVIRONMENT);
     if (!plan) throw unreadable(model, found.version);
     const { file: _, defaults: __, ...published } = found;
     return { ...ok({ model, ...published, plan }), headers: { ETag: etagOf(published) } };
@@ -38,7 +40,9 @@ export const planRoutes = ({
     const conditions = conditionsOf(request.headers);
     if (!dryRun) mustBeConditional(conditions);
     const said = await saidBy(request, blobs, model, version);
-    const wanted = { model, ...said, by: caller.id, conditions };
+    const mustFit = (plan: Plan) => mustFitSettings(settings, plan);
+    const wanted = { model, ...said, by: caller.id, conditions, mustFit };
+    const environment = settings.DARKROOM_ENVIRONMENT;
     if (dryRun) return ok({ model, dryRun, ...(await foreseePlan(blobs, wanted, environment)) });
     const published = await publishPlan(blobs, wanted, environment);
     plans.forget();

@@ -9,6 +9,7 @@ import { freeVersion, publish } from "./published.ts";
 import { defaultsOf, type PublishedPlan } from "./published-plan.ts";
 import { readPlan } from "./read.ts";
 import { readPublished } from "./read-published.ts";
+import type { Plan } from "./schema.ts";
 
 /** A plan that somebody wants in force, on condition of which one is. */
 export interface PlanWanted {
@@ -18,6 +19,8 @@ export interface PlanWanted {
   defaults?: number;
   by: string | null;
   conditions: Conditions;
+  /** Throws what is against the plan here, that reading it does not tell. */
+  mustFit: (plan: Plan) => void;
 }
 
 /** The version that a plan is, what differs from the one before, and what comes of that. */
@@ -34,6 +37,7 @@ export async function foreseePlan(
 ): Promise<PlanAnswer> {
   const before = await currentPlan(blobs, wanted.model);
   const next = nextVersion(before, wanted);
+  wanted.mustFit(mustBePlanOf(wanted, defaultsFor(wanted, before), environment));
   const foreseen = next && { ...next, version: await freeVersion(blobs, wanted.model, before) };
   return answer(blobs, wanted, before, foreseen ?? (before as PublishedPlan), environment);
 }
@@ -46,7 +50,7 @@ export async function publishPlan(
 ): Promise<PlanAnswer> {
   let replaced: PublishedPlan | undefined;
   const change = (before: PublishedPlan | undefined) => {
-    mustBePlanOf(wanted, defaultsFor(wanted, before), environment);
+    wanted.mustFit(mustBePlanOf(wanted, defaultsFor(wanted, before), environment));
     replaced = before;
     return nextVersion(before, wanted);
   };

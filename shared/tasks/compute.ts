@@ -1,7 +1,7 @@
 import { type Compute, computeFaults, isCreated, type Machines, within } from "../kit/compute.ts";
-import { TerminalError } from "../kit/errors.ts";
+import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
-import type { EntryPoint } from "../kit/task.ts";
+import { EntryPoint } from "../kit/task.ts";
 import { runtimeFault, type StorageOfTasks, storageFaults } from "../kit/tasks-storage.ts";
 
 type AppCompute = Pick<Settings, "DATABRICKS_CLUSTER" | "DATABRICKS_COMPUTE" | "PREPROCESS_ENGINE"> &
@@ -37,6 +37,16 @@ export function computeFor(
       `compute of ${entryPoint}: cluster: ${cluster} needs node_type, pool or policy: say it in the plan, or in the setting DATABRICKS_COMPUTE`,
     );
   return { ...found, cluster };
+}
+
+/** Refuses a plan by which a kind of task could not run, with what the settings say. Throws a 422 `Problem`. */
+export function mustFitSettings(settings: AppCompute, { compute }: { compute?: Compute | undefined }): void {
+  for (const entryPoint of EntryPoint.options)
+    try {
+      computeFor(entryPoint, settings, compute);
+    } catch (error) {
+      throw new Problem(422, "invalid-plan", explain(error));
+    }
 }
 
 function saidFor(entryPoint: EntryPoint, { train, ...all }: Compute): Machines {

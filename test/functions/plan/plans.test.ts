@@ -141,6 +141,20 @@ describe("publishing", () => {
     await expect(get()).rejects.toMatchObject({ status: 404 });
   });
 
+  test("a plan that no task could run by here is refused, and so is its retraining where it was published before", async () => {
+    const compute = "compute: {cluster: lifecycle}";
+    const refused = { status: 422, message: /compute of inspect: cluster: lifecycle needs node_type, pool/ };
+    await expect(create(compute)).rejects.toMatchObject(refused);
+    await expect(put(text(compute), {}, { dryRun: true })).rejects.toMatchObject(refused);
+    const elsewhere = { ...settings, DATABRICKS_COMPUTE: { node_type: "Standard_D8ds_v5" } };
+    const there = planRoutes({ ...services, settings: elsewhere });
+    await callsOf(there, { "if-none-match": "*" })(routes.publishPlan, {
+      params: { model },
+      body: Buffer.from(text(compute)),
+    });
+    await expect(callsOf(served)(intake.retrain, { params: { model } })).rejects.toMatchObject(refused);
+  });
+
   test("another model's plan is refused, and so is what is no text", async () => {
     const other = put(text().replace(model, "cats"), { "if-none-match": "*" });
     await expect(other).rejects.toMatchObject({ status: 422, message: /model: is "cats"/ });
