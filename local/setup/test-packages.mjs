@@ -7,7 +7,7 @@ const installed = stamp("test-lock.sha256", [LOCK]);
 
 /** What only tests import, in a folder beside the tasks' packages: they must not find it by chance. */
 export const testPackages = {
-  what: "Python packages of the tests (Spark, ruff, import-linter, tritonclient)",
+  what: "Python packages of the tests (Spark, ruff, import-linter, tritonclient, schemathesis)",
   download: 450, // MB
   disk: 1.5, // GB, with uv's cache
   time: "30-60 s",

@@ -19,11 +19,24 @@ const PhotosJson = z.union([
       .max(MOST_PHOTOS)
       .meta({ description: "Photos in base64, also with data:…;base64, before it." }),
   }),
-  z.strictObject({
-    pixels: z
-      .array(z.array(z.tuple([Level, Level, Level])))
-      .meta({ description: "One photo of any size: rows of pixels, each [red, green, blue]." }),
-  }),
+  z
+    .strictObject({
+      pixels: z
+        .array(z.array(z.tuple([Level, Level, Level])))
+        .meta({ description: "One photo of any size: rows of pixels, each [red, green, blue]." }),
+    })
+    .meta({
+      examples: [
+        {
+          pixels: [
+            [
+              [192, 16, 16],
+              [16, 16, 192],
+            ],
+          ],
+        },
+      ],
+    }),
 ]);
 
 /** Why one photo of several is not answered. */

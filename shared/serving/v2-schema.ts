@@ -9,31 +9,41 @@ const Parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boole
 const size = z.int().min(0);
 
 /** A request of the Open Inference Protocol. Parameters that are not known here are left alone, as the protocol has it. */
-export const InferRequest = z.looseObject({
-  id: z.string().max(1000).optional(),
-  parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
-  inputs: z
-    .array(
-      z.looseObject({
-        name: z.enum(Object.keys(INPUTS) as (keyof typeof INPUTS)[]),
-        datatype: z.enum(Object.values(INPUTS)),
-        shape: z.array(size).min(1).max(4),
-        parameters: z.looseObject({ binary_data_size: size.optional() }).optional(),
-        data: z.unknown().optional(),
-      }),
-    )
-    .length(1, "must be one tensor: image or pixels"),
-  outputs: z
-    .array(
-      z.looseObject({
-        name: z.enum(OUTPUTS),
-        parameters: z
-          .looseObject({ binary_data: z.boolean().optional(), classification: z.int().min(0).optional() })
-          .optional(),
-      }),
-    )
-    .optional(),
-});
+export const InferRequest = z
+  .looseObject({
+    id: z.string().max(1000).optional(),
+    parameters: z.looseObject({ binary_data_output: z.boolean().optional() }).optional(),
+    inputs: z
+      .array(
+        z.looseObject({
+          name: z.enum(Object.keys(INPUTS) as (keyof typeof INPUTS)[]),
+          datatype: z.enum(Object.values(INPUTS)),
+          shape: z.array(size).min(1).max(4),
+          parameters: z.looseObject({ binary_data_size: size.optional() }).optional(),
+          data: z.unknown().optional(),
+        }),
+      )
+      .length(1, "must be one tensor: image or pixels"),
+    outputs: z
+      .array(
+        z.looseObject({
+          name: z.enum(OUTPUTS),
+          parameters: z
+            .looseObject({ binary_data: z.boolean().optional(), classification: z.int().min(0).optional() })
+            .optional(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({
+    examples: [
+      {
+        inputs: [
+          { name: "pixels", datatype: "UINT8", shape: [1, 1, 2, 3], data: [192, 16, 16, 16, 16, 192] },
+        ],
+      },
+    ],
+  });
 export type InferRequest = z.infer<typeof InferRequest>;
 export type Tensor = InferRequest["inputs"][number];
 
