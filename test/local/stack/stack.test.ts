@@ -72,6 +72,7 @@ async function hasAllContainers({ blobs }: RunningStack) {
   const names = [];
   for await (const { name } of blobs.listContainers()) names.push(name);
   expect(names.sort()).toEqual([
+    "audit",
     "datasets",
     "features",
     "images",
