@@ -1,4 +1,5 @@
-import { pathMatcher, writtenSince } from "../plan/include.ts";
+import { pathMatcher } from "../plan/globs.ts";
+import { writtenSince } from "../plan/include.ts";
 import type { Plan } from "../plan/schema.ts";
 import { source } from "./listing.ts";
 

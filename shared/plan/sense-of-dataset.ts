@@ -1,6 +1,7 @@
 import safe from "safe-regex2";
 import { limitsOf } from "./checks.ts";
-import { globFault } from "./include.ts";
+import { globFault } from "./globs.ts";
+import { isToCome } from "./include.ts";
 import type { Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 
@@ -55,6 +56,8 @@ function* include({ include }: Dataset, images: string): Generator<Senseless> {
     if ((include?.paths?.indexOf(glob) ?? n) < n)
       yield { path, message: `"${glob}" stands there twice: remove one` };
   }
+  if (include && isToCome(include, Date.now()))
+    yield { path: ["include", "newer_than"], message: "is a day to come: no photo can be newer yet" };
 }
 
 /** Why a class can be no folder; undefined if it can. */
