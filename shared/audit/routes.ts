@@ -11,7 +11,10 @@ export const listActs = route({
   part: "control",
   summary: "Who has called for which change on a day, the newest first, and how each was answered.",
   query: {
-    day: z.iso.date().optional().meta({ description: "Such as 2026-11-27, in UTC; left out, today." }),
+    day: z.iso
+      .date("must be a day, such as 2026-11-27")
+      .optional()
+      .meta({ description: "Such as 2026-11-27, in UTC; left out, today." }),
     ...Page,
   },
   answers: { 200: z.object({ day: z.string(), acts: z.array(Act), next: Next }) },

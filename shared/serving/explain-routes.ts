@@ -19,7 +19,7 @@ export const explain = route({
     version: predict.query.version,
     class: z.string().optional().meta({ description: "The class to explain; left out, the likeliest." }),
     grid: z.coerce
-      .number()
+      .number(CELLS)
       .int(CELLS)
       .min(2, CELLS)
       .max(MOST_CELLS, CELLS)

@@ -57,7 +57,7 @@ export const predict = route({
       description: "The version that serves, or the one before it; left out, whichever serves.",
     }),
     top: z.coerce
-      .number()
+      .number("must be a whole number from 1")
       .int("must be a whole number from 1")
       .min(1, "must be a whole number from 1")
       .optional()
