@@ -68,7 +68,7 @@ def spec_in(folder: Path, name: str, dataset, parent: str) -> Path:
 def run_and_kill(spec: Path, kill: str) -> tuple[int, str]:
     """The exit status and the log of the task in a process of its own, which dies as `kill` says (killed.py)."""
     task = [sys.executable, str(Path(__file__).with_name("killed.py")), str(spec), kill]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
     done = subprocess.run(task, env=environment, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 

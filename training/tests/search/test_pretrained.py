@@ -56,7 +56,7 @@ def spec(tmp_path_factory, mlflow_server):
         for variant in ("plain", "mirrored")
     ]
     return TrainSpec(
-        trial=Trial("abc", 1),
+        trial=Trial(tmp_path.name, 1),
         trainer=f"pretrained.{LITE}",
         hyperparameters={"augment": "none", "learning_rate": 0.003},
         epochs=8,

@@ -37,7 +37,7 @@ def spec_of(folder: Path, trainers: list[str]) -> Path:
 def run(spec: Path) -> tuple[int, list[str]]:
     """The exit status, and what was done."""
     command = [sys.executable, str(Path(__file__).with_name("dies.py")), str(spec)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
     return done.returncode, [line.removeprefix("does ") for line in done.stdout.splitlines() if "does" in line]
 
