@@ -36,7 +36,7 @@ def stripes(n: int) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def spec(tmp_path_factory, mlflow_server):
+def features(tmp_path_factory, mlflow_server):
     folder = tmp_path_factory.mktemp("dataset")
     names = [f"{n * 7919 % 10007:064x}" for n in range(120)]
     lines = [
@@ -56,7 +56,7 @@ def spec(tmp_path_factory, mlflow_server):
         for variant in ("plain", "mirrored")
     ]
     return TrainSpec(
-        trial=Trial(tmp_path.name, 1),
+        trial=Trial("abc", 1),
         trainer=f"pretrained.{LITE}",
         hyperparameters={"augment": "none", "learning_rate": 0.003},
         epochs=8,
@@ -73,9 +73,15 @@ def spec(tmp_path_factory, mlflow_server):
     )
 
 
+@pytest.fixture
+def spec(features, tmp_path):
+    """A trial of its own for each test: one with the same id would go on in the run of the one before."""
+    return replace(features, trial=Trial(tmp_path.name, 1))
+
+
 @pytest.fixture(scope="module")
-def result(spec):
-    return train(spec, Store())
+def result(features):
+    return train(features, Store())
 
 
 def test_it_learns(result):
