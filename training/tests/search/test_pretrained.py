@@ -36,7 +36,7 @@ def stripes(n: int) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def features(tmp_path_factory, mlflow_server):
+def shared_spec(tmp_path_factory, mlflow_server):
     folder = tmp_path_factory.mktemp("dataset")
     names = [f"{n * 7919 % 10007:064x}" for n in range(120)]
     lines = [
@@ -74,14 +74,14 @@ def features(tmp_path_factory, mlflow_server):
 
 
 @pytest.fixture
-def spec(features, tmp_path):
+def spec(shared_spec, tmp_path):
     """A trial of its own for each test: one with the same id would go on in the run of the one before."""
-    return replace(features, trial=Trial(tmp_path.name, 1))
+    return replace(shared_spec, trial=Trial(tmp_path.name, 1))
 
 
 @pytest.fixture(scope="module")
-def result(features):
-    return train(features, Store())
+def result(shared_spec):
+    return train(shared_spec, Store())
 
 
 def test_it_learns(result):
