@@ -1,21 +1,12 @@
 import { BlobServiceClient } from "@azure/storage-blob";
+import { OURS } from "../shared/kit/containers.ts";
 
 /** The emulator's only account, and its key: the same everywhere, and public. */
 export const account = "devstoreaccount1";
 export const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 /** What the account has for the app. */
-export const CONTAINERS = [
-  "images",
-  "datasets",
-  "shards",
-  "features",
-  "runs",
-  "models",
-  "predictions",
-  "quarantine",
-  "audit",
-];
+export const CONTAINERS = ["images", ...OURS];
 
 /** Sockets of the services beside the blobs, in the same folder. */
 export const QUEUES = "queues.sock";

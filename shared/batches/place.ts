@@ -1,8 +1,8 @@
 import { source } from "../dataset/listing.ts";
+import { OURS } from "../kit/containers.ts";
 import { Problem } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
-import { OURS } from "../plan/sense-of-images.ts";
 
 /**
  * The folder that a batch is about: below the container of the model's photos, which `prefix` may begin with. Throws a `Problem`

@@ -10,6 +10,7 @@ import {
   RestError,
 } from "@azure/storage-blob";
 import type { z } from "zod";
+import { OURS } from "../kit/containers.ts";
 import { TerminalError } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import type { StorageSettings } from "../kit/settings.ts";
@@ -29,8 +30,8 @@ import { inBlocks, jsonl, linesOf } from "./jsonl.ts";
 import { listing } from "./listing.ts";
 import { placeBelow, uriBelow } from "./uris.ts";
 
-/** Containers in which every path is one of ours. */
-const OURS = new Set(["datasets", "shards", "features", "runs", "models", "predictions", "audit"]);
+/** Containers in which every path is one of ours; in quarantine files keep the paths that they had. */
+const OUR_PATHS = new Set(OURS.filter((container) => container !== "quarantine"));
 const BLOCK_BYTES = 4 << 20;
 
 export interface Listed {
@@ -324,7 +325,7 @@ export class Blobs {
   #blob({ container, path }: BlobPath): BlockBlobClient {
     const segments = path.split("/");
     const odd = segments.find((segment) => segment === "." || segment === "..");
-    if (odd !== undefined || (OURS.has(container) && segments.includes("")))
+    if (odd !== undefined || (OUR_PATHS.has(container) && segments.includes("")))
       throw new TerminalError(`${container}/${path} names no blob: "${odd ?? ""}" can be no part of a path`);
     return this.#container(container).getBlockBlobClient(path);
   }
@@ -334,10 +335,10 @@ export class Blobs {
   }
 }
 
-/** Listings give ETags bare, properties give them quoted. */
 const listed = ({ name, properties }: BlobItem): Listed => ({
   ...{ path: name, etag: unquoted(properties.etag), size: properties.contentLength ?? 0 },
   ...(properties.accessTier === "Archive" && { archived: true }),
 });
 
+/** Listings give ETags bare, properties give them quoted. */
 const unquoted = (etag: string | undefined) => (etag ?? "").replaceAll('"', "");

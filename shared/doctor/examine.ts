@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks } from "../clients/databricks.ts";
 import type { Mlflow } from "../clients/mlflow.ts";
+import { OURS } from "../kit/containers.ts";
 import { explain } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
 import { packageVersion } from "../kit/wheels.ts";
@@ -10,7 +11,6 @@ import type { Looked } from "./report.ts";
 
 /** Milliseconds that a look of the app may take. */
 const PATIENCE = 30_000;
-const OURS = ["datasets", "shards", "features", "runs", "models", "predictions", "quarantine"];
 
 export interface Services {
   settings: Settings;

@@ -1,8 +1,7 @@
+import { OURS } from "../kit/containers.ts";
 import type { Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 
-/** Containers of ours: what lies there is no file of a user. */
-export const OURS = ["datasets", "shards", "features", "runs", "models", "predictions", "quarantine"];
 /** Azure allows 1,024 characters and 254 segments, in hierarchical accounts 63; the label, the file and a copy in quarantine come on top. */
 const LONGEST = 600;
 const DEEPEST = 40;

@@ -1,5 +1,5 @@
+import { OURS } from "../kit/containers.ts";
 import type { Plan } from "./schema.ts";
-import { OURS } from "./sense-of-images.ts";
 import type { Senseless } from "./senseless.ts";
 import { TRAINERS, takesWeights, trainerOf } from "./trainers.ts";
 

@@ -205,6 +205,7 @@ describe("a plan is refused where it could not work", () => {
     ["images: models/pets", '"models" is a container of ours'],
     ["images: quarantine/pets", '"quarantine" is a container of ours'],
     ["images: features/pets", '"features" is a container of ours'],
+    ["images: audit/pets", '"audit" is a container of ours'],
     ["images: my--photos/pets", '"my--photos" is no container\'s name'],
     ["images: photos-/pets", '"photos-" is no container\'s name'],
     [`images: images/${"x".repeat(700)}`, "is longer than 600 characters"],

@@ -12,7 +12,7 @@ import { BodyTooLarge, sendText } from "./exchange.ts";
 import { badHeader } from "./response-headers.ts";
 import { collected, wholeOnceEnded } from "./whole-answer.ts";
 
-/** Connections stay: opening one costs a third of what a request does. The worker never ends one that is idle (keep-connections.ts). */
+/** Connections stay: opening one costs a third of what a request costs the host. The worker never ends one that is idle (keep-connections.ts). */
 const agent = new Agent({ keepAlive: true });
 const hopByHop = new Set(["connection", "keep-alive", "transfer-encoding", "x-ms-invocation-id"]);
 /** An answer that announces no more than this is held back until all of it is here. */
