@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import { z } from "zod";
+import { nearest } from "./nearest.ts";
 
 /** A setting that is written in JSON, as `example` shows. Each fault names its field, what stands there and what may. */
 export function jsonSetting<T>(schema: z.ZodType<T>, example: string) {
@@ -54,8 +54,5 @@ function fieldsAt(schema: unknown, [key, ...rest]: readonly PropertyKey[]): Reco
   return key === undefined ? object.shape : fieldsAt(object.shape[String(key)], rest);
 }
 
-function suggestion(key: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted((a, b) => distance(a, key) - distance(b, key));
-  if (nearest !== undefined && distance(nearest, key) <= 2) return `Did you mean "${nearest}"?`;
-  return `Known are ${known.join(", ")}`;
-}
+const suggestion = (key: string, known: readonly string[]): string =>
+  nearest(key, known).trim() || `Known are ${known.join(", ")}`;

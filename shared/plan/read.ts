@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { nearest } from "../kit/nearest.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { withDefaults } from "./earlier.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
@@ -120,8 +120,3 @@ function didYouMean(key: string, known: string[]): string {
 /** What has a dot in its name may be a wheel's that this app has not been told of. */
 const ifBrought = (name: string) =>
   /^[a-z][\w-]*\.[\w-]+$/.test(name) ? " If a wheel brings it, the setting TRAINERS must tell of it." : "";
-
-function nearest(word: string, known: string[]): string {
-  const [found] = known.map((name) => ({ name, away: distance(word, name) })).sort((a, b) => a.away - b.away);
-  return found && found.away <= Math.max(2, word.length / 3) ? ` Did you mean "${found.name}"?` : "";
-}
