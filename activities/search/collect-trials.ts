@@ -62,8 +62,7 @@ export const collectTrialsWith =
     const left = plan.search.budget
       ? await stepsOfTrials(blobs, runId, await notBegun(blobs, runId, stepsOf()))
       : new Set<string>();
-    const untilOf = (of: { number: number }) => drawn.find(({ number }) => number === of.number)?.rung?.until;
-    const ended = await outcomesOfTrials(blobs, runId, outcomes, untilOf);
+    const ended = await outcomesOfTrials(blobs, runId, outcomes, drawn);
     const ends = new Map(ended.map((outcome) => [outcome.step, outcome]));
     const trials: Trial[] = [];
     for (const trial of drawn)

@@ -8,9 +8,7 @@ import type { observeTrials } from "./contracts.ts";
 export const observeTrialsWith =
   ({ blobs }: { blobs: Blobs }): Activity<typeof observeTrials> =>
   async ({ runId, trials, outcomes }) => {
-    const untilOf = (of: { number: number }) =>
-      trials.find(({ number }) => number === of.number)?.rung?.until;
-    const ended = await outcomesOfTrials(blobs, runId, outcomes, untilOf);
+    const ended = await outcomesOfTrials(blobs, runId, outcomes, trials);
     const ends = new Map(ended.map(({ step, state }) => [step, state]));
     return Promise.all(
       trials.map(async ({ number, rung }) => {

@@ -73,16 +73,17 @@ export async function stepsOfTrials(
 const stepOf = (step: string, number: number) => step.replace(/\d+$/, String(number));
 
 /**
- * How each trial ended, as if its step had been its own. What left a result has succeeded, whatever became of the run afterwards.
- * `untilOf` says of a trial after which epoch it pauses.
+ * How each of these trials ended, as if its step had been its own. What left a result has succeeded, whatever became of the run
+ * afterwards.
  */
 export async function outcomesOfTrials(
   blobs: Blobs,
   runId: string,
   outcomes: readonly TaskOutcome[],
-  untilOf: (trial: { number: number }) => number | undefined,
+  trials: readonly Pick<TrialPlan, "number" | "rung">[],
 ): Promise<TaskOutcome[]> {
   const shared = await sharedRuns(blobs, runId);
+  const pauses = new Map(trials.map(({ number, rung }) => [number, rung?.until]));
   const ended: TaskOutcome[] = [];
   for (const outcome of outcomes) {
     const numbers = shared.get(outcome.step);
@@ -96,7 +97,7 @@ export async function outcomesOfTrials(
       const of = { ...outcome, step: stepOf(outcome.step, number) };
       const { message, ...rest } = of;
       const failure = failures.find((one) => one.number === number);
-      const files = trialFiles(runId, number, untilOf({ number }));
+      const files = trialFiles(runId, number, pauses.get(number));
       if (await findResult(blobs, trainTask, files)) ended.push({ ...rest, state: "succeeded" });
       else if (failure) ended.push({ ...rest, state: "failed", message: failure.reason });
       else ended.push(of);
