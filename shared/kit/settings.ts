@@ -143,7 +143,8 @@ export function readStorageSettings(env: Env): StorageSettings {
 }
 
 /** Reads all settings once, at start. Every missing or malformed one is named, with where to set it; an empty one is none. */
-export function readSettings(env: Env): Settings {
+export function readSettings(all: Env): Settings {
+  const env = stated(all);
   const problems = [...storageProblems(env), ...storageFaults(env)];
   if (env.PREPROCESS_ENGINE === "spark" && env.DATABRICKS_CLUSTER === "serverless")
     problems.push(
@@ -177,8 +178,11 @@ function storageProblems({ DataStorage, DataStorage__blobServiceUri }: Env): str
   return ["DataStorage: set DataStorage__blobServiceUri (identity) or DataStorage (connection string)"];
 }
 
+/** The settings that say something. */
+const stated = (env: Env): Env => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+
 function read<T>(schema: z.ZodType<T>, env: Env, further: string[]): T {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const given = stated(env);
   const parsed = schema.safeParse(given);
   const problems = (parsed.error?.issues ?? []).map(({ path: [name = ""], message }) =>
     given[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)}: ${message}`,

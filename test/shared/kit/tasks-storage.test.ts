@@ -52,6 +52,11 @@ describe("tasks reach storage", () => {
       "TASKS_STORAGE: serverless machines have no environment of yours. Write service-credential:NAME",
     ],
     [
+      "the environment of serverless machines, of a setting that says nothing",
+      { DATABRICKS_CLUSTER: "serverless", TASKS_STORAGE: "" },
+      "TASKS_STORAGE: serverless machines have no environment of yours.",
+    ],
+    [
       "a service credential on a runtime of before",
       {
         TASKS_STORAGE: "service-credential:photos",
