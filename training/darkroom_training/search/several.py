@@ -4,7 +4,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from darkroom_training.clients.store import Store, join
+from darkroom_training.clients.store import Missing, Store, join
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.spec import TrainSpec
 from darkroom_training.search.train import train
@@ -42,8 +42,17 @@ def train_several(spec: TrainSeveralSpec, store: Store) -> dict[str, Any]:
 def _in_turn(spec: TrainSeveralSpec, store: Store) -> list[One]:
     """What an earlier process has begun and not ended comes last: should it be what has killed that process, the others are done."""
     read = {one.number: _read(one, store) for one in spec.trials}
-    left = [one for one in spec.trials if not store.exists(read[one.number].result)]
+    left = [one for one in spec.trials if not _is_done(read[one.number], store)]
     return sorted(left, key=lambda one: store.exists(_begun(read[one.number])))
+
+
+def _is_done(trial: TrainSpec, store: Store) -> bool:
+    """A process that is killed while it writes a path leaves half a result, which is none."""
+    try:
+        store.read_json(trial.result)
+    except (Missing, ValueError):
+        return False
+    return True
 
 
 def _read(one: One, store: Store) -> TrainSpec:

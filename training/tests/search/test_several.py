@@ -46,6 +46,14 @@ def ended(folder: Path, count: int) -> list[bool]:
     return [(folder / str(n) / "result.json").exists() for n in range(1, count + 1)]
 
 
+def test_half_a_result_is_none(tmp_path):
+    spec = spec_of(tmp_path, ["one", "two"])
+    for number, left in ((1, "{}"), (2, '{"seconds": 1')):
+        (tmp_path / str(number)).mkdir(exist_ok=True)
+        (tmp_path / str(number) / "result.json").write_text(left)
+    assert run(spec) == (0, ["two"])
+
+
 def test_each_has_its_result_and_one_that_raises_fails_alone(tmp_path):
     spec = spec_of(tmp_path, ["one", "fail", "three"])
     assert run(spec) == (0, ["one", "fail", "three"])
