@@ -1,12 +1,21 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { OURS } from "../shared/kit/containers.ts";
 
 /** The emulator's only account, and its key: the same everywhere, and public. */
 export const account = "devstoreaccount1";
 export const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-/** What the account has for the app. */
-export const CONTAINERS = ["images", ...OURS];
+/** What the account has for the app, by names of its own: whoever fills the account knows nothing of the app that reads it. */
+export const CONTAINERS = [
+  "images",
+  "datasets",
+  "shards",
+  "features",
+  "runs",
+  "models",
+  "predictions",
+  "quarantine",
+  "audit",
+];
 
 /** Sockets of the services beside the blobs, in the same folder. */
 export const QUEUES = "queues.sock";

@@ -15,10 +15,10 @@ import * as routes from "../../shared/intake/routes.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { LISTING_PATIENCE } from "../../shared/kit/within.ts";
+import { mustFitSettings } from "../../shared/plan/compute.ts";
 import { activePlanOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { askedBy } from "../../shared/requests/asked-by.ts";
-import { mustFitSettings } from "../../shared/tasks/compute.ts";
 import { accepted, ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 

@@ -4,6 +4,7 @@ import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
+import { mustFitSettings } from "../../shared/plan/compute.ts";
 import { conditionsOf, etagOf, mustBeConditional } from "../../shared/plan/conditions.ts";
 import { planVersion } from "../../shared/plan/current.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
@@ -13,7 +14,6 @@ import { readPublished } from "../../shared/plan/read-published.ts";
 import * as routes from "../../shared/plan/routes.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { listVersions } from "../../shared/plan/versions.ts";
-import { mustFitSettings } from "../../shared/tasks/compute.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 

@@ -3,10 +3,10 @@ import type { Databricks, Where } from "../clients/databricks.ts";
 import { TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
 import { storageVariables } from "../kit/tasks-storage.ts";
+import { computeFor } from "../plan/compute.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { clusterSpec } from "./cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf } from "./clusters.ts";
-import { computeFor } from "./compute.ts";
 import type { Task } from "./task.ts";
 
 /**

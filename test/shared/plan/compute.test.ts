@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Compute } from "../../../shared/kit/compute.ts";
+import { computeFor } from "../../../shared/plan/compute.ts";
 import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
-import { computeFor } from "../../../shared/tasks/compute.ts";
 
 const app = (cluster: string, compute?: Compute, engine: "processes" | "spark" = "processes") => ({
   DATABRICKS_CLUSTER: cluster,
