@@ -55,4 +55,5 @@ registerRoutes(
   routes.map((served) => audited(blobs, served)),
   controlling ? controlling.controlInputs : [],
   signIn,
+  commit,
 );

@@ -4,28 +4,35 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { root } from "./local/processes.ts";
 
+interface AzureJob {
+  steps?: Step[];
+  strategy?: { runOnce: { deploy: { steps: Step[] } } };
+}
 interface Step {
   uses?: string;
   run?: string;
   script?: string;
   task?: string;
+  inputs?: { inlineScript?: string };
   env?: Record<string, string>;
 }
 const read = (path: string) => parse(readFileSync(join(root, path), "utf8"));
 const github = read(".github/workflows/ci.yml") as {
   permissions: object;
-  jobs: Record<string, { permissions: object; steps: Step[] }>;
+  jobs: Record<string, { permissions: object; env?: object; steps: Step[] }>;
 };
 const azure = read("pipelines/azure-pipelines.yml") as {
-  stages: { stage: string; jobs: { steps: Step[] }[] }[];
+  stages: { stage: string; jobs: AzureJob[] }[];
 };
 const { scripts } = read("package.json") as { scripts: Record<string, string> };
 const commands = (steps: Step[]) =>
-  steps.map(({ run, script }) => run ?? script ?? "").filter((command) => command.startsWith("npm "));
+  steps
+    .flatMap(({ run, script, inputs }) => (run ?? script ?? inputs?.inlineScript ?? "").split("\n"))
+    .filter((command) => command.startsWith("npm "));
 const onGithub = Object.entries(github.jobs).map(([name, { steps }]) => ({ name, steps }));
 const onAzure = azure.stages.map(({ stage, jobs }) => ({
   name: stage,
-  steps: jobs.flatMap(({ steps }) => steps),
+  steps: jobs.flatMap(({ steps, strategy }) => steps ?? strategy?.runOnce.deploy.steps ?? []),
 }));
 
 test("both systems have the same stages, which run the same commands", () => {
@@ -37,7 +44,7 @@ test("both systems have the same stages, which run the same commands", () => {
 test("every command is a script of this repository", () => {
   for (const { steps } of [...onGithub, ...onAzure])
     for (const command of commands(steps))
-      expect(scripts).toHaveProperty([command.replace(/^npm (run )?/, "")]);
+      expect(scripts).toHaveProperty([command.replace(/^npm (run )?| -- .*$/g, "")]);
 });
 
 test("both publish what the tests came to, and what goes to Azure", () => {
@@ -49,9 +56,32 @@ test("both publish what the tests came to, and what goes to Azure", () => {
     expect(JSON.stringify(steps)).toMatch(published);
 });
 
-test("actions are pinned to a commit, and nothing is permitted but reading", () => {
+test("what is tested on Azure is accepted there, and disabled again; production asks for nobody's photos", () => {
+  for (const stages of [onGithub, onAzure]) {
+    const [, , onTest, inProduction] = stages.map(({ steps }) => commands(steps));
+    expect(onTest).toEqual(["npm run provision", "npm run accept -- --disable"]);
+    expect(inProduction).toEqual(["npm run provision"]);
+  }
+});
+
+test("what was built is what is deployed, and what ran before is at hand", () => {
+  for (const [, , ...deployments] of [onGithub, onAzure])
+    for (const { name, steps } of deployments) {
+      const text = JSON.stringify([steps, github.jobs[name]?.env]);
+      expect(text).toContain('"PACKAGE":"dist/package/darkroom.zip"');
+      expect(text.includes("PREVIOUS_PACKAGE=previous/")).toBe(name === "production");
+    }
+});
+
+test("actions are pinned to a commit; only what logs in to Azure may ask who it is, and only production what ran before", () => {
   for (const { steps } of onGithub)
     for (const { uses } of steps) if (uses) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   expect(github.permissions).toEqual({});
-  for (const { permissions } of Object.values(github.jobs)) expect(permissions).toEqual({ contents: "read" });
+  const permitted = Object.entries(github.jobs).map(([name, { permissions }]) => [name, permissions]);
+  const reads = { contents: "read" };
+  const deploys = { ...reads, "id-token": "write" };
+  expect(Object.fromEntries(permitted)).toEqual({
+    ...{ ci: reads, build: reads, test: deploys },
+    production: { ...deploys, actions: "read" },
+  });
 });

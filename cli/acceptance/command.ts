@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { disableModel, enableModel } from "../../shared/intake/routes.ts";
 import { type AppOptions, appOf } from "../app.ts";
 import { classFolders } from "../class-folders.ts";
 import { Api } from "../demo/api.ts";
@@ -8,7 +9,7 @@ import { photoFolder } from "../demo/photos.ts";
 import { sendFolder } from "../upload/folder.ts";
 import { targetOf } from "../upload/target.ts";
 import { predictGolden } from "./golden.ts";
-import { parseAcceptance } from "./options.ts";
+import { type AcceptanceOptions, parseAcceptance } from "./options.ts";
 import { train } from "./train.ts";
 
 const passed = (text: string) => console.log(`${pc.green("✔")} ${text}`);
@@ -23,6 +24,19 @@ export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv):
   keepPrivate(env);
   const options = parseAcceptance(args, env);
   if (typeof options === "string") return console.log(options);
+  if (!options.disable) return accept(options);
+  const { call } = appOf(options.where);
+  const { model } = options.where;
+  await call(enableModel, { params: { model } });
+  try {
+    await accept(options);
+  } finally {
+    await call(disableModel, { params: { model } });
+    passed(`${model} is disabled: nothing starts there by itself`);
+  }
+}
+
+async function accept(options: AcceptanceOptions): Promise<void> {
   const { where, accuracy: least } = options;
   const { model } = where;
   const until = Date.now() + options.within;

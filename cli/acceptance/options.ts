@@ -8,6 +8,7 @@ export const USAGE = `darkroom acceptance [DIR] [options]
   --model NAME      the model that they are for (digits)
   --accuracy SHARE  of the test photos on which it must be right (0.9)
   --within MINUTES  that it may take (60)
+  --disable         enables the model first, and disables it at the end, whatever comes of it
   --data DIR        the local stack's folder (.darkroom)
 Elsewhere than on this machine:
   --url URL         of the function app, or DARKROOM_URL; its key in DARKROOM_KEY, or a token for both apps in DARKROOM_TOKEN
@@ -26,6 +27,8 @@ export interface AcceptanceOptions {
   accuracy: number;
   /** Milliseconds. */
   within: number;
+  /** Whether the model is enabled for the test alone. */
+  disable: boolean;
 }
 
 /** Reads the command line and the environment, or gives the text that explains them. */
@@ -51,6 +54,7 @@ export function parseAcceptance(args: string[], env: NodeJS.ProcessEnv): Accepta
     servingKey: env.DARKROOM_SERVING_KEY ?? env.DARKROOM_KEY,
     accuracy: Number(accuracy),
     within: Number(within) * 60_000,
+    disable: values.disable === true,
   };
 }
 
@@ -60,7 +64,8 @@ function parse(args: string[]) {
   type Names = (typeof names)[number];
   const options = Object.fromEntries(names.map((name) => [name, text])) as Record<Names, typeof text>;
   try {
-    return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
+    const flag = { type: "boolean" } as const;
+    return parseArgs({ args, options: { ...options, disable: flag, help: flag }, allowPositionals: true });
   } catch (error) {
     throw new Trouble((error as Error).message, USAGE);
   }

@@ -4,11 +4,14 @@ import { openApi } from "../../shared/kit/routes.ts";
 import { ok } from "./reply.ts";
 import { type Served, serve } from "./serve.ts";
 
-/** Describes these routes, and itself among them. It takes a while, so it is made when somebody asks, not at each cold start. */
-export function describeRoutes(routes: readonly Route[]): Served {
+/**
+ * Describes these routes, and itself among them; `commit` is the one that the package was made of. It takes a while, so it is made when
+ * somebody asks, not at each cold start.
+ */
+export function describeRoutes(routes: readonly Route[], commit?: string): Served {
   let description: ReturnType<typeof openApiOf> | undefined;
   return serve(openApi, async () => {
-    description ??= openApiOf([...routes, openApi]);
+    description ??= openApiOf([...routes, openApi], commit);
     return ok(description);
   });
 }

@@ -15,8 +15,12 @@ export function registerRoutes(
   routes: readonly Served[],
   controlInputs: FunctionInput[],
   signIn: SignIn,
+  commit?: string,
 ): void {
-  const described = describeRoutes(routes.map(({ route }) => route));
+  const described = describeRoutes(
+    routes.map(({ route }) => route),
+    commit,
+  );
   const all = [...routes, described];
   for (const served of all) {
     const { route } = served;

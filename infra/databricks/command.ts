@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { command } from "../../cli/command.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { databricksToken } from "../../shared/clients/databricks-token.ts";
+import { azdEnvironment } from "../azd.ts";
 import { setUp, tearDown } from "./apply.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { differences } from "./resource.ts";
@@ -21,7 +22,7 @@ await command(async () => {
     allowPositionals: true,
     options: { data: { type: "boolean", default: false } },
   });
-  const env = readEnvironment(process.env);
+  const env = readEnvironment(azdEnvironment(process.env));
   const workspace = new Workspace(env.DATABRICKS_HOST, databricksToken(env));
   const wheel = wheelOf(env);
   const [what] = positionals;

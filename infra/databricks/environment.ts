@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Trouble } from "../../local/trouble.ts";
 import { Address } from "../../shared/kit/addresses.ts";
+import { needed } from "../azd.ts";
 
 const Sha = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -27,11 +27,4 @@ const Environment = z.object({
 export type Environment = z.infer<typeof Environment>;
 
 /** Throws `Trouble` that names each value that is missing or wrong. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const { data, error } = Environment.safeParse(env);
-  if (data) return data;
-  const wrong = error.issues.map(({ path: [name], message }) =>
-    env[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)}: ${message}`,
-  );
-  throw new Trouble(wrong.join("\n  "), 'eval "$(azd env get-values)" sets them, after azd provision.');
-}
+export const readEnvironment = (env: NodeJS.ProcessEnv): Environment => needed(Environment, env);

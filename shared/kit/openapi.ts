@@ -3,8 +3,8 @@ import { schemaOf } from "./json-schema.ts";
 import { ERRORS, responses } from "./openapi-responses.ts";
 import { ANYONE, jsonFields, type Route, type Shape } from "./route.ts";
 
-/** The OpenAPI 3.1 document of these routes. */
-export function openApiOf(routes: readonly Route[]) {
+/** The OpenAPI 3.1 document of these routes; with the commit of what answers, by which a deployment is known to have arrived. */
+export function openApiOf(routes: readonly Route[], commit?: string) {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
@@ -16,6 +16,7 @@ export function openApiOf(routes: readonly Route[]) {
       version: "1",
       summary: "Photos become a better image classifier.",
       license: { name: "MIT", identifier: "MIT" },
+      ...(commit !== undefined && { "x-commit": commit }),
     },
     servers: [{ url: "/" }],
     paths,

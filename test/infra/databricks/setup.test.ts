@@ -155,7 +155,7 @@ describe("the commands", () => {
   });
 
   test("what azd has not said is named", async () => {
-    const printed = await run({ AZURE_ENV_NAME: "test" }, "setup").end;
+    const printed = await run({ CONTROL_CLIENT_ID: "control" }, "setup").end;
     expect(printed).toContain("VOLUMES_CONNECTOR is missing");
     expect(printed).toContain("azd env get-values");
   });

@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { parseEnv } from "node:util";
+import type { z } from "zod";
+import { Trouble } from "../local/trouble.ts";
+
+/**
+ * The environment that azd has selected, below what is set in this process: in a hook of azd's that is all of it. Throws `Trouble`
+ * where azd cannot say.
+ */
+export function azdEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (env.CONTROL_CLIENT_ID !== undefined) return env; // an output of the template, which nobody sets by hand
+  try {
+    const told = execFileSync("azd", ["env", "get-values"], { env, encoding: "utf8", stdio: "pipe" });
+    return { ...parseEnv(told), ...env };
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string };
+    if (code === "ENOENT")
+      throw new Trouble(
+        "There is no azd, which knows what was provisioned.",
+        "Install the Azure Developer CLI.",
+      );
+    throw new Trouble(
+      `azd does not say what was provisioned: ${stderr?.trim()}`,
+      "azd env new NAME, then azd up.",
+    );
+  }
+}
+
+/** What a command needs of an environment; what has an empty value has none. Throws `Trouble` that names each value that is missing or wrong. */
+export function needed<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const read = schema.safeParse(set);
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map(({ path: [name], message }) =>
+    set[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)}: ${message}`,
+  );
+  throw new Trouble(wrong.join("\n  "), "azd env get-values has them, after azd provision.");
+}
