@@ -5,8 +5,8 @@ export type Answerer = "ours" | "another" | "nobody";
 
 const timeLimitMs = 2_000;
 
-/** Looks who answers there: the service that was started with this nonce knows it, another program does not. */
-export function whoAnswers(url: string, nonce: string): Promise<Answerer> {
+/** Looks who answers there: the service that was started with this nonce knows it, another program does not. Without one, whoever answers is it. */
+export function whoAnswers(url: string, nonce: string | undefined): Promise<Answerer> {
   return new Promise((resolve) => {
     const options = {
       agent: false,
@@ -15,7 +15,7 @@ export function whoAnswers(url: string, nonce: string): Promise<Answerer> {
     };
     get(url, options, (response) => {
       response.resume().on("error", () => {});
-      if (response.headers["health-nonce"] !== nonce) resolve("another");
+      if (nonce !== undefined && response.headers["health-nonce"] !== nonce) resolve("another");
       else resolve(response.statusCode === 404 ? "nobody" : "ours"); // an app that failed to load has no such route
     }).on("error", () => resolve("nobody"));
   });

@@ -16,6 +16,7 @@ export type Layout = {
   app: string; // of the function app
   main: string;
   host: string; // script of the Functions host
+  func: boolean; // Core Tools in its place
   data: string;
   ports: Ports;
   names: string[]; // by which this machine may be called, beside those of the loopback addresses
@@ -45,6 +46,7 @@ export async function layOut(
     app,
     main: options.main ?? "main.ts",
     host: options.host ?? join(root, "packages/functions-host/bin/functions-host.mjs"),
+    func: options.func ?? false,
     data,
     ports,
     names: options.allowHosts ?? [],

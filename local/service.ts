@@ -17,6 +17,7 @@ export type ServicePlan = {
   env?: Record<string, string>;
   url: string; // for people
   health?: string; // URL that answers once the service is up; without one, the service sends the message "up"
+  proves?: false; // a program of others, which does not say whose it is: whoever answers at its port is taken for it
   ownGroup?: boolean; // survives a crash of the stack's process group for long enough to close cleanly
   remedy: string;
 };
@@ -107,7 +108,8 @@ export class Service {
   }
 
   async #whoAnswers(): Promise<Answerer> {
-    if (this.plan.health) return whoAnswers(this.plan.health, this.#nonce);
+    const { health, proves } = this.plan;
+    if (health) return whoAnswers(health, proves === false ? undefined : this.#nonce);
     return this.#saidUp ? "ours" : "nobody";
   }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Layout } from "./layout.ts";
 import type { ServicePlan } from "./service.ts";
 
@@ -103,8 +103,26 @@ export function databricks(layout: Layout): ServicePlan {
   };
 }
 
+/** Azure Functions Core Tools in the place of our host, with the app as `npm run build` has left it. */
+function func({ ports, settings, env }: Layout): ServicePlan {
+  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // its worker takes the first Node there
+  return {
+    name: "functions",
+    label: "Functions (func)",
+    command: "func",
+    args: ["start", "--port", String(ports.functions)],
+    env: { ...settings, FUNCTIONS_WORKER_RUNTIME: "node", PATH: path, ...env },
+    url: at(ports.functions),
+    health: `${at(ports.functions)}/api/health`,
+    proves: false,
+    remedy: `Install Azure Functions Core Tools 4, whose command is func, or leave --func out. ${again}`,
+  };
+}
+
 /** The Functions host with the app. */
-export function functions({ root, app, main, host, data, ports, names, settings, env }: Layout): ServicePlan {
+export function functions(layout: Layout): ServicePlan {
+  if (layout.func) return func(layout);
+  const { root, app, main, host, data, ports, names, settings, env } = layout;
   const place = [
     "--app",
     app,

@@ -20,6 +20,7 @@ export type StackOptions = {
   app?: string; // folder of the function app
   main?: string; // its entry point
   host?: string; // script of the Functions host
+  func?: boolean; // Azure Functions Core Tools in its place
 };
 
 const usage = `npm start -- [options]
@@ -29,6 +30,7 @@ const usage = `npm start -- [options]
   --parallel N         Databricks runs at once
   --allow-host NAME    answer calls to this name too, as from a container; may be repeated
   --cloud-events       blob events as CloudEvents 1.0
+  --func               the app in Azure Functions Core Tools, which must be installed, in place of our host
   --tasks-storage WAY  how Databricks tasks reach storage: ${WAYS.join(", ")}
 ${portUsage}
   --quiet`;
@@ -49,6 +51,7 @@ export function parseOptions(
     ...(values["allow-host"] && { allowHosts: values["allow-host"].map(hostName) }),
     ...(values["cloud-events"] && { cloudEvents: true }),
     ...(values["tasks-storage"] !== undefined && { tasksStorage: way(values["tasks-storage"]) }),
+    ...(values.func && { func: true }),
     ...(values.quiet && { quiet: true }),
   };
 }
@@ -68,6 +71,7 @@ function parse(args: string[]) {
         parallel: text,
         "allow-host": texts,
         "cloud-events": flag,
+        func: flag,
         "tasks-storage": text,
         quiet: flag,
         help: flag,
