@@ -6,6 +6,7 @@ keras.cnn does so in test_preflight.py and test_train.py, and pretrained.efficie
 from functools import partial
 
 import numpy as np
+import onnx
 import pytest
 from learnable import CLASSES, data
 from torches import TORCH, with_torch
@@ -94,3 +95,25 @@ def test_what_is_missing_is_named_in_one_sentence(monkeypatch):
     monkeypatch.setattr(torch_trainers, "find_spec", lambda _: None)
     with pytest.raises(torch_trainers.NotInstalled, match="torch.resnet18 needs PyTorch, which is not installed here"):
         made("torch.resnet18")
+
+
+def test_keras_learns_in_half_precision_on_a_gpu_and_all_else_stays_float32(monkeypatch):
+    """What a GPU would be told, on this machine's processor."""
+    from darkroom_training.search.trainers import in_keras
+
+    plain, _ = trained("keras.cnn")
+    monkeypatch.setattr(in_keras, "has_gpu", lambda: True)
+    preflight(
+        partial(trainers.create, "keras.cnn", size=(SIDE, SIDE), classes=CLASSES), made("keras.cnn"), DATA, seed=3
+    )
+    mixed, _ = trained("keras.cnn")
+    for one, other in zip(plain.weights(), mixed.weights()):
+        assert one.dtype == other.dtype == np.float32
+        assert not np.array_equal(one, other)  # half precision was used
+    content = export(mixed, (SIDE, SIDE), DATA.sample)  # which compares its answers
+    graph = onnx.load_model_from_string(content).graph
+    types = {one.data_type for one in graph.initializer} | {
+        one.attribute[0].i for one in graph.node if one.op_type == "Cast"
+    }
+    assert onnx.TensorProto.FLOAT in types and not types & {onnx.TensorProto.BFLOAT16, onnx.TensorProto.FLOAT16}
+    assert export(trained("keras.cnn")[0], (SIDE, SIDE), DATA.sample) == content

@@ -1,9 +1,10 @@
-"""Networks that learn in Keras on TensorFlow."""
+"""Networks that learn in Keras on TensorFlow, on a GPU where there is one."""
 
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before the import: warnings and errors only
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 
 import keras
 import numpy as np
@@ -28,6 +29,8 @@ def seeded(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
     tf.config.threading.set_intra_op_parallelism_threads(cores())
     tf.config.threading.set_inter_op_parallelism_threads(1)
+    # A served model is compared with what the network says, on a GPU too.
+    tf.config.experimental.enable_tensor_float_32_execution(False)
 
 
 class InKeras:
@@ -87,6 +90,7 @@ def training_step(
     The `variables` learn. `objective` may make other losses [n] of labels [n], logits [n, classes] and losses in nats [n].
     """
     optimizer.build(variables)
+    precision = _mixed if has_gpu() else nullcontext
 
     @tf.function(
         input_signature=[
@@ -96,13 +100,31 @@ def training_step(
     )
     def step(x, y):
         with tf.GradientTape() as tape:
-            logits = model(normal(x), training=True)
+            with precision(model):
+                logits = tf.cast(model(normal(x), training=True), tf.float32)
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits)
             loss = tf.reduce_mean(objective(y, logits, losses))
         optimizer.apply(tape.gradient(loss, variables), variables)
         return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(tf.argmax(logits, axis=1) == y, tf.float32))
 
     return step
+
+
+def has_gpu() -> bool:
+    return bool(tf.config.list_physical_devices("GPU"))
+
+
+@contextmanager
+def _mixed(model: keras.Model) -> Iterator[None]:
+    """Layers compute in bfloat16 meanwhile; weights, and whatever is predicted and exported otherwise, stay float32."""
+    policies = [layer.dtype_policy for layer in model.layers]
+    for layer in model.layers:
+        layer.dtype_policy = "mixed_bfloat16"
+    try:
+        yield
+    finally:
+        for layer, policy in zip(model.layers, policies):
+            layer.dtype_policy = policy
 
 
 def unit(x):
