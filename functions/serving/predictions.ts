@@ -2,16 +2,27 @@ import type { Blobs } from "../../shared/clients/blobs.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { findPrediction } from "../../shared/serving/find-prediction.ts";
 import type { InferenceLog } from "../../shared/serving/inference-log.ts";
+import type { Prediction } from "../../shared/serving/prediction.ts";
 import * as routes from "../../shared/serving/routes.ts";
+import { readCard } from "../../shared/versions/read-versions.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
-/** What was answered before. */
+/** What was answered before, and where it comes from. */
 export const getPrediction = ({ blobs, inferenceLog }: { blobs: Blobs; inferenceLog: InferenceLog }) =>
   serve(routes.getPrediction, async ({ predictionId }) => {
     const found = await findPrediction(blobs, inferenceLog, predictionId);
-    if (found) return ok(found);
+    if (found) return ok({ ...found, ...(await lineageOf(blobs, found)) });
     const when =
       "Predictions can be looked up from ten seconds after the answer until the log is cleaned up.";
     throw new Problem(404, "prediction-not-found", `There is no prediction "${predictionId}". ${when}`);
   });
+
+async function lineageOf(blobs: Blobs, { model, version }: Prediction) {
+  const card = await readCard(blobs, model, version);
+  if (!card) return undefined;
+  const { runId, dataset, code } = card;
+  const at = `/api/models/${model}`;
+  const urls = { versionUrl: `${at}/versions/${version}`, datasetUrl: `${at}/datasets/${dataset}` };
+  return { runId, dataset, code, ...urls, runUrl: `/api/runs/${runId}` };
+}

@@ -27,6 +27,8 @@ export class InferenceLog {
   #dropped = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  /** When it was written last, in milliseconds since 1970. */
+  #flushed: number | undefined;
 
   constructor(blobs: Pick<Blobs, "write">) {
     this.#blobs = blobs;
@@ -35,6 +37,9 @@ export class InferenceLog {
   /** Takes a record in and gives its id; costs microseconds. */
   record(model: string, recorded: Recorded, now = new Date()): string {
     this.#timer ??= setInterval(() => void this.flush(), FLUSH_MS).unref();
+    // Where the platform holds a process still between calls, its timer stands still too: the next call writes what waits.
+    this.#flushed ??= now.getTime();
+    if (now.getTime() - this.#flushed > FLUSH_MS) void this.flush(now.getTime());
     if (this.#held >= MOST) {
       this.#dropped++;
       return randomUUID();
@@ -54,7 +59,8 @@ export class InferenceLog {
   }
 
   /** Writes what there is. What cannot be written now waits for the next time. */
-  flush(): Promise<void> {
+  flush(now = Date.now()): Promise<void> {
+    this.#flushed = now;
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;
   }

@@ -22,6 +22,17 @@ export const Prediction = z.object({
 });
 export type Prediction = z.infer<typeof Prediction>;
 
+/** What the version that answered was made of, as its card has it; nothing where that is gone. */
+export const Lineage = z.object({
+  runId: z.string(),
+  dataset: z.string(),
+  /** Hash of the training code. */
+  code: z.string(),
+  versionUrl: z.string(),
+  runUrl: z.string(),
+  datasetUrl: z.string(),
+});
+
 /** The lines that are written together: one file of the inference log. */
 export interface Batch {
   model: string;

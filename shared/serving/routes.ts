@@ -5,7 +5,7 @@ import { bytes, route } from "../kit/route.ts";
 import { PHOTO_LIMITS } from "../photos/policy.ts";
 import { Answered } from "./answer.ts";
 import { MOST_PHOTOS } from "./photos.ts";
-import { Prediction } from "./prediction.ts";
+import { Lineage, Prediction } from "./prediction.ts";
 
 const TYPES = ["jpeg", "png", "webp", "gif", "tiff", "bmp"].map((type) => `image/${type}`);
 const Level = z.int().min(0).max(255);
@@ -94,7 +94,8 @@ export const getPrediction = route({
   path: "/api/predictions/{predictionId}",
   role: "data-reader",
   part: "control",
-  summary: "What was answered, by which version, and what the photo was like.",
+  summary:
+    "What was answered, by which version, of which run, dataset and code that is, and what the photo was like.",
   params: { predictionId: z.string() },
-  answers: { 200: Prediction },
+  answers: { 200: Prediction.extend(Lineage.partial().shape) },
 });

@@ -117,6 +117,8 @@ async function answersAreKeptWithoutTheirPhotos({ api }: Darkroom, photo: Buffer
     version: "1",
     label,
     features: { pixels: 1024 },
+    runId: expect.stringMatching(/^tiny-/),
+    code: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect((await fetch(`${api.url}/api/predictions/unknown`)).status).toBe(404);
   const drift = await answerOf(`${api.url}/api/models/tiny/drift?now=true`);

@@ -38,6 +38,17 @@ describe("the inference log", () => {
     }
   });
 
+  test("is written by the next call where the process stood still for longer than it waits", async () => {
+    const blobs = storage();
+    const log = new InferenceLog(blobs);
+    const at = (seconds: number) => new Date(Date.UTC(2026, 0, 31, 12, 0, seconds));
+    log.record("pets", answer, at(0));
+    log.record("pets", answer, at(10));
+    expect(blobs.written.size).toBe(0);
+    log.record("pets", answer, at(11));
+    await vi.waitFor(() => expect(blobs.lines()).toHaveLength(3));
+  });
+
   test("finds a record before it is written, by its whole id alone", () => {
     const log = new InferenceLog(storage());
     const first = log.record("pets", answer);
