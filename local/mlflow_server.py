@@ -18,6 +18,7 @@ from pathlib import Path
 import uvicorn
 from loopback_guard import LoopbackGuard
 from mlflow.server import constants, handlers
+from mlflow_rates import Rates
 from starlette.responses import JSONResponse
 
 
@@ -34,7 +35,7 @@ def main(port: int, folder: Path, names: list[str]) -> None:
     from mlflow.server.fastapi_app import app  # reads the environment
 
     app.add_exception_handler(OSError, disk_trouble)
-    guarded = LoopbackGuard(app, names, os.environ.get("HEALTH_NONCE", ""))
+    guarded = LoopbackGuard(Rates(app), names, os.environ.get("HEALTH_NONCE", ""))
     uvicorn.run(guarded, host="127.0.0.1", port=port)
 
 

@@ -9,6 +9,7 @@ import { callAt } from "./calls.ts";
 import { type Faults, faultsPath } from "./faults.ts";
 import { FILES, type FileAnswer, type FilesApi } from "./files-api.ts";
 import { formatJson, isDeeper, parseJson } from "./json.ts";
+import { Rates } from "./rates.ts";
 
 const hostMetadata = "/.well-known/databricks-config"; // the SDKs ask for it first, and warn when it is missing
 const DIRECTORIES = "/api/2.0/fs/directories/";
@@ -29,6 +30,7 @@ export type Parts = {
 
 /** Answers the API under /api/2.0 to /api/2.2 to who has the token, and pages for people elsewhere. */
 export function databricksServer({ api, page, files, faults, token, names, folder }: Parts): Server {
+  const rates = new Rates();
   return loopbackServer({
     names,
     errorAnswer: (error) => errorAnswer(error, folder),
@@ -57,7 +59,7 @@ export function databricksServer({ api, page, files, faults, token, names, folde
           ? Object.fromEntries(new URLSearchParams(query))
           : await body(request);
       const input = Object.keys(said).length === 0 ? given : { ...(given as object), ...said };
-      const refused = faults.refusalOf(call);
+      const refused = rates.refusalOf(call) ?? faults.refusalOf(call);
       if (refused) throw refused;
       const done = answer(input);
       if (faults.loses(call)) return void request.socket.destroy();
