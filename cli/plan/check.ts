@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
 import { adviceOf } from "../../shared/plan/advice.ts";
 import { plansIn } from "../../shared/plan/plan-files.ts";
+import { readFields } from "../../shared/plan/read-fields.ts";
 import { planFolders } from "./folders.ts";
 
 export const USAGE = `darkroom plan check [FILE or DIR...]
@@ -44,9 +45,11 @@ export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promi
   const plans = mustBeNewPlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
-  for (const { file, plan } of plans) {
+  for (const { file, text, plan } of plans) {
     console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
-    for (const { path, message } of adviceOf(plan)) console.log(pc.yellow(`  ${path.join(".")}: ${message}`));
+    const { lineOf } = readFields(text, file);
+    for (const { path, message } of adviceOf(plan))
+      console.log(pc.yellow(`  ${file}:${lineOf(path)} ${path.join(".")}: ${message}`));
   }
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 /** Databricks' names and ids: of runtimes, machine types, policies, pools, secret scopes. */
-const Name = z.string().regex(/^[\w.-]{1,128}$/, "must be a name or id as Databricks shows it");
+const NAME = [/^[\w.-]{1,128}$/, "must be a name or id as Databricks shows it"] as const;
+const Name = z.string().regex(...NAME);
 
 const WORKERS = "must be a whole number from 0 to 1000";
 const TAG = "must be a tag's name: up to 127 characters, none of < > % & \\ ? / +";
@@ -16,7 +17,10 @@ const Machines = z.strictObject({
     )
     .optional(),
   /** Databricks' runtime, such as 17.3.x-scala2.13. */
-  runtime: Name.optional(),
+  runtime: z
+    .string("must be a runtime's key, such as 17.3.x-scala2.13")
+    .regex(...NAME)
+    .optional(),
   /** Such as Standard_D8ds_v5. */
   node_type: Name.optional(),
   /** Beside the driver; 0 is one machine. */

@@ -3,10 +3,14 @@ import { nearest } from "../kit/nearest.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { withDefaults } from "./earlier.ts";
 import { type Override, overridesOf, withOverrides } from "./environments.ts";
-import { writtenFields } from "./fields.ts";
+import { knownFields, writtenFields } from "./fields.ts";
 import { type LineOf, readFields, refuse } from "./read-fields.ts";
 import type { Plan } from "./schema.ts";
+import { toldOnce, wording } from "./wording.ts";
 import { WrittenPlan } from "./written.ts";
+
+/** How issues are asked for. */
+const TOLD = { reportInput: true, error: wording };
 
 /**
  * Reads one plan, in YAML or JSON, as it is in an environment. Throws a `Problem` that names every mistake with file, line and field, and
@@ -16,9 +20,9 @@ export function readPlan(text: string, file: string, environment?: string, defau
   const { fields, lineOf } = readFields(text, file);
   const { environments, ...written } = fields;
   const { of: overrides, faults } = overridesOf(environments);
-  const parsed = WrittenPlan.safeParse(withDefaults(written, defaults), { reportInput: true });
+  const parsed = WrittenPlan.safeParse(withDefaults(written, defaults), TOLD);
   refuse([
-    ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
+    ...toldOnce(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, file, lineOf)),
     ...faults.map(({ path, message }) => `${file}:${lineOf(path)} ${path.join(".")}: ${message}`),
   ]);
   const inOne = (name: string, said: Override[]) => planIn(written, { name, said }, file, lineOf, defaults);
@@ -49,8 +53,8 @@ function planIn(
     ]);
   }
   const plan = withDefaults(withOverrides(written, overrides), defaults);
-  const parsed = WrittenPlan.safeParse(plan, { reportInput: true });
-  const issues = parsed.error?.issues ?? [];
+  const parsed = WrittenPlan.safeParse(plan, TOLD);
+  const issues = toldOnce(parsed.error?.issues ?? []);
   refuse(
     issues.flatMap((issue) =>
       describe(issue, file, lineOf, {
@@ -94,11 +98,14 @@ function describe(
     const where = environment === undefined || at[0] === "environments" ? "" : `in "${environment}": `;
     return `${file}:${lineOf(at)} ${at.join(".") || "the plan"}: ${where}`.trimEnd();
   };
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map(
-      (key) =>
-        `${said([...issue.path, key])} unknown field.${didYouMean(key, writtenFields(issue.path))}${ifBrought(key)}`,
+  if (issue.code === "unrecognized_keys") {
+    const known = environment === undefined ? writtenFields(issue.path) : knownFields(issue.path);
+    return issue.keys.map((key) =>
+      environment !== undefined && issue.path.length === 0 && key === ENVIRONMENTS
+        ? `${said([key])} ${NESTED}`
+        : `${said([...issue.path, key])} unknown field.${didYouMean(key, known)}${ifBrought(key)}`,
     );
+  }
   if (issue.code === "invalid_type" && issue.input === undefined)
     return [`${said(issue.path, true)} is missing`];
   if (issue.code === "invalid_value" && typeof issue.input === "string")
@@ -111,6 +118,10 @@ function describe(
     issue.input === undefined || issue.code === "custom" ? "" : `, found ${JSON.stringify(issue.input)}`;
   return [`${said(issue.path)} ${issue.message}${found}`];
 }
+
+const ENVIRONMENTS = "environments";
+const NESTED =
+  "an environment holds no others: write its fields right below it, such as {search.trials: 2}, and others beside it";
 
 function didYouMean(key: string, known: string[]): string {
   const meant = nearest(key, known);

@@ -39,7 +39,12 @@ const Schedule = z.string().superRefine((text, context) => {
 
 const Dataset = z.strictObject({
   /** Labels to train; `found` takes every folder. */
-  classes: z.union([z.literal("found"), z.array(z.string()).min(2)]).default("found"),
+  classes: z
+    .union(
+      [z.literal("found"), z.array(z.string()).min(2)],
+      "must be found, or a list of two labels at least",
+    )
+    .default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
   renamed: byLabel(z.string()).default({}),
   /** Which files the dataset is made of; left out, all of them. */
@@ -48,7 +53,9 @@ const Dataset = z.strictObject({
   review: z.string().default("review"),
   min_photos_per_class: z.int().min(3).default(20),
   /** In how many of 64 bits the perceptual hashes of two photos may differ that are kept on one side; or off. */
-  near_duplicates: z.union([z.literal("off"), z.int().min(0).max(8)]).default(2),
+  near_duplicates: z
+    .union([z.literal("off"), whole(0, 8)], "must be off, or a whole number from 0 to 8")
+    .default(2),
   /** What puts photos in a group that stays on one side: the folder below the label's, or a match in their paths; or off. */
   group_by: GroupBy.default("off"),
   split: Split.default({ train: 0.8, validation: 0.1, test: 0.1 }),
@@ -96,10 +103,7 @@ const Transform = z
 const Preprocess = z.strictObject({
   /** Height and width in pixels. */
   size: z
-    .tuple(
-      [z.int().min(8).max(1024), z.int().min(8).max(1024)],
-      "must be [height, width], such as [192, 192]",
-    )
+    .tuple([whole(8, 1024), whole(8, 1024)], "must be [height, width], such as [192, 192]")
     .default(() => sizeFor(TRAINERS_BY_DEFAULT)),
   /** What is made of the photos' own pixels before they are resized; the served model begins with it. */
   transform: Transform.optional(),

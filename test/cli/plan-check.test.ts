@@ -35,7 +35,7 @@ test("files are taken too, and what is no plan's file is told so", async () => {
   const { code, printed } = await check(join(folder, "pets.yaml"));
   expect(code, printed).toBe(0);
   expect(printed).toContain("pets.yaml: pets, photos in images/pets");
-  expect(printed).toContain("search.trials: 1 for 2 trainers: some may never be tried");
+  expect(printed).toContain("pets.yaml:4 search.trials: 1 for 2 trainers: some may never be tried");
   expect((await check(join(folder, "notes.txt"))).printed).toContain("notes.txt: is no plan: plans end with");
 });
 

@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Problem } from "../../../shared/kit/errors.ts";
+import { knownFields } from "../../../shared/plan/fields.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
 
 const three = "model: pets\nimages: images/pets\nowner: me\n";
@@ -16,6 +19,24 @@ describe("what is wrong is told in words of the plan", () => {
     ["search: {space: {hidden: [1.5]}}", /4 search\.space\.hidden.*: must be whole numbers/],
     ["owner: twice", /4 owner: stands there twice/],
     [
+      "search: {budget: off}",
+      /4 search\.budget: has fields below it: write time or run_time there, or leave it out, found "off"/,
+    ],
+    ["dataset: {include: all}", /4 dataset\.include: has fields below it: write paths or newer_than there/],
+    ["retention: {versions: 0}", /4 retention\.versions: must be at least 1, found 0/],
+    ["retention: {pinned: [3]}", /4 retention\.pinned\.0: must be a text: write it in quotes, "3", found 3/],
+    ["retention: {pinned: 3}", /4 retention\.pinned: must be a list, such as \["3"\], found 3/],
+    ["search: {failed_trials: 101%}", /4 search\.failed_trials: must be 100% at the most, found "101%"/],
+    ["compute: {runtime: 17.3}", /4 compute\.runtime: must be a runtime's key, such as 17\.3\.x-scala2\.13/],
+    [
+      "environments: {test: {environments: {search.trials: 2}}}",
+      /4 environments\.test\.environments: an environment holds no others: write its fields right below it/,
+    ],
+    [
+      "environments: {test: {environments.live.search.trials: 2}}",
+      /4 environments\.test\.environments\.live\.search\.trials: an environment holds no others/,
+    ],
+    [
       "environments: {test: {search.weights.sha256: abc}}",
       /4 environments\.test\.search\.weights\.uri: is missing/,
     ],
@@ -26,6 +47,59 @@ describe("what is wrong is told in words of the plan", () => {
   ])("%s", (more, told) => {
     expect(reading(more)).toThrow(told);
   });
+});
+
+describe("what is wrong is told once", () => {
+  test.each([
+    [
+      "dataset: {include: {path: [cat]}}",
+      'pets.yaml:4 dataset.include.path: unknown field. Did you mean "paths"?',
+    ],
+    [
+      "search: {budget: {money: 5}}",
+      "pets.yaml:4 search.budget.money: unknown field. Known fields: time, run_time.",
+    ],
+    [
+      "dataset: {settle: {quiet_period: -5}}",
+      'pets.yaml:4 dataset.settle.quiet_period: is not a duration: write "30s", "5m", "1h" or "2d", found -5',
+    ],
+  ])("%s", (more, told) => {
+    expect(reading(more)).toThrow(new Problem(422, "invalid-plan", told));
+  });
+});
+
+test("no message is the schema library's own", () => {
+  const values = fc.oneof(
+    fc.constant(null),
+    fc.boolean(),
+    fc.double({ noNaN: true }),
+    fc.string(),
+    fc.constant([]),
+  );
+  const fields = knownFields([]).flatMap((section) =>
+    [[section], ...knownFields([section]).map((field) => [section, field])].flatMap((path) => [
+      path,
+      ...knownFields(path).map((field) => [...path, field]),
+    ]),
+  );
+  const plan = { model: "pets", images: "images/pets", owner: "me" };
+  const written = fc
+    .tuple(fc.constantFrom(...fields), fc.oneof(values, fc.array(values)))
+    .map(([path, value]) => {
+      const [section = "", ...rest] = path;
+      return { ...plan, [section]: rest.reduceRight((inner: unknown, key) => ({ [key]: inner }), value) };
+    });
+  fc.assert(
+    fc.property(written, (plan) => {
+      try {
+        readPlan(JSON.stringify(plan), "pets.json");
+      } catch (error) {
+        expect((error as Error).message).not.toMatch(
+          /Invalid (input|option|string|key)|Too (small|big)|Unrecognized/,
+        );
+      }
+    }),
+  );
 });
 
 test("weights may lie beside the photos, and have a SHA-256 in capitals", () => {
