@@ -7,14 +7,17 @@ import { readOrder } from "../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
 import { eraseTask } from "../../shared/erasure/tasks.ts";
 import { paths } from "../../shared/kit/paths.ts";
+import type { Settings } from "../../shared/kit/settings.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { experimentName } from "../../shared/search/tracking.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareErase } from "./contracts.ts";
 
+type Deps = { blobs: Blobs; plans: Plans; settings: Pick<Settings, "DARKROOM_ENVIRONMENT"> };
+
 export const prepareEraseWith =
-  ({ blobs, plans }: { blobs: Blobs; plans: Plans }): Activity<typeof prepareErase> =>
+  ({ blobs, plans, settings }: Deps): Activity<typeof prepareErase> =>
   async ({ erasureId, model, attempt }) => {
     const { photo, names } = await readOrder(blobs, erasureId);
     const plan = (await plans.all()).get(model);
@@ -32,7 +35,7 @@ export const prepareEraseWith =
         images: plan ? blobs.photosUri(source(plan).container) : "",
         ...(plan && test && { test: blobs.uri(test) }),
       })),
-      mlflow: { experiment: experimentName(model), datasets },
+      mlflow: { experiment: experimentName(model, settings), datasets },
     });
     return { spec };
   };

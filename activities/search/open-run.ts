@@ -11,10 +11,10 @@ export const openRunWith =
     settings,
   }: {
     mlflow: Mlflow;
-    settings: Pick<Settings, "DARKROOM_COMMIT">;
+    settings: Pick<Settings, "DARKROOM_COMMIT" | "DARKROOM_ENVIRONMENT">;
   }): Activity<typeof openRun> =>
   async ({ runId, model, snapshot, trainingHash, code, sample, trigger }) => {
-    const experiment = await mlflow.experiment(experimentName(model));
+    const experiment = await mlflow.experiment(experimentName(model, settings));
     const [opened] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
     if (opened) return { mlflowRunId: opened.info.run_id };
     const tags = {

@@ -15,6 +15,7 @@ import { sourceTags } from "../../shared/search/source-tags.ts";
 import { plansBlob, stepsOf, trainTask, trialFiles, trialOf } from "../../shared/search/tasks.ts";
 import { sharedRuns, shareRuns } from "../../shared/search/together.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
+import { experimentName } from "../../shared/search/tracking.ts";
 import type { Rung, TrialPlan } from "../../shared/search/trial.ts";
 import { writeTrial } from "../../shared/search/write-trial.ts";
 import { notePlace, type Place, takesFinished } from "../../shared/tasks/places.ts";
@@ -24,7 +25,11 @@ import type { Activity } from "../activity.ts";
 import type { prepareTrials } from "./contracts.ts";
 
 type Search = Input<typeof prepareTrials>;
-type Deps = { blobs: Blobs; mlflow: Mlflow; settings: Pick<Settings, "DARKROOM_COMMIT"> };
+type Deps = {
+  blobs: Blobs;
+  mlflow: Mlflow;
+  settings: Pick<Settings, "DARKROOM_COMMIT" | "DARKROOM_ENVIRONMENT">;
+};
 
 export const prepareTrialsWith =
   ({ blobs, mlflow, settings }: Deps): Activity<typeof prepareTrials> =>
@@ -32,7 +37,8 @@ export const prepareTrialsWith =
     const { runId, model } = search.request;
     const { dataset, mlflowRunId, trials } = search;
     const source = sourceTags(search.request, settings.DARKROOM_COMMIT);
-    const track = trackingReused(mlflow, { model, parent: mlflowRunId, dataset, source });
+    const experiment = experimentName(model, settings);
+    const track = trackingReused(mlflow, { experiment, parent: mlflowRunId, dataset, source });
     const shards = await shardsOf(blobs, search);
     const reused = new Map<number, Place>();
     const rung = trials[0]?.rung;
@@ -41,7 +47,8 @@ export const prepareTrialsWith =
     for (const trial of trials) {
       const from = await reuse(blobs, search, trial, track);
       if (from) reused.set(trial.number, from);
-      else specs[trial.number - 1] = await writeTrial(blobs, { ...search, source }, trial, shards);
+      else
+        specs[trial.number - 1] = await writeTrial(blobs, { ...search, experiment, source }, trial, shards);
     }
     const perRun = search.request.plan.search.trials_per_run ?? 1;
     const tasks =

@@ -32,12 +32,17 @@ async function bring({ what, wanted, read, create, change }: Resource): Promise<
   return "changed";
 }
 
-/** Removes what is there, the last first; what holds data only by order. */
+/** Removes what is there, the last first; what holds data only by order, and only if it is the one that we would have made. */
 export async function tearDown(resources: readonly Resource[], withData: boolean, say: Say): Promise<void> {
-  for (const { what, read, remove, holdsData } of resources.toReversed()) {
-    if (remove === undefined || (await read()) === undefined) continue;
+  for (const { what, wanted, read, remove, holdsData } of resources.toReversed()) {
+    const found = remove && (await read());
+    if (remove === undefined || found === undefined) continue;
     if (holdsData && !withData) {
       say(`kept      ${what}`);
+      continue;
+    }
+    if (holdsData && differences(wanted, found).length > 0) {
+      say(`kept      ${what}, which is another one`);
       continue;
     }
     await remove();

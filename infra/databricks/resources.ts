@@ -9,7 +9,8 @@ import { dcs, folder, secretScope, servicePrincipal, wheel } from "./workspace-o
 const SCHEMA = "main";
 /** Containers of the data account that tasks reach as volumes. */
 const VOLUMES = ["datasets", "shards", "features", "runs", "models"];
-const FOLDER = "/Shared/darkroom";
+/** Of MLflow's experiments: the environment's own, for others of the workspace have theirs beside it. */
+const folderOf = ({ AZURE_ENV_NAME: name }: Environment) => `/Shared/darkroom/${name}`;
 const MAY = ["USE_CATALOG", "USE_SCHEMA", "READ_VOLUME", "WRITE_VOLUME", "CREATE_MODEL", "APPLY_TAG"];
 
 export const catalogOf = ({ AZURE_ENV_NAME: name }: Environment) => `darkroom_${name.replaceAll("-", "_")}`;
@@ -19,8 +20,8 @@ export function credentials(workspace: Workspace, env: Environment): Resource[] 
   const credential = (name: string, purpose: "STORAGE" | "SERVICE", access_connector_id: string) =>
     unityObject(workspace, {
       ...{ what: `${purpose.toLowerCase()} credential`, collection: "credentials", name },
-      fixed: { name, purpose },
-      wanted: { azure_managed_identity: { access_connector_id } },
+      // Another connector would be another environment's.
+      fixed: { name, purpose, azure_managed_identity: { access_connector_id } },
       force: true,
     });
   return [
@@ -53,7 +54,7 @@ export function resources(workspace: Workspace, env: Environment, wheelFile: str
     volume(workspace, catalog, "wheels"),
     grants(workspace, { type: "catalog", name: catalog, principal, privileges: MAY }),
     grants(workspace, { type: "credential", name: photosOf(env), principal, privileges: ["ACCESS"] }),
-    folder(workspace, FOLDER),
+    folder(workspace, folderOf(env)),
     secretScope(workspace, catalog, { resource_id: env.VAULT_ID, dns_name: env.VAULT_URL }),
     dcs(workspace),
     policed,

@@ -44,8 +44,10 @@ export class Mlflow {
   readonly #catalog: CatalogModels;
   readonly #onDatabricks: boolean;
   readonly url: string;
+  readonly settings: Pick<Settings, "DARKROOM_ENVIRONMENT">;
 
   constructor(settings: Settings) {
+    this.settings = settings;
     this.url = settings.MLFLOW_TRACKING_URI.replace(/\/$/, "");
     const service = {
       name: "MLflow",

@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks } from "../clients/databricks.ts";
 import type { Mlflow } from "../clients/mlflow.ts";
+import { isAway } from "../kit/away.ts";
 import { OURS } from "../kit/containers.ts";
 import { explain } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
@@ -49,9 +50,10 @@ export function examineApp(
 async function looked(check: string, look: () => Promise<string>): Promise<Looked> {
   try {
     const detail = await within(PATIENCE, look);
-    return { check, ok: detail !== undefined, detail: detail ?? `no answer within ${PATIENCE / 1000} s` };
+    if (detail !== undefined) return { check, ok: true, detail };
+    return { check, ok: false, detail: `no answer within ${PATIENCE / 1000} s`, away: true };
   } catch (error) {
-    return { check, ok: false, detail: explain(error) };
+    return { check, ok: false, detail: explain(error), away: isAway(error) };
   }
 }
 

@@ -1,11 +1,17 @@
 import { z } from "zod";
 
 /** What a look has found, or why it failed. */
-export const Looked = z.object({ check: z.string(), ok: z.boolean(), detail: z.string() });
+export const Looked = z.object({
+  check: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  /** Nobody answered: no right is missing. */
+  away: z.boolean().optional(),
+});
 export type Looked = z.infer<typeof Looked>;
 
 /** One line of the report: of what failed, also what to do, and which role or grant is missing. */
-export const Row = Looked.extend({ remedy: z.string().optional() });
+export const Row = Looked.omit({ away: true }).extend({ remedy: z.string().optional() });
 export type Row = z.infer<typeof Row>;
 
 /** What the app and its tasks can reach. */
@@ -39,16 +45,19 @@ const REMEDIES: Record<string, string> = {
   "task: mlflow":
     "Let tasks reach MLflow: its address in their environment, or their right to use the workspace's.",
   "task: packages":
-    "Install training/requirements.lock where tasks run: by an image, the cluster's libraries, or serverless machines' environment.",
+    "Install training/requirements.lock where tasks run, by an image or the cluster's libraries; on serverless machines and clusters of the app's own making it asks for them itself (docs/settings.md).",
 };
+
+const AWAY =
+  "No right is missing: see that the service runs, that its address is right, and that the network lets whoever looked reach it. Then ask again.";
 
 /** The rows of what was looked at, by the app or by a task. */
 export const rowsOf = (by: "app" | "task", looked: readonly Looked[]): Row[] =>
-  looked.map(({ check, ok, detail }) => rowOf(`${by}: ${check}`, ok, detail));
+  looked.map(({ check, ok, detail, away }) => rowOf(`${by}: ${check}`, ok, detail, away));
 
 /** One row; of a failure with what to do. */
-export function rowOf(check: string, ok: boolean, detail: string): Row {
-  const remedy = ok ? undefined : REMEDIES[check];
+export function rowOf(check: string, ok: boolean, detail: string, away = false): Row {
+  const remedy = ok ? undefined : away ? AWAY : REMEDIES[check];
   return { check, ok, detail: detail.slice(0, MOST), ...(remedy !== undefined && { remedy }) };
 }
 

@@ -12,14 +12,19 @@ export function jsonSetting<T>(schema: z.ZodType<T>, example: string) {
       fault(`must be JSON, such as ${example}`);
       return z.NEVER;
     }
-    const { data, error } = schema.safeParse(value, { reportInput: true });
+    const { data, error } = schema.safeParse(value);
     if (!error) return data;
-    for (const issue of error.issues) for (const one of faultsOf(issue, schema, example)) fault(one);
+    for (const issue of error.issues) for (const one of faultsOf(issue, value, schema, example)) fault(one);
     return z.NEVER;
   });
 }
 
-function* faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, example: string): Generator<string> {
+function* faultsOf(
+  issue: z.core.$ZodIssue,
+  written: unknown,
+  schema: z.ZodType,
+  example: string,
+): Generator<string> {
   const field = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(fieldsAt(schema, issue.path));
@@ -31,7 +36,8 @@ function* faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, example: string):
     yield `${field}: ${issue.issues[0]?.message ?? issue.message}`;
     return;
   }
-  const value = issue.input === undefined ? "nothing" : JSON.stringify(issue.input);
+  const found = valueAt(written, issue.path); // as it was written: a schema may have read it as something else
+  const value = found === undefined ? "nothing" : JSON.stringify(found);
   const raw = issue.code === "invalid_type" && issue.message.startsWith("Invalid input");
   const what = raw ? `must be ${NAMES[issue.expected] ?? issue.expected}` : issue.message;
   yield field === ""
@@ -46,6 +52,10 @@ const NAMES: Record<string, string> = {
   object: "an object",
   record: "an object",
 };
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
 
 /** The fields of the object at a path of a schema. */
 function fieldsAt(schema: unknown, [key, ...rest]: readonly PropertyKey[]): Record<string, unknown> {

@@ -38,7 +38,7 @@ export async function closeMlflowRun(
 }
 
 async function close(mlflow: Mlflow, model: string, runId: string, outcome: Outcome, ended?: Ended) {
-  const experiment = await mlflow.experiment(experimentName(model));
+  const experiment = await mlflow.experiment(experimentName(model, mlflow.settings));
   const [run] = await mlflow.runsWithTag(experiment, RUN_TAG, runId);
   if (!run) return;
   const now = Date.now();

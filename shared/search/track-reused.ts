@@ -1,12 +1,12 @@
 import type { Mlflow } from "../clients/mlflow.ts";
 import type { TrialResult } from "./reuse-trial.ts";
-import { experimentName, PARENT_TAG, REUSED_TAG, TRIAL_TAG } from "./tracking.ts";
+import { PARENT_TAG, REUSED_TAG, TRIAL_TAG } from "./tracking.ts";
 import type { TrialPlan } from "./trial.ts";
 
 /** A search whose trials are shown. */
 interface Search {
-  model: string;
-  /** The life cycle's MLflow run. */
+  /** MLflow's experiment, and the life cycle's run in it. */
+  experiment: string;
   parent: string;
   dataset: string;
   /** Tags that say where its runs come from. */
@@ -59,8 +59,8 @@ interface Shown {
   runs: Map<string, string>;
 }
 
-async function shownOf(mlflow: Mlflow, { model, parent }: Search): Promise<Shown> {
-  const experiment = await mlflow.experiment(experimentName(model));
+async function shownOf(mlflow: Mlflow, { experiment: name, parent }: Search): Promise<Shown> {
+  const experiment = await mlflow.experiment(name);
   const runs = new Map<string, string>();
   for (const { info, data } of await mlflow.runsWithTag(experiment, PARENT_TAG, parent))
     for (const { key, value } of data.tags)

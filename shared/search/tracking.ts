@@ -1,7 +1,11 @@
+import type { Settings } from "../kit/settings.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 
-/** MLflow's experiment of a model; on Databricks a name is a workspace path. */
-export const experimentName = (model: string) => `/Shared/darkroom/${model}`;
+/** MLflow's experiment of a model; on Databricks a name is a workspace path. Environments of one workspace have a folder each. */
+export const experimentName = (
+  model: string,
+  { DARKROOM_ENVIRONMENT: environment }: Pick<Settings, "DARKROOM_ENVIRONMENT">,
+): string => `/Shared/darkroom/${environment === undefined ? "" : `${environment}/`}${model}`;
 
 /** The tag that marks the MLflow run of a life cycle. */
 export const RUN_TAG = "darkroom.run";

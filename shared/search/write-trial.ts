@@ -9,7 +9,7 @@ import type { LifecycleRequest } from "../requests/request.ts";
 import { findResult, writeSpec } from "../tasks/specs.ts";
 import { trialIdentity } from "./identity.ts";
 import { CHECKPOINT, INTERIM, trainTask, trialFiles } from "./tasks.ts";
-import { experimentName, TRIAL_TAG } from "./tracking.ts";
+import { TRIAL_TAG } from "./tracking.ts";
 import { type TrialPlan, trialFolder } from "./trial.ts";
 
 /** What all trials of a search have in common. */
@@ -17,7 +17,8 @@ interface Search {
   request: LifecycleRequest;
   dataset: string;
   classes: string[];
-  /** The life cycle's MLflow run. */
+  /** MLflow's experiment, and the life cycle's run in it. */
+  experiment: string;
   mlflowRunId: string;
   /** Tags that say where its runs come from. */
   source: Record<string, string>;
@@ -26,7 +27,7 @@ interface Search {
 /** Writes what a trial's task is told, of which shards (ids) too, and gives its URI. */
 export async function writeTrial(
   blobs: Blobs,
-  { request, dataset, classes, mlflowRunId, source }: Search,
+  { request, dataset, classes, experiment, mlflowRunId, source }: Search,
   trial: TrialPlan,
   shards: readonly string[],
 ): Promise<string> {
@@ -59,7 +60,7 @@ export async function writeTrial(
     transform: plan.preprocess.transform,
     package: packageOf(trainer),
     mlflow: {
-      experiment: experimentName(model),
+      experiment,
       parentRun: mlflowRunId,
       runName: `trial-${number}`,
       tags: {

@@ -1,6 +1,9 @@
 """What a task finds where it runs: each look says what it found, or why it failed, and nothing stays behind."""
 
+from types import SimpleNamespace
+
 import pytest
+from azure.core.exceptions import HttpResponseError
 
 from darkroom_training.clients.store import Store
 from darkroom_training.clients.store.folders import path_etag
@@ -36,10 +39,10 @@ def test_one_that_fails_says_why_and_the_others_have_their_turn(spec, tmp_path, 
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
     monkeypatch.setattr(module, "PACKAGES", ("numpy", "no_such_package", "no.such.package"))
     checks = found(spec)
-    assert checks["photo"][1].startswith("Changed: ")
+    assert checks["photo"][1].endswith("cat/a b.png was replaced or removed since it was listed")
     assert checks["file"][0] is False and "runs" in checks["file"][1]
-    assert checks["mlflow"][0] is False
-    assert checks["packages"] == (False, "ImportError: not installed: no_such_package, no.such.package")
+    assert checks["mlflow"] == (False, "http://127.0.0.1:1 does not answer")
+    assert checks["packages"] == (False, "no_such_package, no.such.package cannot be imported here")
     assert checks["identity"][0] is True
 
 
@@ -50,5 +53,24 @@ def test_without_photos_none_is_read(spec):
 def test_a_file_that_reads_otherwise_is_deleted_all_the_same(spec, tmp_path, monkeypatch):
     read = Store.read
     monkeypatch.setattr(Store, "read", lambda *a, **k: b"else" if a[1].endswith("probe") else read(*a, **k))
-    assert found(spec)["file"] == (False, f"OSError: {spec.file} holds something else than was written")
+    assert found(spec)["file"] == (False, f"{spec.file} holds something else than was written")
     assert not (tmp_path / "runs/probe").exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(401, "does not know whom we are"), (403, "a right is missing"), (404, "has no such thing")]
+)
+def test_a_refusal_is_told_from_a_service_that_is_away(spec, monkeypatch, status, said):
+    def refuses(*_):
+        raise HttpResponseError(response=SimpleNamespace(status_code=status, reason="Forbidden", headers={}))
+
+    monkeypatch.setattr(Store, "write", refuses)
+    looked = next(one for one in doctor(spec, Store())["checks"] if one["check"] == "file")
+    assert said in looked["detail"] and str(status) in looked["detail"]
+    assert "away" not in looked
+
+
+def test_who_does_not_answer_is_away(spec, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
+    looked = next(one for one in doctor(spec, Store())["checks"] if one["check"] == "mlflow")
+    assert looked["away"] is True

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 const prepare = () => {
   const { plans, erasureId, model } = order;
-  return prepareEraseWith({ blobs, plans })({ erasureId, model, attempt: 1 }, new Hub());
+  return prepareEraseWith({ blobs, plans, settings: {} })({ erasureId, model, attempt: 1 }, new Hub());
 };
 
 describe("what only Databricks can rewrite", () => {

@@ -130,6 +130,30 @@ describe("tearing down", () => {
   });
 });
 
+test("tearing one environment down leaves the others of the workspace what is theirs", async () => {
+  const { workspace, all, state, env } = await empty();
+  const other = {
+    ...env,
+    AZURE_ENV_NAME: "dev",
+    CONTROL_CLIENT_ID: "other",
+    TASKS_STORAGE: "service-credential:theirs",
+  };
+  const theirs = [...credentials(workspace, other), ...resources(workspace, other, wheel)];
+  await setUp(theirs, silent);
+  const before = state();
+  await setUp(all(workspace), silent);
+  await tearDown(all(workspace), true, silent);
+  expect(state()).toEqual(before);
+  const stranger = { ...env, PHOTOS_CONNECTOR: `${connectors}/strangers` };
+  await setUp(credentials(workspace, stranger), silent);
+  await expect(setUp(credentials(workspace, env), silent)).rejects.toThrow(
+    "service credential photos is another one",
+  );
+  const said: string[] = [];
+  await tearDown(credentials(workspace, env), true, (line) => said.push(line));
+  expect(said).toContain("kept      service credential photos, which is another one");
+});
+
 describe("the commands", () => {
   const run = (env: object, ...args: string[]) => {
     const child = spawn(process.execPath, ["infra/databricks/command.ts", ...args], {

@@ -41,7 +41,11 @@ beforeEach(async () => {
 });
 
 const planFor = (model: string) => ({ ...plan(), model, images: `images/${model}` });
-const deps = () => ({ blobs, plans: plansOf(new Map(models.map((model) => [model, planFor(model)]))) });
+const deps = () => ({
+  settings: {},
+  blobs,
+  plans: plansOf(new Map(models.map((model) => [model, planFor(model)]))),
+});
 const runOf = (model: string) => `${model}-${"1".repeat(12)}-${"2".repeat(12)}-${"3".repeat(12)}-1`;
 const dataset = "d".repeat(64);
 

@@ -306,7 +306,9 @@ test("time-outs are said in JSON by kind of task, in units as a plan's", () => {
     'train: is not a duration: write "30s", "5m", "1h" or "2d", not "long"',
   );
   for (const odd of ["0s", "30s", "8d"])
-    expect(named(`{"train": "${odd}"}`)).toContain(`DATABRICKS_TIMEOUTS: train: must be from 1m to 7d, not`);
+    expect(named(`{"train": "${odd}"}`)).toContain(
+      `DATABRICKS_TIMEOUTS: train: must be from 1m to 7d, not "${odd}"`,
+    );
   expect(named("24h")).toContain(
     'DATABRICKS_TIMEOUTS: must be JSON, such as {"inspect": "6h", "train": "2d"}',
   );

@@ -73,8 +73,10 @@ def trial_run(
     client = MlflowClient()
     experiment_id = _experiment(client, experiment)
     tags = {**tags, TRIAL: trial, PARENT: parent}
-    before = [one for one in (id, _end_abandoned(client, experiment_id, parent, name, trial)) if one is not None]
-    known = next((one for one in before if _begun_again(client, one, tags)), None)
+    known = id if id is not None and _begun_again(client, id, tags) else None
+    if known is None:  # who knows its run asks for no other: MLflow answers few searches a second
+        left = _end_abandoned(client, experiment_id, parent, name, trial)
+        known = left if left is not None and _begun_again(client, left, tags) else None
     run = known or client.create_run(experiment_id, run_name=name, tags=tags).info.run_id
     try:
         yield Run(client, run, _logged(client, run) if known else frozenset())

@@ -11,6 +11,7 @@ from mlflow.entities import Run
 from darkroom_training.clients.tracking import DATASET, PARENT
 from darkroom_training.search.pictures import OF_FIGURES
 
+FOLDER = "/Shared/darkroom/"  # of experiments
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".html", ".pdf"}
 
 
@@ -21,11 +22,10 @@ def erase(experiment: str, datasets: Iterable[str], words: set[str]) -> list[str
     no artifact, so it is written over, which every store allows.
     """
     client = MlflowClient()
-    found = client.get_experiment_by_name(experiment)
-    if found is None:
-        return []
+    found = (client.get_experiment_by_name(name) for name in _names(experiment))
+    ids = [one.experiment_id for one in found if one is not None]
     changed = []
-    for run in _runs(client, found.experiment_id, datasets):
+    for run in (run for id in ids for run in _runs(client, id, datasets)):
         for key, value in run.data.tags.items():
             if any(word in value for word in words):
                 client.set_tag(run.info.run_id, key, "removed: it named a photo that was erased")
@@ -35,6 +35,13 @@ def erase(experiment: str, datasets: Iterable[str], words: set[str]) -> list[str
                 _empty(client, run.info.run_id, path)
                 changed.append(f"{run.info.run_id}/{path}")
     return changed
+
+
+def _names(experiment: str) -> set[str]:
+    """The experiment's name, and the one that it had before environments had a folder each."""
+    if not experiment.startswith(FOLDER):
+        return {experiment}
+    return {experiment, FOLDER + experiment.rsplit("/", 1)[-1]}
 
 
 def _runs(client: MlflowClient, experiment: str, datasets: Iterable[str]) -> Iterator[Run]:

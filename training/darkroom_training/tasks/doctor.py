@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from darkroom_training.clients.store import Store, join
+from darkroom_training.tasks import causes
 
-# Of training/requirements.in, by the names that Python imports.
+# Of the extra `doctor`, by the names that Python imports. Frameworks are for trainings alone, which ask for theirs.
 PACKAGES = (
-    *("tensorflow", "tf2onnx", "onnx", "onnxruntime", "mlflow", "numpy", "scipy", "PIL", "simplejpeg", "pyvips"),
-    *("matplotlib", "sklearn", "confusable_homoglyphs", "azure.storage.blob", "azure.identity"),
+    *("onnx", "onnxruntime", "mlflow", "numpy", "scipy", "PIL", "simplejpeg", "pyvips", "h5py"),
+    *("matplotlib", "confusable_homoglyphs", "azure.storage.blob", "azure.identity"),
 )
+FRAMEWORKS = {"tensorflow": "TensorFlow", "torch": "PyTorch"}
 CONTENT = b"written by the task doctor, and to be deleted by it\n"
 
 
@@ -47,10 +49,14 @@ def doctor(spec: DoctorSpec, store: Store) -> dict[str, Any]:
 
 
 def _looked(check: str, look: Callable[[], str]) -> dict[str, Any]:
+    """`away` says that nobody answered: then it is no right that is missing."""
     try:
         return {"check": check, "ok": True, "detail": look()}
     except Exception as why:  # whatever it is, it is the finding
-        return {"check": check, "ok": False, "detail": f"{type(why).__name__}: {why}"}
+        away = causes.unanswered(why)
+        if away is not None:
+            return {"check": check, "ok": False, "away": True, "detail": f"{away or 'the service'} does not answer"}
+        return {"check": check, "ok": False, "detail": causes.in_words(why)}
 
 
 def _photo(spec: DoctorSpec, store: Store) -> str:
@@ -85,8 +91,9 @@ def _mlflow() -> str:
 def _packages() -> str:
     missing = [name for name in PACKAGES if not _is_there(name)]
     if missing:
-        raise ImportError(f"not installed: {', '.join(missing)}")
-    return f"{len(PACKAGES)} of training/requirements.in are installed"
+        raise ImportError(f"{', '.join(missing)} cannot be imported here")
+    there = [name for module, name in FRAMEWORKS.items() if _is_there(module)]
+    return f"{len(PACKAGES)} of what tasks import are installed, and {' and '.join(there) or 'neither TensorFlow nor PyTorch'}"
 
 
 def _is_there(name: str) -> bool:

@@ -130,6 +130,14 @@ def test_a_trial_that_is_done_again_goes_on_in_its_run_and_logs_nothing_twice(pa
     assert [m.step for m in client.get_metric_history(dead, "accuracy")] == [1]
 
 
+def test_a_trial_that_knows_its_run_searches_for_no_other(parent, monkeypatch):
+    client = MlflowClient()
+    own = client.create_run(run_of(parent).info.experiment_id, run_name="trial-1").info.run_id
+    monkeypatch.setattr(MlflowClient, "search_runs", lambda *_, **__: pytest.fail("searched"))
+    with trial_run("tracking", "trial-1", parent, "abc", {}, own) as run:
+        assert run.id == own
+
+
 def test_it_begins_a_run_where_its_own_has_failed_or_another_trial_had_the_name(parent):
     for trial in ("abc", "another"):
         with pytest.raises(ValueError, match="no"), trial_run("tracking", "trial-1", parent, trial, {}) as failed:
