@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
 import { audited } from "./functions/audit/audited.ts";
+import { docs } from "./functions/kit/docs.ts";
 import { health } from "./functions/kit/health.ts";
 import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
@@ -46,6 +47,7 @@ const controlling = control && (await import("./control.ts"));
 const predicting = parts.has("serving") && (await import("./serving.ts"));
 const routes = [
   health,
+  ...docs,
   ...(control && controlling
     ? controlling.registerControl(control, plans, blobs, () => begun().deployments)
     : []),

@@ -13,7 +13,7 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   const { DataStorage__blobServiceUri } = settings;
   const { problems, names, durable } = registered({ PARTS: "serving", DataStorage__blobServiceUri });
   expect(problems).toEqual([]);
-  const kit = ["health", "openApi", "unknownRoute", "unknownV2Route"];
+  const kit = ["getDocs", "getDocsFile", "health", "openApi", "unknownRoute", "unknownV2Route"];
   const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
   const own = ["explain", "getMetrics", "getPrediction", "predict"];
   expect(names.sort()).toEqual([...kit, ...own, ...protocol].sort());

@@ -17,6 +17,8 @@ const PACKAGES: Record<string, string[]> = {
   "@img/sharp-linux-x64": ["*.cjs", "lib/*"],
   "@img/sharp-libvips-linux-x64": ["lib/*", "versions.json"],
   "detect-libc": ["lib/*.js"],
+  // Of no machine: browsers get it as it is.
+  "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css"],
   semver: ["index.js", "{classes,functions,internal,ranges}/*.js"],
 };
 const ALWAYS = ["package.json", "LICENSE*"];

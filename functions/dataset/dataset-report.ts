@@ -7,7 +7,7 @@ import { POLICY } from "../../shared/kit/html.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
-import { wantsJson } from "../kit/accept.ts";
+import { acceptedOf, JSON_MEDIA } from "../kit/accept.ts";
 import { ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -16,7 +16,7 @@ export const datasetReport = ({ plans, blobs }: { plans: Plans; blobs: Blobs }) 
   serve(routes.datasetReport, async ({ model, dataset: name }, { request }) => {
     await planOf(plans, model);
     const { dataset } = await findDataset(blobs, model, name);
-    const isJson = wantsJson(request);
+    const isJson = acceptedOf(request, [html, JSON_MEDIA]) === JSON_MEDIA;
     const blob = paths.dataset(model, dataset, isJson ? "report.json" : "report.html");
     const found = await blobs.bytes(blob);
     if (!found) throw noReport(blob);

@@ -9,7 +9,7 @@ import { invalid } from "../../shared/serving/invalid.ts";
 import { versionOf } from "../../shared/serving/numbered.ts";
 import type { Item } from "../../shared/serving/photos.ts";
 import { withVersion } from "../../shared/serving/with-version.ts";
-import { wantsJson } from "../kit/accept.ts";
+import { acceptedOf, JSON_MEDIA } from "../kit/accept.ts";
 import { ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 import type { Predicting } from "./predict.ts";
@@ -19,6 +19,7 @@ export function explain(predicting: Predicting, explainer: Explainer) {
   const { plans, bodies, reading, deployments } = predicting;
   return serve(routes.explain, ({ model, version, class: wanted, grid }, { request }) =>
     bodies.accounting(async (account) => {
+      const media = acceptedOf(request, [png, JSON_MEDIA]);
       const { serving } = await planOf(plans, model);
       const { items } = await photosOf(request, account, reading);
       const item = onlyOne(items);
@@ -31,7 +32,7 @@ export function explain(predicting: Predicting, explainer: Explainer) {
         const explains = wanted ?? said.likeliest ?? said.label;
         const at = spec.classes.indexOf(explains);
         const drops = dropsOf(explained, at);
-        if (!wantsJson(request)) return sent(png, await explainer.draw(explained, drops));
+        if (media === png) return sent(png, await explainer.draw(explained, drops));
         const { width, height } = explained.copy;
         const of = { model, version: card.version, runId: card.runId, dataset: card.dataset };
         const map = { class: explains, base: explained.base[at] as number, width, height, drops };

@@ -6,6 +6,8 @@ export interface Media {
 }
 export const html: Media = { media: "text/html; charset=utf-8" };
 export const png: Media = { media: "image/png" };
+export const css: Media = { media: "text/css; charset=utf-8" };
+export const javascript: Media = { media: "text/javascript; charset=utf-8" };
 /** Bytes that are sent as they come. */
 export const stream = (media: string): Media => ({ media });
 

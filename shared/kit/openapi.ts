@@ -1,13 +1,27 @@
 import { z } from "zod";
 import { schemaOf } from "./json-schema.ts";
 import { ERRORS, responses } from "./openapi-responses.ts";
-import { ANYONE, jsonFields, type Route, type Shape } from "./route.ts";
+import { ANYONE, jsonFields, type Role, type Route, type Shape } from "./route.ts";
+
+/** Whom routes are for, as pages made of the document group them. */
+const ROLES_SAID: Record<Role, string> = {
+  predictor: "asks a model",
+  reader: "sees figures, runs, versions and datasets",
+  "data-reader": "sees photos' names and labels, where a photo went, and predictions",
+  operator: "starts, stops, enables and disables",
+  approver: "decides what serves",
+  "data-steward": "lets data go that the plan no longer keeps",
+  "data-protection": "erases photos, and sees who did what",
+  [ANYONE]: "needs neither key nor token",
+};
 
 /** The OpenAPI 3.1 document of these routes; with the commit of what answers, by which a deployment is known to have arrived. */
 export function openApiOf(routes: readonly Route[], commit?: string) {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+  const roles = new Set(routes.map(({ role }) => role));
+  const said = Object.entries(ROLES_SAID).filter(([role]) => roles.has(role as Role));
   const forms = [...new Set(routes.map(({ errors }) => errors))];
   return {
     openapi: "3.1.0" as const,
@@ -19,6 +33,7 @@ export function openApiOf(routes: readonly Route[], commit?: string) {
       ...(commit !== undefined && { "x-commit": commit }),
     },
     servers: [{ url: "/" }],
+    tags: said.map(([name, description]) => ({ name, description })),
     paths,
     components: {
       schemas: Object.fromEntries(forms.map((form) => [form, schemaOf(ERRORS[form].schema, "output")])),
@@ -36,7 +51,7 @@ function operation(route: Route) {
   return {
     operationId: name,
     summary,
-    "x-role": role,
+    ...{ tags: [role], "x-role": role },
     "x-part": part,
     security: role === ANYONE ? [] : [{ functionKey: [] }, { entra: [] }],
     parameters: [...parameters("path", params), ...parameters("query", query)],
@@ -82,7 +97,8 @@ function requestBody(route: Route) {
 
 /** A form with files, all in one field. */
 function formOf(field: string) {
-  const file = { type: "string", contentMediaType: "application/octet-stream" };
+  // "format" is OpenAPI 3.0's: pages to try things on know a file by it.
+  const file = { type: "string", format: "binary", contentMediaType: "application/octet-stream" };
   return {
     type: "object",
     properties: { [field]: { type: "array", items: file, minItems: 1 } },

@@ -3,8 +3,9 @@ import { Problem } from "./errors.ts";
 /** Characters before the place that is meant. */
 const SHOWN = 40;
 
-/** What a body says in JSON. Throws a `Problem`. */
-export function parseJson(text: string): unknown {
+/** What a body says in JSON, also behind the mark that some editors put before UTF-8. Throws a `Problem`. */
+export function parseJson(written: string): unknown {
+  const text = written.replace(/^\uFEFF/, "");
   try {
     return JSON.parse(text);
   } catch (error) {

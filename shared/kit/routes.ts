@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { css, html, javascript } from "./answers.ts";
 import { ANYONE, route } from "./route.ts";
 
 export const health = route({
@@ -19,4 +20,25 @@ export const openApi = route({
   part: "both",
   summary: "This description, in OpenAPI 3.1.",
   answers: { 200: z.looseObject({ openapi: z.literal("3.1.0") }) },
+});
+
+export const getDocs = route({
+  name: "getDocs",
+  method: "GET",
+  path: "/api/docs",
+  role: "reader",
+  part: "both",
+  summary: "A page to read about every route, and to try each with files of one's own.",
+  answers: { 200: html },
+});
+
+export const getDocsFile = route({
+  name: "getDocsFile",
+  method: "GET",
+  path: "/api/docs/{file}",
+  role: ANYONE,
+  part: "both",
+  summary: "What that page is drawn with: files of a public library.",
+  params: { file: z.enum(["swagger-ui.css", "swagger-ui-bundle.js", "begin.js"]) },
+  answers: { 200: [css, javascript] },
 });

@@ -51,7 +51,8 @@ ${rows.length === 0 ? NO_MODELS : markup`<table><tr><th>model</th><th>serves</th
 <pre>curl --data-binary @photo.jpg ${origin}/api/models/NAME/predict</pre>
 <h2>Elsewhere</h2>
 <ul>${Object.entries(places).map(([name, url]) => markup`<li><a href="${url}">${name}</a></li>`)}
-<li><a href="/api/openapi.json">Every route, in OpenAPI</a></li></ul>
+<li><a href="/api/docs">Every route, to read about and to try</a></li>
+<li><a href="/api/openapi.json">The same in OpenAPI, for programs</a></li></ul>
 </body></html>
 `.text;
 }

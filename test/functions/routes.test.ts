@@ -9,6 +9,7 @@ import { foreseeRetentionWith } from "../../activities/retention/foresee-retenti
 import { batchRoutes } from "../../functions/batches/batches.ts";
 import { controlRoutes } from "../../functions/control-routes.ts";
 import { retrain } from "../../functions/intake/retrain.ts";
+import { docs } from "../../functions/kit/docs.ts";
 import { health } from "../../functions/kit/health.ts";
 import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { explain } from "../../functions/serving/explain.ts";
@@ -85,6 +86,7 @@ const services = {
 };
 const served = [
   health,
+  ...docs,
   ...controlRoutes(services),
   predict(services),
   explain(services, new Explainer(deployments)),
@@ -114,6 +116,11 @@ const inference = { id: "7", inputs: [{ ...encoded, shape: [1], data: [...encode
 const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   health: async () => [await call(kit.health, {})],
   openApi: async () => [await call(kit.openApi, {})],
+  getDocs: async () => [await call(kit.getDocs, {})],
+  getDocsFile: async () => [
+    await call(kit.getDocsFile, { params: { file: "swagger-ui.css" } }),
+    await call(kit.getDocsFile, { params: { file: "swagger-ui-bundle.js" } }),
+  ],
   getStartPage: async () => [await call(versions.getStartPage, {})],
   listModels: async () => [await call(versions.listModels, { query: { limit: 1 } })],
   getModel: async () => [await call(versions.getModel, { params }), await call(versions.getModel, colours)],

@@ -106,7 +106,7 @@ describe("unpacked, without the repository", () => {
     await thread.terminate();
   });
 
-  test("the part that serves predicts photos of each library that decodes", {
+  test("the part that serves predicts photos of each library that decodes, and has the page of its routes", {
     timeout: 120_000,
   }, async () => {
     await seed(new Blobs({ DataStorage, PLANS: "" }));
@@ -117,7 +117,11 @@ describe("unpacked, without the repository", () => {
       ...{ TASKHUB_NAME: "darkroom" },
     };
     const host = await runCli(["--app", app, "--data", temporaryFolder(), "--port", "0"], env, app);
-    const url = `${await host.ready}/api/models/colours/predict`;
+    const origin = await host.ready;
+    expect(await (await fetch(`${origin}/api/docs/swagger-ui-bundle.js`)).text()).toContain(
+      "SwaggerUIBundle",
+    );
+    const url = `${origin}/api/models/colours/predict`;
     const red = sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } });
     for (const photo of [await red.jpeg().toBuffer(), await red.png().toBuffer(), redBmp()]) {
       const answer = await fetch(url, { method: "POST", body: new Uint8Array(photo) });

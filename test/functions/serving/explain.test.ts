@@ -106,6 +106,12 @@ test("a form with one photo, one in base64, and pixels are explained too", async
   }
 });
 
+test("who accepts neither a picture nor JSON is told so, before anything is done", async () => {
+  const asCsv = callsOf([explain(predicting, new Explainer(deployments))], { accept: "text/csv" });
+  const answer = asCsv(explaining.explain, { ...pets, body: red });
+  await expect(answer).rejects.toMatchObject({ status: 406, type: "urn:darkroom:not-acceptable" });
+});
+
 describe("what cannot be explained is told as predict tells it:", () => {
   const refused = (body: Uint8Array | FormData | { images: string[] }, more: object = {}) =>
     expect(call(explaining.explain, { ...pets, body, ...more })).rejects;

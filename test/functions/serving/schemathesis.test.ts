@@ -40,7 +40,7 @@ async function schemathesis() {
 }
 
 test("requests that are made up from the OpenAPI document are answered as it says", {
-  timeout: 600_000,
+  timeout: 120_000 * Math.max(5, Number(EACH) / 20),
 }, async () => {
   // A version that is still being loaded is 503, which would count as a fault.
   for (const version of ["1", "2"])
