@@ -72,4 +72,4 @@ if __name__ == "__main__":
         alike = (other for other in found if brings(other) == brings(runtime))
         found[runtime] = next((found[other] for other in alike), None) or pinned(runtime)
     made = {"sources": sources(), "runtimes": found}
-    (HERE / "packages.json").write_text(json.dumps(made, indent=1) + "\n")
+    (HERE / "packages.json").write_text(json.dumps(made, indent=2) + "\n")
