@@ -6,7 +6,6 @@ import { command } from "./command.ts";
 import { doctorCommand } from "./doctor/command.ts";
 import { planCommand } from "./plan/check.ts";
 import { reproduceCommand } from "./reproduce/command.ts";
-import { trainCommand } from "./train/command.ts";
 import { uploadCommand } from "./upload/command.ts";
 
 const usage = `darkroom COMMAND [options]
@@ -23,7 +22,8 @@ const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promi
   batch: batchCommand,
   plan: planCommand,
   reproduce: reproduceCommand,
-  train: trainCommand,
+  // It loads the clients of all services, which would keep every other command waiting.
+  train: async (args, env) => (await import("./train/command.ts")).trainCommand(args, env),
   doctor: doctorCommand,
   acceptance: acceptanceCommand,
 };
