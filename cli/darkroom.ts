@@ -13,6 +13,7 @@ const usage = `darkroom COMMAND [options]
   batch PREFIX --model NAME     predicts the photos of a folder in storage
   plan check [FILE or DIR...]   checks every plan, as the app does at its start
   reproduce RUN_ID              trains a run's winner again on this machine, and says what differs
+  train RUN_ID --remote         trains a run's winner on Databricks by the code of this checkout, committed or not
   doctor                        says what the app and its tasks can reach, and which grant is missing
   acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good`;
 
@@ -21,6 +22,8 @@ const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promi
   batch: batchCommand,
   plan: planCommand,
   reproduce: reproduceCommand,
+  // It loads the clients of all services, which would keep every other command waiting.
+  train: async (args, env) => (await import("./train/command.ts")).trainCommand(args, env),
   doctor: doctorCommand,
   acceptance: acceptanceCommand,
 };

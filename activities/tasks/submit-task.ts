@@ -25,14 +25,14 @@ export const submitTaskWith =
     const cancelled = () => blobs.exists(paths.run(runId, CANCELLED));
     if (await cancelled()) return { databricksRunId: null };
     const token = sha256(`${runId} ${step} ${attempt}`);
-    const where = await whereFor({ blobs, databricks, settings }, task);
+    const place = await whereFor({ blobs, databricks, settings }, task);
     const databricksRunId = await databricks.submit({
       name: runName(settings, runId, step),
       entryPoint,
       spec,
       token,
       timeout: settings.DATABRICKS_TIMEOUTS?.[entryPoint] ?? kinds[entryPoint].timeout,
-      where,
+      ...place,
     });
     const { page } = await databricks.get(databricksRunId);
     await blobs.writeJson(taskRecord(runId, step, attempt), { databricksRunId, page, token });

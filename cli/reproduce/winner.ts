@@ -8,6 +8,8 @@ import { trialFiles } from "../../shared/search/tasks.ts";
 /** A trial that won, and where it was trained first. */
 export interface Winner {
   number: number;
+  /** Where it was trained first. */
+  from: { runId: string; number: number };
   /** URI of what its task was told. */
   spec: string;
   /** Cores that it had; its card does not say it where it is of before that was noted. */
@@ -40,5 +42,5 @@ export async function winnerOf(blobs: Blobs, runId: string): Promise<Winner> {
       "Runs' files stay for `retention.runs`, or as long as their version is kept.",
     );
   const card = await blobs.json(at("model.json"), Card);
-  return { number: won.number, spec: blobs.uri(at("spec.json")), threads: card?.environment?.threads };
+  return { number: won.number, from, spec: blobs.uri(at("spec.json")), threads: card?.environment?.threads };
 }

@@ -61,6 +61,7 @@ const variables = new Variables(store, secrets);
 const environmentOf = (task: Task) => ({
   ...{ LOCAL_DATABRICKS_URL: url, LOCAL_DATABRICKS_TOKEN: token },
   ...{ LOCAL_DATABRICKS_VOLUMES: volumes.paths().join(":") },
+  ...(task.packages && { LOCAL_DATABRICKS_PACKAGES: task.packages.join(" ") }),
   ...variables.of(task),
 });
 const processes = new RunProcesses(data, python, threads, environmentOf, () => service.tick());

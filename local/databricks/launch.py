@@ -18,6 +18,7 @@ import time
 import traceback
 from pathlib import Path
 
+import local_packages
 import local_volumes
 
 
@@ -26,6 +27,7 @@ def main() -> None:
     if not create(Path(run_dir) / "process.json", {"pid": os.getpid(), "started": start_time(os.getpid())}):
         return
     local_volumes.mount()
+    local_packages.hide_others()
     sys.argv = [entry_point, *parameters]
     error = error_trace = None
     try:

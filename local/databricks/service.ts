@@ -7,9 +7,14 @@ import type { Faults } from "./faults.ts";
 import type { RunProcesses } from "./run-process.ts";
 import { unblock, watch } from "./schedule.ts";
 import type { Store } from "./store.ts";
-import { type SubmitRequest, wheelsOf } from "./submit-request.ts";
+import { packagesOf, type SubmitRequest, wheelsOf } from "./submit-request.ts";
 import type { Ending, Outcome, Run, Task } from "./task.ts";
 import type { Variables } from "./variables.ts";
+
+function packagesIn(task: SubmitRequest["tasks"][number], request: SubmitRequest): { packages?: string[] } {
+  const packages = packagesOf(task, request);
+  return packages === undefined ? {} : { packages };
+}
 
 /** Starts, watches and ends the tasks of submitted runs, `parallel` at once. */
 export class Service {
@@ -55,6 +60,7 @@ export class Service {
       token,
       (runId) =>
         request.tasks.map((task, index) => ({
+          ...packagesIn(task, request),
           taskRunId: runId + 1 + index,
           runId,
           key: task.task_key,

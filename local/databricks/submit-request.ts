@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { z } from "zod";
 import { invalidParameter, parsed } from "./api-error.ts";
 import { ClusterRequest } from "./cluster.ts";
@@ -16,7 +17,9 @@ const TaskRequest = z.looseObject({
   task_key: z.string().regex(/^[\w-]{1,100}$/),
   depends_on: z.array(z.looseObject({ task_key: z.string() })).default([]),
   python_wheel_task: Wheel,
-  libraries: z.array(z.looseObject({ whl: z.string().optional() })).default([]),
+  libraries: z
+    .array(z.looseObject({ whl: z.string().optional(), pypi: z.object({ package: z.string() }).optional() }))
+    .default([]),
   existing_cluster_id: z.string().optional(),
   new_cluster: ClusterRequest.optional(),
   environment_key: z.string().optional(),
@@ -61,13 +64,35 @@ export function parseSubmit(body: unknown): SubmitRequest {
 }
 
 /** The wheels that a task's process imports from: its own libraries and its environment's. */
-export function wheelsOf(task: TaskRequest, { environments }: SubmitRequest): string[] {
+export function wheelsOf(task: TaskRequest, { environments }: Pick<SubmitRequest, "environments">): string[] {
   const environment = environments.find(({ environment_key }) => environment_key === task.environment_key);
   const dependencies = environment?.spec?.dependencies ?? [];
   return [
     ...task.libraries.flatMap(({ whl }) => whl ?? []),
     ...dependencies.filter((each) => each.endsWith(".whl")),
   ];
+}
+
+/**
+ * The packages that a task's machines have beside their runtime's, by name; undefined where somebody has prepared them: a cluster that
+ * stands, or an image.
+ */
+export function packagesOf(
+  task: TaskRequest,
+  request: Pick<SubmitRequest, "environments">,
+): string[] | undefined {
+  const { environments } = request;
+  const environment = environments.find(({ environment_key }) => environment_key === task.environment_key);
+  const dependencies = environment?.spec?.dependencies ?? [];
+  const wanted = [
+    ...task.libraries.flatMap(({ pypi }) => pypi?.package ?? []),
+    ...dependencies.filter((each) => !each.endsWith(".whl")),
+  ];
+  const isBare = task.environment_key !== undefined || (task.new_cluster && !task.new_cluster.docker_image);
+  if (!isBare && wanted.length === 0) return undefined;
+  const wheels = wheelsOf(task, request).map((wheel) => basename(wheel).split("-")[0] ?? "");
+  const names = [...wheels, ...wanted.map((requirement) => requirement.split(/[^\w.-]/)[0] ?? "")];
+  return [...new Set(names)];
 }
 
 /** The command line of the entry point. */

@@ -22,6 +22,7 @@ export type Task = {
   key: string;
   request: TaskRequest;
   wheels: string[];
+  packages?: string[]; // that its machines have beside their runtime's; without it, all that this machine has
   timeoutSeconds: number; // 0: none
   phase: "BLOCKED" | "QUEUED" | "RUNNING" | "TERMINATING" | "ENDED";
   /** Until when it may not start, and how that is shown. */

@@ -20,6 +20,8 @@ export interface TaskRequest {
   /** Seconds, after which Databricks ends the run. */
   timeout: number;
   where: Where;
+  /** What is installed beside the wheels, each as `name==version`. */
+  packages?: readonly string[];
 }
 
 /** What a run gets to run on: a cluster by its id, one of its own, or machines of Databricks' own. */
@@ -70,10 +72,18 @@ export class Databricks {
   }
 
   /** Starts a run, or answers with the one that this token has started. */
-  async submit({ name, entryPoint, spec, token, timeout, where }: TaskRequest): Promise<string> {
+  async submit({
+    name,
+    entryPoint,
+    spec,
+    token,
+    timeout,
+    where,
+    packages = [],
+  }: TaskRequest): Promise<string> {
     const parameters = [spec, ...this.#further];
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters };
-    const { on, environments } = placed(where, this.#wheels);
+    const { on, environments } = placed(where, this.#wheels, packages);
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {
       run_name: name,
       idempotency_token: token,
@@ -136,14 +146,21 @@ const mayView = (name: string) => ({
   permission_level: "CAN_VIEW",
 });
 
-/** The fields of a task and of its run that say where it runs, and with which wheels. */
-function placed(where: Where, wheels: readonly string[]): { on: object; environments?: object } {
+/** The fields of a task and of its run that say where it runs, and with which wheels and packages. */
+function placed(
+  where: Where,
+  wheels: readonly string[],
+  packages: readonly string[],
+): { on: object; environments?: object } {
   if (where === "serverless") {
-    const spec = { environment_version: "4", dependencies: wheels };
+    const spec = { environment_version: "4", dependencies: [...packages, ...wheels] };
     const environments = [{ environment_key: "training", spec }];
     return { on: { environment_key: "training" }, environments: { environments } };
   }
-  const libraries = wheels.map((whl) => ({ whl }));
+  const libraries = [
+    ...packages.map((one) => ({ pypi: { package: one } })),
+    ...wheels.map((whl) => ({ whl })),
+  ];
   if ("cluster" in where) return { on: { existing_cluster_id: where.cluster, libraries } };
   return { on: { new_cluster: where.newCluster, libraries } };
 }

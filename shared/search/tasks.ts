@@ -35,6 +35,8 @@ export const trainTask = task("train", {
     model: z.string(),
     /** That the shards were made with. */
     transform: Transform.optional(),
+    /** By code that nobody has committed: what comes of it can never be registered. */
+    remote: z.boolean().optional(),
     /** The wheel that brings the trainer, where it is none of ours, and the SHA-256 of what it installs. */
     package: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
     mlflow: z.strictObject({

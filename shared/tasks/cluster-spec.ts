@@ -2,7 +2,7 @@ import type { ClusterSpec } from "../clients/clusters.ts";
 import type { Machines } from "../kit/compute.ts";
 
 /** Long-term support; it has Python 3.12. */
-const RUNTIME = "17.3.x-scala2.13";
+export const DEFAULT_RUNTIME = "17.3.x-scala2.13";
 
 const ONE_MACHINE = { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" };
 /** Images of one's own reach Volumes only so. */
@@ -17,7 +17,7 @@ export function clusterSpec(
   tags: Record<string, string>,
   variables: Record<string, string> = {},
 ): ClusterSpec {
-  const { runtime = RUNTIME, node_type, policy, pool, image } = machines;
+  const { runtime = DEFAULT_RUNTIME, node_type, policy, pool, image } = machines;
   // A policy may say how many; without one it is a single machine.
   const { workers = policy === undefined ? 0 : undefined } = machines;
   const single = workers === 0;

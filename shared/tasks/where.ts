@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks, Where } from "../clients/databricks.ts";
+import type { Compute } from "../kit/compute.ts";
 import { TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
 import { storageVariables } from "../kit/tasks-storage.ts";
@@ -7,29 +8,59 @@ import { computeFor } from "../plan/compute.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { clusterSpec } from "./cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf } from "./clusters.ts";
+import { packagesFor } from "./packages.ts";
 import type { Task } from "./task.ts";
+
+/** What a task runs on, and what is installed there for it. */
+export interface Place {
+  where: Where;
+  packages: string[];
+}
+
+interface Services {
+  blobs: Blobs;
+  databricks: Databricks;
+  settings: Settings;
+}
+
+/** What a plan says of the machines and the trainers of a task. */
+interface Wanted {
+  compute?: Compute | undefined;
+  trainers?: readonly string[];
+}
+
+/** What a task of a run runs on, made ready. */
+export async function whereFor(services: Services, task: Pick<Task, "runId" | "entryPoint">): Promise<Place> {
+  const request = await readRequest(services.blobs, task.runId);
+  if (!request || !("plan" in request)) return placeFor(services, task, {}, request !== undefined);
+  const { compute, search } = request.plan;
+  return placeFor(services, task, { compute, trainers: search.trainers }, true);
+}
 
 /**
  * What a task runs on, made ready: the life cycle's cluster is created for its first task, a standing one started where it rests. Work
  * that belongs to no life cycle, such as an erasure, has a cluster for each run in the place of one that lives on.
  */
-export async function whereFor(
-  { blobs, databricks, settings }: { blobs: Blobs; databricks: Databricks; settings: Settings },
+export async function placeFor(
+  { blobs, databricks, settings }: Services,
   { runId, entryPoint }: Pick<Task, "runId" | "entryPoint">,
-): Promise<Where> {
-  const request = await readRequest(blobs, runId);
-  const plan = request && "plan" in request ? request.plan.compute : undefined;
-  const { cluster, ...machines } = computeFor(entryPoint, settings, plan);
-  if (cluster === "serverless") return "serverless";
+  { compute, trainers = [] }: Wanted,
+  ofLifecycle: boolean,
+): Promise<Place> {
+  const { cluster, ...machines } = computeFor(entryPoint, settings, compute);
+  const packages = packagesFor(entryPoint, { cluster, ...machines }, trainers);
+  const on = (where: Where): Place => ({ where, packages });
+  if (cluster === "serverless") return on("serverless");
   const { DARKROOM_ENVIRONMENT: environment } = settings;
   const tags = {
     ...(environment !== undefined && { "darkroom-environment": environment }),
     [CLUSTER_TAG]: runId,
   };
   const spec = clusterSpec(machines, tags, storageVariables(settings));
-  if (cluster === "run" || (cluster === "lifecycle" && !request)) return { newCluster: spec };
-  if (cluster === "lifecycle") return { cluster: await clusterOf(blobs, databricks.clusters, runId, spec) };
-  if (await databricks.clusters.wake(cluster)) return { cluster };
+  if (cluster === "run" || (cluster === "lifecycle" && !ofLifecycle)) return on({ newCluster: spec });
+  if (cluster === "lifecycle")
+    return on({ cluster: await clusterOf(blobs, databricks.clusters, runId, spec) });
+  if (await databricks.clusters.wake(cluster)) return on({ cluster });
   throw new TerminalError(
     `Databricks has no cluster ${cluster}, or it cannot start: name another one as compute.cluster in the plan, or as the setting DATABRICKS_CLUSTER`,
   );

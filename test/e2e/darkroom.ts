@@ -44,11 +44,11 @@ export async function startDarkroom(...how: Parameters<typeof launchDarkroom>) {
         (await blobs.getContainerClient(container).getBlobClient(path).downloadToBuffer()).toString("utf8"),
       ),
     databricksRuns: () => databricksRuns(urlOf("Databricks"), token()),
-    databricksClusters: async () => {
-      const listed = await fetch(`${urlOf("Databricks")}/api/2.1/clusters/list`, {
-        headers: { authorization: `Bearer ${token()}` },
-      });
-      return ((await listed.json()) as { clusters: { cluster_id: string }[] }).clusters;
+    /** Calls Databricks' API. */
+    databricks: async <Answer>(method: "GET" | "POST", path: string, body?: object): Promise<Answer> => {
+      const headers = { authorization: `Bearer ${token()}`, "content-type": "application/json" };
+      const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+      return (await (await fetch(`${urlOf("Databricks")}/api/2.1/${path}`, sent)).json()) as Answer;
     },
     pidOf: (script: string) =>
       Number(

@@ -31,7 +31,10 @@ test("a search that halves goes on with the best of its trials, each in the MLfl
   const trained = names.map((name) => / (trial|rung2)-/.exec(name)?.[1]).filter(Boolean);
   expect(trained.toSorted()).toEqual(["rung2", "rung2", "trial", "trial", "trial", "trial"]);
   // On the machines that the plan has chosen, which are gone with the run, and by the wheel that was meant.
-  const standing = async () => (await darkroom.databricksClusters()).map(({ cluster_id }) => cluster_id);
+  const standing = async () => {
+    const listed = await darkroom.databricks<{ clusters: { cluster_id: string }[] }>("GET", "clusters/list");
+    return listed.clusters.map(({ cluster_id }) => cluster_id);
+  };
   await vi.waitUntil(async () => (await standing()).join() === "local", { timeout: 30_000, interval: 200 });
   const { wheel } = await darkroom.json("runs", `${run?.runId}/register/result.json`);
   expect(wheel.version).toMatch(/^0\.1\.0\+h[0-9a-f]{16}$/);

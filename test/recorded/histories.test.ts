@@ -11,6 +11,7 @@ import {
 import { waitForModel } from "../../orchestrations/admission/wait-for-model.ts";
 import { batch } from "../../orchestrations/batches/batch.ts";
 import { batchListing } from "../../orchestrations/batches/batch-listing.ts";
+import { doctor } from "../../orchestrations/doctor/doctor.ts";
 import { erase } from "../../orchestrations/erasure/erase.ts";
 import { listing } from "../../orchestrations/intake/listing.ts";
 import { settle } from "../../orchestrations/intake/settle.ts";
@@ -25,6 +26,7 @@ import {
   batch as batchContract,
   batchListing as batchListingContract,
 } from "../../shared/batches/contract.ts";
+import { doctor as doctorContract } from "../../shared/doctor/contract.ts";
 import { erase as eraseContract } from "../../shared/erasure/contract.ts";
 import { listing as listingContract, settle as settleContract } from "../../shared/intake/contract.ts";
 import type { Contract } from "../../shared/kit/contract.ts";
@@ -71,6 +73,7 @@ const flows = new Map<string, Flow>(
       [waitContract, waitForModel],
       [eraseContract, erase],
       [sweepContract, sweep],
+      [doctorContract, doctor],
       [operationContract, operation],
       [batchContract, batch],
       [batchListingContract, batchListing],

@@ -45,6 +45,7 @@ test("record", { timeout: 900_000 }, async () => {
   await call("tiny/drift?now=true", "GET");
   await call("tiny/retention");
   await aBatch(darkroom);
+  await fetch(`${darkroom.api.url}/api/doctor`);
   const running = `${instances}?runtimeStatus=Running,Pending`;
   await expect.poll(async () => (await fetch(running)).json(), { timeout: 240_000 }).toEqual([]);
 

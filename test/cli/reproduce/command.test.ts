@@ -26,14 +26,18 @@ const card = { environment: { threads: 3, libraries: {} } };
 test("the winner of a run is found by what its task was told, with the cores that it had", async () => {
   const runId = await ended(won, { "spec.json": {}, "model.json": card });
   const spec = blobs.uri(trialFiles(runId, 2)("spec.json"));
-  expect(await winnerOf(blobs, runId)).toEqual({ number: 2, spec, threads: 3 });
+  expect(await winnerOf(blobs, runId)).toEqual({ number: 2, from: { runId, number: 2 }, spec, threads: 3 });
 });
 
 test("a winner that was trained by an earlier run is trained as it was there; cards of before know no cores", async () => {
   const first = await ended(won, { "spec.json": {}, "model.json": { classes: [] } });
   const reusing = { winner: 1, trials: [{ ...trial, number: 1, reusedFrom: { runId: first, number: 2 } }] };
   const spec = blobs.uri(trialFiles(first, 2)("spec.json"));
-  expect(await winnerOf(blobs, await ended(reusing))).toEqual({ number: 1, spec, threads: undefined });
+  expect(await winnerOf(blobs, await ended(reusing))).toMatchObject({
+    number: 1,
+    from: { runId: first, number: 2 },
+    spec,
+  });
 });
 
 const run = (...args: string[]) =>

@@ -168,6 +168,7 @@ test("a task's environment holds what tasks need, and nothing of the user's", as
     "AZURE_STORAGE_CONNECTION_STRING",
     "OMP_NUM_THREADS",
     "PYTHONUNBUFFERED",
+    "DATABRICKS_RUNTIME_VERSION",
     "PYTHONPATH",
   ];
   expect(Object.keys(variables).filter((name) => ![...known, ...ours].includes(name))).toEqual([]);

@@ -52,6 +52,34 @@ describe("a run that succeeds", () => {
   });
 });
 
+describe("what a run can import", () => {
+  const modules = ["numpy", "onnx", "confusable_homoglyphs", "toy"];
+  const bare = { spark_version: "17.3.x-scala2.13", node_type_id: "small", num_workers: 1 };
+
+  test("is what it names and what the runtime brings, where nobody has prepared the machine", async () => {
+    const [databricks, wheel] = [await startDatabricks({ parallel: 4 }), toyWheel()];
+    const submitted = oneTask(wheel, "imports", modules);
+    const [task] = submitted.tasks;
+    const wheelTask = { task_key: "t", python_wheel_task: task?.python_wheel_task };
+    const submit = async (tasks: object[], more: object = {}) => {
+      const run = await databricks.ended(await databricks.submit({ ...submitted, ...more, tasks }));
+      return JSON.parse((await databricks.output(run.tasks[0].run_id)).logs);
+    };
+    const libraries = [{ pypi: { package: "onnx==1.23.2" } }, { whl: wheel }];
+    const named = { numpy: true, onnx: true, confusable_homoglyphs: false, toy: true };
+    expect(await submit([{ ...wheelTask, new_cluster: bare, libraries }])).toEqual(named);
+    const spec = { environment_version: "4", dependencies: ["onnx==1.23.2", wheel] };
+    const environments = [{ environment_key: "e", spec }];
+    expect(await submit([{ ...wheelTask, environment_key: "e" }], { environments })).toEqual(named);
+    expect(
+      await submit([{ ...wheelTask, existing_cluster_id: "local", libraries: [{ whl: wheel }] }]),
+    ).toEqual({
+      ...named,
+      confusable_homoglyphs: true,
+    });
+  });
+});
+
 describe("a run that fails", () => {
   test("is INTERNAL_ERROR in the old words and TERMINATED in the new ones; its task tells the error", async () => {
     const databricks = await startDatabricks();

@@ -46,7 +46,9 @@ const image = { url: `registry.example.com/darkroom@sha256:${"0".repeat(64)}`, l
 test("the official SDK would send every request as we do, and knows each of its fields", async () => {
   const databricks = new Databricks(settings());
   await databricks.submit(task);
-  await databricks.submit({ ...task, where: "serverless" });
+  const packages = ["onnx==1.23.2"];
+  await databricks.submit({ ...task, where: "serverless", packages });
+  await databricks.submit({ ...task, packages });
   const viewers = "vision-team, me@example.com";
   await new Databricks(settings({ DATABRICKS_VIEWERS: viewers })).submit(task);
   const own = { newCluster: clusterSpec({ ...machines, image }, { "darkroom-run": "pets-1" }) };

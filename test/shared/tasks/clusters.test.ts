@@ -9,6 +9,7 @@ import { storageVariables } from "../../../shared/kit/tasks-storage.ts";
 import { TASKS } from "../../../shared/runs/tasks.ts";
 import { clusterSpec } from "../../../shared/tasks/cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf, endClusters } from "../../../shared/tasks/clusters.ts";
+import { packagesFor } from "../../../shared/tasks/packages.ts";
 import { reap } from "../../../shared/tasks/reap.ts";
 import { whereFor } from "../../../shared/tasks/where.ts";
 import { blobs, newRun, settings } from "../../activities/ground.ts";
@@ -108,20 +109,20 @@ test("each choice of compute makes what it says ready", async () => {
   const at = async (compute: object, entryPoint: "train" | "check" = "check") => {
     const { runId } = await asked(compute);
     const services = { blobs, databricks, settings };
-    return { runId, where: await whereFor(services, { runId, entryPoint }) };
+    return { runId, ...(await whereFor(services, { runId, entryPoint })) };
   };
   expect((await at({})).where).toEqual({ cluster: "local" });
   expect((await at({ cluster: "serverless" })).where).toBe("serverless");
   const { runId, where } = await at({ cluster: "run", node_type: "small" });
   expect(where).toEqual({ newCluster: specOf(runId) });
   const inTest = { blobs, databricks, settings: { ...settings, DARKROOM_ENVIRONMENT: "test" } };
-  expect(await whereFor(inTest, { runId, entryPoint: "check" })).toMatchObject({
+  expect((await whereFor(inTest, { runId, entryPoint: "check" })).where).toMatchObject({
     newCluster: { custom_tags: { "darkroom-environment": "test" } },
   });
   const withScope = { ...settings, TASKS_STORAGE: "secret-scope:darkroom" };
-  expect(await whereFor({ ...inTest, settings: withScope }, { runId, entryPoint: "check" })).toMatchObject({
-    newCluster: { spark_env_vars: storageVariables(withScope) },
-  });
+  const scoped = await whereFor({ ...inTest, settings: withScope }, { runId, entryPoint: "check" });
+  expect(scoped.where).toMatchObject({ newCluster: { spark_env_vars: storageVariables(withScope) } });
+  expect(scoped.packages).toEqual(packagesFor("check", { cluster: "run" }, []));
   const own = await at({ cluster: "serverless", train: { cluster: "lifecycle", node_type: "gpu" } }, "train");
   const [found] = await clustersOf(own.runId);
   expect(own.where).toEqual({ cluster: found?.cluster_id });

@@ -51,6 +51,10 @@ def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
     version = _version_of(client, spec.model, spec.key, in_catalog)
     if version is None:
         model = files.load(store, spec.folder)
+        if model.card.get("remote"):
+            raise ValueError(
+                f"{spec.folder} was trained by code that nobody has committed, and can never be registered"
+            )
         logged = _logged_model_of(client, experiment, spec) or _log(model, experiment, spec)
         tags = {_tag(name, in_catalog): value for name, value in {**spec.tags, KEY: spec.key}.items()}
         version = mlflow.register_model(f"models:/{logged}", spec.model, tags=tags)

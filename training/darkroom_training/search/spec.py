@@ -44,6 +44,7 @@ class TrainSpec:
     features: tuple[FeatureFile, ...] = ()  # of the shards: what pretrained trainers learn from
     weights: Weights | None = None  # in place of the trainer's own
     transform: TransformName | None = None  # of the photos' own pixels, that the shards were made with
+    remote: bool = False  # by code that nobody has committed: what comes of it can never be registered
     package: Package | None = None  # that brings the trainer, where it is none of ours
     until: int | None = None  # the last epoch for now; None: all are trained
     checkpoint: str | None = None  # URI, where to leave what a later task goes on from

@@ -170,6 +170,7 @@ def _origin(spec: TrainSpec, trainer: Trainer, before: Opened | None) -> dict[st
         **{name: spec.mlflow.tags[tag] for name, tag in MADE_FROM.items() if tag in spec.mlflow.tags},
         "temperature": trainer.temperature,
         **trainer.origin,
+        **({"remote": True} if spec.remote else {}),
         **({"transform": {"name": before.name, "sha256": before.sha256, "package": before.package}} if before else {}),
         **({"package": {"name": spec.package.name, "sha256": spec.package.sha256}} if spec.package else {}),
     }

@@ -44,6 +44,14 @@ def test_registering_twice_makes_one_version(spec):
     assert register(replace(spec, key="another"), Store())["version"] != first["version"]
 
 
+def test_what_was_trained_by_code_that_nobody_has_committed_is_refused(spec, tmp_path):
+    card = tmp_path / "trial/model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "remote": True}))
+    with pytest.raises(ValueError, match="can never be registered"):
+        register(spec, Store())
+    assert logged_models(spec) == 0
+
+
 def test_what_died_between_logging_and_registering_goes_on(spec, monkeypatch):
     with monkeypatch.context() as crash:
         crash.setattr(mlflow, "register_model", lambda *a, **k: 1 / 0)

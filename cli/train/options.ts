@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import { dataFolder } from "../../local/data-folder.ts";
+import { Trouble } from "../../local/trouble.ts";
+
+export const USAGE = `darkroom train RUN_ID --remote [options]
+  RUN_ID         a run that has a winner: that is trained on Databricks by the training code of this checkout, committed or not
+  --remote       says so: what comes of it is for you to look at, and can never be registered. On this machine: darkroom reproduce
+  --data DIR     the local stack's folder (.darkroom)
+Elsewhere than on this machine: the app's settings in the environment, DATABRICKS_HOST and its like (docs/settings.md)
+  --wheels DIR   where the wheel is put, a folder of a volume; without it, beside the one that TRAINING_WHEEL names`;
+
+export interface TrainOptions {
+  runId: string;
+  data: string;
+  wheels: string | undefined;
+}
+
+/** Reads the command line, or gives the text that explains it. */
+export function parseTrain(args: string[]): TrainOptions | string {
+  const { values, positionals } = parse(args);
+  if (values.help) return USAGE;
+  const [runId, ...more] = positionals;
+  if (runId === undefined || more.length > 0)
+    throw new Trouble("Give one run: GET /api/models/NAME/runs lists those of a model.", USAGE);
+  if (!values.remote) throw new Trouble("Say --remote: on this machine it is darkroom reproduce.", USAGE);
+  const { wheels } = values;
+  if (wheels !== undefined && !/^\/Volumes\/[^/]+\/[^/]+\/[^/]+/.test(wheels))
+    throw new Trouble(
+      `--wheels ${wheels}: no folder of a volume, such as /Volumes/main/darkroom/wheels.`,
+      USAGE,
+    );
+  return { runId, data: dataFolder(values.data), wheels: wheels?.replace(/\/$/, "") };
+}
+
+function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  const options = { remote: flag, data: text, wheels: text, help: flag } as const;
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new Trouble((error as Error).message, USAGE);
+  }
+}
