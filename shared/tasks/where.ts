@@ -18,8 +18,9 @@ export async function whereFor(
   { runId, entryPoint }: Pick<Task, "runId" | "entryPoint">,
 ): Promise<Where> {
   const request = await readRequest(blobs, runId);
-  const plan = request && "plan" in request ? request.plan.compute : undefined;
-  const { cluster, ...machines } = computeFor(entryPoint, settings, plan);
+  const plan = request && "plan" in request ? request.plan : undefined;
+  const asked = [plan?.compute, plan?.search.engine] as const;
+  const { cluster, ...machines } = computeFor(entryPoint, settings, ...asked);
   if (cluster === "serverless") return "serverless";
   const { DARKROOM_ENVIRONMENT: environment } = settings;
   const tags = {
