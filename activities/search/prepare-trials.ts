@@ -13,7 +13,7 @@ import { trialIdentity } from "../../shared/search/identity.ts";
 import { reuseTrial } from "../../shared/search/reuse-trial.ts";
 import { sourceTags } from "../../shared/search/source-tags.ts";
 import { plansBlob, stepsOf, trainTask, trialFiles, trialOf } from "../../shared/search/tasks.ts";
-import { sharedRuns, shareRuns } from "../../shared/search/together.ts";
+import { sharedRuns, shareRuns, trialsPerRun } from "../../shared/search/together.ts";
 import { type Track, trackingReused } from "../../shared/search/track-reused.ts";
 import { experimentName } from "../../shared/search/tracking.ts";
 import type { Rung, TrialPlan } from "../../shared/search/trial.ts";
@@ -50,15 +50,15 @@ export const prepareTrialsWith =
       else
         specs[trial.number - 1] = await writeTrial(blobs, { ...search, experiment, source }, trial, shards);
     }
-    const perRun = search.request.plan.search.trials_per_run ?? 1;
-    const tasks =
-      perRun === 1
-        ? tasksOf(trainTask, { runId, step }, { specs })
-        : await shareRuns(blobs, { runId, step, perRun }, trials, specs);
+    const asked = search.request.plan.search;
+    const alone = trialsPerRun(asked) === 1;
+    const tasks = alone
+      ? tasksOf(trainTask, { runId, step }, { specs })
+      : await shareRuns(blobs, { runId, step, search: asked }, trials, specs);
     await keepQueue(blobs, runId, step, tasks, await limitsOf(blobs, search.request, rung));
     // A repetition may have found other trials finished: the queue says which are left, once and for all.
     const queue = await queuedTasks(blobs, runId, step);
-    const shared = perRun === 1 ? undefined : await sharedRuns(blobs, runId);
+    const shared = alone ? undefined : await sharedRuns(blobs, runId);
     const queued = new Set(
       queue.flatMap((task) => shared?.get(task.step) ?? [trialOf(task.step)?.number ?? 0]),
     );

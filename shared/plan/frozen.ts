@@ -98,5 +98,6 @@ export const POLICY: Frozen = {
 export const NEITHER = [
   ...["model", "images", "owner", "retention", "compute", "serving"],
   ...["dataset.triggers", "dataset.settle", "dataset.quarantine", "dataset.on_delete"],
-  ...["search.parallel", "search.trials_per_run", "search.failed_trials", "search.weights.uri"],
+  ...["search.parallel", "search.trials_per_run", "search.engine", "search.failed_trials"],
+  "search.weights.uri",
 ];

@@ -143,8 +143,10 @@ const Search = z
     per_trainer: whole(1, MOST_TRIALS).optional(),
     /** How many trials run at once. */
     parallel: whole(1, 50).default(2),
-    /** How many trials a Databricks run trains, one after the other; one, where it is left out. */
+    /** How many trials a Databricks run trains; where it is left out, one, or on Spark all of them. */
     trials_per_run: whole(1, MOST_TRIALS).optional(),
+    /** What trains the trials of one run: a process, one after the other, or Spark, spread over the cluster's workers; left out, a process. */
+    engine: z.enum(["process", "spark"]).optional(),
     /** The share of trials that may fail before the whole search does; all of them but one, where it is left out. */
     failed_trials: Share.optional(),
     /** No further trial begins when one of these is spent: those under way go on to their end, and the best of them wins. */

@@ -55,7 +55,7 @@ function* budget({ budget = NONE }: Search): Generator<Senseless> {
 }
 
 function* trials(search: Search): Generator<Senseless> {
-  const { trainers, trials, per_trainer, seed } = search;
+  const { trainers, trials, per_trainer, seed, trials_per_run, engine } = search;
   // Each trial has the seed after the one before.
   const largest = LARGEST_SEED - Math.min(mostOf(search), MOST_TRIALS) + 1;
   if (per_trainer !== undefined && trials !== undefined)
@@ -67,6 +67,12 @@ function* trials(search: Search): Generator<Senseless> {
     yield {
       path: ["per_trainer"],
       message: `makes ${per_trainer * trainers.length} trials of ${trainers.length} trainers: at most ${MOST_TRIALS} in all`,
+    };
+  if (engine === "spark" && trials_per_run === 1)
+    yield {
+      path: ["trials_per_run"],
+      message:
+        "1 leaves nothing to spread, which search.engine: spark does: write 2 or more, or remove one of them",
     };
   if (seed < 0 || seed > LARGEST_SEED)
     yield { path: ["seed"], message: `must be a whole number from 0 to ${LARGEST_SEED}` };

@@ -66,10 +66,14 @@ export const trainTask = task("train", {
   timeout: 24,
 });
 
-/** Trains several trials in one run, one after the other: each has a spec, a result and an end of its own. */
+/** Trains several trials in one run: each has a spec, a result and an end of its own. */
 export const trainSeveralTask = task("train_several", {
-  /** URIs of specs of `train`. */
-  spec: { trials: z.array(z.strictObject({ number: z.int(), spec: z.string() })) },
+  spec: {
+    /** URIs of specs of `train`. */
+    trials: z.array(z.strictObject({ number: z.int(), spec: z.string() })),
+    /** One after the other, or spread over Spark's workers. Specs of before lack it. */
+    engine: z.enum(["process", "spark"]).optional(),
+  },
   result: { failures: z.array(z.object({ number: z.int(), reason: z.string() })) },
   timeout: 168,
 });

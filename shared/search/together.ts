@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
 import { FORMAT } from "../kit/task.ts";
+import { MOST_TRIALS, type Plan } from "../plan/schema.ts";
 import { findResult } from "../tasks/specs.ts";
 import type { Task, TaskOutcome } from "../tasks/task.ts";
 import { trainSeveralTask, trainTask, trialFiles } from "./tasks.ts";
@@ -9,17 +10,25 @@ import type { TrialPlan } from "./trial.ts";
 const filesOf = (runId: string, step: string) => (file: string) =>
   paths.run(runId, `together/${step}/${file}`);
 
+type Search = Plan["search"];
+
+/** How many trials a Databricks run trains. Spark spreads all of them over its workers itself. */
+export const trialsPerRun = ({ trials_per_run, engine }: Search) =>
+  trials_per_run ?? (engine === "spark" ? MOST_TRIALS : 1);
+
 /**
  * The tasks of trials that share Databricks runs, so many each, one for each run in which there is anything to train: called by the
  * first trial of those that share it, which may be finished. `specs` are those of the others, by number. A repetition finds the same.
  */
 export async function shareRuns(
   blobs: Blobs,
-  { runId, step, perRun }: { runId: string; step: string; perRun: number },
+  { runId, step, search }: { runId: string; step: string; search: Search },
   trials: readonly TrialPlan[],
   specs: readonly (string | null)[],
 ): Promise<Task[]> {
   const tasks: Task[] = [];
+  const perRun = trialsPerRun(search);
+  const { engine } = search;
   for (let n = 0; n < trials.length; n += perRun) {
     const shared = trials.slice(n, n + perRun);
     const left = shared.flatMap(({ number }) => {
@@ -29,7 +38,7 @@ export async function shareRuns(
     if (left.length === 0) continue;
     const name = `${step}-${shared[0]?.number}`;
     const at = filesOf(runId, name);
-    const told = { format: FORMAT, trials: left, result: blobs.uri(at("result.json")) };
+    const told = { format: FORMAT, trials: left, engine, result: blobs.uri(at("result.json")) };
     await blobs.keepJson(at("spec.json"), told);
     tasks.push({
       runId,

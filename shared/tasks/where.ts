@@ -5,6 +5,7 @@ import { TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
 import { storageVariables } from "../kit/tasks-storage.ts";
 import { computeFor } from "../plan/compute.ts";
+import type { Plan } from "../plan/schema.ts";
 import { readRequest } from "../requests/read-request.ts";
 import { clusterSpec } from "./cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf } from "./clusters.ts";
@@ -26,6 +27,7 @@ interface Services {
 /** What a plan says of the machines and the trainers of a task. */
 interface Wanted {
   compute?: Compute | undefined;
+  engine?: Plan["search"]["engine"];
   trainers?: readonly string[];
 }
 
@@ -34,7 +36,8 @@ export async function whereFor(services: Services, task: Pick<Task, "runId" | "e
   const request = await readRequest(services.blobs, task.runId);
   if (!request || !("plan" in request)) return placeFor(services, task, {}, request !== undefined);
   const { compute, search } = request.plan;
-  return placeFor(services, task, { compute, trainers: search.trainers }, true);
+  const { engine, trainers } = search;
+  return placeFor(services, task, { compute, engine, trainers }, true);
 }
 
 /**
@@ -44,10 +47,10 @@ export async function whereFor(services: Services, task: Pick<Task, "runId" | "e
 export async function placeFor(
   { blobs, databricks, settings }: Services,
   { runId, entryPoint }: Pick<Task, "runId" | "entryPoint">,
-  { compute, trainers = [] }: Wanted,
+  { compute, engine, trainers = [] }: Wanted,
   ofLifecycle: boolean,
 ): Promise<Place> {
-  const { cluster, ...machines } = computeFor(entryPoint, settings, compute);
+  const { cluster, ...machines } = computeFor(entryPoint, settings, compute, engine);
   const packages = packagesFor(entryPoint, { cluster, ...machines }, trainers);
   const on = (where: Where): Place => ({ where, packages });
   if (cluster === "serverless") return on("serverless");

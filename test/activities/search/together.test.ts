@@ -64,6 +64,24 @@ describe("trials that share Databricks runs", () => {
     expect((await prepare()).specs).toEqual(specs);
   });
 
+  test("are spread by Spark, all in one run, where the plan says so, and some in each where it says that too", async () => {
+    const shared = async () => {
+      const { specs } = await prepare();
+      return Promise.all(specs.flatMap((spec) => (spec ? [specAt(spec)] : [])));
+    };
+    await search(", engine: spark");
+    asked.plan.search.trials_per_run = undefined;
+    const [all, ...others] = await shared();
+    expect(others).toEqual([]);
+    expect(trainSeveralTask.spec.parse(all)).toMatchObject({ engine: "spark", trials: { length: 5 } });
+    await search(", engine: spark");
+    expect((await shared()).map(({ engine, trials }) => [engine, trials.length])).toEqual([
+      ["spark", 2],
+      ["spark", 2],
+      ["spark", 1],
+    ]);
+  });
+
   test("are each what became of them: done, failed alone, or not done when their run was killed", async () => {
     await prepare();
     for (const n of [1, 3]) await train(n);

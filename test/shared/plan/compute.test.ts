@@ -41,6 +41,14 @@ describe("a task runs on", () => {
     expect(computeFor("train", settings)).toEqual({ cluster: "lifecycle", ...GPU });
   });
 
+  test.each<[string, Compute]>([
+    ["with workers", { cluster: "run", ...GPU }],
+    ["whose policy may say how many workers it has", { cluster: "run", policy: "p" }],
+    ["that stands", { cluster: "0123-456789-abcdefgh" }],
+  ])("a cluster %s if its search is spread by Spark", (_, plan) => {
+    expect(computeFor("train_several", app("serverless"), plan, "spark")).toEqual(plan);
+  });
+
   test("a pool in the place of a machine type that was said further out, and the other way round", () => {
     expect(computeFor("check", app("run", SMALL), { pool: "p" })).toEqual({ cluster: "run", pool: "p" });
     expect(computeFor("check", app("run", { pool: "p" }), SMALL)).toEqual({ cluster: "run", ...SMALL });
@@ -79,6 +87,16 @@ describe("refused is", () => {
       "Spark on serverless, whose workers reach no storage",
       () => computeFor("preprocess", app("0123", undefined, "spark"), { cluster: "serverless" }),
       "which the setting PREPROCESS_ENGINE spark needs",
+    ],
+    [
+      "a search on Spark's workers where those are serverless",
+      () => computeFor("train_several", app("serverless"), {}, "spark"),
+      "compute of train_several: cluster: serverless has workers that reach no storage account, which search.engine: spark needs",
+    ],
+    [
+      "a search on Spark's workers where there are none",
+      () => computeFor("train_several", app("run", SMALL), {}, "spark"),
+      "compute of train_several: workers: left out, 0 is one machine, and search.engine: spark spreads trials over workers: write workers: 2 or more",
     ],
     [
       "an image on a runtime of the settings that takes none",

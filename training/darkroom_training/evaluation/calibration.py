@@ -72,7 +72,7 @@ def reliability_diagram(calibrated: dict[str, Any]) -> Figure:
             sizes = np.array([one["photos"] for one in bins])
             x, y = ([one[which] for one in bins] for which in ("confidence", "accuracy"))
             [line] = axes.plot(x, y, label=f"{name} the temperature: error {error:.3f}")
-            axes.scatter(x, y, s=10 + 190 * sizes / sizes.sum(), color=line.get_color(), alpha=0.6)
+            axes.scatter(x, y, s=10 + 190 * sizes / sizes.sum(), color=line.get_color(), alpha=0.6, clip_on=False)
     axes.set(
         xlabel="probability of the answer", ylabel="share that is right", xlim=(0, 1), ylim=(0, 1), title="test photos"
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from darkroom_training.kit.words import short
 from darkroom_training.search.trainers.trainer import Epoch
@@ -21,6 +22,7 @@ def learning_curve(epochs: Sequence[Epoch], best: Epoch) -> Figure:
     for axes, name in ((loss, "loss"), (accuracy, "accuracy")):
         for split in ("train", "validation"):
             axes.plot(numbers, [getattr(epoch, f"{split}_{name}") for epoch in epochs], marker=".", label=split)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.axvline(best.number, color="gray", linestyle=":")
         axes.set(xlabel="epoch", title=f"{name} (nats)" if name == "loss" else name)
     accuracy.legend()

@@ -1,26 +1,14 @@
-"""preprocess by processes or by Spark: different workers, the same bytes. Spark's tests need Java and `npm test`'s packages."""
+"""preprocess by processes or by Spark: different workers, the same bytes."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, encoded, picture, sha256
-
-TRAINING, SPARK = ROOT / "training", ROOT / ".venv/tests"
-# A classic session, as on a cluster of one's own; and Spark Connect, as on shared clusters and serverless compute.
-SESSIONS = {
-    "classic": {"PYSPARK_SUBMIT_ARGS": "--master local[2] --conf spark.ui.enabled=false pyspark-shell"},
-    "connect": {"SPARK_REMOTE": "local[2]"},
-}
-needs_spark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java (17 or newer) on the PATH"),
-    pytest.mark.skipif(not (SPARK / "pyspark").exists(), reason="Spark is not installed: npm test does it"),
-]
-on_sessions = pytest.mark.parametrize("session", [pytest.param(name, marks=needs_spark) for name in SESSIONS])
+from spark import SESSIONS, environment_of, needs_spark, on_sessions
 
 
 def shards_of(images: Path, out: Path, files: list[Path], size: int) -> list[dict]:
@@ -46,9 +34,9 @@ def preprocess(
     spec = {"images": str(images), "size": [24, 16], "shards": shards, "engine": engine, "result": f"{out}/result.json"}
     (out / "spec.json").write_text(json.dumps(spec))
     command = [sys.executable, "-c", "import darkroom_training; darkroom_training.preprocess()", f"{out}/spec.json"]
-    path = os.pathsep.join([str(TRAINING), str(SPARK)])
-    env = {**os.environ, "PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable, **(environment or {})}
-    done = subprocess.run(command, env=env, cwd=out, capture_output=True, text=True, timeout=900)
+    done = subprocess.run(
+        command, env=environment_of(environment), cwd=out, capture_output=True, text=True, timeout=900
+    )
     assert done.returncode == 0, done.stderr[-5000:]
     result = json.loads((out / "result.json").read_text())
     assert result.pop("seconds") >= 0
@@ -88,7 +76,7 @@ def test_shards_that_are_there_start_no_spark(photos, by_processes, tmp_path):
     tmp_path.mkdir(exist_ok=True)
     for name, content in by_processes[1].items():
         (tmp_path / name).write_bytes(content)
-    result = preprocess(photos, tmp_path, shards, "spark", {"PYTHONPATH": str(TRAINING)})
+    result = preprocess(photos, tmp_path, shards, "spark", {"PYTHONPATH": str(ROOT / "training")})
     assert (result["skipped"], result["decoded"]) == (4, 0)
 
 

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from spark import SESSIONS, environment_of, on_sessions
 
-def spec_of(folder: Path, trainers: list[str]) -> Path:
+
+def spec_of(folder: Path, trainers: list[str], engine: str = "process") -> Path:
     """The spec of a run whose trials, numbered from 1, do what their trainers are called (dies.py)."""
     trials = []
     for number, trainer in enumerate(trainers, start=1):
@@ -30,15 +32,18 @@ def spec_of(folder: Path, trainers: list[str]) -> Path:
         }
         (at / "spec.json").write_text(json.dumps(spec))
         trials.append({"number": number, "spec": str(at / "spec.json")})
-    (folder / "spec.json").write_text(json.dumps({"trials": trials, "result": str(folder / "result.json")}))
+    (folder / "spec.json").write_text(
+        json.dumps({"trials": trials, "engine": engine, "result": str(folder / "result.json")})
+    )
     return folder / "spec.json"
 
 
-def run(spec: Path) -> tuple[int, list[str]]:
+def run(spec: Path, session: dict[str, str] | None = None) -> tuple[int, list[str]]:
     """The exit status, and what was done."""
     command = [sys.executable, str(Path(__file__).with_name("dies.py")), str(spec)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
+    environment = environment_of(session)
+    environment["PYTHONPATH"] += os.pathsep + os.pathsep.join(sys.path)
+    done = subprocess.run(command, env=environment, cwd=spec.parent, stdout=subprocess.PIPE, text=True)
     return done.returncode, [line.removeprefix("does ") for line in done.stdout.splitlines() if "does" in line]
 
 
@@ -72,3 +77,15 @@ def test_after_a_kill_the_unfinished_are_trained_and_what_may_have_killed_comes_
     (tmp_path / "2/spec.json").write_text(json.dumps(cured))
     assert run(spec) == (0, ["two"])
     assert ended(tmp_path, 3) == [True, True, True] and (tmp_path / "result.json").exists()
+
+
+@on_sessions
+def test_on_spark_each_has_its_end_what_is_done_stays_and_one_whose_worker_dies_fails_alone(tmp_path, session):
+    spec = spec_of(tmp_path, ["done", "fail", "kill", "four"], "spark")
+    (tmp_path / "1/result.json").write_text("{}")
+    status, did = run(spec, SESSIONS[session])
+    assert status == 0 and set(did) <= {"fail", "four"}
+    assert ended(tmp_path, 4) == [True, False, False, True]
+    failed, killed = json.loads((tmp_path / "result.json").read_text())["failures"]
+    assert failed == {"number": 2, "reason": "ValueError: there is no such trainer"}
+    assert killed["number"] == 3 and killed["reason"].startswith("its Spark task has died: ")
