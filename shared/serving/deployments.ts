@@ -4,7 +4,7 @@ import { readHeader } from "../photos/read-header.ts";
 import type { Released, VersionCard } from "../versions/traffic.ts";
 import { Budget } from "./budget.ts";
 import { loadVersion } from "./load-version.ts";
-import type { ModelSpec } from "./model.ts";
+import type { ModelSpec } from "./model-spec.ts";
 import { bufferOf, type Item } from "./photos.ts";
 import type { Pool } from "./pool.ts";
 import type { Answer, Work, Works } from "./works.ts";
