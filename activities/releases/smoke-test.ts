@@ -4,7 +4,7 @@ import { explain, TerminalError } from "../../shared/kit/errors.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { POLICY } from "../../shared/photos/policy.ts";
 import { trialFolder } from "../../shared/search/trial.ts";
-import { ModelSpec } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model-spec.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 import type { Activity } from "../activity.ts";
 import type { smokeTest } from "./contracts.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { ModelSpec } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model-spec.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 
 // The least that serving does for a photo: Node's own server, and our threads behind it.

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decode } from "../../shared/serving/decode.ts";
-import { ModelSpec, openModel } from "../../shared/serving/model.ts";
+import { openModel } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model-spec.ts";
 
 // What one core does without a server: decodes the photo and asks the model, over and over. Says how often a second.
 const [folder = "", photo = "", seconds = "1"] = process.argv.slice(2);

@@ -3,7 +3,7 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
 import { paths } from "../../shared/kit/paths.ts";
-import { ModelSpec } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model-spec.ts";
 import type { Api } from "../demo/api.ts";
 
 const Golden = z.array(z.object({ file: z.string(), probabilities: z.array(z.number()) }));

@@ -1,6 +1,7 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { isAway } from "../../shared/kit/away.ts";
-import { Damaged, Problem } from "../../shared/kit/errors.ts";
+import { Damaged } from "../../shared/kit/damaged.ts";
+import { Problem } from "../../shared/kit/errors.ts";
 import type { Route } from "../../shared/kit/route.ts";
 
 /** Answers are for the one who asked, and are what they say they are. */

@@ -10,6 +10,7 @@ import { versionOf } from "../../shared/serving/numbered.ts";
 import type { Item } from "../../shared/serving/photos.ts";
 import { withVersion } from "../../shared/serving/with-version.ts";
 import { acceptedOf, JSON_MEDIA } from "../kit/accept.ts";
+import { leaving } from "../kit/caller-left.ts";
 import { ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 import type { Predicting } from "./predict.ts";
@@ -17,9 +18,10 @@ import type { Predicting } from "./predict.ts";
 /** Why a model says what it says of a photo. */
 export function explain(predicting: Predicting, explainer: Explainer) {
   const { plans, bodies, reading, deployments } = predicting;
-  return serve(routes.explain, ({ model, version, class: wanted, grid }, { request }) =>
+  return serve(routes.explain, ({ model, version, class: wanted, grid }, { request, context }) =>
     bodies.accounting(async (account) => {
       const media = acceptedOf(request, [png, JSON_MEDIA]);
+      const hasLeft = leaving(context);
       const { serving } = await planOf(plans, model);
       const { items } = await photosOf(request, account, reading);
       const item = onlyOne(items);
@@ -27,7 +29,7 @@ export function explain(predicting: Predicting, explainer: Explainer) {
       return withVersion(deployments, find, async ({ deployment, stale }) => {
         const { spec, card } = deployment;
         if (wanted !== undefined) mustBeClass(wanted, spec.classes, model);
-        const explained = await explainer.explain(deployment, item, grid);
+        const explained = await explainer.explain(deployment, item, grid, hasLeft);
         const said = saidOf(spec.classes, explained.probabilities, serving?.reject_below ?? 0);
         const explains = wanted ?? said.likeliest ?? said.label;
         const at = spec.classes.indexOf(explains);

@@ -12,6 +12,7 @@ import { versionOf } from "../../shared/serving/numbered.ts";
 import type { Reading } from "../../shared/serving/reading.ts";
 import * as routes from "../../shared/serving/routes.ts";
 import { serverTiming } from "../../shared/serving/server-timing.ts";
+import { leaving } from "../kit/caller-left.ts";
 import { details } from "../kit/problems.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
@@ -32,13 +33,14 @@ export interface Predicting {
 /** How applications ask a model. */
 export function predict(predicting: Predicting) {
   const { plans, bodies, reading } = predicting;
-  return serve(routes.predict, ({ model, version, top }, { request }) =>
+  return serve(routes.predict, ({ model, version, top }, { request, context }) =>
     bodies.accounting(async (account) => {
-      const started = performance.now();
+      const [started, hasLeft] = [performance.now(), leaving(context)];
       const plan = await planOf(plans, model);
       const { items, isOne } = await photosOf(request, account, reading);
       const read = performance.now() - started;
-      const asked = { model, items, started, rejectBelow: plan.serving?.reject_below, top };
+      const rejectBelow = plan.serving?.reject_below;
+      const asked = { model, items, started, hasLeft, rejectBelow, top };
       const { outcomes } = await ask(predicting, asked, () => versionOf(predicting, model, version));
       const headers = { "Server-Timing": serverTiming(read, outcomes, performance.now() - started) };
       if (!isOne) return { ...ok({ predictions: outcomes.map(shown) }), headers };

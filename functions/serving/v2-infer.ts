@@ -1,4 +1,3 @@
-import type { HttpRequest } from "@azure/functions";
 import { Problem } from "../../shared/kit/errors.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { ask, type Outcome } from "../../shared/serving/ask.ts";
@@ -7,22 +6,25 @@ import { versionOf } from "../../shared/serving/numbered.ts";
 import { serverTiming } from "../../shared/serving/server-timing.ts";
 import { type Told, tensorsOf } from "../../shared/serving/v2-response.ts";
 import { BINARY } from "../../shared/serving/v2-routes.ts";
+import { leaving } from "../kit/caller-left.ts";
 import { ok, sent } from "../kit/reply.ts";
+import type { Call } from "../kit/serve.ts";
 import type { Predicting } from "./predict.ts";
 
 /** Answers a request of the Open Inference Protocol: all of its photos, or the error of the first that is none. */
 export function infer(
   predicting: Predicting,
   { model, version }: { model: string; version?: string },
-  request: HttpRequest,
+  { request, context }: Call,
 ) {
   const { plans, bodies, reading } = predicting;
   return bodies.accounting(async (account) => {
-    const started = performance.now();
+    const [started, hasLeft] = [performance.now(), leaving(context)];
     const plan = await planOf(plans, model);
     const { id, items, outputs: wanted } = await inferenceOf(request, account, reading);
     const read = performance.now() - started;
-    const asked = { model, items, started, rejectBelow: plan.serving?.reject_below, top: undefined };
+    const rejectBelow = plan.serving?.reject_below;
+    const asked = { model, items, started, hasLeft, rejectBelow, top: undefined };
     const found = await ask(predicting, asked, () => versionOf(predicting, model, version));
     const { champion, outcomes } = found;
     const { spec, card } = champion.deployment;

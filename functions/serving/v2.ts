@@ -41,7 +41,7 @@ export function v2(predicting: Predicting): Served[] {
     serve(routes.v2Version, metadata),
     serve(routes.v2ModelReady, ready),
     serve(routes.v2VersionReady, ready),
-    serve(routes.v2Infer, (named, { request }) => infer(predicting, named, request)),
-    serve(routes.v2VersionInfer, (named, { request }) => infer(predicting, named, request)),
+    serve(routes.v2Infer, (named, call) => infer(predicting, named, call)),
+    serve(routes.v2VersionInfer, (named, call) => infer(predicting, named, call)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { changeJson } from "../clients/change-json.ts";
-import { BRING_BACK } from "../kit/errors.ts";
+import { BRING_BACK } from "../kit/damaged.ts";
 import { paths } from "../kit/paths.ts";
 import { EMPTY, Head } from "./head.ts";
 

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
-import { ModelSpec } from "../serving/model.ts";
+import { ModelSpec } from "../serving/model-spec.ts";
 import { type Batch, pageBlob, partBlob, resultsBlob, summaryBlob } from "./batch.ts";
 import { dropErased } from "./drop-erased.ts";
 import { Row } from "./row.ts";

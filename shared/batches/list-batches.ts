@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import { explain, isMalformed } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
+import { explain } from "../kit/errors.ts";
 import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import { readBatch } from "./batch.ts";

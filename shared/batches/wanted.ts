@@ -4,7 +4,7 @@ import { Problem } from "../kit/errors.ts";
 import { Sha256, VersionNumber } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
-import { ModelSpec } from "../serving/model.ts";
+import { ModelSpec } from "../serving/model-spec.ts";
 import { describeVersion, readCard } from "../versions/read-versions.ts";
 import { readTraffic } from "../versions/store.ts";
 import { placeOf } from "./place.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { explain, isMalformed } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
+import { explain } from "../kit/errors.ts";
 import type { BlobPath } from "../kit/paths.ts";
 import { mayOverwrite, parseStored, type Stored, withUnknown } from "../kit/stored.ts";
 import { Conflict } from "./blob-errors.ts";

@@ -1,6 +1,7 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
-import { explain, isMalformed, Problem } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
+import { explain, Problem } from "../kit/errors.ts";
 import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import type { DatasetSummary } from "./description.ts";

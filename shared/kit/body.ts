@@ -33,8 +33,7 @@ export async function readBody(
     length = needed;
   }
   if (!whole.resizable) return Buffer.from(whole, 0, length);
-  whole.resize(length);
-  return Buffer.from(whole.transferToFixedLength());
+  return Buffer.from(fixed(whole, length));
 }
 
 /** The same bytes where there is room for `most` of them; what is not used of it takes no memory. */
@@ -42,6 +41,18 @@ function resizable(bytes: ArrayBuffer, most: number): ArrayBuffer {
   const grown = new ArrayBuffer(bytes.byteLength, { maxByteLength: most });
   new Uint8Array(grown).set(new Uint8Array(bytes));
   return grown;
+}
+
+/** The first bytes of what may be resized, moved from the end on: no more than a piece is there twice. */
+function fixed(from: ArrayBuffer, length: number): ArrayBuffer {
+  const to = new ArrayBuffer(length);
+  for (let rest = length; rest > 0; ) {
+    const start = Math.max(0, rest - PIECE);
+    new Uint8Array(to).set(new Uint8Array(from, start, rest - start), start);
+    from.resize(start);
+    rest = start;
+  }
+  return to;
 }
 
 /** Bytes that a body has by its Content-Length; 0 where it tells none. */

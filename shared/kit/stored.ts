@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { Damaged, isMalformed, Problem } from "./errors.ts";
+import { Damaged, isMalformed } from "./damaged.ts";
+import { Problem } from "./errors.ts";
 import { isObject, own } from "./objects.ts";
 
 /**

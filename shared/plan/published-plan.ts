@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BRING_BACK } from "../kit/errors.ts";
+import { BRING_BACK } from "../kit/damaged.ts";
 
 /** A version of a model's plan. Versions never change: to retire a model, or to bring it back, is a version too. */
 export const PublishedPlan = z.object({

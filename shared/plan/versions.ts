@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
-import { isMalformed } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
 import { type Page, pageOf } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
 import { PublishedPlan } from "./published-plan.ts";

@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { isMalformed } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
 import { paths } from "../kit/paths.ts";
 import { RunEnd } from "./request.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { faultsOf, isMalformed } from "../kit/errors.ts";
+import { faultsOf, isMalformed } from "../kit/damaged.ts";
 import { paths } from "../kit/paths.ts";
 import { NoPhotos } from "./no-photos.ts";
 import { LifecycleRequest, Trigger } from "./request.ts";

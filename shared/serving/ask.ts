@@ -1,4 +1,5 @@
 import { Problem } from "../kit/errors.ts";
+import type { HasLeft } from "../kit/has-left.ts";
 import { inTurns } from "../kit/in-turns.ts";
 import { type Answered, type Asked, answered } from "./answer.ts";
 import type { Champion } from "./champions.ts";
@@ -26,6 +27,7 @@ export interface Asking {
 export interface Inquiry extends Omit<Asked, keyof Champion> {
   items: readonly Item[];
   started: number;
+  hasLeft: HasLeft;
 }
 
 /** Asks a version about each photo of a request. Throws the `Problem` of what is not a photo's own fault. */
@@ -48,7 +50,7 @@ async function outcomeOf(
   const { model } = inquiry;
   const handed = performance.now();
   try {
-    const answer = await deployments.predict(champion.deployment, item);
+    const answer = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
     metrics.answered(model, champion.deployment.card.version, answer, performance.now() - handed);
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
     return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, answer, latencyMs) };

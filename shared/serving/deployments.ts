@@ -1,10 +1,11 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
+import { callerLeft, type HasLeft } from "../kit/has-left.ts";
 import { readHeader } from "../photos/read-header.ts";
 import type { Released, VersionCard } from "../versions/traffic.ts";
 import { Budget } from "./budget.ts";
 import { loadVersion } from "./load-version.ts";
-import type { ModelSpec } from "./model.ts";
+import type { ModelSpec } from "./model-spec.ts";
 import { bufferOf, type Item } from "./photos.ts";
 import type { Pool } from "./pool.ts";
 import type { Answer, Work, Works } from "./works.ts";
@@ -80,14 +81,25 @@ export class Deployments {
   }
 
   /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
-  predict(deployment: Deployment, item: Item): Promise<Answer> {
+  predict(deployment: Deployment, item: Item, hasLeft?: HasLeft): Promise<Answer> {
     const { key } = deployment;
-    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", { key, item }));
+    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", { key, item }, hasLeft));
   }
 
-  /** Has a thread do what takes room for so many pixels. Throws a `Problem`, 429 if there is none in time. */
-  inRoom<W extends Work>(pixels: number, work: W, asked: Works[W]["asked"]): Promise<Works[W]["told"]> {
-    return this.#pixels.inTurn(pixels, PATIENCE, () => this.#pool.ask(work, asked));
+  /**
+   * Has a thread do what takes room for so many pixels. Throws a `Problem`: 429 if there is none in time, and what nobody reads if who
+   * asked has left meanwhile.
+   */
+  inRoom<W extends Work>(
+    pixels: number,
+    work: W,
+    asked: Works[W]["asked"],
+    hasLeft: HasLeft = () => false,
+  ): Promise<Works[W]["told"]> {
+    return this.#pixels.inTurn(pixels, PATIENCE, async () => {
+      if (hasLeft()) throw callerLeft();
+      return this.#pool.ask(work, asked);
+    });
   }
 
   async #load(key: string, model: string, released: Released): Promise<Deployment> {

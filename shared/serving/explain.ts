@@ -1,4 +1,5 @@
 import { Problem } from "../kit/errors.ts";
+import type { HasLeft } from "../kit/has-left.ts";
 import { inTurns } from "../kit/in-turns.ts";
 import { Budget } from "./budget.ts";
 import { type Deployment, type Deployments, sizeOf } from "./deployments.ts";
@@ -35,17 +36,21 @@ export class Explainer {
     this.#takes = takes;
   }
 
-  /** With so many cells along the longer side. Throws a `Problem`, 429 if there is no room in time. */
-  async explain({ key }: Deployment, item: Item, cells: number): Promise<Explained> {
+  /**
+   * With so many cells along the longer side. Throws a `Problem`, 429 if there is no room in time. For who has left nothing more is
+   * done.
+   */
+  async explain({ key }: Deployment, item: Item, cells: number, hasLeft: HasLeft): Promise<Explained> {
     const size = sizeOf(item);
     return this.#turns.inTurn(1, PATIENCE, async () => {
-      const look = await this.#deployments.inRoom(size, "look", { key, item });
+      const look = await this.#deployments.inRoom(size, "look", { key, item }, hasLeft);
       const { copy, mean } = look;
       const grid = gridOf(copy, cells);
       const until = performance.now() + this.#takes;
       const said = await inTurns(batchesOf(patchesOf(copy, grid)), LANES, (patches) => {
         if (performance.now() >= until) throw tooCostly(grid, this.#takes);
-        return this.#deployments.inRoom(copy.width * copy.height, "cover", { key, copy, mean, patches });
+        const asked = { key, copy, mean, patches };
+        return this.#deployments.inRoom(copy.width * copy.height, "cover", asked, hasLeft);
       });
       return { ...look, said: said.flat(), columns: grid.columns };
     });

@@ -3,7 +3,7 @@ import { TerminalError } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readVersion } from "../versions/store.ts";
 import { isSame, type Released, type VersionCard } from "../versions/traffic.ts";
-import { ModelSpec } from "./model.ts";
+import { ModelSpec } from "./model-spec.ts";
 
 /** The files of a released version: the run and the bytes that were judged. */
 export interface Loaded {

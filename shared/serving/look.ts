@@ -1,5 +1,5 @@
 import { decode } from "./decode.ts";
-import { featuresOf } from "./features.ts";
+import { featuresOf } from "./features-of.ts";
 import type { Model } from "./model.ts";
 import { type Colour, covered } from "./occlusion.ts";
 import { bufferOf, type Item } from "./photos.ts";

@@ -1,21 +1,9 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { z } from "zod";
 import { explain, TerminalError } from "../kit/errors.ts";
 import { sha256 } from "../kit/hash.ts";
-import { Sha256 } from "../kit/ids.ts";
 import { hasExternalData } from "./external-data.ts";
+import type { ModelSpec } from "./model-spec.ts";
 import type { Pixels } from "./pixels.ts";
-
-/** What model.json says of a model: how to ask it, and what its answers mean. */
-export const ModelSpec = z.object({
-  format: z.literal(1),
-  classes: z.array(z.string()).min(2),
-  input: z.string(),
-  output: z.string(),
-  sha256: Sha256,
-  decoder: z.object({ policy: z.string().optional() }).default({}),
-});
-export type ModelSpec = z.infer<typeof ModelSpec>;
 
 /** A model that can answer. */
 export interface Model {

@@ -1,11 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
-import { featuresOf } from "./features.ts";
+import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
 import { bufferOf, type Item } from "./photos.ts";
-import { readPhotos } from "./reading.ts";
-import { readInference } from "./v2-request.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
@@ -19,8 +17,9 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
     models.delete(key);
     return null;
   },
-  readPhotos: async (json) => readPhotos(bufferOf(json)),
-  readInference: async ({ body, jsonLength }) => readInference(bufferOf(body), jsonLength),
+  readPhotos: async (json) => (await import("./reading.ts")).readPhotos(bufferOf(json)),
+  readInference: async ({ body, jsonLength }) =>
+    (await import("./v2-request.ts")).readInference(bufferOf(body), jsonLength),
   predict: ({ key, item }) => predict(modelOf(key), item),
   look: async ({ key, item }) => (await import("./look.ts")).look(modelOf(key), item),
   cover: async ({ key, ...asked }) => (await import("./look.ts")).cover(modelOf(key), asked),

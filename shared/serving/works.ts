@@ -1,5 +1,5 @@
 import type { Features } from "./features.ts";
-import type { ModelSpec } from "./model.ts";
+import type { ModelSpec } from "./model-spec.ts";
 import type { Colour, Patch } from "./occlusion.ts";
 import type { Item, Photos } from "./photos.ts";
 import type { Pixels } from "./pixels.ts";

@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { explain, isMalformed, Problem } from "../kit/errors.ts";
+import { isMalformed } from "../kit/damaged.ts";
+import { explain, Problem } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
 import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";

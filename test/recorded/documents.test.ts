@@ -29,7 +29,7 @@ import { EndedRun, KnownVersion } from "../../shared/retention/known.ts";
 import { StoredResult } from "../../shared/runs/result.ts";
 import { TASKS } from "../../shared/runs/tasks.ts";
 import { TrialPlans } from "../../shared/search/trial.ts";
-import { ModelSpec } from "../../shared/serving/model.ts";
+import { ModelSpec } from "../../shared/serving/model-spec.ts";
 import { Prediction } from "../../shared/serving/prediction.ts";
 import { Places } from "../../shared/tasks/places.ts";
 import { Queue, Taken } from "../../shared/tasks/queue.ts";

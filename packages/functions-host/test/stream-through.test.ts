@@ -66,3 +66,18 @@ test("a worker need not close its connection where the caller does: it would cut
   ];
   expect(await text(answer)).toBe("keep-alive");
 });
+
+test("a request that waits for its answer ends when its caller goes away", async () => {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<boolean>();
+  const worker = await listening((request, response) => {
+    request.resume().once("end", begun.resolve);
+    response.once("close", () => ended.resolve(response.writableFinished));
+  });
+  const host = await hostOf(worker);
+  const asking = request(urlOf(host), { method: "POST" }).on("error", () => {});
+  asking.end("all of it");
+  await begun.promise;
+  asking.destroy();
+  expect(await ended.promise).toBe(false);
+});

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ok, sent } from "../../../functions/kit/reply.ts";
 import { serve } from "../../../functions/kit/serve.ts";
 import { html, png } from "../../../shared/kit/answers.ts";
-import { Damaged } from "../../../shared/kit/errors.ts";
+import { Damaged } from "../../../shared/kit/damaged.ts";
 import { bytes, json, route } from "../../../shared/kit/route.ts";
 import { anybody } from "../calls.ts";
 

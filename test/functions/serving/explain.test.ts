@@ -112,6 +112,19 @@ test("who accepts neither a picture nor JSON is told so, before anything is done
   await expect(answer).rejects.toMatchObject({ status: 406, type: "urn:darkroom:not-acceptable" });
 });
 
+test("who has left holds no place, and nothing more is done for who leaves meanwhile", async () => {
+  const explainer = new Explainer(deployments);
+  const deployment = await deployments.load("pets", { version: "3", runId: "run-3" });
+  const explained = (hasLeft: () => boolean) => explainer.explain(deployment, { photo: red }, 16, hasLeft);
+  const left = Promise.allSettled(Array.from({ length: 6 }, () => explained(() => true)));
+  expect((await explained(() => false)).columns).toBe(16);
+  const gone = { status: "rejected", reason: expect.objectContaining({ type: "caller-left" }) };
+  expect(await left).toEqual(Array.from({ length: 6 }, () => gone));
+  let looks = 0;
+  await expect(explained(() => ++looks > 5)).rejects.toMatchObject({ type: "caller-left" });
+  expect(looks).toBeLessThan(10);
+});
+
 describe("what cannot be explained is told as predict tells it:", () => {
   const refused = (body: Uint8Array | FormData | { images: string[] }, more: object = {}) =>
     expect(call(explaining.explain, { ...pets, body, ...more })).rejects;

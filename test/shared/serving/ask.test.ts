@@ -14,7 +14,10 @@ const load = async (version: string) => ({
   stale: false,
 });
 const pixels = { data: new Uint8Array([200, 0, 0]), width: 1, height: 1 };
-const inquiry = { model: "pets", items: [{ pixels }], started: 0, rejectBelow: undefined, top: undefined };
+const inquiry = {
+  ...{ model: "pets", items: [{ pixels }], started: 0, rejectBelow: undefined, top: undefined },
+  hasLeft: () => false,
+};
 
 test("a version that has made room for another before it is asked is found anew", async () => {
   const gone = await load("1");

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../../shared/kit/hash.ts";
-import { type ModelSpec, openModel } from "../../../shared/serving/model.ts";
+import { openModel } from "../../../shared/serving/model.ts";
+import type { ModelSpec } from "../../../shared/serving/model-spec.ts";
 
 const CLASSES = ["red", "green", "blue"];
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, `fixtures/${name}.onnx`));

@@ -43,6 +43,7 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
     onward.once("response", resolve);
     onward.on("error", () => resolve(undefined));
   });
+  endWithCaller(onward, response);
   const tooLarge = sendOn(request, onward, call.bodyLimit);
   const ended = call.invoke().then((result) => {
     // Without an answer the library keeps the request open for ever.
@@ -53,8 +54,11 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
   const answer = await Promise.race([answered, ended.then(() => answered), tooLarge]);
   // What reads a body that is cut off is never told so by the library: it is left to functionTimeout.
   if (answer instanceof BodyTooLarge) throw answer;
-  // The caller has gone away in the middle of the body, which the library does not tell its reader either.
-  if (!answer && request.destroyed && !request.complete) return;
+  if (!answer && response.destroyed) {
+    // The caller has gone away: in the middle of the body the library does not tell its reader either.
+    if (request.complete) await ended;
+    return;
+  }
   if (!answer) {
     const { failure, unanswered } = await ended;
     if (failure || unanswered) call.onUnanswered(failure?.message.split("\n")[0] ?? "it returned nothing");
@@ -69,6 +73,15 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
   // What is left of a body that overtook its answer is not the start of another request.
   if (!onward.writableFinished || !answer.complete) onward.destroy();
   await ended;
+}
+
+/** Ends a request that waits for its answer when the caller goes away: from that the worker can tell. */
+function endWithCaller(onward: ClientRequest, response: ServerResponse): void {
+  // Not before all of it is on its way: the library would wait for ever for a request that never comes.
+  const leave = () =>
+    onward.writableFinished ? onward.destroy() : onward.once("finish", () => onward.destroy());
+  response.once("close", leave);
+  onward.once("response", () => response.off("close", leave));
 }
 
 /** Sends the request's body on; resolves if that turns out to be too large. */

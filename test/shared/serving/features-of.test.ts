@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { featuresOf } from "../../../shared/serving/features.ts";
+import { featuresOf } from "../../../shared/serving/features-of.ts";
 
 /** Smooth light with noise upon it, as photos have. */
 function photo(width: number, height: number) {

@@ -1,0 +1,23 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { InvocationContext } from "@azure/functions";
+import type { HasLeft } from "../../shared/kit/has-left.ts";
+
+/** Answers that are still to be given, by the id of the call. */
+const awaited = new Map<string, ServerResponse>();
+
+// The library says nothing of a caller who goes. But calls come to its own HTTP server in this process, and whoever passes them on
+// ends the request of a caller who has gone.
+subscribe("http.server.request.start", (started) => {
+  const { request, response } = started as { request: IncomingMessage; response: ServerResponse };
+  const id = request.headers["x-ms-invocation-id"];
+  if (typeof id !== "string") return;
+  awaited.set(id, response);
+  response.once("close", () => awaited.delete(id));
+});
+
+/** Whether the caller leaves before the answer. Ask for it when the call begins. */
+export function leaving({ invocationId }: InvocationContext): HasLeft {
+  const response = awaited.get(invocationId);
+  return () => response?.destroyed ?? false;
+}
