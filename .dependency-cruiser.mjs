@@ -67,7 +67,12 @@ export default {
     layer(
       "functions-know-shared-only",
       "^functions/",
-      "^(activities|orchestrations|main|app|control|serving)",
+      "^(activities|orchestrations|main|app|control|serving|container)",
+    ),
+    layer(
+      "containers-only-predict",
+      "^container/",
+      "^(activities|orchestrations|main|app|control|serving|local|cli)",
     ),
     layer("the-product-knows-nothing-of-the-local-stack", `^${LAYERS}/`, "^(local|packages|cli|bench|test)/"),
     layer(

@@ -4,6 +4,7 @@ import { acceptanceCommand } from "./acceptance/command.ts";
 import { batchCommand } from "./batch/command.ts";
 import { command } from "./command.ts";
 import { doctorCommand } from "./doctor/command.ts";
+import { exportCommand } from "./export/command.ts";
 import { planCommand } from "./plan/check.ts";
 import { reproduceCommand } from "./reproduce/command.ts";
 import { uploadCommand } from "./upload/command.ts";
@@ -11,6 +12,7 @@ import { uploadCommand } from "./upload/command.ts";
 const usage = `darkroom COMMAND [options]
   upload DIR --model NAME       puts the photos of DIR's class folders into storage, where they become a model
   batch PREFIX --model NAME     predicts the photos of a folder in storage
+  export MODEL --container DIR  writes a server of one version, which needs nothing else: a folder with a Dockerfile
   plan check [FILE or DIR...]   checks every plan, as the app does at its start
   reproduce RUN_ID              trains a run's winner again on this machine, and says what differs
   train RUN_ID --remote         trains a run's winner on Databricks by the code of this checkout, committed or not
@@ -20,6 +22,7 @@ const usage = `darkroom COMMAND [options]
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,
   batch: batchCommand,
+  export: exportCommand,
   plan: planCommand,
   reproduce: reproduceCommand,
   // It loads the clients of all services, which would keep every other command waiting.

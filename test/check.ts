@@ -22,6 +22,7 @@ const CRUISED = [
     "app.ts",
     "control.ts",
     "serving.ts",
+    "container",
     "shared",
     "activities",
     "orchestrations",

@@ -1,16 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import sharp from "sharp";
+import { writeContainer } from "../../cli/export/command.ts";
+import { Blobs } from "../../shared/clients/blobs.ts";
 import { startStorage } from "../data/storage.ts";
 import { requestsPerSecond } from "../host/http-load.ts";
 import { printTable } from "../table.ts";
 import { storeModel } from "./stored-model.ts";
 
-// Predictions a second over HTTP, in turns: Darkroom on the local host, its threads behind a bare server, and what one core does
-// without any. BEFORE=<folder> adds another checkout of Darkroom; DARKROOM_PHOTOS=<folder> takes a photo from there.
+// Predictions a second over HTTP, in turns: Darkroom on the local host, its core behind a bare server as `darkroom export` writes it,
+// its threads behind one that does nothing else, and what one core does without any. BEFORE=<folder> adds another checkout of Darkroom; DARKROOM_PHOTOS=<folder> takes a photo from there.
 const ROUNDS = 5;
 const SECONDS = 2;
 const CONNECTIONS = [1, 8, 32];
@@ -77,7 +79,9 @@ async function compare(connection: string): Promise<void> {
   servers.push(["Darkroom, local host", await darkroom(root, connection, "now")]);
   if (process.env.BEFORE)
     servers.push(["Darkroom, before", await darkroom(process.env.BEFORE, connection, "before")]);
-  const bare = new Map<string, string>();
+  const [exported, bare] = [new Map<string, string>(), new Map<string, string>()];
+  for (const model of MODELS) exported.set(model, await startExported(connection, model));
+  servers.push(["its core, exported", (model) => exported.get(model) as string]);
   for (const model of MODELS)
     bare.set(
       model,
@@ -85,6 +89,16 @@ async function compare(connection: string): Promise<void> {
     );
   servers.push(["its threads, bare node:http", (model) => bare.get(model) as string]);
   for (const model of MODELS) await measure(model, servers);
+}
+
+/** What a container of a model would run. */
+async function startExported(connection: string, model: string): Promise<string> {
+  const at = join(folder, "exported", model);
+  const blobs = new Blobs({ DataStorage: connection, PLANS: "" });
+  await writeContainer(blobs, at, { model, version: undefined, environment: undefined });
+  symlinkSync(join(root, "node_modules"), join(at, "node_modules"));
+  const env = { PORT: "0", HOST: "127.0.0.1" };
+  return `${await start(process.execPath, [join(at, "dist/container/server.js"), at], env)}/api/models/${model}/predict`;
 }
 
 /** All servers in turns, so that what else the machine does falls on each alike; the median of the rounds, and its share of the first. */

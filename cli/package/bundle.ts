@@ -9,11 +9,11 @@ export type Files = Map<string, Uint8Array>;
 /** Answered by the worker that loads the app, on Azure and here: no package of that name exists. */
 const CORE = "@azure/functions-core";
 
-/** Puts the app and all that it imports into few files below dist/, with their maps. The same sources give the same bytes. */
-export async function bundle(root: string): Promise<Files> {
+/** Puts files and all that they import into few files below dist/, with their maps. The same sources give the same bytes. */
+export async function bundle(root: string, entries: readonly string[]): Promise<Files> {
   const bundled = await rolldown({
     cwd: root,
-    input: Object.fromEntries(entries(root).map((file) => [without(file), file])),
+    input: Object.fromEntries(entries.map((file) => [without(file), file])),
     platform: "node",
     external: [CORE, ...NATIVE],
     checks: { pluginTimings: false },
@@ -47,8 +47,8 @@ export async function bundle(root: string): Promise<Files> {
   }
 }
 
-/** What is started by its path: the app, and each kind of thread. */
-function entries(root: string): string[] {
+/** What of the app is started by its path: itself, and each kind of thread. */
+export function appEntries(root: string): string[] {
   const { files } = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8"));
   return files;
 }

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commitOf } from "../../local/commit.ts";
-import { bundle, type Files } from "./bundle.ts";
+import { appEntries, bundle, type Files } from "./bundle.ts";
 import { nativeFiles } from "./native.ts";
 
 /** All that a function app on Azure is made of. Both parts are in it: the setting PARTS picks. */
@@ -12,7 +12,7 @@ export async function packageFiles(root: string): Promise<Files> {
     ["package.json", json(manifest(root))],
     ["host.json", json(hostJson(root))],
     ...asTheyAre.map((path) => [path, readFileSync(join(root, path))] as const),
-    ...(await bundle(root)),
+    ...(await bundle(root, appEntries(root))),
     ...nativeFiles(root),
   ]);
 }

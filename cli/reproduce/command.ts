@@ -2,12 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { readJson } from "../../local/json-file.ts";
-import type { Ports } from "../../local/ports.ts";
-import { connectionString } from "../../local/storage.ts";
-import { Trouble } from "../../local/trouble.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
-import { parseReproduce, type ReproduceOptions } from "./options.ts";
+import { storageOf } from "../storage.ts";
+import { parseReproduce } from "./options.ts";
 import { winnerOf } from "./winner.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -37,15 +34,4 @@ export async function reproduceCommand(args: string[], env: NodeJS.ProcessEnv): 
   );
   const [code] = await once(child, "exit");
   process.exitCode = code ?? 2;
-}
-
-function storageOf({ account, connection, data }: ReproduceOptions) {
-  if (account !== undefined) return { DataStorage__blobServiceUri: account };
-  const local = readJson<Ports>(join(data, "ports.json"));
-  const DataStorage = local ? connectionString(local.blobs) : connection;
-  if (DataStorage !== undefined) return { DataStorage };
-  throw new Trouble(
-    `There is no local stack in ${data}.`,
-    "Start it with `npm start`, or name the storage account: --account https://NAME.blob.core.windows.net, or AZURE_STORAGE_CONNECTION_STRING",
-  );
 }

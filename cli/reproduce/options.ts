@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import type { StorageOptions } from "../storage.ts";
 
 export const USAGE = `darkroom reproduce RUN_ID [options]
   RUN_ID         a run that has a winner, which is trained again on this machine and compared
@@ -10,13 +11,10 @@ Elsewhere than on this machine:
   --account URL  of the storage account, for the identity that you are logged in with;
                  or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
 
-export interface ReproduceOptions {
+export interface ReproduceOptions extends StorageOptions {
   runId: string;
   /** Where the trial's own number is not to be taken. */
   threads: number | undefined;
-  data: string;
-  account: string | undefined;
-  connection: string | undefined;
 }
 
 /** Reads the command line and the environment, or gives the text that explains them. */

@@ -1,6 +1,6 @@
-import type { Blobs } from "../../shared/clients/blobs.ts";
-import type { Plans } from "../../shared/plan/plans.ts";
+import type { Reads } from "../../shared/clients/blobs.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import type { Plan } from "../../shared/plan/schema.ts";
 import { ask, type Outcome } from "../../shared/serving/ask.ts";
 import type { Budget } from "../../shared/serving/budget.ts";
 import type { Champions } from "../../shared/serving/champions.ts";
@@ -19,8 +19,8 @@ import { serve } from "../kit/serve.ts";
 
 /** What answers predictions. */
 export interface Predicting {
-  plans: Plans;
-  blobs: Blobs;
+  plans: { all(): Promise<ReadonlyMap<string, Pick<Plan, "serving">>> };
+  blobs: Reads;
   champions: Champions;
   deployments: Deployments;
   inferenceLog: InferenceLog;

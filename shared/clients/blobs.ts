@@ -49,6 +49,9 @@ export interface Condition {
   ifMatch?: string;
 }
 
+/** What serving needs of them: to read. */
+export type Reads = Pick<Blobs, "json" | "bytes" | "readChanged">;
+
 /** The data account's containers, as the product uses them. */
 export class Blobs {
   readonly #service: BlobServiceClient;

@@ -1,5 +1,3 @@
-import { RestError } from "@azure/storage-blob";
-
 /** An error that knows whether what was called could not be reached, has no time, or does not let the app in. */
 export interface KnowsAway {
   readonly away: boolean;
@@ -11,6 +9,8 @@ export const saysAway = (status: number | undefined) =>
 
 /** Whether an error means that storage or a service could not be reached, has no time, or does not let the app in. */
 export function isAway(error: unknown): boolean {
-  if (error instanceof RestError) return saysAway(error.statusCode);
-  return error instanceof Error && "away" in error && error.away === true;
+  if (!(error instanceof Error)) return false;
+  // Azure's, by its name: who answers predictions from a folder has no SDK.
+  if (error.name === "RestError") return saysAway((error as { statusCode?: number }).statusCode);
+  return "away" in error && error.away === true;
 }

@@ -14,7 +14,10 @@ export interface Plans {
 }
 
 /** The plan of a model, or a 404 that lists the models there are. */
-export async function planOf(plans: Plans, model: string): Promise<Plan> {
+export async function planOf<P>(
+  plans: { all(): Promise<ReadonlyMap<string, P>> },
+  model: string,
+): Promise<P> {
   const all = await plans.all();
   const plan = all.get(model);
   if (plan) return plan;

@@ -1,4 +1,4 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Reads } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
 import { readChangedTraffic, type TrafficSeen } from "../versions/store.ts";
 import type { Released, Traffic } from "../versions/traffic.ts";
@@ -41,12 +41,12 @@ interface Held {
  * storage can be reached: busy processes look at the pointer every two seconds beside their work, idle ones before they answer.
  */
 export class Champions {
-  readonly #blobs: Blobs;
+  readonly #blobs: Reads;
   readonly #deployments: Deployments;
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
 
-  constructor(blobs: Blobs, deployments: Deployments, now: () => number = Date.now) {
+  constructor(blobs: Reads, deployments: Deployments, now: () => number = Date.now) {
     this.#blobs = blobs;
     this.#deployments = deployments;
     this.#now = now;

@@ -1,4 +1,4 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Reads } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
 import { callerLeft, type HasLeft } from "../kit/has-left.ts";
 import { readHeader } from "../photos/read-header.ts";
@@ -30,14 +30,14 @@ export interface Deployment {
 
 /** The versions that can answer, by the SHA-256 of their bytes, within one budget of memory: who was asked last stays. */
 export class Deployments {
-  readonly #blobs: Blobs;
+  readonly #blobs: Reads;
   readonly #pool: Pool;
   readonly #most: number;
   readonly #pixels = new Budget(PIXELS_AT_ONCE);
   readonly #held = new Map<string, Deployment>();
   readonly #loading = new Map<string, Promise<Deployment>>();
 
-  constructor(blobs: Blobs, pool: Pool, most = WEIGHTS_AT_ONCE) {
+  constructor(blobs: Reads, pool: Pool, most = WEIGHTS_AT_ONCE) {
     this.#blobs = blobs;
     this.#pool = pool;
     this.#most = most;

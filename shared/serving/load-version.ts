@@ -1,4 +1,4 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Reads } from "../clients/blobs.ts";
 import { TerminalError } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { readVersion } from "../versions/store.ts";
@@ -13,7 +13,7 @@ export interface Loaded {
 }
 
 /** Loads the files of a released version. Throws `TerminalError` where they are not whole, or another run's. */
-export async function loadVersion(blobs: Blobs, model: string, released: Released): Promise<Loaded> {
+export async function loadVersion(blobs: Reads, model: string, released: Released): Promise<Loaded> {
   const { version, runId, sha256 } = released;
   const name = `models/${model}/${version}`;
   const [card, spec, onnx] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Reads } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
 import { readVersion } from "../versions/store.ts";
 import type { Traffic } from "../versions/traffic.ts";
@@ -7,7 +7,7 @@ import type { Deployments } from "./deployments.ts";
 
 /** What versions are found by. */
 export interface Versions {
-  blobs: Blobs;
+  blobs: Reads;
   champions: Champions;
   deployments: Deployments;
 }

@@ -1,4 +1,4 @@
-import type { Blobs } from "../clients/blobs.ts";
+import type { Blobs, Reads } from "../clients/blobs.ts";
 import { collect } from "../kit/collect.ts";
 import { explain } from "../kit/errors.ts";
 import { VersionNumber } from "../kit/ids.ts";
@@ -19,7 +19,7 @@ export interface TrafficSeen {
 
 /** The pointer, or undefined if it still is the one with this ETag. */
 export async function readChangedTraffic(
-  blobs: Blobs,
+  blobs: Reads,
   model: string,
   etag: string | undefined,
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export async function readChangedTraffic(
 }
 
 export async function readVersion(
-  blobs: Blobs,
+  blobs: Reads,
   model: string,
   version: string,
 ): Promise<VersionCard | undefined> {

@@ -30,8 +30,8 @@ function firstLine(path: string) {
   return JSON.parse(readFileSync(join(recorded, path), "utf8").split("\n", 1)[0] as string);
 }
 
-function planFile(model: string): PlanFile {
-  const text = `model: ${model}\nimages: images/${model}\nowner: test@example.com\n`;
+export function planFile(model: string, more = ""): PlanFile {
+  const text = `model: ${model}\nimages: images/${model}\nowner: test@example.com\n${more}`;
   const file = `plans/${model}.yaml`;
   return { file, text, plan: readPlan(text, file), defaults: DEFAULTS };
 }

@@ -53,12 +53,12 @@ export function predictingOf(settings: ConstructorParameters<typeof Blobs>[0], p
   const pool = new Pool(2, script);
   afterAll(() => pool.stop());
   const deployments = new Deployments(blobs, pool);
-  const predicting: Predicting = {
+  const predicting = {
     ...{ plans, blobs, deployments, champions: new Champions(blobs, deployments) },
     inferenceLog: new InferenceLog(blobs),
     metrics: new Metrics(pool, deployments),
     ...{ reading: new Reading(pool), bodies: new Budget(BODIES_AT_ONCE) },
-  };
+  } satisfies Predicting;
   return { ...predicting, pool };
 }
 

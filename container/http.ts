@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { unknownRoute } from "../functions/kit/fallback.ts";
+import { problem } from "../functions/kit/problems.ts";
+import type { Served } from "../functions/kit/serve.ts";
+import { NOBODY } from "../shared/kit/caller.ts";
+import { Problem } from "../shared/kit/errors.ts";
+
+/** Answers requests by handlers of routes, as a Functions host would, but for keys and roles: who reaches it may ask. */
+export function answering(served: readonly Served[]) {
+  const routes = served.map(({ route, handler }) => ({
+    ...{ method: route.method as string, path: patternOf(route.path) },
+    handler: (request: HttpRequest, context: InvocationContext) => handler(request, context, NOBODY),
+  }));
+  const declared = served.map(({ route }) => route);
+  const [unknown, unknownV2] = [unknownRoute(declared), unknownRoute(declared, "v2")];
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = URL.parse(`http://localhost${request.url}`);
+    if (!url) return send(response, problem(badPath(), CONTEXT));
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const found = routes.find((route) => route.method === method && route.path.test(url.pathname));
+    const params = found?.path.exec(url.pathname)?.groups ?? {};
+    const handler: HttpHandler = found?.handler ?? (url.pathname.startsWith("/v2") ? unknownV2 : unknown);
+    send(response, await handler(callOf(request, url, params), CONTEXT));
+  };
+}
+
+const badPath = () => new Problem(400, "bad-path", "The request's path cannot be read.");
+
+/** What handlers use of an invocation: its id, by which the log tells more of a fault. */
+const CONTEXT = {
+  get invocationId() {
+    return randomUUID();
+  },
+  error: console.error,
+} as unknown as InvocationContext;
+
+/** `/v2/models/{model}` as a pattern with names. */
+const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`);
+
+function callOf(request: IncomingMessage, url: URL, params: Record<string, string>): HttpRequest {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
+  const named = Object.entries(params).map(([name, value]) => [name, decoded(value)]);
+  return {
+    ...{ method: request.method, url: url.href, headers, query: url.searchParams },
+    params: Object.fromEntries(named),
+    body: Readable.toWeb(request),
+  } as unknown as HttpRequest;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // no name of anything
+  }
+}
+
+function send(response: ServerResponse, { status = 200, headers, jsonBody, body }: HttpResponseInit): void {
+  const json = jsonBody === undefined ? undefined : JSON.stringify(jsonBody);
+  const content = json ?? (body as string | Uint8Array | undefined) ?? "";
+  const type = json === undefined ? {} : { "Content-Type": "application/json" };
+  const length = { "Content-Length": Buffer.byteLength(content) };
+  response.writeHead(status, { ...type, ...(headers as Record<string, string>), ...length });
+  response.end(content);
+}
