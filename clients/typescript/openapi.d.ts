@@ -572,7 +572,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was answered, by which version, and what the photo was like. */
+        /** What was answered, by which version, of which run, dataset and code that is, and what the photo was like. */
         get: operations["getPrediction"];
         put?: never;
         post?: never;
@@ -2093,6 +2093,8 @@ export interface operations {
                                 /** @default 2 */
                                 parallel: number;
                                 trials_per_run?: number;
+                                /** @enum {string} */
+                                engine?: "process" | "spark";
                                 failed_trials?: number;
                                 budget?: {
                                     time?: unknown;
@@ -3290,6 +3292,8 @@ export interface operations {
                                 /** @default 2 */
                                 parallel: number;
                                 trials_per_run?: number;
+                                /** @enum {string} */
+                                engine?: "process" | "spark";
                                 failed_trials?: number;
                                 budget?: {
                                     time?: unknown;
@@ -5349,6 +5353,12 @@ export interface operations {
                         };
                         unsure?: boolean;
                         stale?: boolean;
+                        runId?: string;
+                        dataset?: string;
+                        code?: string;
+                        versionUrl?: string;
+                        runUrl?: string;
+                        datasetUrl?: string;
                     };
                 };
             };
