@@ -43,8 +43,8 @@ resource photos 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
         'Microsoft.Storage.DirectoryRenamed'
         'Microsoft.Storage.DirectoryDeleted'
       ]
-      // Never narrower than a container: events of a directory name what is above the photos.
-      advancedFilters: empty(containers)
+      // Never narrower than a container: events of a directory name what is above the photos. A subscription takes 25 values in all.
+      advancedFilters: empty(containers) || length(containers) > 25
         ? []
         : [
             {
