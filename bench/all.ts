@@ -14,6 +14,7 @@ const benchmarks = [
   "growth/photos.ts",
   "growth/runs.ts",
   "growth/lifecycle.ts",
+  "growth/between-tasks.ts",
   "data/incremental.ts",
   "data/split.ts",
   "data/near.ts",

@@ -1,31 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { Api } from "../../cli/demo/api.ts";
 import { isUnderWay } from "../../cli/demo/watch.ts";
 import { startStack } from "../../local/stack.ts";
+import { uploadDigits } from "../digits.ts";
 import { type Held, heldNow, larger } from "../growth/processes.ts";
 import { printTable } from "../table.ts";
+import { Counted, freePort } from "./counted.ts";
 import { historiesOf, PoolHistory } from "./histories.ts";
 
-// Searches of many trials that sleep, so that what is left is what they cost beside their trainings: seconds, activities, histories, memory.
+// Searches of many trials that sleep, so that what is left is what they cost beside their trainings: seconds, activities, histories, memory,
+// requests to Databricks (the app's) and to MLflow (the app's and the trials').
 const TRIALS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [50, 100, 200];
 const PARALLEL = 50;
 const SLEEPS = 30;
 const root = join(import.meta.dirname, "../..");
-const photos = 60;
-const labels = ["0", "1"];
 const data = mkdtempSync(join(tmpdir(), "darkroom-bench-"));
 mkdirSync(join(data, "plans"));
 for (const trials of TRIALS) writeFileSync(join(data, `plans/t${trials}.yaml`), planOf(trials));
+const databricks = new Counted(await freePort());
+const mlflow = new Counted(await freePort());
 const stack = await startStack({
   data,
-  ports: { functions: 0, blobs: 0, queues: 0, tables: 0, mlflow: 0, databricks: 0 },
+  ports: { functions: 0, blobs: 0, queues: 0, tables: 0, mlflow: mlflow.port, databricks: databricks.port },
   parallel: PARALLEL,
   wheels: [sleeper()],
+  env: { DATABRICKS_HOST: await databricks.open(), MLFLOW_TRACKING_URI: await mlflow.open() },
   quiet: true,
 });
 try {
@@ -43,6 +46,13 @@ try {
       "largest",
       "worker MB",
       "host MB",
+      "to Databricks",
+      "a second",
+      "at most",
+      "to MLflow",
+      "a second",
+      "at most",
+      "load",
     ],
     rows,
   );
@@ -76,7 +86,7 @@ function sleeper(): string {
 
 /** One life cycle: what its search took, and what its orchestrations remember. */
 async function search(model: string, trials: number): Promise<(string | number)[]> {
-  await upload(model);
+  await uploadDigits(stack.settings.DataStorage as string, model, data);
   const api = new Api(stack.urls.functions);
   const { runId } = await api.retrain(model, false);
   const pool = new PoolHistory(stack.urls.functions, runId);
@@ -87,8 +97,8 @@ async function search(model: string, trials: number): Promise<(string | number)[
     held = larger(held, heldNow());
     const stage = "stage" in run ? run.stage : "";
     await pool.look();
-    if (stage === "search") began ||= performance.now();
-    else if (began > 0) ended ||= performance.now();
+    if (stage === "search") began ||= Date.now();
+    else if (began > 0) ended ||= Date.now();
     await pause(500);
   }
   console.log(
@@ -105,18 +115,7 @@ async function search(model: string, trials: number): Promise<(string | number)[
   return [
     ...[trials, Math.round(seconds), beside / trials, activities, activities / trials, activities / seconds],
     ...[events, largest, mb("functions worker"), mb("functions host")],
+    ...[databricks, mlflow].flatMap((service) => service.during(began, ended)),
+    loadavg()[0] as number,
   ].map((cell) => (Number.isInteger(cell) ? cell : Number(cell.toFixed(2))));
-}
-
-async function upload(model: string): Promise<void> {
-  const python = join(root, ".venv/bin/python");
-  const folder = join(data, "digits");
-  execFileSync(python, [join(root, "cli/digits.py"), folder]);
-  const images = BlobServiceClient.fromConnectionString(stack.settings.DataStorage as string);
-  for (const label of labels)
-    for (const file of readdirSync(join(folder, label)).slice(0, photos))
-      await images
-        .getContainerClient("images")
-        .getBlockBlobClient(`${model}/${label}/${file}`)
-        .uploadFile(join(folder, label, file));
 }

@@ -73,9 +73,12 @@ export class Mlflow {
     return registry ?? "MLflow's own";
   }
 
-  /** The page of a run, for people. */
+  /** The page of a run, for people. MLflow's own shows it among evaluations of language models, unless it is told what it is. */
   page(experimentId: string, runId: string): string {
-    return `${this.url}/${this.#onDatabricks ? "ml" : "#"}/experiments/${experimentId}/runs/${runId}`;
+    const run = `experiments/${experimentId}/runs/${runId}`;
+    return this.#onDatabricks
+      ? `${this.url}/ml/${run}`
+      : `${this.url}/#/${run}?workflowType=machine_learning`;
   }
 
   /** The experiment of this name, created if there is none; on Databricks with the folder that it lies in. */

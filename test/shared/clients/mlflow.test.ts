@@ -49,7 +49,9 @@ describe("an experiment on Databricks", () => {
 
   test("has its runs where a workspace shows them", () => {
     expect(mlflow(url).page("1", "r")).toBe(`${url}/ml/experiments/1/runs/r`);
-    expect(mlflow("http://127.0.0.1:1").page("1", "r")).toBe(`${url}/#/experiments/1/runs/r`);
+    expect(mlflow("http://127.0.0.1:1").page("1", "r")).toBe(
+      `${url}/#/experiments/1/runs/r?workflowType=machine_learning`,
+    );
   });
 });
 

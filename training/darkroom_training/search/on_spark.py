@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 
 from darkroom_training.clients.store import ENVIRONMENT, Access, Store
-from darkroom_training.kit.on_spark import spread
+from darkroom_training.kit.on_spark import session, spread
 
 # Of the task's environment: what its trials have, too.
 PASSED = ("MLFLOW_", "TF_CPP_MIN_LOG_LEVEL", "OMP_NUM_THREADS")
@@ -27,6 +27,7 @@ def train_on_spark(
     then each that is left is trained by a job of its own, and only the one that is to blame fails.
     """
     work = partial(_on_worker, train=train, access=access, environment=_environment())
+    session()  # where there is none, the task fails, and no trial
     try:
         answers = spread(trials, work)
     except Exception as died:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from conftest import ROOT
 from spark import SESSIONS, environment_of, on_sessions
 
 
@@ -77,6 +78,12 @@ def test_after_a_kill_the_unfinished_are_trained_and_what_may_have_killed_comes_
     (tmp_path / "2/spec.json").write_text(json.dumps(cured))
     assert run(spec) == (0, ["two"])
     assert ended(tmp_path, 3) == [True, True, True] and (tmp_path / "result.json").exists()
+
+
+def test_without_spark_the_task_fails_and_no_trial(tmp_path):
+    spec = spec_of(tmp_path, ["one", "two"], "spark")
+    assert run(spec, {"PYTHONPATH": str(ROOT / "training")}) == (1, [])
+    assert ended(tmp_path, 2) == [False, False] and not (tmp_path / "result.json").exists()
 
 
 @on_sessions
