@@ -14,43 +14,51 @@ const SEARCH = "search: {trainers: [pretrained.efficientnet-lite0], trials: 1, e
 const STANDING = "a standing cluster that rests";
 const CATALOG = "main.darkroom";
 
-/** Each way to storage, each choice of machines and each registry of models, in as few life cycles as have them all. */
-const CHOICES: [way: Way, compute: string, registry: string][] = [
-  ["environment", STANDING, CATALOG],
-  ["secret-scope", "{cluster: lifecycle, node_type: small}", CATALOG],
-  ["volumes", "{cluster: run, node_type: small}", ""],
-  ["service-credential", "{cluster: serverless}", ""],
+type Choice = [way: Way, compute: string, registry: string];
+/**
+ * Each way to storage, each choice of machines and each registry of models (a schema of Unity Catalog, or MLflow's own), in as few life
+ * cycles as have them all, two at a time: tasks are of one core each, and much of it is waiting.
+ */
+const CHOICES: [Choice, Choice][] = [
+  [
+    ["environment", STANDING, CATALOG],
+    ["volumes", "{cluster: run, node_type: small}", ""],
+  ],
+  [
+    ["secret-scope", "{cluster: lifecycle, node_type: small}", CATALOG],
+    ["service-credential", "{cluster: serverless}", ""],
+  ],
 ];
 
 // Tasks have no identity in their environment here, but in the first: what they are told is all they have.
-describe.each(CHOICES)(
-  "where tasks reach storage by %s, on %s, with models in Unity Catalog's %s",
-  (...choice) => {
-    test("photos become a model, more of them a second version, and the doctor is content", {
-      timeout: 600_000,
-    }, async () => {
-      const [way, compute, registry] = choice;
-      const env = { MODEL_REGISTRY: registry };
-      const darkroom = await startDarkroom(temporaryFolder(), {}, env, ["--tasks-storage", way]);
-      const { databricks } = darkroom;
-      const standing = compute === STANDING ? await resting(darkroom) : undefined;
-      const on = standing === undefined ? compute : `{cluster: ${standing}}`;
-      const plan = tinyPlan(way, `compute: ${on}\n${SEARCH}`).replace("[16, 16]", "[32, 32]");
-      await publish(darkroom, way, plan);
-      for (const [n, some] of [first, second].entries()) {
-        await upload(darkroom, way, some ?? []);
-        const [run] = await runsOf(darkroom, way, n + 1, 280_000);
-        expect(run).toMatchObject({ status: "promoted", version: String(n + 1) });
-        expect(await champion(darkroom, registry, way)).toBe(n + 1);
-      }
-      expect(await examined(darkroom)).toMatchObject({ status: "ok" });
-      if (way === "environment") await trainsAgain(darkroom, way);
-      const { clusters } = await databricks<{ clusters: { cluster_id: string }[] }>("GET", "clusters/list");
-      const left = clusters.map(({ cluster_id }) => cluster_id).filter((id) => id !== standing);
-      expect(left).toEqual(["local"]);
-    });
-  },
-);
+describe.each(CHOICES)("where tasks reach storage, machines and models by %j, and by %j", (...choices) => {
+  test("photos become a model, more of them a second version, and the doctor is content", {
+    timeout: 600_000,
+  }, async () => {
+    await Promise.all(choices.map(goesAllTheWay));
+  });
+});
+
+async function goesAllTheWay([way, compute, registry]: Choice): Promise<void> {
+  const env = { MODEL_REGISTRY: registry };
+  const darkroom = await startDarkroom(temporaryFolder(), {}, env, ["--tasks-storage", way]);
+  const { databricks } = darkroom;
+  const standing = compute === STANDING ? await resting(darkroom) : undefined;
+  const on = standing === undefined ? compute : `{cluster: ${standing}}`;
+  const plan = tinyPlan(way, `compute: ${on}\n${SEARCH}`).replace("[16, 16]", "[32, 32]");
+  await publish(darkroom, way, plan);
+  for (const [n, some] of [first, second].entries()) {
+    await upload(darkroom, way, some ?? []);
+    const [run] = await runsOf(darkroom, way, n + 1, 280_000);
+    expect(run).toMatchObject({ status: "promoted", version: String(n + 1) });
+    expect(await champion(darkroom, registry, way)).toBe(n + 1);
+  }
+  expect(await examined(darkroom)).toMatchObject({ status: "ok" });
+  if (standing !== undefined) await trainsAgain(darkroom, way);
+  const { clusters } = await databricks<{ clusters: { cluster_id: string }[] }>("GET", "clusters/list");
+  const left = clusters.map(({ cluster_id }) => cluster_id).filter((id) => id !== standing);
+  expect(left).toEqual(["local"]);
+}
 
 /** A cluster of somebody's own, which is off. */
 async function resting({ databricks }: Darkroom): Promise<string> {
