@@ -4,7 +4,6 @@ import { acceptanceCommand } from "./acceptance/command.ts";
 import { batchCommand } from "./batch/command.ts";
 import { command } from "./command.ts";
 import { doctorCommand } from "./doctor/command.ts";
-import { exportCommand } from "./export/command.ts";
 import { planCommand } from "./plan/check.ts";
 import { reproduceCommand } from "./reproduce/command.ts";
 import { uploadCommand } from "./upload/command.ts";
@@ -22,7 +21,8 @@ const usage = `darkroom COMMAND [options]
 const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   upload: uploadCommand,
   batch: batchCommand,
-  export: exportCommand,
+  // It brings a bundler and ONNX Runtime along, which no other command should wait for.
+  export: async (...given) => (await import("./export/command.ts")).exportCommand(...given),
   plan: planCommand,
   reproduce: reproduceCommand,
   // It loads the clients of all services, which would keep every other command waiting.
