@@ -1,7 +1,7 @@
 import { isObject } from "../kit/objects.ts";
 import { invalid } from "./invalid.ts";
 import { MOST_PHOTOS, type Photos, tooMany } from "./photos.ts";
-import { mustBeSmall, type Pixels } from "./pixels.ts";
+import { isLevel, mustBeSmall, type Pixels } from "./pixels.ts";
 
 const FIELDS = ["images", "pixels"];
 
@@ -53,10 +53,6 @@ function pixelsOf(rows: unknown): Pixels {
   }
   return { data, width, height };
 }
-
-/** Whether a value is one of 8 bits. */
-export const isLevel = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 
 function lengthOf(list: unknown, field: string, what: string): number {
   if (Array.isArray(list) && list.length > 0) return list.length;

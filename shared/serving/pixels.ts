@@ -14,3 +14,7 @@ export function mustBeSmall(width: number, height: number): void {
   if (width < 1 || height < 1 || width > side || height > side)
     throw refused("unsupported-size", { width, height, most: side });
 }
+
+/** Whether a value is one of 8 bits. */
+export const isLevel = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;

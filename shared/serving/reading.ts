@@ -1,6 +1,7 @@
 import { parseJson } from "../kit/parse-json.ts";
 import type { Photos } from "./photos.ts";
 import { photosOfJson } from "./photos-json.ts";
+import { pixelsByRow } from "./pixels-by-row.ts";
 import type { Pool } from "./pool.ts";
 import { type Inference, readInference } from "./v2-request.ts";
 
@@ -27,4 +28,8 @@ export class Reading {
   }
 }
 
-export const readPhotos = (json: Buffer): Photos => photosOfJson(parseJson(json.toString("utf8")));
+/** Throws a `Problem` that names the field at fault. */
+export function readPhotos(json: Buffer): Photos {
+  const pixels = pixelsByRow(json);
+  return pixels ? { items: [{ pixels }], isOne: true } : photosOfJson(parseJson(json.toString("utf8")));
+}

@@ -1,7 +1,7 @@
 import { invalid } from "./invalid.ts";
 import { type Item, MOST_PHOTOS, tooMany } from "./photos.ts";
-import { fromBase64, isLevel } from "./photos-json.ts";
-import { mustBeSmall } from "./pixels.ts";
+import { fromBase64 } from "./photos-json.ts";
+import { isLevel, mustBeSmall } from "./pixels.ts";
 import type { Tensor } from "./v2-schema.ts";
 
 const FIELD = "inputs.0";

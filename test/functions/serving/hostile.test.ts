@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
@@ -7,6 +6,7 @@ import { startStorage } from "../../shared/intake/hub.ts";
 import { pointAt, release } from "./colours.ts";
 import { startServingHost } from "./host.ts";
 import { faultOf, requests } from "./hostile.ts";
+import { processes } from "./memory.ts";
 
 const SEED = Number(process.env.SEED ?? 1);
 /** Before memory is looked at: what is loaded once is loaded, and heaps have grown to what the largest requests take. */
@@ -28,25 +28,13 @@ async function storm(numRuns: number, seed: number): Promise<string[]> {
   return faults.filter((fault) => fault !== undefined);
 }
 
-/** Processes of the host's group, and the megabytes that they take together. */
-function processes(): { pids: string[]; megabytes: number } {
-  const lines = execFileSync("ps", ["-eo", "pgid=,pid=,rss=,comm="]).toString().trim().split("\n");
-  const own = lines
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([group, , , name]) => group === String(pid) && name !== "ps");
-  return {
-    pids: own.map(([, one]) => one as string),
-    megabytes: own.reduce((sum, [, , kilobytes]) => sum + Number(kilobytes) / 1024, 0),
-  };
-}
-
 test("good, malformed, huge, slow and broken requests get what they may get, and leave memory as it was", {
   timeout: 600_000,
 }, async () => {
   expect(await storm(BEFORE, SEED + 1)).toEqual([]);
-  const before = processes();
+  const before = processes(pid);
   expect(await storm(REQUESTS, SEED)).toEqual([]);
-  expect(processes().pids).toEqual(before.pids);
-  const grown = () => processes().megabytes - before.megabytes;
+  expect(processes(pid).pids).toEqual(before.pids);
+  const grown = () => processes(pid).megabytes - before.megabytes;
   await expect.poll(grown, { timeout: 60_000, interval: 1000 }).toBeLessThan(MOST_GROWN);
 });

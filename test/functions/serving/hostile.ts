@@ -37,7 +37,7 @@ const tensor = (more: object) => ({ inputs: [{ name: "image", datatype: "BYTES",
 const binary = Buffer.from(JSON.stringify(tensor({ parameters: { binary_data_size: red.length + 4 } })));
 const several = await form(red, blue);
 
-const good: Sent[] = [
+export const good: Sent[] = [
   { what: "a photo", path: predict, body: jpeg, may: [200], says: '"label":"red"' },
   { what: "a form", path: predict, ...several, may: [200], says: '"label":"blue"' },
   {

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { photosOfJson } from "../../../shared/serving/photos-json.ts";
+import { pixelsByRow } from "../../../shared/serving/pixels-by-row.ts";
+
+/** What is read of the whole body; undefined where that is an error. */
+function whole(text: string) {
+  try {
+    const [item] = photosOfJson(JSON.parse(text)).items;
+    return item && "pixels" in item ? item.pixels : undefined;
+  } catch {
+    return undefined;
+  }
+}
+const plain = (read: ReturnType<typeof pixelsByRow>) => read && { ...read, data: [...read.data] };
+const byRow = (text: string) => plain(pixelsByRow(Buffer.from(text)));
+
+const level = fc.integer({ min: 0, max: 255 });
+const pixels = fc
+  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }))
+  .chain(([width, height]) => {
+    const row = fc.array(fc.tuple(level, level, level), { minLength: width, maxLength: width });
+    return fc.array(row, { minLength: height, maxLength: height });
+  });
+const written = fc
+  .tuple(pixels, fc.constantFrom(undefined, " ", "\t", 2))
+  .map(([rows, space]) => JSON.stringify({ pixels: rows }, null, space));
+
+test("pixels are those that the whole body has, however it is written", () => {
+  fc.assert(
+    fc.property(written, (text) => {
+      expect(byRow(text)).toEqual(plain(whole(text)));
+      expect(byRow(text)).toBeDefined();
+    }),
+  );
+});
+
+test("a body with a mistake is left to whoever reads it whole", () => {
+  const damage = fc.tuple(
+    written,
+    fc.nat(),
+    fc.constantFrom("", ",", "[", "]", '"', "9", "-", " ", "\u00a0", "{", "."),
+  );
+  fc.assert(
+    fc.property(damage, ([text, place, instead]) => {
+      const at = place % text.length;
+      const damaged = text.slice(0, at) + instead + text.slice(at + 1);
+      const read = byRow(damaged);
+      if (read !== undefined) expect(read).toEqual(plain(whole(damaged)));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  '{"pixels":[]}',
+  '{"pixels":[[]]}',
+  '{"pixels":[[[1,2,3]]],"more":1}',
+  '{"images":["AQID"]}',
+  "[[[1,2,3]]]",
+  "",
+  "[",
+])("%s is no body of pixels", (text) => expect(byRow(text)).toBeUndefined());
+
+test("more pixels than a photo may have are refused", () => {
+  const text = `{"pixels":[${Array(70_000).fill("[[1,2,3]]")}]}`;
+  expect(() => byRow(text)).toThrow("It has 1 x 65501 pixels");
+});
