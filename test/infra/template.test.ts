@@ -136,8 +136,8 @@ describe("signing in", () => {
       const [webhooks, ...others] = excludedPaths;
       expect(webhooks).toBe("/runtime/webhooks/*");
       for (const path of others) {
-        expect(open.map((route) => route.path)).toContain(path);
-        expect(closed.filter((route) => route.path.startsWith(path))).toEqual([]);
+        expect(open.map((route) => route.path.replace(/\{\w+\}$/, "*"))).toContain(path);
+        expect(closed.filter((route) => route.path.startsWith(path.replace("*", "")))).toEqual([]);
       }
       expect(others).toContain("/api/health"); // the probe of the alerts asks for it
     },
