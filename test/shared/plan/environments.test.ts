@@ -59,7 +59,7 @@ environments:
       "4 environments.test.dataset.settle.longest_wait: longest_wait must not be shorter than quiet_period",
     ],
     ["{model: cats}", "4 environments.test.model: the model has the same name in every environment"],
-    ["{environments: {}}", "4 environments.test.environments: unknown field."],
+    ["{environments: {}}", "4 environments.test.environments: an environment holds no others"],
     [
       "{search: {strategy: halving, epochs: 2}}",
       '1 search.halving: in "test": 3 rungs of eta 3 need 9 epochs, and pretrained.efficientnet-lite0 trains for 2',
