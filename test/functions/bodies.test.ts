@@ -161,13 +161,14 @@ describe("a body, on every route that takes one", () => {
 
   test("that turns out to be longer than the route takes is refused while it flows", async () => {
     const piece = Buffer.alloc(1 << 20);
-    const all = await answers(async (route) => {
+    const all = [];
+    // One after the other: of two that are as long as a photo may be, the later one is told to come back.
+    for (const route of routes) {
       const request = opened(route, chunked);
       flow(request, piece, 60);
-      const refused = await request.answer;
+      all.push({ name: route.name, ...(await request.answer) });
       request.socket.destroy();
-      return refused;
-    });
+    }
     expect(statusesOf(all)).toEqual(everyRoute(413));
   });
 
