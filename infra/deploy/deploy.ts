@@ -18,7 +18,8 @@ export interface Means {
 
 /**
  * Deploys a package to its apps, one after the other, and waits until each answers with it. An app that has it already is left alone.
- * Where one does not come up, those that were touched get `previous` again, if there is one, and the trouble is thrown.
+ * Where one does not come up, those that were touched get `previous` again, if there is one, and the trouble is thrown. One that is not
+ * free to be cut off is no fault of the package: what was deployed stays, and the same command again goes on.
  */
 export async function deploy(
   apps: readonly DeployedApp[],
@@ -26,30 +27,29 @@ export async function deploy(
   previous: string | undefined,
   means: Means,
 ): Promise<void> {
+  const commit = packagedCommit(path);
   const touched: DeployedApp[] = [];
-  try {
-    for (const app of apps) await toOne(app, path, means, () => touched.push(app));
-  } catch (error) {
-    if (previous === undefined || touched.length === 0) throw error;
-    means.say(`goes back to ${previous}: ${(error as Error).message}`);
-    await putBack(touched, previous, means, error as Error);
-    throw error;
+  for (const app of apps) {
+    const before = await answers(app.url);
+    if (commit !== undefined && before.commit === commit) {
+      means.say(`${app.name}: has ${commit} already`);
+      continue;
+    }
+    if (before.up) await app.free?.(); // what does not answer has nothing that could be cut off
+    touched.push(app);
+    try {
+      await means.put(app.name, path);
+      await arrived(app.url, commit, means.patience);
+    } catch (error) {
+      if (previous !== undefined) await putBack(touched, previous, means, error as Error);
+      throw error;
+    }
+    means.say(`${app.name}: runs ${commit ?? "the package"}`);
   }
 }
 
-async function toOne(app: DeployedApp, path: string, means: Means, touching: () => void): Promise<void> {
-  const commit = packagedCommit(path);
-  const before = await answers(app.url);
-  if (commit !== undefined && before.commit === commit)
-    return means.say(`${app.name}: has ${commit} already`);
-  if (before.up) await app.free?.(); // what does not answer has nothing that could be cut off
-  touching();
-  await means.put(app.name, path);
-  await arrived(app.url, commit, means.patience);
-  means.say(`${app.name}: runs ${commit ?? "the package"}`);
-}
-
 async function putBack(apps: readonly DeployedApp[], path: string, means: Means, why: Error): Promise<void> {
+  means.say(`goes back to ${path}: ${why.message}`);
   for (const { name, url } of apps.toReversed())
     try {
       await means.put(name, path);

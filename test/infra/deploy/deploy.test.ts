@@ -82,6 +82,17 @@ describe("a deployment", () => {
     expect(said).toEqual(["serving: has newer already", "free", "put control", "control: runs newer"]);
   });
 
+  test("that would cut something off goes no further, and what was deployed stays", async () => {
+    const busy = {
+      ...control,
+      name: "control",
+      url: control.url,
+      free: () => Promise.reject(new Error("busy")),
+    };
+    await expect(deploy([serving, busy], newer, older, means)).rejects.toThrow("busy");
+    expect([serving.commit, control.commit]).toEqual(["newer", "older"]);
+  });
+
   test("to apps without a package waits for no runs", async () => {
     serving.commit = undefined;
     control.commit = undefined;
