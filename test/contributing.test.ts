@@ -117,7 +117,8 @@ beforeAll(() => {
     "tsconfig.json",
   ])
     cpSync(join(root, part), join(copy, part));
-  const layers = ["activities", "functions", "orchestrations", "shared", "training/darkroom_training"];
+  const training = ["training/darkroom_training", "training/packages.json"];
+  const layers = ["activities", "functions", "orchestrations", "shared", ...training];
   for (const part of [...layers, "plans", "test", "local", "cli"])
     cpSync(join(root, part), join(copy, part), { recursive: true });
   for (const part of ["node_modules", "packages", ".venv"]) symlinkSync(join(root, part), join(copy, part));
