@@ -5,11 +5,16 @@ import { Trouble } from "../../local/trouble.ts";
 
 /** The commit that a package was made of; undefined where it was made of no commit, or of files beside one. Throws `Trouble` if it is no package. */
 export function packagedCommit(path: string): string | undefined {
-  const commit = manifestOf(path).commit;
+  const { name, commit } = manifestOf(path);
+  if (name !== "darkroom")
+    throw new Trouble(
+      `${path} is a package of ${name ?? "nobody"}, not of this app.`,
+      "Make one: npm run package",
+    );
   return typeof commit === "string" && !commit.endsWith("-dirty") ? commit : undefined;
 }
 
-function manifestOf(path: string): { commit?: unknown } {
+function manifestOf(path: string): { name?: unknown; commit?: unknown } {
   try {
     const { "package.json": found } = unzipSync(readFileSync(path), {
       filter: ({ name }) => name === "package.json",

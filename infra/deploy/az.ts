@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Trouble } from "../../local/trouble.ts";
 
 /** What a role that was just given is not known by yet: Azure says so for minutes. */
-const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationFailure|\b403\b/;
+const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationFailure|403 \(?Forbidden/;
 const TRIES = 10;
 const BETWEEN = 30_000;
 
@@ -14,7 +14,8 @@ export function az(args: readonly string[]): Promise<string> {
       if (!error) return resolve(out.trim());
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
       const remedy = missing ? "Install the Azure CLI." : `Repeat it alone: az ${args.join(" ")}`;
-      reject(new Trouble(missing ? "There is no az." : lastLines(said), remedy));
+      const why = lastLines(said) || `az ended with ${error.code ?? error.signal} and said nothing.`;
+      reject(new Trouble(missing ? "There is no az." : why, remedy));
     });
   });
 }
@@ -50,9 +51,19 @@ export async function asWhom(
   if (key || token) return { key, token };
   if (client) {
     const scope = `api://${client}/.default`;
-    const asked = ["account", "get-access-token", "--scope", scope, "--query", "accessToken"];
-    return { key, token: await az([...asked, "--output", "tsv"]) };
+    return { key, token: await secret(["account", "get-access-token", "--scope", scope], "accessToken") };
   }
-  const asked = ["functionapp", "keys", "list", "--resource-group", group, "--name", app];
-  return { key: await az([...asked, "--query", "functionKeys.default", "--output", "tsv"]), token };
+  const list = ["functionapp", "keys", "list", "--resource-group", group, "--name", app];
+  return { key: await secret(list, "functionKeys.default"), token };
+}
+
+/** What az prints of an answer, which goes into a header and nowhere else. */
+async function secret(command: readonly string[], query: string): Promise<string> {
+  const asked = [...command, "--query", query, "--output", "tsv"];
+  const told = await az(asked);
+  if (/^[\x21-\x7e]+$/.test(told) && told !== "None") return told;
+  throw new Trouble(
+    "az printed nothing that could be a key or a token: nothing at all, or more than that.",
+    `Look at what it prints, where nobody sees it, or give DARKROOM_KEY or DARKROOM_TOKEN: az ${asked.join(" ")}`,
+  );
 }

@@ -3,6 +3,7 @@ import { appOf } from "../../cli/app.ts";
 import { command } from "../../cli/command.ts";
 import { doctorCommand } from "../../cli/doctor/command.ts";
 import { azdEnvironment } from "../azd.ts";
+import { answers } from "./arrived.ts";
 import { asWhom, putPackage } from "./az.ts";
 import { deploy } from "./deploy.ts";
 import { parseDeploy } from "./options.ts";
@@ -12,7 +13,10 @@ await command(async () => {
   const options = parseDeploy(process.argv.slice(2), () => azdEnvironment(process.env));
   if (typeof options === "string") return console.log(options);
   const { AZURE_RESOURCE_GROUP: group, CONTROL_APP, CONTROL_URL, SERVING_APP, SERVING_URL, wait } = options;
+  console.log(`${options.package} to ${SERVING_APP} and ${CONTROL_APP}, in ${group}`);
   const caller = () => asWhom(group, CONTROL_APP, options);
+  // Nothing is deployed by who could not look at it afterwards; where nothing runs yet, there is no key to be had.
+  if ((await answers(CONTROL_URL)).up) await caller();
   const free = async () => {
     if (wait !== undefined)
       await quiet(appOf({ data: "", url: CONTROL_URL, ...(await caller()) }).call, wait);

@@ -28,6 +28,7 @@ export async function deploy(
   means: Means,
 ): Promise<void> {
   const commit = packagedCommit(path);
+  if (previous !== undefined) packagedCommit(previous); // before anything is put, not when it is needed
   const touched: DeployedApp[] = [];
   for (const app of apps) {
     const before = await answers(app.url);
@@ -44,21 +45,24 @@ export async function deploy(
       if (previous !== undefined) await putBack(touched, previous, means, error as Error);
       throw error;
     }
-    means.say(`${app.name}: runs ${commit ?? "the package"}`);
+    means.say(
+      `${app.name}: ${commit === undefined ? "answers, of a commit that the package does not name" : `runs ${commit}`}`,
+    );
   }
 }
 
+/** Gives each its package of before, whatever becomes of the others. */
 async function putBack(apps: readonly DeployedApp[], path: string, means: Means, why: Error): Promise<void> {
   means.say(`goes back to ${path}: ${why.message}`);
+  const failed: string[] = [];
   for (const { name, url } of apps.toReversed())
     try {
       await means.put(name, path);
       await arrived(url, packagedCommit(path), means.patience);
       means.say(`${name}: runs ${packagedCommit(path) ?? "the previous package"} again`);
     } catch (error) {
-      throw new Trouble(
-        `${why.message}\nNor did ${name} come up with ${path} again: ${(error as Error).message}`,
-        "Deploy by hand what ran before.",
-      );
+      failed.push(`Nor did ${name} come up with ${path} again: ${(error as Error).message}`);
     }
+  if (failed.length > 0)
+    throw new Trouble([why.message, ...failed].join("\n"), "Deploy by hand what ran before.");
 }

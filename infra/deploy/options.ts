@@ -8,7 +8,7 @@ export const USAGE = `npm run deploy -- [options]
   --previous FILE   goes back to its apps where the new one does not come up
   --wait MINUTES    for runs to end, before the app that controls them is cut off (60)
   --now             does not wait for them
-Which apps these are, azd says, of the environment that it has selected.`;
+Which apps these are, azd says, of the environment that it has selected; where CONTROL_CLIENT_ID and the like are set, they count.`;
 
 /** What azd says of an environment. */
 const Environment = z.object({

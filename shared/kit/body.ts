@@ -1,10 +1,10 @@
 import type { HttpRequest } from "@azure/functions";
 import { Problem } from "./errors.ts";
 
-/** Takes so many bytes into account, before they are read; throws a `Problem` if there is no room for them. */
+/** Takes so many bytes into account, before they are held; throws a `Problem` if there is no room for them. */
 export type Account = (bytes: number) => void;
 
-/** Bodies whose length nobody says are accounted for in pieces. */
+/** Bytes by which a body grows whose length nobody says. */
 const PIECE = 1 << 20;
 /** Milliseconds without a byte after which nobody waits for the rest. */
 const STALLED = 60_000;
@@ -61,7 +61,10 @@ function toldLength({ headers }: Pick<HttpRequest, "headers">): number {
   return Number.isSafeInteger(told) && told > 0 ? told : 0;
 }
 
-/** The same, piece by piece. What is not read by whoever stops before the end stays where it is. */
+/**
+ * The same, piece by piece, each accounted for as it comes: what is only announced holds no place, or callers who send nothing would keep
+ * others out. What is not read by whoever stops before the end stays where it is.
+ */
 export async function* flowing(
   { headers, body }: Pick<HttpRequest, "headers" | "body">,
   most: number,
@@ -70,15 +73,13 @@ export async function* flowing(
 ): AsyncGenerator<Uint8Array> {
   const told = Number(headers.get("content-length") ?? 0);
   if (told > most) throw tooLarge(told, most);
-  let accounted = Number.isSafeInteger(told) ? told : 0;
-  account(accounted);
   let length = 0;
   const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
   try {
     for (let chunk = await next(reader); chunk; chunk = await next(reader)) {
       length += chunk.byteLength;
       if (length > most) throw tooLarge(length, most);
-      for (; accounted < length; accounted += PIECE) account(PIECE);
+      account(chunk.byteLength);
       yield chunk;
     }
   } finally {

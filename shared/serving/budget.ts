@@ -21,7 +21,7 @@ export class Budget {
     let taken = 0;
     try {
       return await work((amount) => {
-        if (!this.#fits(amount)) throw busy();
+        if (!this.#fits(amount, taken)) throw busy();
         this.#held += amount;
         taken += amount;
       });
@@ -72,13 +72,19 @@ export class Budget {
     }
   }
 
-  #fits(amount: number): boolean {
-    return this.#held === 0 || this.#held + amount <= this.#most;
+  /** Whether there is room, for one who holds so much already. */
+  #fits(amount: number, own = 0): boolean {
+    return this.#held === own || this.#held + amount <= this.#most;
   }
 }
 
 /** The answer to what there is no room for. */
 export const busy = () =>
-  new Problem(429, "busy", "Too many photos are being predicted at once: try again in a second.", {
-    retryAfter: 1,
-  });
+  new Problem(
+    429,
+    "busy",
+    "More is sent or predicted at this moment than there is room for: try again in a second.",
+    {
+      retryAfter: 1,
+    },
+  );

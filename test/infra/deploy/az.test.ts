@@ -62,6 +62,16 @@ describe("who asks the app", () => {
     expect(told).toEqual({ key: undefined, token: "token-of-azure" });
   });
 
+  test.each(["", "None", "WARNING: x\\nS3CRET", "two words S3CRET"])(
+    "is nobody where az prints %j, which is shown to nobody",
+    async (printed) => {
+      azThat(`printf '${printed}'`);
+      const asking = asWhom("group", "app", {});
+      await expect(asking).rejects.toThrow("az printed nothing that could be a key");
+      await expect(asking).rejects.not.toThrow("S3CRET");
+    },
+  );
+
   test("has a key of the app otherwise", async () => {
     azThat("echo key-of-app");
     expect(await asWhom("group", "app", {})).toEqual({ key: "key-of-app", token: undefined });

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../local/processes.ts";
 const folder = temporaryFolder(afterAll);
 const packageOf = (commit: string) => {
   const path = join(folder, `${commit}.zip`);
-  writeFileSync(path, zipSync({ "package.json": strToU8(JSON.stringify({ commit })) }));
+  writeFileSync(path, zipSync({ "package.json": strToU8(JSON.stringify({ name: "darkroom", commit })) }));
   return path;
 };
 const [older, newer, broken] = ["older", "newer", "broken"].map(packageOf) as [string, string, string];
@@ -114,6 +114,30 @@ describe("a deployment", () => {
 
   test("that cannot go back says both things", async () => {
     await expect(deploy(apps, broken, broken, means)).rejects.toThrow(/does not answer.*Nor did serving/s);
+  });
+
+  test("goes back with each app that it touched, whatever becomes of the others", async () => {
+    const put = async (name: string, path: string) => {
+      if (name === "control") throw new Error("no such app");
+      await means.put(name, path);
+    };
+    await expect(deploy(apps, newer, older, { ...means, put })).rejects.toThrow(
+      /no such app\nNor did control come up/,
+    );
+    expect(serving.commit).toBe("older");
+  });
+
+  test("never begins where what it could go back to is not there", async () => {
+    const previous = join(folder, "gone.zip");
+    await expect(deploy(apps, newer, previous, means)).rejects.toThrow("gone.zip is no package");
+    expect(said).toEqual([]);
+  });
+
+  test("of another app's package never begins", async () => {
+    const path = join(folder, "other.zip");
+    writeFileSync(path, zipSync({ "package.json": strToU8('{"name":"left-pad"}') }));
+    await expect(deploy(apps, path, undefined, means)).rejects.toThrow("a package of left-pad");
+    expect(said).toEqual([]);
   });
 
   test("of what is no package never begins", async () => {

@@ -75,7 +75,15 @@ describe("a body", () => {
       throw new Error("no room");
     };
     const untouched = stream(endless());
-    await expect(readBody(request(untouched, "10"), 10, full)).rejects.toThrow("no room");
+    await expect(readBody(request(untouched, "5000"), 5000, full)).rejects.toThrow("no room");
+  });
+
+  test("that is announced and does not come takes nothing into account", async () => {
+    const accounted: number[] = [];
+    const silent = new ReadableStream<Uint8Array>();
+    const reading = readBody(request(silent, "5000"), 5000, (n) => accounted.push(n));
+    await Promise.race([reading, new Promise((resolve) => setImmediate(resolve))]);
+    expect(accounted).toEqual([]);
   });
 
   test("that breaks off is the caller's fault", async () => {

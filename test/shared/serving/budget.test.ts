@@ -20,13 +20,30 @@ describe("a budget of what is accounted for", () => {
 
   test("counts what comes in pieces, and gives all of it back when the work fails", async () => {
     const budget = new Budget(100);
+    const gate = held();
+    const small = budget.accounting(async (account) => {
+      account(1);
+      return gate.promise;
+    });
     const failing = budget.accounting(async (account) => {
       account(50);
-      account(50);
+      account(49);
       account(1);
     });
     await expect(failing).rejects.toMatchObject({ status: 429 });
-    await budget.accounting(async (account) => account(100));
+    await budget.accounting(async (account) => account(99));
+    gate.resolve("small");
+    await small;
+  });
+
+  test("lets one that is larger than all there is go on while nothing else is held, and nothing else beside it", async () => {
+    const budget = new Budget(100);
+    await budget.accounting(async (account) => {
+      account(80);
+      account(80);
+      const beside = budget.accounting(async (other) => other(1));
+      await expect(beside).rejects.toMatchObject({ status: 429 });
+    });
   });
 });
 
