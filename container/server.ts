@@ -41,6 +41,12 @@ const server = createServer(answering([health, ...predictions, getMetrics(metric
 
 await champions.of(model); // a model that cannot be loaded is an end with its reason, not a server that says 503
 const { PORT = "8080", HOST = "0.0.0.0" } = process.env;
+const fail = (why: string) => {
+  console.error(`PORT=${PORT}, HOST=${HOST}: ${why}`);
+  process.exit(1);
+};
+server.once("error", ({ message }) => fail(message)); // a port that is taken, or a host that is not this machine
+if (!(/^\d+$/.test(PORT) && Number(PORT) < 65_536)) fail("no port: give a number up to 65535");
 server.listen(Number(PORT), HOST, () => {
   const { address, port } = server.address() as AddressInfo;
   console.log(`"${model}" is ready at http://${address}:${port}`);

@@ -1,5 +1,5 @@
 import { type Plan, UNSURE } from "./schema.ts";
-import { senseOfCompute } from "./sense-of-compute.ts";
+import { senseOfCompute, senseOfEngine } from "./sense-of-compute.ts";
 import { senseOfDataset } from "./sense-of-dataset.ts";
 import { senseOfImages } from "./sense-of-images.ts";
 import { senseOfSearch } from "./sense-of-search.ts";
@@ -14,6 +14,7 @@ export function senseless(plan: Plan): Senseless[] {
     ...senseOfDataset(plan),
     ...senseOfSearch(plan),
     ...senseOfCompute(plan.compute ?? {}),
+    ...senseOfEngine(plan),
     ...senseOfRest(plan),
   ];
 }

@@ -44,6 +44,14 @@ describe("a plan is refused where it could not work", () => {
       "search: {seed: 4294967293, trainers: [keras.cnn], strategy: grid, space: {learning_rate: [0.1, 0.2]}}",
       "search.seed: is too large for so many trials, each of which has the next one: write 4294967290 at most",
     ],
+    [
+      "search: {engine: spark}\ncompute: {train: {cluster: serverless}}",
+      "search.engine: spark spreads trials over workers, and those of serverless compute reach no storage account",
+    ],
+    [
+      "search: {engine: spark}\ncompute: {cluster: lifecycle, node_type: D8, workers: 0}",
+      "search.engine: spark spreads trials over workers, and a cluster with workers: 0 has none",
+    ],
     ["search: {budget: {}}", "search.budget: limits nothing: write time or run_time, such as {time: 2h}"],
     ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
     ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
