@@ -266,7 +266,7 @@ module subscription_ 'modules/subscription.bicep' = {
 }
 
 // No other path begins with one of these: the platform may read each as the beginning of many.
-var openPaths = ['/runtime/webhooks/*', '/api/health', '/api/openapi.json', '/api/docs/*']
+var openPaths = ['/runtime/webhooks/*', '/api/health', '/api/openapi.json', '/api/docs', '/api/docs/*']
 var databricksUrl = createsWorkspace
   ? workspace!.outputs.url
   : 'https://${givenWorkspace!.properties.workspaceUrl}'
