@@ -21,6 +21,7 @@ from darkroom_training.search.models.files import Model
 
 KEY = "darkroom.key"
 UNITY_CATALOG = "databricks-uc"
+REMOTE = "/runs/_remote/"  # where the files of such trainings lie
 TAKES = (
     "Says of photos which class each shows. `mlflow.pyfunc.load_model(...).predict` takes a list of files (bytes, or texts in base64), "
     'or `{"image": [...]}` with pixels as well, uint8 `[height, width, 3]`; `mlflow models serve` takes `{"inputs": ["<base64>", ...]}`. The answer has a label and '
@@ -51,9 +52,10 @@ def register(spec: RegisterSpec, store: Store) -> dict[str, Any]:
     version = _version_of(client, spec.model, spec.key, in_catalog)
     if version is None:
         model = files.load(store, spec.folder)
-        if model.card.get("remote"):
+        # The card is written by the code that is tried; the place, by who tries it.
+        if model.card.get("remote") or REMOTE in spec.folder:
             raise ValueError(
-                f"{spec.folder} was trained by code that nobody has committed, and can never be registered"
+                f"{spec.folder} was trained by the code of somebody's checkout (darkroom train --remote), and can never be registered"
             )
         logged = _logged_model_of(client, experiment, spec) or _log(model, experiment, spec)
         tags = {_tag(name, in_catalog): value for name, value in {**spec.tags, KEY: spec.key}.items()}

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -49,6 +50,14 @@ def test_what_was_trained_by_code_that_nobody_has_committed_is_refused(spec, tmp
     card.write_text(json.dumps({**json.loads(card.read_text()), "remote": True}))
     with pytest.raises(ValueError, match="can never be registered"):
         register(spec, Store())
+    assert logged_models(spec) == 0
+
+
+def test_so_is_what_lies_where_such_training_does_whatever_its_card_says(spec, tmp_path):
+    elsewhere = tmp_path / "runs/_remote/20260131-1/model"
+    shutil.copytree(tmp_path / "trial", elsewhere)
+    with pytest.raises(ValueError, match="can never be registered"):
+        register(replace(spec, folder=str(elsewhere)), Store())
     assert logged_models(spec) == 0
 
 
