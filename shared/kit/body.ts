@@ -23,8 +23,8 @@ export async function readBody(
   let [whole, length] = [new ArrayBuffer(0), 0];
   for await (const piece of flowing(request, most, account, tooLarge)) {
     const needed = length + piece.byteLength;
-    // In its place at once: pieces that are put together at the end are there twice.
-    if (length === 0) whole = new ArrayBuffer(told);
+    // In its place at once: pieces that are put together at the end are there twice. A long one grows as it comes, however long it says it is.
+    if (length === 0) whole = new ArrayBuffer(Math.min(told, PIECE));
     if (needed > whole.byteLength) {
       if (!whole.resizable) whole = resizable(whole, most);
       whole.resize(Math.min(most, Math.max(needed, length + PIECE)));

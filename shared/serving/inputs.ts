@@ -8,7 +8,7 @@ import type { Reading } from "./reading.ts";
 import type { Inference } from "./v2-request.ts";
 
 /** Bytes of requests that are being read, or wait for their turn. */
-export const BODIES_AT_ONCE = 64 << 20;
+export const BODIES_AT_ONCE = 50 << 20;
 /** Bytes of a request that carries several photos. */
 export const MOST_BYTES = 100 << 20;
 /** Bytes of JSON, of which a thread makes twenty times as many while it reads them. */
