@@ -77,7 +77,7 @@ export function launchDarkroom(
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => end(child));
-  return { child, printed: collect(child), ended: () => eventually(() => hasEnded(child), 120_000) };
+  return { child, printed: collect(child), ended: () => eventually(() => hasEnded(child), 240_000) };
 }
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
