@@ -2,20 +2,12 @@
 import { z } from "zod";
 import { acceptanceCommand } from "../cli/acceptance/command.ts";
 import { command } from "../cli/command.ts";
-import { azdEnvironment, needed } from "./azd.ts";
+import { Apps, azdEnvironment, needed } from "./azd.ts";
 import { asWhom } from "./deploy/az.ts";
 
-const Provisioned = z.object({
-  AZURE_RESOURCE_GROUP: z.string(),
-  CONTROL_APP: z.string(),
-  CONTROL_URL: z.url(),
-  SERVING_APP: z.string(),
-  SERVING_URL: z.url(),
+const Provisioned = Apps.extend({
   DATA_ACCOUNT_URL: z.url(),
-  SIGN_IN_CLIENT_ID: z.string().optional(),
-  DARKROOM_KEY: z.string().optional(),
   DARKROOM_SERVING_KEY: z.string().optional(),
-  DARKROOM_TOKEN: z.string().optional(),
 });
 
 await command(async () => {

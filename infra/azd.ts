@@ -1,7 +1,20 @@
 import { execFileSync } from "node:child_process";
 import { parseEnv } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import { Trouble } from "../local/trouble.ts";
+
+/** The two apps, and who asks them: what every command about what is deployed needs. */
+export const Apps = z.object({
+  AZURE_RESOURCE_GROUP: z.string(),
+  CONTROL_APP: z.string(),
+  CONTROL_URL: z.url(),
+  SERVING_APP: z.string(),
+  SERVING_URL: z.url(),
+  SIGN_IN_CLIENT_ID: z.string().optional(),
+  DARKROOM_KEY: z.string().optional(),
+  DARKROOM_TOKEN: z.string().optional(),
+});
+export type Apps = z.infer<typeof Apps>;
 
 /**
  * The environment that azd has selected, below what is set in this process: in a hook of azd's that is all of it. Throws `Trouble`

@@ -4,11 +4,11 @@ import { Trouble } from "../../local/trouble.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { KnownPlans } from "../../shared/plan/known-plans.ts";
 import { readTaint } from "../../shared/versions/taint.ts";
-import type { Files } from "../package/bundle.ts";
+import { type Files, json } from "../package/bundle.ts";
 import { storageOf } from "../storage.ts";
 import { readme, serverFiles } from "./files.ts";
 import { type ExportOptions, parseExport } from "./options.ts";
-import { json, versionFiles } from "./version.ts";
+import { versionFiles } from "./version.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundle, type Files } from "../package/bundle.ts";
+import { bundle, type Files, json } from "../package/bundle.ts";
 import { NATIVE } from "../package/native.ts";
 import { lockOf } from "./lock.ts";
-import { json } from "./version.ts";
 
 /** The server without a version: what runs, what it needs from npm, how a container is made of it. */
 export async function serverFiles(root: string, name: string): Promise<Files> {

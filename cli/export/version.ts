@@ -4,7 +4,7 @@ import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { loadVersion } from "../../shared/serving/load-version.ts";
 import { readTraffic, readVersion } from "../../shared/versions/store.ts";
-import type { Files } from "../package/bundle.ts";
+import { type Files, json } from "../package/bundle.ts";
 
 /** The files of a version, laid as storage has them, under a pointer that names it alone. Throws a `Trouble` where there is none. */
 export async function versionFiles(blobs: Blobs, model: string, wanted?: string) {
@@ -35,5 +35,3 @@ export async function versionFiles(blobs: Blobs, model: string, wanted?: string)
   ]);
   return { version, classes: spec.classes, files };
 }
-
-export const json = (value: object) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);

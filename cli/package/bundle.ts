@@ -6,6 +6,9 @@ import { NATIVE } from "./native.ts";
 /** Files by their path inside the package. */
 export type Files = Map<string, Uint8Array>;
 
+/** A document as such a file. */
+export const json = (value: object) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
+
 /** Answered by the worker that loads the app, on Azure and here: no package of that name exists. */
 const CORE = "@azure/functions-core";
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commitOf } from "../../local/commit.ts";
-import { appEntries, bundle, type Files } from "./bundle.ts";
+import { appEntries, bundle, type Files, json } from "./bundle.ts";
 import { nativeFiles } from "./native.ts";
 
 /** All that a function app on Azure is made of. Both parts are in it: the setting PARTS picks. */
@@ -39,5 +39,3 @@ function hostJson(root: string): object {
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));
-
-const json = (value: object) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);

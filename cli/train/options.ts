@@ -9,6 +9,9 @@ export const USAGE = `darkroom train RUN_ID --remote [options]
 Elsewhere than on this machine: the app's settings in the environment, DATABRICKS_HOST and its like (docs/settings.md)
   --wheels DIR   where the wheel is put, a folder of a volume; without it, beside the one that TRAINING_WHEEL names`;
 
+/** A folder of a volume, or what lies in one. */
+export const VOLUME = /^\/Volumes\/[^/]+\/[^/]+\/[^/]+/;
+
 export interface TrainOptions {
   runId: string;
   data: string;
@@ -24,7 +27,7 @@ export function parseTrain(args: string[]): TrainOptions | string {
     throw new Trouble("Give one run: GET /api/models/NAME/runs lists those of a model.", USAGE);
   if (!values.remote) throw new Trouble("Say --remote: on this machine it is darkroom reproduce.", USAGE);
   const { wheels } = values;
-  if (wheels !== undefined && !/^\/Volumes\/[^/]+\/[^/]+\/[^/]+/.test(wheels))
+  if (wheels !== undefined && !VOLUME.test(wheels))
     throw new Trouble(
       `--wheels ${wheels}: no folder of a volume, such as /Volumes/main/darkroom/wheels.`,
       USAGE,

@@ -9,9 +9,7 @@ import type { Wheel } from "../../local/training-wheel.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { databricksToken } from "../../shared/clients/databricks-token.ts";
 import { readSettings, type Settings } from "../../shared/kit/settings.ts";
-import type { TrainOptions } from "./options.ts";
-
-const VOLUME = /^\/Volumes\/[^/]+\/[^/]+\/[^/]+/;
+import { type TrainOptions, VOLUME } from "./options.ts";
 
 /** The settings of the app that is meant, by which tasks run this wheel; it lies there where Databricks finds it. */
 export async function settingsWith(

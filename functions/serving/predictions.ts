@@ -4,7 +4,7 @@ import { findPrediction } from "../../shared/serving/find-prediction.ts";
 import type { InferenceLog } from "../../shared/serving/inference-log.ts";
 import type { Prediction } from "../../shared/serving/prediction.ts";
 import * as routes from "../../shared/serving/routes.ts";
-import { readCard } from "../../shared/versions/read-versions.ts";
+import { linksOf, readCard } from "../../shared/versions/read-versions.ts";
 import { ok } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -22,7 +22,5 @@ async function lineageOf(blobs: Blobs, { model, version }: Prediction) {
   const card = await readCard(blobs, model, version);
   if (!card) return undefined;
   const { runId, dataset, code } = card;
-  const at = `/api/models/${model}`;
-  const urls = { versionUrl: `${at}/versions/${version}`, datasetUrl: `${at}/datasets/${dataset}` };
-  return { runId, dataset, code, ...urls, runUrl: `/api/runs/${runId}` };
+  return { runId, dataset, code, ...linksOf(card) };
 }

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { Trouble } from "../../local/trouble.ts";
+import type { Apps } from "../azd.ts";
 
 /** What a role that was just given is not known by yet: Azure says so for minutes. */
 const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationFailure|403 \(?Forbidden/;
@@ -41,11 +42,7 @@ export async function putPackage(group: string, app: string, path: string, betwe
 export async function asWhom(
   group: string,
   app: string,
-  given: {
-    DARKROOM_KEY?: string | undefined;
-    DARKROOM_TOKEN?: string | undefined;
-    SIGN_IN_CLIENT_ID?: string | undefined;
-  },
+  given: Pick<Apps, "DARKROOM_KEY" | "DARKROOM_TOKEN" | "SIGN_IN_CLIENT_ID">,
 ): Promise<{ key: string | undefined; token: string | undefined }> {
   const { DARKROOM_KEY: key, DARKROOM_TOKEN: token, SIGN_IN_CLIENT_ID: client } = given;
   if (key || token) return { key, token };

@@ -28,21 +28,22 @@ export async function deploy(
   means: Means,
 ): Promise<void> {
   const commit = packagedCommit(path);
-  if (previous !== undefined) packagedCommit(previous); // before anything is put, not when it is needed
+  // Read before anything is put, not when it is needed.
+  const before = previous === undefined ? undefined : { path: previous, commit: packagedCommit(previous) };
   const touched: DeployedApp[] = [];
   for (const app of apps) {
-    const before = await answers(app.url);
-    if (commit !== undefined && before.commit === commit) {
+    const now = await answers(app.url);
+    if (commit !== undefined && now.commit === commit) {
       means.say(`${app.name}: has ${commit} already`);
       continue;
     }
-    if (before.up) await app.free?.(); // what does not answer has nothing that could be cut off
+    if (now.up) await app.free?.(); // what does not answer has nothing that could be cut off
     touched.push(app);
     try {
       await means.put(app.name, path);
       await arrived(app.url, commit, means.patience);
     } catch (error) {
-      if (previous !== undefined) await putBack(touched, previous, means, error as Error);
+      if (before) await putBack(touched, before, means, error as Error);
       throw error;
     }
     means.say(
@@ -52,14 +53,19 @@ export async function deploy(
 }
 
 /** Gives each its package of before, whatever becomes of the others. */
-async function putBack(apps: readonly DeployedApp[], path: string, means: Means, why: Error): Promise<void> {
+async function putBack(
+  apps: readonly DeployedApp[],
+  { path, commit }: { path: string; commit: string | undefined },
+  means: Means,
+  why: Error,
+): Promise<void> {
   means.say(`goes back to ${path}: ${why.message}`);
   const failed: string[] = [];
   for (const { name, url } of apps.toReversed())
     try {
       await means.put(name, path);
-      await arrived(url, packagedCommit(path), means.patience);
-      means.say(`${name}: runs ${packagedCommit(path) ?? "the previous package"} again`);
+      await arrived(url, commit, means.patience);
+      means.say(`${name}: runs ${commit ?? "the previous package"} again`);
     } catch (error) {
       failed.push(`Nor did ${name} come up with ${path} again: ${(error as Error).message}`);
     }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
-import { needed } from "../azd.ts";
+import { Apps, needed } from "../azd.ts";
 
 export const USAGE = `npm run deploy -- [options]
   --package FILE    what is deployed (dist/package/darkroom.zip, which npm run package makes)
@@ -10,17 +10,8 @@ export const USAGE = `npm run deploy -- [options]
   --now             does not wait for them
 Which apps these are, azd says, of the environment that it has selected; where CONTROL_CLIENT_ID and the like are set, they count.`;
 
-/** What azd says of an environment. */
-const Environment = z.object({
-  AZURE_RESOURCE_GROUP: z.string(),
-  CONTROL_APP: z.string(),
-  CONTROL_URL: z.url(),
-  SERVING_APP: z.string(),
-  SERVING_URL: z.url(),
+const Environment = Apps.extend({
   UPDATE_STRATEGY: z.enum(["Recreate", "RollingUpdate"]).default("Recreate"),
-  SIGN_IN_CLIENT_ID: z.string().optional(),
-  DARKROOM_KEY: z.string().optional(),
-  DARKROOM_TOKEN: z.string().optional(),
 });
 
 export type DeployOptions = z.infer<typeof Environment> & {

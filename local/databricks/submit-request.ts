@@ -65,8 +65,7 @@ export function parseSubmit(body: unknown): SubmitRequest {
 
 /** The wheels that a task's process imports from: its own libraries and its environment's. */
 export function wheelsOf(task: TaskRequest, { environments }: Pick<SubmitRequest, "environments">): string[] {
-  const environment = environments.find(({ environment_key }) => environment_key === task.environment_key);
-  const dependencies = environment?.spec?.dependencies ?? [];
+  const dependencies = dependenciesOf(task, environments);
   return [
     ...task.libraries.flatMap(({ whl }) => whl ?? []),
     ...dependencies.filter((each) => each.endsWith(".whl")),
@@ -81,9 +80,7 @@ export function packagesOf(
   task: TaskRequest,
   request: Pick<SubmitRequest, "environments">,
 ): string[] | undefined {
-  const { environments } = request;
-  const environment = environments.find(({ environment_key }) => environment_key === task.environment_key);
-  const dependencies = environment?.spec?.dependencies ?? [];
+  const dependencies = dependenciesOf(task, request.environments);
   const wanted = [
     ...task.libraries.flatMap(({ pypi }) => pypi?.package ?? []),
     ...dependencies.filter((each) => !each.endsWith(".whl")),
@@ -94,6 +91,10 @@ export function packagesOf(
   const names = [...wheels, ...wanted.map((requirement) => requirement.split(/[^\w.-]/)[0] ?? "")];
   return [...new Set(names)];
 }
+
+const dependenciesOf = (task: TaskRequest, environments: SubmitRequest["environments"]) =>
+  environments.find(({ environment_key }) => environment_key === task.environment_key)?.spec?.dependencies ??
+  [];
 
 /** The command line of the entry point. */
 export function parametersOf({ python_wheel_task: task }: TaskRequest): string[] {

@@ -15,6 +15,9 @@ export const EntryPoint = z.enum([
 ]);
 export type EntryPoint = z.infer<typeof EntryPoint>;
 
+/** Whether it is a training: of one trial, or of several in one run. */
+export const trains = (entryPoint: EntryPoint) => entryPoint === "train" || entryPoint === "train_several";
+
 /** The number of the layout of specs and results. Those of before have none. A wheel refuses later ones than it knows. */
 export const FORMAT = 1;
 

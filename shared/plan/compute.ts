@@ -1,7 +1,7 @@
 import { type Compute, computeFaults, isCreated, type Machines, within } from "../kit/compute.ts";
 import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import type { Settings } from "../kit/settings.ts";
-import { EntryPoint } from "../kit/task.ts";
+import { EntryPoint, trains } from "../kit/task.ts";
 import { runtimeFault, type StorageOfTasks, storageFaults } from "../kit/tasks-storage.ts";
 import type { Plan } from "./schema.ts";
 
@@ -70,6 +70,5 @@ export function mustFitSettings(
 }
 
 function saidFor(entryPoint: EntryPoint, { train, ...all }: Compute): Machines {
-  const trains = entryPoint === "train" || entryPoint === "train_several";
-  return trains && train ? within(all, train) : all;
+  return trains(entryPoint) && train ? within(all, train) : all;
 }

@@ -16,7 +16,8 @@ export function* senseOfEngine({
 }: Pick<Plan, "search" | "compute">): Generator<Senseless> {
   if (search.engine !== "spark") return;
   const { train, ...all } = compute;
-  const { cluster, workers, policy } = within(all, train ?? {});
+  const machines = within(all, train ?? {});
+  const { cluster, workers, policy } = machines;
   const path = ["search", "engine"];
   if (cluster === "serverless")
     yield {
@@ -24,7 +25,7 @@ export function* senseOfEngine({
       message:
         "spark spreads trials over workers, and those of serverless compute reach no storage account: write cluster: lifecycle below compute.train, or leave engine out",
     };
-  if (isCreated({ ...(cluster !== undefined && { cluster }) }) && policy === undefined && workers === 0)
+  if (isCreated(machines) && policy === undefined && workers === 0)
     yield {
       path,
       message:

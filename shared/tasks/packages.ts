@@ -1,6 +1,6 @@
 import table from "../../training/packages.json" with { type: "json" };
-import type { Machines } from "../kit/compute.ts";
-import type { EntryPoint } from "../kit/task.ts";
+import { isCreated, type Machines } from "../kit/compute.ts";
+import { type EntryPoint, trains } from "../kit/task.ts";
 import { DEFAULT_RUNTIME } from "./cluster-spec.ts";
 
 /** Trainers whose name begins so need the framework. */
@@ -15,17 +15,17 @@ const RUNTIMES: Record<string, Record<EntryPoint | (typeof FRAMEWORKS)[number], 
  */
 export function packagesFor(
   entryPoint: EntryPoint,
-  { cluster, runtime = DEFAULT_RUNTIME, image }: Machines,
+  machines: Machines,
   trainers: readonly string[],
 ): string[] {
-  const isServerless = cluster === "serverless";
-  if (image || !(isServerless || cluster === "lifecycle" || cluster === "run")) return [];
+  const { runtime = DEFAULT_RUNTIME, image } = machines;
+  const isServerless = machines.cluster === "serverless";
+  if (image || !(isServerless || isCreated(machines))) return [];
   const known = RUNTIMES[isServerless ? SERVERLESS : (/^\d+\.\d+/.exec(runtime)?.[0] ?? "")];
   if (!known) return [];
-  const trains = entryPoint === "train" || entryPoint === "train_several";
   const hasFrameworks = !isServerless && runtime.includes("-ml-");
   const further = FRAMEWORKS.filter(
-    (one) => trains && !hasFrameworks && trainers.some((name) => name.startsWith(`${one}.`)),
+    (one) => trains(entryPoint) && !hasFrameworks && trainers.some((name) => name.startsWith(`${one}.`)),
   );
   return [...new Set([entryPoint, ...further].flatMap((extra) => known[extra]))];
 }

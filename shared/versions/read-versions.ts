@@ -55,17 +55,23 @@ async function fill(blobs: Blobs, model: string, { after, limit }: Page, found: 
 }
 
 async function shown(blobs: Blobs, card: VersionCard, traffic: Traffic | undefined): Promise<VersionView> {
-  const { model, version, dataset, runId } = card;
-  const datasetUrl = `/api/models/${model}/datasets/${dataset}`;
+  const { model, version, runId } = card;
+  const { versionUrl: url, ...links } = linksOf(card);
   const releasedAt = (await endOf(blobs, runId))?.endedAt; // a result that cannot be read only costs the date
   return {
     ...card,
     ...(releasedAt !== undefined && { releasedAt }),
     serves: traffic !== undefined && isSame(traffic, card),
     tainted: (await readTaint(blobs, model, version)) ?? null,
-    url: `/api/models/${model}/versions/${version}`,
-    runUrl: `/api/runs/${runId}`,
-    datasetUrl,
-    photosUrl: `${datasetUrl}/photos`,
+    url,
+    ...links,
+    photosUrl: `${links.datasetUrl}/photos`,
   };
 }
+
+/** Where a version, and what it was made of and by, are described. */
+export const linksOf = ({ model, version, dataset, runId }: VersionCard) => ({
+  versionUrl: `/api/models/${model}/versions/${version}`,
+  runUrl: `/api/runs/${runId}`,
+  datasetUrl: `/api/models/${model}/datasets/${dataset}`,
+});
