@@ -46,7 +46,13 @@ class Run:
         """What is learned from: the dataset's identity, of which MLflow shows the beginning, its manifest's URI, photos by split."""
         source, profile = json.dumps({"uri": manifest, "dataset": dataset}), json.dumps(counts)
         learned = Dataset(name, dataset[:LONGEST_DIGEST], "darkroom", source, profile=profile)
-        self._client.log_inputs(self.id, [DatasetInput(learned, [InputTag("mlflow.data.context", "training")])])
+        inputs = [DatasetInput(learned, [InputTag("mlflow.data.context", "training")])]
+        try:
+            self._client.log_inputs(self.id, inputs)
+        except (
+            MlflowException
+        ):  # MLflow notes a dataset once: of trials that name a new one together it may turn down all but one
+            self._client.log_inputs(self.id, inputs)
 
     def log_figure(self, draw: Callable[[], Figure], file: str) -> None:
         """Draw a picture and keep it with the run. What cannot be drawn is said and left out: no trial fails for a picture."""

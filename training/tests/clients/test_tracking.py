@@ -1,6 +1,7 @@
 """A trial's MLflow run tells how it ended, whatever happens."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -42,6 +43,19 @@ def test_a_run_whose_trial_raises_failed_and_says_why(parent):
         raise ValueError("there are no photos")
     assert run_of(run.id).info.status == "FAILED"
     assert run_of(run.id).data.tags["darkroom.failure"] == "ValueError: there are no photos"
+
+
+def test_trials_that_name_a_new_dataset_together_all_have_it(parent):
+    runs = [existing_run(MlflowClient().create_run(run_of(parent).info.experiment_id).info.run_id) for _ in range(8)]
+    for dataset in [f"{n:02d}" * 32 for n in range(10)]:
+        with ThreadPoolExecutor(len(runs)) as trials:
+            list(
+                trials.map(
+                    lambda run, dataset=dataset: run.log_dataset("cats", dataset, "file:///cats", {"train": 8}), runs
+                )
+            )
+    for run in runs:
+        assert len(run_of(run.id).inputs.dataset_inputs) == 10
 
 
 @pytest.mark.parametrize("character", ["x", "ä", "写", "🦊"])
