@@ -29,6 +29,7 @@ const benchmarks = [
   "training/photos.ts",
   "serving/decode.ts",
   "serving/http.ts",
+  "serving/v2.ts",
   "serving/batch.ts",
 ];
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startStack } from "../../local/stack.ts";
-import { cpuOfDescendants } from "../cpu.ts";
+import { cpuOfDescendants } from "../process-tree.ts";
 import { printTable } from "../table.ts";
 
 // Events a second through the bridge and the host, and what 10,000 of them start. Nothing is uploaded: a settle finds no photo.

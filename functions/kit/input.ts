@@ -21,7 +21,7 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
   const query = queryOf(request);
   const body = await jsonOf(route, request);
   const given = { ...Object.fromEntries(query), ...body, ...request.params };
-  const parsed = z.object({ ...route.params, ...route.query, ...jsonFields(route) }).safeParse(given);
+  const parsed = schemaOf(route).safeParse(given);
   const faults = [
     ...repeated(query),
     ...unknown(
@@ -35,6 +35,17 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
   if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
   const detail = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("\n");
   throw new Problem(422, "invalid-request", detail, { fields: faults });
+}
+
+const schemas = new WeakMap<Route, z.ZodType>();
+
+/** All that a route's declaration asks for. Made once: a schema is compiled when it is first used, which takes longer than a small request. */
+function schemaOf(route: Route): z.ZodType {
+  const known = schemas.get(route);
+  if (known) return known;
+  const schema = z.object({ ...route.params, ...route.query, ...jsonFields(route) });
+  schemas.set(route, schema);
+  return schema;
 }
 
 const queryOf = (request: HttpRequest): [string, string][] =>

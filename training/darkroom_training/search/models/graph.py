@@ -45,23 +45,28 @@ def with_transform(transform: onnx.ModelProto, model: onnx.ModelProto) -> onnx.M
 
 def _preprocessing(core: Core, size: tuple[int, int]) -> onnx.ModelProto:
     height, width = size
+    channels_first = core.layout == "NCHW"
+
+    def by_channel(values: np.ndarray) -> np.ndarray:
+        # ONNX Runtime is slow with three values over and over: 1.3 ms for 192 x 192 pixels, where a plane or a row at a time takes 0.1.
+        rows = values[:, np.newaxis, np.newaxis] if channels_first else np.tile(values, (width, 1))
+        return rows.astype(np.float32)
+
     constants = {
         "size": np.array([height, width], dtype=np.int64),
-        "scale": (1 / (255 * np.array(core.std))).astype(np.float32),  # [3], by channel
-        "shift": (-np.array(core.mean) / np.array(core.std)).astype(np.float32),
+        "scale": by_channel(1 / (255 * np.array(core.std))),
+        "shift": by_channel(-np.array(core.mean) / np.array(core.std)),
     }
     resize = {"mode": "linear", "antialias": 1, "exclude_outside": 1, "axes": [1, 2]}
+    layout = helper.make_node("Transpose", ["resized"], ["planes"], perm=[0, 3, 1, 2])
     nodes = [
         helper.make_node("Resize", [INPUT, "", "", "size"], ["resized"], **resize),
-        helper.make_node("Cast", ["resized"], ["float"], to=TensorProto.FLOAT),
+        *([layout] if channels_first else []),
+        helper.make_node("Cast", ["planes" if channels_first else "resized"], ["float"], to=TensorProto.FLOAT),
         helper.make_node("Mul", ["float", "scale"], ["scaled"]),
-        helper.make_node("Add", ["scaled", "shift"], ["normal"]),
+        helper.make_node("Add", ["scaled", "shift"], ["pixels"]),
     ]
-    if core.layout == "NCHW":
-        nodes.append(helper.make_node("Transpose", ["normal"], ["pixels"], perm=[0, 3, 1, 2]))
-    else:
-        nodes.append(helper.make_node("Identity", ["normal"], ["pixels"]))
-    shape = [PHOTOS, 3, height, width] if core.layout == "NCHW" else [PHOTOS, height, width, 3]
+    shape = [PHOTOS, 3, height, width] if channels_first else [PHOTOS, height, width, 3]
     graph = helper.make_graph(
         nodes,
         "preprocessing",
