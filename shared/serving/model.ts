@@ -9,6 +9,8 @@ import type { Pixels } from "./pixels.ts";
 export interface Model {
   /** A probability of each class, in their order. */
   infer(pixels: Pixels): Promise<Float32Array>;
+  /** Gives its memory back. It answers no more. */
+  close(): Promise<void>;
 }
 
 /** How far the sum of probabilities may be from 1: float32 arithmetic over thousands of classes. */
@@ -32,7 +34,7 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
   const sum = probe.reduce((total, share) => total + share, 0);
   if (!(Math.abs(sum - 1) <= SUMS_TO_1))
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
-  return { infer };
+  return { infer, close: () => session.release() };
 }
 
 async function openSession(onnx: Buffer): Promise<InferenceSession> {
@@ -42,6 +44,8 @@ async function openSession(onnx: Buffer): Promise<InferenceSession> {
     interOpNumThreads: 1,
     // Photos come in all sizes: a pattern of the last one's buffers would be wrong for the next.
     enableMemPattern: false,
+    // An arena keeps what the largest photo took for as long as the session lives: of each model, in each thread.
+    enableCpuMemArena: false,
   });
 }
 

@@ -10,11 +10,18 @@ const models = new Map<string, Model>();
 
 const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told"]> } = {
   async open({ key, name, spec, onnx }) {
-    models.set(key, await openModel(Buffer.from(onnx), spec, name));
+    const { buffer } = new Uint8Array(onnx); // ONNX Runtime reads no shared memory
+    try {
+      models.set(key, await openModel(Buffer.from(buffer), spec, name));
+    } finally {
+      buffer.transfer(0); // now: the garbage collector would leave it for as long as there is little else to collect
+    }
     return null;
   },
   async close(key) {
+    const model = models.get(key);
     models.delete(key);
+    await model?.close();
     return null;
   },
   readPhotos: async (json) => (await import("./reading.ts")).readPhotos(bufferOf(json)),
