@@ -5359,6 +5359,8 @@ export interface operations {
                         versionUrl?: string;
                         runUrl?: string;
                         datasetUrl?: string;
+                        /** @description Why run, dataset and code are left out: the version's card is damaged. */
+                        lineageUnknown?: string;
                     };
                 };
             };
