@@ -2169,6 +2169,7 @@ export interface operations {
                             };
                             serving?: {
                                 reject_below?: number;
+                                logged?: number;
                             };
                         };
                     };
@@ -3368,6 +3369,7 @@ export interface operations {
                             };
                             serving?: {
                                 reject_below?: number;
+                                logged?: number;
                             };
                         };
                     };

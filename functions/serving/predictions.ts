@@ -14,7 +14,7 @@ export const getPrediction = ({ blobs, inferenceLog }: { blobs: Blobs; inference
     const found = await findPrediction(blobs, inferenceLog, predictionId);
     if (found) return ok({ ...found, ...(await lineageOf(blobs, found)) });
     const when =
-      "Predictions can be looked up from ten seconds after the answer until the log is cleaned up.";
+      "Predictions can be looked up from ten seconds after the answer until the log is cleaned up; of a model whose plan says `serving: {logged: …}`, that share of them.";
     throw new Problem(404, "prediction-not-found", `There is no prediction "${predictionId}". ${when}`);
   });
 
