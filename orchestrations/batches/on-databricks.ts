@@ -36,7 +36,7 @@ export function* onDatabricks(ctx: Ctx, of: Start, tried: Tried, before: Done): 
   }
 }
 
-function* follow(ctx: Ctx, { model, batchId }: Start, tried: Tried, before: Done): Workflow<Followed> {
+function* follow(ctx: Ctx, { model, batchId, pages }: Start, tried: Tried, before: Done): Workflow<Followed> {
   const { step, spec, attempt, mishaps = NO_MISHAPS } = tried;
   const done = { ...before };
   const look = function* (all: boolean): Workflow<boolean> {
@@ -59,7 +59,13 @@ function* follow(ctx: Ctx, { model, batchId }: Start, tried: Tried, before: Done
     if (state === "active") continue;
     const fate = conclude({ step, databricksRunId, mishaps }, { state, message });
     if ("outcome" in fate) {
-      if (fate.outcome.state === "succeeded") return { done, ended: true };
+      if (fate.outcome.state === "succeeded") {
+        for (let taken = -1; taken < done.pages && done.pages < pages; ) {
+          taken = done.pages;
+          if (yield* look(true)) return { done, cancelled: true };
+        }
+        return { done, ended: true };
+      }
       throw new TerminalError(fate.outcome.message ?? `Databricks run ${databricksRunId} was cancelled`);
     }
     for (let waited = 0; waited < fate.wait; waited += LONGEST_SLEEP) {

@@ -140,12 +140,21 @@ describe("a large batch", () => {
   };
   const namesOf = ({ calls }: Pick<Flow, "calls">) => calls.map(({ name }) => name);
 
-  test("is predicted by Databricks; what is not taken over yet goes through the same pages", async () => {
-    const first = await played({});
-    expect(first.continuedWith).toEqual({ ...input(10), done: { pages: 5, photos: 50, unreadable: 1 } });
-    expect(first.statuses.at(-1)).toEqual({ stage: "predict", pages: 5, photos: 50, unreadable: 1 });
+  test("is predicted by Databricks, whose pages the app takes over: all of them once it is done", async () => {
+    const nothing = { cancelled: false, pages: 0, photos: 0, unreadable: 0 };
+    const first = await played({
+      takeOverPages: ({ after }: { after: number }) => (after < 10 ? taken : nothing),
+    });
+    const done = { pages: 10, photos: 100, unreadable: 2 };
+    expect(first.continuedWith).toEqual({ ...input(10), done });
+    expect(first.statuses.at(-1)).toEqual({ stage: "predict", ...done });
+    const wholes = first.calls.filter(({ name }) => name === "takeOverPages").map(({ input }) => input);
+    expect(wholes, "the last page once the task is done").toMatchObject([
+      { after: 0, all: false },
+      { after: 5, all: true },
+    ]);
     const second = await played({}, first.continuedWith as Start);
-    expect(pagesOf(second)).toEqual([6, 7, 8, 9, 10]);
+    expect(pagesOf(second)).toEqual([]);
     expect(second.output).toMatchObject({ status: "done" });
   });
 
