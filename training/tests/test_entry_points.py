@@ -21,7 +21,18 @@ from darkroom_training.photos.policy import POLICY
 from darkroom_training.tasks import task
 
 TRAINING = Path(__file__).parents[1]
-TASKS = ["check", "doctor", "erase", "evaluate", "inspect", "preprocess", "register", "train", "train_several"]
+TASKS = [
+    "check",
+    "doctor",
+    "erase",
+    "evaluate",
+    "inspect",
+    "predict",
+    "preprocess",
+    "register",
+    "train",
+    "train_several",
+]
 
 
 @dataclass(frozen=True)
