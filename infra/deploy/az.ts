@@ -9,9 +9,9 @@ const TRIES = 10;
 const BETWEEN = 30_000;
 
 /** Runs the Azure CLI, and gives what it prints. Throws `Trouble` with its own words. */
-export function az(args: readonly string[]): Promise<string> {
+export function az(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile("az", args, { maxBuffer: 64 << 20 }, (error, out, said) => {
+    execFile("az", args, { env, maxBuffer: 64 << 20 }, (error, out, said) => {
       if (!error) return resolve(out.trim());
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
       const remedy = missing ? "Install the Azure CLI." : `Repeat it alone: az ${args.join(" ")}`;
