@@ -13,6 +13,8 @@ interface Step {
   run?: string;
   script?: string;
   task?: string;
+  if?: string;
+  condition?: string;
   inputs?: { inlineScript?: string };
   env?: Record<string, string>;
 }
@@ -41,8 +43,27 @@ test("both systems have the same stages, which run the same commands", () => {
   expect(shape(onAzure)).toEqual(shape(onGithub));
 });
 
+const nightly = {
+  github: read(".github/workflows/nightly.yml") as typeof github & { on: object },
+  azure: read("pipelines/nightly.yml") as typeof azure & { schedules: { cron: string }[] },
+};
+const eachNight = [nightly.github.jobs.nightly?.steps, nightly.azure.stages[0]?.jobs[0]?.steps].map(
+  (steps = []) => ({ name: "nightly", steps }),
+);
+
+test("each night both look at the same: what has drifted, what is reached, what photos become; one that fails hides no other", () => {
+  const looks = ["npm run refresh", "npm run drift", "npm run doctor", "npm run accept -- --disable"];
+  for (const { steps } of eachNight) {
+    expect(commands(steps)).toEqual(looks);
+    for (const step of steps)
+      if (/drift|doctor|accept/.test(commands([step])[0] ?? ""))
+        expect(step.if ?? step.condition).toMatch(/!cancelled\(\)|not\(canceled\(\)\)/);
+  }
+  expect(nightly.github.on).toHaveProperty("schedule", [{ cron: nightly.azure.schedules[0]?.cron }]);
+});
+
 test("every command is a script of this repository", () => {
-  for (const { steps } of [...onGithub, ...onAzure])
+  for (const { steps } of [...onGithub, ...onAzure, ...eachNight])
     for (const command of commands(steps))
       expect(scripts).toHaveProperty([command.replace(/^npm (run )?| -- .*$/g, "")]);
 });
@@ -74,9 +95,9 @@ test("what was built is what is deployed, and what ran before is at hand", () =>
 });
 
 test("actions are pinned to a commit; only what logs in to Azure may ask who it is, and only production what ran before", () => {
-  for (const { steps } of onGithub)
+  for (const { steps } of [...onGithub, ...eachNight])
     for (const { uses } of steps) if (uses) expect(uses).toMatch(/@[0-9a-f]{40}$/);
-  expect(github.permissions).toEqual({});
+  expect([github.permissions, nightly.github.permissions]).toEqual([{}, {}]);
   const permitted = Object.entries(github.jobs).map(([name, { permissions }]) => [name, permissions]);
   const reads = { contents: "read" };
   const deploys = { ...reads, "id-token": "write" };
@@ -84,4 +105,5 @@ test("actions are pinned to a commit; only what logs in to Azure may ask who it 
     ...{ ci: reads, build: reads, test: deploys },
     production: { ...deploys, actions: "read" },
   });
+  expect(nightly.github.jobs.nightly?.permissions).toEqual(deploys);
 });

@@ -13,36 +13,74 @@ import { predictGolden } from "./golden.ts";
 import { type AcceptanceOptions, parseAcceptance } from "./options.ts";
 import { train } from "./train.ts";
 
-const passed = (text: string) => console.log(`${pc.green("✔")} ${text}`);
+/** What was seen, without the names of where, and how long it took. */
+export interface Passed {
+  what: string;
+  seconds: number;
+}
+
+/** Says what was seen, and keeps what may be told elsewhere. */
+class Seen {
+  readonly passed: Passed[] = [];
+  /** The apps and the storage account that were asked. */
+  addresses: string[] = [];
+  private since = Date.now();
+
+  /** `what` names nothing of where it was seen; `said` does. */
+  note(what: string, said = what): void {
+    const now = Date.now();
+    this.passed.push({ what, seconds: Math.round((now - this.since) / 1000) });
+    this.since = now;
+    console.log(`${pc.green("✔")} ${said}`);
+  }
+}
 
 function apiOf(options: AppOptions): Api {
   const { url, send } = appOf(options);
   return new Api(url.replace(/\/$/, ""), send);
 }
 
-/** Whether photos become a good model where the app is deployed: each thing that was seen is said, the first that is wrong ends it. */
-export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+/**
+ * Whether photos become a good model where the app is deployed: each thing that was seen is said, the first that is wrong ends it. Gives
+ * what passed, which is nothing where only the usage was asked for, and which addresses were asked.
+ */
+export async function acceptance(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<Seen, "passed" | "addresses">> {
   keepPrivate(env);
   const options = parseAcceptance(args, env);
-  if (typeof options === "string") return console.log(options);
-  if (!options.disable) return accept(options);
+  const seen = new Seen();
+  if (typeof options === "string") console.log(options);
+  else await acceptOnce(options, seen);
+  return seen;
+}
+
+/** `darkroom acceptance`. */
+export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  await acceptance(args, env);
+}
+
+async function acceptOnce(options: AcceptanceOptions, seen: Seen): Promise<void> {
+  if (!options.disable) return accept(options, seen);
   const { call } = appOf(options.where);
   const { model } = options.where;
   await call(enableModel, { params: { model } });
   const disable = async () => {
     await call(disableModel, { params: { model } });
-    passed(`${model} is disabled: nothing starts there by itself`);
+    seen.note("the model is disabled again", `${model} is disabled: nothing starts there by itself`);
   };
-  await thenDisabled(model, () => accept(options), disable);
+  await thenDisabled(model, () => accept(options, seen), disable);
 }
 
-async function accept(options: AcceptanceOptions): Promise<void> {
+async function accept(options: AcceptanceOptions, seen: Seen): Promise<void> {
   const { where, accuracy: least } = options;
   const { model } = where;
   const until = Date.now() + options.within;
   const { url, storage, container, prefix } = await targetOf(where);
   const control = apiOf(where);
   const serving = apiOf({ ...where, url: options.serving ?? url, key: options.servingKey });
+  seen.addresses = [control.url, serving.url, storage.url];
 
   const folder = options.folder
     ? classFolders(options.folder, options.folder, 2)
@@ -50,22 +88,28 @@ async function accept(options: AcceptanceOptions): Promise<void> {
   const { total, failed } = await sendFolder(container, prefix, folder);
   if (failed.length > 0)
     throw new Trouble(`${failed.length} of ${total} photos could not be uploaded.`, "Once more goes on.");
-  passed(`${total} photos are in ${container.containerName}/${prefix}`);
+  seen.note(`${total} photos were uploaded`, `${total} photos are in ${container.containerName}/${prefix}`);
 
   const run = await train(control, model, until);
   const { champion } = await control.model(model);
   if (!champion) throw new Trouble(`No version of ${model} serves.`, `Run ${run.runId} tells why.`);
-  passed(`run ${run.runId} ended as ${run.status}: version ${champion.version} serves`);
+  seen.note(
+    `a run ended as ${run.status}, and a version serves`,
+    `run ${run.runId} ended as ${run.status}: version ${champion.version} serves`,
+  );
 
   if (champion.accuracy < least)
     throw new Trouble(
       `It is right on ${champion.accuracy} of the test photos; ${least} is the least.`,
       `${control.url}/api/runs/${run.runId} tells of its trials.`,
     );
-  passed(`it is right on ${champion.accuracy} of the test photos, ${least} is the least`);
+  seen.note(`it is right on ${champion.accuracy} of the test photos, ${least} is the least`);
 
   const images = await predictGolden(serving, storage, { model, version: champion.version });
-  passed(`${serving.url} answers ${images} golden images as they were measured`);
+  seen.note(
+    `the app that predicts answers ${images} golden images as they were measured`,
+    `${serving.url} answers ${images} golden images as they were measured`,
+  );
 
   const again = await control.retrain(model, false);
   if (!("status" in again) || again.status !== "reused")
@@ -73,5 +117,5 @@ async function accept(options: AcceptanceOptions): Promise<void> {
       `The same photos once more gave ${JSON.stringify(again)}, not a run that is "reused".`,
       "Did somebody else change photos or the plan meanwhile?",
     );
-  passed(`the same photos train nothing again: ${again.because}`);
+  seen.note("the same photos train nothing again", `the same photos train nothing again: ${again.because}`);
 }

@@ -12,24 +12,45 @@ const BETWEEN = 30_000;
 const LOOKS = 2 * 60_000;
 const PUTS = 20 * 60_000;
 
+interface Way {
+  /** Milliseconds that it may take. */
+  within?: number;
+  /** Whoever waits sees what it prints meanwhile. */
+  shown?: boolean;
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Runs the Azure CLI, and gives what it prints. Throws `Trouble` with its own words, or where it does not end in time. */
-export function az(args: readonly string[], within = LOOKS): Promise<string> {
+export function az(
+  args: readonly string[],
+  { within = LOOKS, shown = false, env = process.env }: Way = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const limits = { maxBuffer: 64 << 20, timeout: within, killSignal: "SIGKILL" } as const;
-    execFile("az", args, limits, (error, out, said) => {
+    const child = execFile("az", args, { env, maxBuffer: 64 << 20 }, (error, out, said) => {
+      clearTimeout(limit);
       if (!error) return resolve(out.trim());
-      if (error.killed && error.signal === "SIGKILL")
-        return reject(
-          new Trouble(
-            `az has not ended within ${within / 1000} s, and was ended. ${lastLines(said)}`.trim(),
-            `Does it wait for somebody (az login), or for Azure? Run it alone: az ${args.join(" ")}`,
-          ),
-        );
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
       const remedy = missing ? "Install the Azure CLI." : `Repeat it alone: az ${args.join(" ")}`;
       const why = lastLines(said) || `az ended with ${error.code ?? error.signal} and said nothing.`;
       reject(new Trouble(missing ? "There is no az." : why, remedy));
     });
+    if (shown) child.stdout?.pipe(process.stdout);
+    let said = "";
+    child.stderr?.on("data", (text) => {
+      said = `${said}${text}`.slice(-4000);
+    });
+    const limit = setTimeout(() => {
+      reject(
+        new Trouble(
+          `az has not ended within ${within / 1000} s, and was ended. ${lastLines(said)}`.trim(),
+          `Does it wait for somebody (az login), or for Azure? Run it alone: az ${args.join(" ")}`,
+        ),
+      );
+      child.kill("SIGKILL");
+      // What az itself has started holds its output open: that is waited for no longer, either.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, within);
   });
 }
 
@@ -40,7 +61,7 @@ export async function putPackage(group: string, app: string, path: string, betwe
   const where = ["--resource-group", group, "--name", app, "--src", path];
   for (let tries = 1; ; tries++) {
     try {
-      await az(["functionapp", "deployment", "source", "config-zip", ...where], PUTS);
+      await az(["functionapp", "deployment", "source", "config-zip", ...where], { within: PUTS });
       return;
     } catch (error) {
       if (tries === TRIES || !NOT_YET.test((error as Error).message)) throw error;

@@ -74,3 +74,12 @@ describe("npm run provision", () => {
     expect(failed).toContain("AZURE_LOCATION: is where it lies");
   });
 });
+
+test("npm run refresh asks Azure what was provisioned, and changes nothing there", () => {
+  const env = { AZURE_ENV_NAME: "test", AZURE_LOCATION: "westeurope", AZURE_SUBSCRIPTION_ID: "s" };
+  expect(told("sh pipelines/refresh.sh", { azd: "" }, env)).toEqual([
+    "azd config set auth.useAzCliAuth true",
+    "azd env select test",
+    "azd env refresh --no-prompt",
+  ]);
+});

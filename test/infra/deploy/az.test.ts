@@ -52,7 +52,7 @@ test("without the Azure CLI it says what to install", async () => {
 test("one that never ends is ended, with what to look at", async () => {
   azThat("sleep 30");
   const started = performance.now();
-  await expect(az(["account", "show"], 300)).rejects.toThrow(
+  await expect(az(["account", "show"], { within: 300 })).rejects.toThrow(
     /az has not ended within 0\.3 s, and was ended\..*Run it alone: az account show/s,
   );
   expect(performance.now() - started).toBeLessThan(10_000);
