@@ -13,7 +13,8 @@ const VOLUMES = ["datasets", "shards", "features", "runs", "models"];
 const folderOf = ({ AZURE_ENV_NAME: name }: Environment) => `/Shared/darkroom/${name}`;
 const MAY = ["USE_CATALOG", "USE_SCHEMA", "READ_VOLUME", "WRITE_VOLUME", "CREATE_MODEL", "APPLY_TAG"];
 
-export const catalogOf = ({ AZURE_ENV_NAME: name }: Environment) => `darkroom_${name.replaceAll("-", "_")}`;
+export const catalogOf = ({ AZURE_ENV_NAME: name }: Pick<Environment, "AZURE_ENV_NAME">) =>
+  `darkroom_${name.replaceAll("-", "_")}`;
 
 /** What an account admin makes, once for each environment: identities by which Databricks reaches the storage account. */
 export function credentials(workspace: Workspace, env: Environment): Resource[] {

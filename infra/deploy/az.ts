@@ -8,16 +8,37 @@ const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationF
 const TRIES = 10;
 const BETWEEN = 30_000;
 
-/** Runs the Azure CLI, and gives what it prints. Throws `Trouble` with its own words. */
-export function az(args: readonly string[]): Promise<string> {
+/**
+ * Runs the Azure CLI, and gives what it prints, which whoever waits may see meanwhile. Throws `Trouble` with its own words, or where it
+ * takes longer than `within` milliseconds.
+ */
+export function az(
+  args: readonly string[],
+  { within, shown = false }: { within?: number; shown?: boolean } = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile("az", args, { maxBuffer: 64 << 20 }, (error, out, said) => {
+    const child = execFile("az", args, { maxBuffer: 64 << 20 }, (error, out, said) => {
+      clearTimeout(limit);
       if (!error) return resolve(out.trim());
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
       const remedy = missing ? "Install the Azure CLI." : `Repeat it alone: az ${args.join(" ")}`;
       const why = lastLines(said) || `az ended with ${error.code ?? error.signal} and said nothing.`;
       reject(new Trouble(missing ? "There is no az." : why, remedy));
     });
+    if (shown) child.stdout?.pipe(process.stdout);
+    // What az itself has started holds its output open: that is waited for no longer, either.
+    const giveUp = () => {
+      reject(
+        new Trouble(
+          `az ${args.slice(0, 2).join(" ")} has not ended in ${(within ?? 0) / 1000} s.`,
+          `Repeat it alone: az ${args.join(" ")}`,
+        ),
+      );
+      child.kill();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+    const limit = within === undefined ? undefined : setTimeout(giveUp, within);
   });
 }
 

@@ -1,0 +1,67 @@
+// npm run image: what clusters run in, built and tried in the registry, unless it is there; azd is told its digest for the next provisioning.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { command } from "../../cli/command.ts";
+import { trainingWheel } from "../../local/training-wheel.ts";
+import { Trouble } from "../../local/trouble.ts";
+import { azdEnvironment, needed } from "../azd.ts";
+import { catalogOf } from "../databricks/resources.ts";
+import { withImage } from "./compute.ts";
+import { contextOf, FRAMEWORKS, type Framework, tagOf } from "./context.ts";
+import { build, byDigest, digestOf } from "./registry.ts";
+
+const USAGE = `npm run image -- [options]
+  --frameworks LIST   what trainers are for: keras (the default), torch, or keras,torch
+  --again             builds it though it is there: Databricks' base has newer patches`;
+
+const Environment = z.object({ AZURE_ENV_NAME: z.string(), CLUSTER_REGISTRY: z.string() });
+
+await command(async () => {
+  const { frameworks, again } = options(process.argv.slice(2));
+  const env = azdEnvironment(process.env);
+  const { CLUSTER_REGISTRY: server, AZURE_ENV_NAME } = needed(Environment, env);
+  const computeWith = (digest: string) =>
+    withImage(env, byDigest(server, digest), catalogOf({ AZURE_ENV_NAME }));
+  computeWith(`sha256:${"0".repeat(64)}`); // what could not be handed on is not built
+  const root = join(import.meta.dirname, "../..");
+  const { path } = await trainingWheel(root, join(root, "dist/wheels"));
+  const context = contextOf(path, frameworks);
+  const wanted = { server, tag: tagOf(context) };
+  const there = again ? undefined : await digestOf(wanted);
+  if (there === undefined) console.log(`Builds dist/image/${wanted.tag} in ${server}`);
+  const digest = there ?? (await build(wanted, context, join(root, "dist/image", wanted.tag)));
+  console.log(`${there === undefined ? "built    " : "unchanged"} ${byDigest(server, digest)}`);
+  tell("DATABRICKS_COMPUTE", computeWith(digest));
+  console.log("azd provision tells the app of it.");
+});
+
+function options(args: string[]): { frameworks: Framework[]; again: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        frameworks: { type: "string", default: "keras" },
+        again: { type: "boolean", default: false },
+      },
+    });
+    const frameworks = values.frameworks.split(",").filter((one) => one !== "");
+    const unknown = frameworks.find((one) => !(one in FRAMEWORKS));
+    if (unknown !== undefined) throw new Error(`--frameworks: ${unknown} is none of ours.`);
+    return { frameworks: frameworks as Framework[], again: values.again };
+  } catch (error) {
+    throw new Trouble((error as Error).message, USAGE);
+  }
+}
+
+function tell(name: string, value: string): void {
+  try {
+    execFileSync("azd", ["env", "set", name, value], { stdio: ["ignore", "inherit", "pipe"] });
+  } catch (error) {
+    throw new Trouble(
+      `azd was not told of the image: ${(error as Error).message}`,
+      `azd env set ${name} '${value}'`,
+    );
+  }
+}
