@@ -4,7 +4,7 @@ import { permission, policy, pool } from "./compute.ts";
 import type { Environment } from "./environment.ts";
 import type { Resource } from "./resource.ts";
 import { UNITY, type Workspace } from "./workspace.ts";
-import { dcs, folder, secretScope, servicePrincipal, wheel } from "./workspace-objects.ts";
+import { dcs, folder, secretScope, secretsReader, servicePrincipal, wheel } from "./workspace-objects.ts";
 
 const SCHEMA = "main";
 /** Containers of the data account that tasks reach as volumes. */
@@ -57,6 +57,7 @@ export function resources(workspace: Workspace, env: Environment, wheelFile: str
     grants(workspace, { type: "credential", name: photosOf(env), principal, privileges: ["ACCESS"] }),
     folder(workspace, folderOf(env)),
     secretScope(workspace, catalog, { resource_id: env.VAULT_ID, dns_name: env.VAULT_URL }),
+    secretsReader(workspace, catalog, principal),
     dcs(workspace),
     policed,
     permission(workspace, policed, { type: "cluster-policies", principal, level: "CAN_USE" }),
