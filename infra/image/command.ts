@@ -13,21 +13,37 @@ import { contextOf, FRAMEWORKS, type Framework, tagOf } from "./context.ts";
 import { build, byDigest, digestOf } from "./registry.ts";
 
 const USAGE = `npm run image -- [options]
-  --frameworks LIST   what trainers are for: keras (the default), torch, or keras,torch
+  --frameworks LIST   what trainers are for: keras, torch, or keras,torch (what CLUSTER_IMAGE says, or keras)
   --again             builds it though it is there: Databricks' base has newer patches`;
 
-const Environment = z.object({ AZURE_ENV_NAME: z.string(), CLUSTER_REGISTRY: z.string() });
+const isOurs = (one: string): one is Framework => Object.hasOwn(FRAMEWORKS, one);
+const Frameworks = z
+  .string()
+  .transform((list) => list.split(","))
+  .refine((all): all is Framework[] => all.every(isOurs), {
+    error: ({ input }) => `"${String(input)}" is not keras, torch or keras,torch`,
+  });
+
+const Environment = z.object({
+  AZURE_ENV_NAME: z.string(),
+  CLUSTER_REGISTRY: z.string(),
+  CLUSTER_IMAGE: Frameworks.default(["keras"]),
+  DATABRICKS_CLUSTER: z.string().optional(),
+  DATABRICKS_COMPUTE: z.string().optional(),
+});
 
 await command(async () => {
   const { frameworks, again } = options(process.argv.slice(2));
-  const env = azdEnvironment(process.env);
-  const { CLUSTER_REGISTRY: server, AZURE_ENV_NAME } = needed(Environment, env);
-  const computeWith = (digest: string) =>
-    withImage(env, byDigest(server, digest), catalogOf({ AZURE_ENV_NAME }));
+  const env = needed(Environment, {
+    ...azdEnvironment(process.env),
+    ...(frameworks !== undefined && { CLUSTER_IMAGE: frameworks }),
+  });
+  const server = env.CLUSTER_REGISTRY;
+  const computeWith = (digest: string) => withImage(env, byDigest(server, digest), catalogOf(env));
   computeWith(`sha256:${"0".repeat(64)}`); // what could not be handed on is not built
   const root = join(import.meta.dirname, "../..");
   const { path } = await trainingWheel(root, join(root, "dist/wheels"));
-  const context = contextOf(path, frameworks);
+  const context = contextOf(path, env.CLUSTER_IMAGE);
   const wanted = { server, tag: tagOf(context) };
   const there = again ? undefined : await digestOf(wanted);
   if (there === undefined) console.log(`Builds dist/image/${wanted.tag} in ${server}`);
@@ -37,19 +53,10 @@ await command(async () => {
   console.log("azd provision tells the app of it.");
 });
 
-function options(args: string[]): { frameworks: Framework[]; again: boolean } {
+function options(args: string[]) {
   try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        frameworks: { type: "string", default: "keras" },
-        again: { type: "boolean", default: false },
-      },
-    });
-    const frameworks = values.frameworks.split(",").filter((one) => one !== "");
-    const unknown = frameworks.find((one) => !(one in FRAMEWORKS));
-    if (unknown !== undefined) throw new Error(`--frameworks: ${unknown} is none of ours.`);
-    return { frameworks: frameworks as Framework[], again: values.again };
+    const again = { type: "boolean", default: false } as const;
+    return parseArgs({ args, options: { frameworks: { type: "string" }, again } }).values;
   } catch (error) {
     throw new Trouble((error as Error).message, USAGE);
   }

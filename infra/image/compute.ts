@@ -13,7 +13,7 @@ export function withImage(
   {
     DATABRICKS_COMPUTE = DEFAULT,
     DATABRICKS_CLUSTER: cluster = "lifecycle",
-  }: Record<string, string | undefined>,
+  }: { DATABRICKS_COMPUTE?: string | undefined; DATABRICKS_CLUSTER?: string | undefined },
   url: string,
   login: string,
 ): string {

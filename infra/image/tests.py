@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = "darkroom_training"
-NEEDS_SPARK_OR_PYTORCH = ("pyspark", "torch", "onnxscript")  # what a runtime brings, and what an image may leave out
+# What a runtime brings, and frameworks that an image may leave out: their trainers are tried where it has them.
+MAY_BE_ABSENT = ("pyspark", "keras", "tensorflow", "tf2onnx", "torch", "onnxscript")
 
 
 def main(folder: str) -> int:
@@ -48,7 +49,7 @@ def not_imported() -> Iterator[str]:
         try:
             importlib.import_module(module.name)
         except ModuleNotFoundError as missing:
-            if (missing.name or "").split(".")[0] not in NEEDS_SPARK_OR_PYTORCH:
+            if (missing.name or "").split(".")[0] not in MAY_BE_ABSENT:
                 yield f"{module.name}: {missing}"
         except ImportError as failed:
             yield f"{module.name}: {failed}"

@@ -32,7 +32,7 @@ describe("before azd provisions", () => {
   });
 
   test("clusters get an image where that is asked for, once there is a registry", () => {
-    const asked = { CLUSTER_IMAGE: "build" };
+    const asked = { CLUSTER_IMAGE: "keras" };
     expect(told(run, commands, asked)).toEqual([prepared]);
     const all = told(run, commands, { ...asked, CLUSTER_REGISTRY: "acr.azurecr.io" });
     expect(all).toEqual([prepared, "npm run image"]);
@@ -42,7 +42,7 @@ describe("before azd provisions", () => {
     const all = told(
       run,
       { ...commands, npm: "exit 1" },
-      { CLUSTER_IMAGE: "build", CLUSTER_REGISTRY: "acr" },
+      { CLUSTER_IMAGE: "keras", CLUSTER_REGISTRY: "acr" },
     );
     expect(all.at(-1)).toBe("failed: ");
   });

@@ -68,6 +68,7 @@ describe("npm run image", () => {
     const second = image(az);
     expect(second.said).toEqual([look, told]);
     expect(second.out).toContain(`unchanged ${url}`);
+    expect(image(az, {}, ["--again"]).said).toEqual([built, look, told]);
     rmSync(folder, { recursive: true });
   });
 
@@ -88,7 +89,12 @@ describe("npm run image", () => {
       "DATABRICKS_CLUSTER is serverless",
     ],
     ["there is no registry yet", { CLUSTER_REGISTRY: "" }, [], "CLUSTER_REGISTRY is missing"],
-    ["nobody knows the framework", {}, ["--frameworks", "jax"], "jax is none of ours"],
+    [
+      "nobody knows the framework",
+      {},
+      ["--frameworks", "keras,jax"],
+      'CLUSTER_IMAGE: "keras,jax" is not keras, torch',
+    ],
   ])("asks Azure for nothing where %s", (_, env, args, message) => {
     const { status, err, said } = image("", env, args);
     expect({ status, said }).toEqual({ status: 1, said: [] });

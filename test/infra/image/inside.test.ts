@@ -36,7 +36,7 @@ test("an image with its wheel passes, where a trainer of ours learns in it", asy
   );
   expect(status, said).toBe(0);
   expect(said).toContain("✔ trains, and exports the same");
-}, 120_000);
+}, 300_000);
 
 test("an image with other packages or without the wheel fails, and each is named", () => {
   const { status, said } = tried({
