@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { app } from "@azure/functions";
+import { Registry } from "prom-client";
 import { audited } from "./functions/audit/audited.ts";
 import { docs } from "./functions/kit/docs.ts";
 import { health } from "./functions/kit/health.ts";
+import { watchInvocations } from "./functions/kit/invocations.ts";
 import { registerRoutes } from "./functions/kit/register.ts";
 import { Blobs } from "./shared/clients/blobs.ts";
 import { readParts, readSettings, readSignIn, readStorageSettings } from "./shared/kit/settings.ts";
+import { readTelemetrySettings } from "./shared/kit/telemetry-settings.ts";
 import { currentPlan } from "./shared/plan/current.ts";
 import { KnownPlans } from "./shared/plan/known-plans.ts";
 import { readPlans } from "./shared/plan/start-files.ts";
@@ -28,6 +31,14 @@ const control = parts.has("control") && readSettings({ DARKROOM_COMMIT: commit, 
 const storage = control || readStorageSettings(process.env);
 const environment = storage.DARKROOM_ENVIRONMENT;
 const blobs = new Blobs(storage);
+/** What this process counts: declared where it is counted, read by Prometheus and OpenTelemetry. */
+const registry = new Registry();
+const telemetry = readTelemetrySettings(process.env);
+// Where nothing is sent, what would send it is not even loaded.
+const sending =
+  telemetry &&
+  (await (await import("./shared/clients/telemetry/start.ts")).startTelemetry(telemetry, registry));
+watchInvocations();
 const files = await readPlans(storage.PLANS, root, environment, (model) => currentPlan(blobs, model));
 const plans = new KnownPlans(blobs, files, { environment, publishes: control !== false });
 
@@ -49,9 +60,9 @@ const routes = [
   health,
   ...docs,
   ...(control && controlling
-    ? controlling.registerControl(control, plans, blobs, () => begun().deployments)
+    ? controlling.registerControl(control, plans, blobs, () => begun().deployments, registry)
     : []),
-  ...(predicting ? predicting.servingRoutes(plans, blobs, begun()) : []),
+  ...(predicting ? predicting.servingRoutes(plans, blobs, begun(), registry) : []),
 ];
 registerRoutes(
   routes.map((served) => audited(blobs, served)),
@@ -59,3 +70,5 @@ registerRoutes(
   signIn,
   commit,
 );
+// After what others leave when the app stops.
+if (sending) app.hook.appTerminate(sending);

@@ -1,5 +1,6 @@
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
+import type { Registry } from "prom-client";
 import { admissionActivities } from "./activities/admission/activities.ts";
 import * as admission from "./activities/admission/contracts.ts";
 import { batchesActivities } from "./activities/batches/activities.ts";
@@ -43,6 +44,7 @@ import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import type { Settings } from "./shared/kit/settings.ts";
 import type { Plans } from "./shared/plan/plans.ts";
+import { countRuns } from "./shared/runs/metrics.ts";
 import { TASKS } from "./shared/runs/tasks.ts";
 import type { Deployments } from "./shared/serving/deployments.ts";
 
@@ -58,7 +60,9 @@ export function registerControl(
   plans: Plans,
   blobs: Blobs,
   deployments: () => Deployments,
+  registry: Registry,
 ): Served[] {
+  countRuns(registry);
   const services = {
     ...{ settings, plans, blobs, deployments },
     databricks: new Databricks(settings),

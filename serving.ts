@@ -1,4 +1,5 @@
 import { app } from "@azure/functions";
+import type { Registry } from "prom-client";
 import type { Served } from "./functions/kit/serve.ts";
 import { explain } from "./functions/serving/explain.ts";
 import { getMetrics, measured } from "./functions/serving/metrics.ts";
@@ -6,12 +7,12 @@ import { predict } from "./functions/serving/predict.ts";
 import { getPrediction } from "./functions/serving/predictions.ts";
 import { v2 } from "./functions/serving/v2.ts";
 import type { Blobs } from "./shared/clients/blobs.ts";
+import { inTime } from "./shared/kit/in-time.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { Budget } from "./shared/serving/budget.ts";
 import { Champions } from "./shared/serving/champions.ts";
 import type { Deployments } from "./shared/serving/deployments.ts";
 import { Explainer } from "./shared/serving/explain.ts";
-import { inTime } from "./shared/serving/in-time.ts";
 import { InferenceLog } from "./shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "./shared/serving/inputs.ts";
 import { Metrics } from "./shared/serving/metrics.ts";
@@ -26,6 +27,7 @@ export function servingRoutes(
   plans: Plans,
   blobs: Blobs,
   { pool, deployments }: { pool: Pool; deployments: Deployments },
+  registry: Registry,
 ): Served[] {
   const inferenceLog = new InferenceLog(blobs);
   app.hook.appTerminate(() => inferenceLog.flush());
@@ -39,7 +41,7 @@ export function servingRoutes(
     ),
   );
   const [reading, bodies] = [new Reading(pool), new Budget(BODIES_AT_ONCE)];
-  const metrics = new Metrics(pool, deployments);
+  const metrics = new Metrics(pool, deployments, registry);
   const predicting = { plans, blobs, champions, deployments, inferenceLog, reading, metrics, bodies };
   const predictions = [
     ...[predict(predicting), explain(predicting, new Explainer(deployments)), ...v2(predicting)],

@@ -21,9 +21,9 @@ export function memoryOf(pid: number): number {
   return kilobytes.reduce((sum, own) => sum + own, 0) / 1000;
 }
 
-/** Ends a process and its descendants at once, also those that have left its group. */
+/** Asks a process and its descendants to end, also those that have left its group. */
 export function end(pid: number): void {
-  for (const { pid: each } of familyOf(pid)) process.kill(each, "SIGKILL");
+  for (const { pid: each } of familyOf(pid)) process.kill(each, "SIGTERM");
 }
 
 const seconds = (processes: Process[]) => processes.reduce((sum, { ticks }) => sum + ticks, 0) / ticksASecond;

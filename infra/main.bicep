@@ -57,6 +57,8 @@ param furtherWheels string = ''
 param trainers string = ''
 @allowed(['processes', 'spark'])
 param preprocessEngine string = 'processes'
+@description('Batches of so many photos or more are predicted by Databricks; 0 leaves all of them to the app.')
+param batchOnDatabricksFrom string = '100000'
 param plans string = 'plans'
 @description('Containers with photos, as plans name them; an empty list lets events of all through.')
 @maxLength(25)
@@ -324,6 +326,7 @@ module control 'modules/app.bicep' = {
       TRAINING_CODE_SHA256: trainingCodeSha256
       FURTHER_WHEELS: furtherWheels
       PREPROCESS_ENGINE: preprocessEngine
+      BATCH_ON_DATABRICKS_FROM: batchOnDatabricksFrom
       EVENTS_TOPIC_ENDPOINT: topics.outputs.endpoint
     })
   }

@@ -27,6 +27,15 @@ test("the part that controls predicts nothing", () => {
   expect(names).not.toContain("predict");
 });
 
+test("what sends traces is loaded where a setting says where to, and nowhere else", () => {
+  expect(registered(settings).telemetry).toBe(false);
+  const { problems, telemetry } = registered({
+    ...settings,
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9",
+  });
+  expect([problems, telemetry]).toEqual([[], true]);
+});
+
 test("under a Node that is too old one function says so to every caller, in place of none", () => {
   const { problems, names } = registered({ NODE_VERSION_TOLD: "20.19.4" });
   expect(problems).toEqual([]);

@@ -21,8 +21,9 @@ const script = `
   const { functions } = installCoreApi(() => {});
   const problems = await loadApp(process.env.APP, process.env.MAIN);
   const names = [...functions.values()].map(({ metadata }) => metadata.name);
-  const durable = Object.keys(require.cache).some((file) => file.includes("/durable-functions/"));
-  console.log(JSON.stringify({ problems, names, durable }));
+  const has = (name) => Object.keys(require.cache).some((file) => file.includes(name));
+  const [durable, telemetry] = [has("/durable-functions/"), has("/@opentelemetry/sdk-")];
+  console.log(JSON.stringify({ problems, names, durable, telemetry }));
   process.exit();
 `;
 
@@ -31,6 +32,8 @@ export interface Registered {
   names: string[];
   /** Whether anything of Durable Functions was loaded. */
   durable: boolean;
+  /** Whether OpenTelemetry's SDK was; its API is, by prom-client. */
+  telemetry: boolean;
 }
 
 /** Loads an app as a worker does and tells what it registered; under a version of Node that it is told. */

@@ -5,6 +5,7 @@ import { paths } from "../../shared/kit/paths.ts";
 import type { Look } from "../../shared/tasks/conclude.ts";
 import { describeFailure } from "../../shared/tasks/failure.ts";
 import { CANCELLED } from "../../shared/tasks/records.ts";
+import { tellRun } from "../../shared/tasks/tell-run.ts";
 import type { Activity } from "../activity.ts";
 import type { pollTask } from "./contracts.ts";
 
@@ -22,6 +23,7 @@ export async function lookAt(
 ): Promise<Look> {
   const run = await databricks.get(databricksRunId);
   const state = STATES[run.state];
+  if (state !== "active") tellRun({ runId, step, databricksRunId }, run);
   if (state === "active" || state === "succeeded") return { state };
   if (state === "cancelled") {
     if (await blobs.exists(paths.run(runId, CANCELLED))) return { state };

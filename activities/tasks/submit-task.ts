@@ -4,6 +4,7 @@ import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import type { EntryPoint } from "../../shared/kit/task.ts";
+import { traceparentOf } from "../../shared/kit/tracing.ts";
 import { CANCELLED, taskRecord } from "../../shared/tasks/records.ts";
 import { runName } from "../../shared/tasks/run-name.ts";
 import { whereFor } from "../../shared/tasks/where.ts";
@@ -31,6 +32,7 @@ export const submitTaskWith =
       entryPoint,
       spec,
       token,
+      traceparent: traceparentOf(runId),
       timeout: settings.DATABRICKS_TIMEOUTS?.[entryPoint] ?? kinds[entryPoint].timeout,
       ...place,
     });

@@ -35,7 +35,12 @@ export async function load(
   const body = `wrk.body = io.open(${JSON.stringify(request.body)}, "rb"):read("*a")`;
   writeFileSync(script, ['wrk.method = "POST"', ...lines, body].join("\n"));
   const amount = ["-t1", `-c${connections}`, `-d${seconds}`, "--timeout", "20"];
-  const { stdout } = await promisify(execFile)("wrk", [...amount, "--latency", "-s", script, request.url]);
+  const asking = promisify(execFile)("wrk", [...amount, "--latency", "-s", script, request.url]);
+  const { stdout } = await asking.catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT"
+      ? new Error("wrk is not on the PATH: install it (Debian: apt install wrk).")
+      : error;
+  });
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${request.url}: ${stdout}`);
   return {
     perSecond: Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]),

@@ -8,6 +8,7 @@ import { Api } from "../demo/api.ts";
 import { photoFolder } from "../demo/photos.ts";
 import { sendFolder } from "../upload/folder.ts";
 import { targetOf } from "../upload/target.ts";
+import { thenDisabled } from "./disabled.ts";
 import { predictGolden } from "./golden.ts";
 import { type AcceptanceOptions, parseAcceptance } from "./options.ts";
 import { train } from "./train.ts";
@@ -28,12 +29,11 @@ export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv):
   const { call } = appOf(options.where);
   const { model } = options.where;
   await call(enableModel, { params: { model } });
-  try {
-    await accept(options);
-  } finally {
+  const disable = async () => {
     await call(disableModel, { params: { model } });
     passed(`${model} is disabled: nothing starts there by itself`);
-  }
+  };
+  await thenDisabled(model, () => accept(options), disable);
 }
 
 async function accept(options: AcceptanceOptions): Promise<void> {

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Trouble } from "../../local/trouble.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { KnownPlans } from "../../shared/plan/known-plans.ts";
 import { readTaint } from "../../shared/versions/taint.ts";
+import { newFolder } from "../new-folder.ts";
 import { type Files, json } from "../package/bundle.ts";
 import { storageOf } from "../storage.ts";
 import { readme, serverFiles } from "./files.ts";
@@ -17,9 +17,8 @@ export async function exportCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   const options = parseExport(args, env);
   if (typeof options === "string") return console.log(options);
   const { folder, model } = options;
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new Trouble(`${folder} is not empty.`, "Name a folder that is new, or remove what is in it.");
   const blobs = new Blobs({ PLANS: "", ...storageOf(options) });
+  newFolder(folder);
   const { version, files } = await writeContainer(blobs, folder, options);
   if (await readTaint(blobs, model, version))
     console.warn(`Photos that version ${version} has learned from are gone: think of whether it may leave.`);

@@ -35,7 +35,9 @@ function hostJson(root: string): object {
       connectionStringName: "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
     },
   };
-  return { ...rest, extensions: { ...extensions, durableTask } };
+  // The host sends as the app does: what it tells of a call, and what the app tells of it, stand in one trace.
+  const telemetryMode = "OpenTelemetry";
+  return { ...rest, telemetryMode, extensions: { ...extensions, durableTask } };
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8"));

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { RunId } from "../../shared/kit/ids.ts";
 
 export const USAGE = `darkroom train RUN_ID --remote [options]
   RUN_ID         a run that has a winner: that is trained on Databricks by the training code of this checkout, committed or not
@@ -25,6 +26,11 @@ export function parseTrain(args: string[]): TrainOptions | string {
   const [runId, ...more] = positionals;
   if (runId === undefined || more.length > 0)
     throw new Trouble("Give one run: GET /api/models/NAME/runs lists those of a model.", USAGE);
+  if (!RunId.safeParse(runId).success)
+    throw new Trouble(
+      `${runId}: not a run's id, such as pets-0123456789ab-0123456789ab-0123456789ab-1.`,
+      "GET /api/models/NAME/runs lists those of a model.",
+    );
   if (!values.remote) throw new Trouble("Say --remote: on this machine it is darkroom reproduce.", USAGE);
   const { wheels } = values;
   if (wheels !== undefined && !VOLUME.test(wheels))

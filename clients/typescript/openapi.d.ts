@@ -2169,6 +2169,7 @@ export interface operations {
                             };
                             serving?: {
                                 reject_below?: number;
+                                logged?: number;
                             };
                         };
                     };
@@ -3368,6 +3369,7 @@ export interface operations {
                             };
                             serving?: {
                                 reject_below?: number;
+                                logged?: number;
                             };
                         };
                     };
@@ -5359,6 +5361,8 @@ export interface operations {
                         versionUrl?: string;
                         runUrl?: string;
                         datasetUrl?: string;
+                        /** @description Why run, dataset and code are left out: the version's card is damaged. */
+                        lineageUnknown?: string;
                     };
                 };
             };

@@ -1,6 +1,7 @@
 import type { HttpHandler } from "@azure/functions";
 import { Problem } from "../../shared/kit/errors.ts";
 import type { Route } from "../../shared/kit/route.ts";
+import { openApi } from "../../shared/kit/routes.ts";
 import { HEADERS, problemFor } from "./problems.ts";
 import { drained } from "./unread.ts";
 
@@ -16,7 +17,7 @@ export function unknownRoute(routes: readonly Route[], form: Route["errors"] = "
       const { pathname } = new URL(url);
       const methods = methodsAt(routes, pathname);
       const allow = methods.join(", ");
-      if (methods.length === 0) throw none(pathname);
+      if (methods.length === 0) throw none(pathname, routes);
       if (method !== "OPTIONS") throw wrongMethod(method, pathname, allow);
       return { status: 204, headers: { ...HEADERS, Allow: allow } };
     } catch (error) {
@@ -25,8 +26,11 @@ export function unknownRoute(routes: readonly Route[], form: Route["errors"] = "
   };
 }
 
-function none(path: string): Problem {
-  const detail = `There is no route ${shown(path)}: GET /api/openapi.json lists those there are.`;
+function none(path: string, routes: readonly Route[]): Problem {
+  const told = routes.some((route) => route.path === openApi.path)
+    ? `GET ${openApi.path} lists those there are.`
+    : `there are ${routes.map((route) => `${route.method} ${route.path}`).join(", ")}.`;
+  const detail = `There is no route ${shown(path)}: ${told}`;
   return new Problem(404, "route-not-found", detail);
 }
 

@@ -4,6 +4,7 @@ import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
 import { parseJson } from "../../shared/kit/parse-json.ts";
+import { requestWording } from "../../shared/kit/request-wording.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
 
 /** No request of ours says more in JSON. */
@@ -20,27 +21,38 @@ interface Fault {
 export async function inputOf<R extends Route>(route: R, request: HttpRequest): Promise<Input<R>> {
   const query = queryOf(request);
   const body = await jsonOf(route, request);
-  const given = { ...Object.fromEntries(query), ...body, ...request.params };
-  const parsed = schemaOf(route).safeParse(given);
+  const written = { ...Object.fromEntries(query), ...request.params };
+  const schema = schemaOf(route);
+  const again = repeated(request);
+  const told = new Set(again.map(({ field }) => field));
+  const odd = noDigits(written, schema.shape).filter(({ field }) => !told.has(field));
+  for (const { field } of odd) told.add(field);
+  const given = { ...written, ...body, ...request.params };
+  const parsed = schema.safeParse(given, { error: requestWording, reportInput: true });
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    field: path.join("."),
+    message,
+  }));
   const faults = [
-    ...repeated(query),
+    ...again,
+    ...odd,
     ...unknown(
       "query",
       query.map(([name]) => name),
       route.query,
     ),
     ...unknown("body", Object.keys(body), jsonFields(route)),
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ field: path.join("."), message })),
+    ...issues.filter(({ field }) => !told.has(field)),
   ];
   if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
   const detail = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("\n");
   throw new Problem(422, "invalid-request", detail, { fields: faults });
 }
 
-const schemas = new WeakMap<Route, z.ZodType>();
+const schemas = new WeakMap<Route, z.ZodObject<Shape>>();
 
 /** All that a route's declaration asks for. Made once: a schema is compiled when it is first used, which takes longer than a small request. */
-function schemaOf(route: Route): z.ZodType {
+function schemaOf(route: Route): z.ZodObject<Shape> {
   const known = schemas.get(route);
   if (known) return known;
   const schema = z.object({ ...route.params, ...route.query, ...jsonFields(route) });
@@ -51,11 +63,29 @@ function schemaOf(route: Route): z.ZodType {
 const queryOf = (request: HttpRequest): [string, string][] =>
   [...request.query].filter(([name]) => !AZURES.has(name.toLowerCase()));
 
-function repeated(query: readonly [string, string][]): Fault[] {
-  const counts = Object.entries(Object.groupBy(query, ([name]) => name));
+/** What the query says twice. The URL tells: hosts put the values together, with a comma between. */
+function repeated({ url }: HttpRequest): Fault[] {
+  const counts = Object.entries(Object.groupBy(new URL(url).searchParams, ([name]) => name));
   return counts.flatMap(([field, given = []]) =>
-    given.length > 1 ? [{ field, message: `is given ${given.length} times: give it once` }] : [],
+    given.length > 1 && !AZURES.has(field.toLowerCase())
+      ? [{ field: field.slice(0, 100), message: `is given ${given.length} times: give it once` }]
+      : [],
   );
+}
+
+/** Numbers in a query or a path that JavaScript would read and nobody means: 0x10, 1e3, an empty one. */
+function noDigits(written: Record<string, string>, shape: Shape): Fault[] {
+  return Object.entries(written)
+    .filter(([field, text]) => isNumber(shape[field]) && !/^-?\d+(\.\d+)?$/.test(text))
+    .map(([field, text]) => ({
+      field,
+      message: `must be a number in digits, such as 10, not ${JSON.stringify(text.slice(0, 60))}`,
+    }));
+}
+
+function isNumber(schema: unknown): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isNumber(schema.unwrap());
+  return schema instanceof z.ZodNumber;
 }
 
 function unknown(place: string, names: readonly string[], shape: Shape): Fault[] {

@@ -14,13 +14,19 @@ export const getPrediction = ({ blobs, inferenceLog }: { blobs: Blobs; inference
     const found = await findPrediction(blobs, inferenceLog, predictionId);
     if (found) return ok({ ...found, ...(await lineageOf(blobs, found)) });
     const when =
-      "Predictions can be looked up from ten seconds after the answer until the log is cleaned up.";
+      "Predictions can be looked up from ten seconds after the answer until the log is cleaned up; of a model whose plan says `serving: {logged: …}`, that share of them.";
     throw new Problem(404, "prediction-not-found", `There is no prediction "${predictionId}". ${when}`);
   });
 
+/** Where its version comes from; of one whose card is damaged, that it is: the answer was given all the same. */
 async function lineageOf(blobs: Blobs, { model, version }: Prediction) {
-  const card = await readCard(blobs, model, version);
-  if (!card) return undefined;
-  const { runId, dataset, code } = card;
-  return { runId, dataset, code, ...linksOf(card) };
+  try {
+    const card = await readCard(blobs, model, version);
+    if (!card) return undefined;
+    const { runId, dataset, code } = card;
+    return { runId, dataset, code, ...linksOf(card) };
+  } catch (error) {
+    if (!(error instanceof Problem && error.type === "version-unreadable")) throw error;
+    return { lineageUnknown: error.message };
+  }
 }

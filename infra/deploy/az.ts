@@ -8,37 +8,29 @@ const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationF
 const TRIES = 10;
 const BETWEEN = 30_000;
 
-/**
- * Runs the Azure CLI, and gives what it prints, which whoever waits may see meanwhile. Throws `Trouble` with its own words, or where it
- * takes longer than `within` milliseconds.
- */
-export function az(
-  args: readonly string[],
-  { within, shown = false }: { within?: number; shown?: boolean } = {},
-): Promise<string> {
+/** Milliseconds that az is given: a question is answered in seconds, a package is in its place after some minutes. */
+const LOOKS = 2 * 60_000;
+const PUTS = 20 * 60_000;
+
+/** Runs the Azure CLI, and gives what it prints, which is `shown` meanwhile. Throws `Trouble` with its own words, or where it does not end in time. */
+export function az(args: readonly string[], within = LOOKS, shown = false): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile("az", args, { maxBuffer: 64 << 20 }, (error, out, said) => {
-      clearTimeout(limit);
+    const limits = { maxBuffer: 64 << 20, timeout: within, killSignal: "SIGKILL" } as const;
+    const child = execFile("az", args, limits, (error, out, said) => {
       if (!error) return resolve(out.trim());
+      if (error.killed && error.signal === "SIGKILL")
+        return reject(
+          new Trouble(
+            `az has not ended within ${within / 1000} s, and was ended. ${lastLines(said)}`.trim(),
+            `Does it wait for somebody (az login), or for Azure? Run it alone: az ${args.join(" ")}`,
+          ),
+        );
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
       const remedy = missing ? "Install the Azure CLI." : `Repeat it alone: az ${args.join(" ")}`;
       const why = lastLines(said) || `az ended with ${error.code ?? error.signal} and said nothing.`;
       reject(new Trouble(missing ? "There is no az." : why, remedy));
     });
     if (shown) child.stdout?.pipe(process.stdout);
-    // What az itself has started holds its output open: that is waited for no longer, either.
-    const giveUp = () => {
-      reject(
-        new Trouble(
-          `az ${args.slice(0, 2).join(" ")} has not ended in ${(within ?? 0) / 1000} s.`,
-          `Repeat it alone: az ${args.join(" ")}`,
-        ),
-      );
-      child.kill();
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    };
-    const limit = within === undefined ? undefined : setTimeout(giveUp, within);
   });
 }
 
@@ -49,7 +41,7 @@ export async function putPackage(group: string, app: string, path: string, betwe
   const where = ["--resource-group", group, "--name", app, "--src", path];
   for (let tries = 1; ; tries++) {
     try {
-      await az(["functionapp", "deployment", "source", "config-zip", ...where]);
+      await az(["functionapp", "deployment", "source", "config-zip", ...where], PUTS);
       return;
     } catch (error) {
       if (tries === TRIES || !NOT_YET.test((error as Error).message)) throw error;

@@ -1,10 +1,10 @@
 // npm run deploy: the package to both apps, the one that predicts first, since it needs nothing of the other; then what they reach.
-import { appOf } from "../../cli/app.ts";
 import { command } from "../../cli/command.ts";
 import { doctorCommand } from "../../cli/doctor/command.ts";
 import { azdEnvironment } from "../azd.ts";
 import { answers } from "./arrived.ts";
 import { asWhom, putPackage } from "./az.ts";
+import { calling } from "./calling.ts";
 import { deploy } from "./deploy.ts";
 import { parseDeploy } from "./options.ts";
 import { quiet } from "./quiet.ts";
@@ -18,8 +18,7 @@ await command(async () => {
   // Nothing is deployed by who could not look at it afterwards; where nothing runs yet, there is no key to be had.
   if ((await answers(CONTROL_URL)).up) await caller();
   const free = async () => {
-    if (wait !== undefined)
-      await quiet(appOf({ data: "", url: CONTROL_URL, ...(await caller()) }).call, wait);
+    if (wait !== undefined) await quiet(calling(CONTROL_URL, caller), wait);
   };
   await deploy(
     [

@@ -23,7 +23,7 @@ interface Wanted {
 export async function digestOf({ server, tag }: Wanted, within = PATIENCE.look): Promise<string | undefined> {
   const asked = ["--name", registryOf(server), "--image", `${REPOSITORY}:${tag}`];
   const show = ["acr", "repository", "show", ...asked, "--query", "digest", "--output", "tsv"];
-  const told = await az(show, { within }).catch((error: Error) => {
+  const told = await az(show, within).catch((error: Error) => {
     if (NOT_THERE.test(error.message)) return undefined;
     throw error;
   });
@@ -42,7 +42,7 @@ export async function build(
   for (const [name, bytes] of context) writeFileSync(join(folder, name), bytes);
   const where = ["--registry", registryOf(server), "--image", `${REPOSITORY}:${tag}`];
   const limits = ["--platform", "linux/amd64", "--timeout", String(BUILDS)];
-  await az(["acr", "build", ...where, ...limits, folder], { within: patience.build, shown: true });
+  await az(["acr", "build", ...where, ...limits, folder], patience.build, true);
   const digest = await digestOf({ server, tag }, patience.look);
   if (digest !== undefined) return digest;
   throw new Trouble(

@@ -45,7 +45,15 @@ var queries = [
     severity: 2
     every: 'PT15M'
     over: 'PT15M'
-    query: 'exceptions | where operation_Name in ("lifecycle", "settle", "photosQueued", "schedules", "repairs", "codeChanged")'
+    query: 'dependencies | where success == false and name in ("lifecycle", "settle", "photosQueued", "schedules", "repairs", "codeChanged")'
+  }
+  {
+    name: 'photos-wait'
+    text: 'Photos waited for a thread for more than a second, half an hour long.'
+    severity: 3
+    every: 'PT15M'
+    over: 'PT30M'
+    query: 'customMetrics | where name == "darkroom_stage_seconds" and tostring(customDimensions.stage) == "wait" | summarize waited = sum(valueSum), photos = sum(valueCount) | where photos > 0 and waited > photos'
   }
   {
     name: 'a-role-is-missing'

@@ -39,7 +39,7 @@ export const batchIdOf = (what: Pick<Batch, "model" | "listing" | "sha256" | "re
 export const batchInstance = (model: string, batchId: string) => `batch-${model}-${batchId}`;
 
 /** The n-th page of a listing, from 1 on, and what was predicted of it. */
-const pageName = (page: number) => `${String(page).padStart(6, "0")}.jsonl`;
+export const pageName = (page: number) => `${String(page).padStart(6, "0")}.jsonl`;
 export const pageBlob = (model: string, batchId: string, page: number) =>
   paths.batch(model, batchId, `pages/${pageName(page)}`);
 export const partBlob = (model: string, batchId: string, page: number) =>

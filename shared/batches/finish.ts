@@ -3,6 +3,7 @@ import { paths } from "../kit/paths.ts";
 import { ModelSpec } from "../serving/model-spec.ts";
 import { type Batch, pageBlob, partBlob, resultsBlob, summaryBlob } from "./batch.ts";
 import { dropErased } from "./drop-erased.ts";
+import { removeTask } from "./hand-over.ts";
 import { Row } from "./row.ts";
 import { Counter, Summary } from "./summary.ts";
 
@@ -19,6 +20,7 @@ export async function isFinished(blobs: Blobs, model: string, batchId: string): 
 export async function finish(blobs: Blobs, batch: Batch): Promise<Summary> {
   const { model, batchId } = batch;
   if (!(await isFinished(blobs, model, batchId))) await join(blobs, batch);
+  await removeTask(blobs, batch);
   for (let page = 1; page <= batch.pages; page++) {
     await blobs.remove(pageBlob(model, batchId, page));
     await blobs.remove(partBlob(model, batchId, page));

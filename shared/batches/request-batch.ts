@@ -41,7 +41,12 @@ export async function beginBatch(blobs: Blobs, batch: Batch, orchestrations: Orc
     return { batchId, status: "done", because };
   }
   await blobs.remove(cancelBlob(model, batchId));
-  await orchestrations.start(batchStart, batchInstance(model, batchId), { model, batchId, pages });
+  await orchestrations.start(batchStart, batchInstance(model, batchId), {
+    model,
+    batchId,
+    pages,
+    task: { attempt: 1 },
+  });
   return { batchId, status: "running" };
 }
 

@@ -22,6 +22,8 @@ export interface TaskRequest {
   where: Where;
   /** What is installed beside the wheels, each as `name==version`. */
   packages?: readonly string[];
+  /** The trace context that the task is handed. */
+  traceparent?: string | undefined;
 }
 
 /** What a run gets to run on: a cluster by its id, one of its own, or machines of Databricks' own. */
@@ -80,8 +82,10 @@ export class Databricks {
     timeout,
     where,
     packages = [],
+    traceparent,
   }: TaskRequest): Promise<string> {
-    const parameters = [spec, ...this.#further];
+    const traced = traceparent === undefined ? [] : [`--traceparent=${traceparent}`];
+    const parameters = [spec, ...this.#further, ...traced];
     const wheelTask = { package_name: "darkroom_training", entry_point: entryPoint, parameters };
     const { on, environments } = placed(where, this.#wheels, packages);
     const { data } = await this.#http.post("/api/2.2/jobs/runs/submit", {

@@ -3,6 +3,7 @@ import axiosRetry from "axios-retry";
 import { type KnowsAway, saysAway } from "../kit/away.ts";
 import { isLoopback } from "../kit/loopback.ts";
 import { readAnswer } from "./answer.ts";
+import { tracedAdapter } from "./traced-adapter.ts";
 
 export interface Service {
   /** As people know it: "MLflow", "Databricks". */
@@ -66,6 +67,7 @@ export function serviceClient(service: Service): AxiosInstance {
     timeout: 30_000,
     maxContentLength: LARGEST_ANSWER,
     transformResponse: readAnswer,
+    adapter: tracedAdapter(service.name),
     // What goes to this machine stays on it: a proxy would read the token. Through one, https is a tunnel.
     ...(isLoopback(new URL(service.url)) && { proxy: false }),
   });

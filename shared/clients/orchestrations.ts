@@ -2,6 +2,7 @@ import type { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import type { Start } from "../kit/contract.ts";
 import { checkInstanceId, isInstanceId } from "../kit/ids.ts";
+import { doing } from "../kit/tracing.ts";
 
 export interface Instance {
   active: boolean;
@@ -38,7 +39,10 @@ export function orchestrationsOf(context: InvocationContext): Orchestrations {
       checkInstanceId(id);
       if ((await status(id))?.active) return;
       try {
-        await client.startNew(name, { instanceId: id, input });
+        const what = { name: `start ${name}`, kind: "producer", startsTrace: id } as const;
+        await doing({ ...what, attributes: { "darkroom.started": id } }, () =>
+          client.startNew(name, { instanceId: id, input }),
+        );
       } catch (error) {
         // Two starts at the same moment: whoever lost finds the winner's instance.
         if (!(await status(id))?.active) throw error;

@@ -4,6 +4,9 @@ import { DatabricksRunId } from "../kit/ids.ts";
 /** The fields of Databricks' runs/get that decide; any of them may be missing. */
 export const RunStatus = z.object({
   run_page_url: z.string().default(""),
+  /** Milliseconds since 1970; 0 where it has not come to that. */
+  start_time: z.number().default(0),
+  end_time: z.number().default(0),
   state: z
     .object({
       life_cycle_state: z.string().default(""),
@@ -42,6 +45,8 @@ export interface RunState {
   message: string;
   /** Ids of the tasks' own runs, which hold the output. */
   tasks: string[];
+  /** Milliseconds since 1970, from its submission to its end, where Databricks tells of both. */
+  took?: { from: number; until: number };
 }
 
 const ENDED = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
@@ -79,7 +84,13 @@ export function outcomeOf(run: RunStatus): RunState {
   const code = run.status?.termination_details?.code ?? result ?? "";
   const message = run.status?.termination_details?.message || run.state?.state_message || code;
   const tasks = run.tasks.map((task) => task.run_id).filter((id) => id !== undefined);
-  const told = { page: run.run_page_url, message, tasks };
+  const [from, until] = [run.start_time, run.end_time];
+  const told = {
+    page: run.run_page_url,
+    message,
+    tasks,
+    ...(from > 0 && until >= from && { took: { from, until } }),
+  };
   const ended = ENDED.has(run.status?.state ?? "") || ENDED.has(run.state?.life_cycle_state ?? "");
   if (!ended) {
     const running = [run.status?.state, run.state?.life_cycle_state].some(

@@ -2,6 +2,7 @@ import * as df from "durable-functions";
 import { z } from "zod";
 import type { Contract, Step } from "./contract.ts";
 import { TerminalError } from "./errors.ts";
+import { tellEnd } from "./orchestration-end.ts";
 
 /**
  * The typed workflow kit: the only file that touches durable-functions' tasks, whose every yield is `any`.
@@ -22,6 +23,10 @@ interface Inside extends Ctx {
   interruptedBy?: string;
   /** What nobody waits for any more; some of it may have ended. */
   left: df.Task[];
+  /** What people were told that it does, and since when. */
+  stages: { name: string; at: number }[];
+  /** It does not end here. */
+  goesOn?: true;
 }
 
 const inside = (ctx: Ctx) => ctx as Inside;
@@ -118,13 +123,17 @@ export function now(ctx: Ctx): number {
 }
 
 /** What people see while the workflow runs; at most 16 KB. */
-export function setStatus(ctx: Ctx, status: object): void {
-  inside(ctx).df.setCustomStatus(status);
+export function setStatus(ctx: Ctx, status: { stage?: string; [more: string]: unknown }): void {
+  const { df: durable, stages } = inside(ctx);
+  durable.setCustomStatus(status);
+  const { stage } = status;
+  if (stage !== undefined && stage !== stages.at(-1)?.name) stages.push({ name: stage, at: now(ctx) });
 }
 
 /** Starts the workflow afresh with a new input and an empty history; return it. Nothing may be pending. */
 export function continueAsNew<O>(ctx: Ctx, input: object): O {
   inside(ctx).df.continueAsNew(input);
+  inside(ctx).goesOn = true;
   return undefined as O;
 }
 
@@ -134,8 +143,18 @@ export function handler<I, O>(
   workflow: (ctx: Ctx, input: I) => Workflow<O>,
 ): df.OrchestrationHandler {
   return function* (context) {
-    const ctx: Inside = { instanceId: context.df.instanceId, df: context.df, left: [] };
-    return yield* workflow(ctx, check(contract.input, context.df.getInput(), `${contract.name}'s input`));
+    const ctx: Inside = { instanceId: context.df.instanceId, df: context.df, left: [], stages: [] };
+    const input = context.df.getInput();
+    const [from, { name }, { instanceId, stages }] = [now(ctx), contract, ctx];
+    const went = () => ({ name, instanceId, input, from, until: now(ctx), stages });
+    try {
+      const result = yield* workflow(ctx, check(contract.input, input, `${name}'s input`));
+      if (!ctx.goesOn) tellEnd(went(), { result });
+      return result;
+    } catch (error) {
+      tellEnd(went(), { error });
+      throw error;
+    }
   };
 }
 

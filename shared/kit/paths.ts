@@ -104,6 +104,8 @@ export const paths = {
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),
   /** What is kept of a batch of predictions. */
   batch: (model: string, batchId: string, file: string) => predictions(`${model}/batches/${batchId}/${file}`),
+  /** What Databricks reads and writes for a batch; gone when it is done. */
+  batchTask: (model: string, batchId: string, file = "") => runs(`${model}/batches/${batchId}/${file}`),
   /** A model's batches, the newest first in the order of paths. */
   batchesByTime: (model: string) => predictions(`${model}/batches/by-time/`),
   batchByTime: (model: string, at: string, batchId: string) =>

@@ -99,6 +99,14 @@ export const Settings = StorageSettings.extend({
   PREPROCESS_ENGINE: z
     .enum(["processes", "spark"], { error: ({ input }) => `must be "processes" or "spark", not "${input}".` })
     .default("processes"),
+  /** A batch of so many photos or more is predicted by Databricks, a smaller one by the app; 0 leaves all of them to the app. */
+  BATCH_ON_DATABRICKS_FROM: z
+    .string()
+    .default("100000")
+    .transform(Number)
+    .refine((photos) => Number.isSafeInteger(photos) && photos >= 0, {
+      error: "must be a whole number of photos, such as 100000; 0 leaves all batches to the app.",
+    }),
   /** Endpoint of an Event Grid topic that is told of drift; without it, the log is. */
   EVENTS_TOPIC_ENDPOINT: Address.optional(),
   /** The topic's key; without it the app's identity is used. */

@@ -11,6 +11,7 @@ export const EntryPoint = z.enum([
   "evaluate",
   "register",
   "erase",
+  "predict",
   "doctor",
 ]);
 export type EntryPoint = z.infer<typeof EntryPoint>;

@@ -222,6 +222,8 @@ export const UNSURE = "unsure";
 const Serving = z.strictObject({
   /** The least probability with which a label is given; below it the answer is "unsure". */
   reject_below: Share.optional(),
+  /** The share of answers that the inference log keeps; all, if it is left out. */
+  logged: Share.optional(),
 });
 
 /** A plan as people write it: three lines are enough. */

@@ -39,6 +39,8 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
     return now - modified < MONTH ? stay("trials and evaluations that are the same are found by it") : GO;
   if (container === "runs") {
     const [runId = "", file = ""] = cut(path);
+    if (runId === model && file.startsWith("batches/"))
+      return now - modified < Math.max(marks.batches, DAY) ? BATCH : GO;
     if (runId === model && file.startsWith("operations/")) return now - modified < DAY ? FRESH : GO;
     if (!isRunOf(model, runId)) return UNKNOWN;
     return of(marks.runs, runId, RUN_RECORDS.has(file));

@@ -52,6 +52,7 @@ const foldersOf = (model: string): BlobPath[] => [
   paths.operations(model),
   { container: "runs", path: `${model}/trials/` },
   { container: "runs", path: `${model}/evaluations/` },
+  { container: "runs", path: `${model}/batches/` },
   { container: "models", path: `${model}/` },
   { container: "datasets", path: `${model}/` },
   { container: "predictions", path: `${model}/batches/` },
@@ -64,6 +65,12 @@ const DEEPER = new Set(["snapshots", "batches"]);
 function thingOf({ container, path }: BlobPath): string {
   const parts = path.split("/");
   const depth =
-    container === "runs" ? (parts[1] === "operations" ? 2 : 1) : DEEPER.has(parts[1] ?? "") ? 3 : 2;
+    container === "runs" && parts[1] !== "batches"
+      ? parts[1] === "operations"
+        ? 2
+        : 1
+      : DEEPER.has(parts[1] ?? "")
+        ? 3
+        : 2;
   return [container, ...parts.slice(0, depth)].join("/");
 }

@@ -1,3 +1,4 @@
+import { predictTask } from "../batches/tasks.ts";
 import { checkTask, inspectTask, preprocessTask } from "../dataset/tasks.ts";
 import { doctorTask } from "../doctor/tasks.ts";
 import { eraseTask } from "../erasure/tasks.ts";
@@ -16,6 +17,7 @@ export const TASKS = {
   evaluate: evaluateTask,
   register: registerTask,
   erase: eraseTask,
+  predict: predictTask,
   doctor: doctorTask,
   // biome-ignore lint/suspicious/noExplicitAny: specs and results of many shapes in one table
 } satisfies Record<EntryPoint, TaskKind<any, any>>;

@@ -31,13 +31,15 @@ export interface Asked {
   stale: boolean;
   /** The least probability with which a label is given. */
   rejectBelow: number | undefined;
+  /** The share of answers that are kept in the log. */
+  logged: number | undefined;
   /** How many classes are told of; all where it is undefined. */
   top: number | undefined;
 }
 
 /** What the caller gets, once it is in the log. */
 export function answered(log: InferenceLog, asked: Asked, answer: Answer, latencyMs: number): Answered {
-  const { model, deployment, stale, rejectBelow = 0, top } = asked;
+  const { model, deployment, stale, rejectBelow = 0, logged, top } = asked;
   const { classes } = deployment.spec;
   const { probabilities: scores, features } = answer;
   const said = saidOf(classes, scores, rejectBelow);
@@ -47,7 +49,7 @@ export function answered(log: InferenceLog, asked: Asked, answer: Answer, latenc
   const how = { latencyMs, ...(stale && { stale }) };
   const recorded = { version, label: likeliest, probability, features, ...how, ...(unsure && { unsure }) };
   return {
-    predictionId: log.record(model, recorded),
+    predictionId: log.record(model, recorded, logged),
     ...said,
     probabilities: Object.fromEntries(ranked(classes, scores, top)),
     ...{ model, version, runId, dataset },

@@ -1,9 +1,9 @@
 import type { Reads } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
+import { inTime } from "../kit/in-time.ts";
 import { readChangedTraffic, type TrafficSeen } from "../versions/store.ts";
 import type { Released, Traffic } from "../versions/traffic.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
-import { inTime } from "./in-time.ts";
 
 /** Knowledge of who serves that is older starts a look at the pointer; milliseconds. */
 const LOOK_FROM = 2000;

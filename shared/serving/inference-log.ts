@@ -34,8 +34,12 @@ export class InferenceLog {
     this.#blobs = blobs;
   }
 
-  /** Takes a record in and gives its id; costs microseconds. */
-  record(model: string, recorded: Recorded, now = new Date()): string {
+  /**
+   * Takes a record in and gives its id; costs microseconds. Of all records this `share` is kept, by chance; the ids of others lead to none,
+   * like those of what is dropped.
+   */
+  record(model: string, recorded: Recorded, share = 1, now = new Date()): string {
+    if (Math.random() >= share) return randomUUID();
     this.#timer ??= setInterval(() => void this.flush(), FLUSH_MS).unref();
     // Where the platform holds a process still between calls, its timer stands still too: the next call writes what waits.
     this.#flushed ??= now.getTime();

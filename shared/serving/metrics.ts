@@ -8,17 +8,18 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** What a photo passes through: its body is read, it waits for a thread, is decoded, and the model is asked. */
 type Stage = "read" | "wait" | "decode" | "infer";
 
-/** What this process counts of its predictions, for Prometheus. */
+/** What this process counts of its predictions. It is declared here alone: OpenTelemetry is told what the registry holds. */
 export class Metrics {
-  readonly #registry = new Registry();
+  readonly #registry: Registry;
   readonly #requests: Counter<"route" | "status">;
   readonly #seconds: Histogram<"route">;
   readonly #stages: Histogram<"model" | "stage">;
   readonly #photos: Counter<"model" | "version">;
   readonly #refused: Counter<"model" | "reason">;
 
-  constructor(pool: Pool, deployments: Deployments) {
-    const registers = [this.#registry];
+  constructor(pool: Pool, deployments: Deployments, registry = new Registry()) {
+    this.#registry = registry;
+    const registers = [registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = new Counter({
       ...{ registers, name: "darkroom_requests_total", labelNames: ["route", "status"] as const },
@@ -81,7 +82,7 @@ export class Metrics {
     this.#refused.inc({ model, reason });
   }
 
-  /** All of it, as Prometheus reads it. */
+  /** All that the registry holds, as Prometheus reads it. */
   text(): Promise<string> {
     return this.#registry.metrics();
   }

@@ -97,5 +97,13 @@ export const getPrediction = route({
   summary:
     "What was answered, by which version, of which run, dataset and code that is, and what the photo was like.",
   params: { predictionId: z.string() },
-  answers: { 200: Prediction.extend(Lineage.partial().shape) },
+  answers: {
+    200: Prediction.extend({
+      ...Lineage.partial().shape,
+      lineageUnknown: z
+        .string()
+        .optional()
+        .meta({ description: "Why run, dataset and code are left out: the version's card is damaged." }),
+    }),
+  },
 });

@@ -1,4 +1,5 @@
 import { parseJson } from "../kit/parse-json.ts";
+import { requestWording } from "../kit/request-wording.ts";
 import { invalid } from "./invalid.ts";
 import type { Item } from "./photos.ts";
 import { InferRequest, OUTPUTS } from "./v2-schema.ts";
@@ -22,7 +23,10 @@ export interface Inference {
 
 /** Reads a request whose JSON has so many bytes, with what lies behind it. Throws a `Problem` that names the field at fault. */
 export function readInference(body: Buffer, jsonLength: number): Inference {
-  const said = InferRequest.safeParse(parseJson(body.toString("utf8", 0, jsonLength)));
+  const said = InferRequest.safeParse(parseJson(body.toString("utf8", 0, jsonLength)), {
+    error: requestWording,
+    reportInput: true,
+  });
   const [fault] = said.error?.issues ?? [];
   if (fault) throw invalid(fault.path.join("."), fault.message);
   const { id, inputs, outputs, parameters } = said.data as InferRequest;

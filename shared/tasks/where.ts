@@ -1,7 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks, Where } from "../clients/databricks.ts";
-import type { Compute } from "../kit/compute.ts";
+import { Compute } from "../kit/compute.ts";
 import { TerminalError } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
 import type { Settings } from "../kit/settings.ts";
 import { storageVariables } from "../kit/tasks-storage.ts";
 import { computeFor } from "../plan/compute.ts";
@@ -31,10 +32,17 @@ interface Wanted {
   trainers?: readonly string[];
 }
 
+/** What a plan says of the machines for work that is no life cycle's, such as a batch. */
+export const computeOf = (runId: string) => paths.run(runId, "compute.json");
+
 /** What a task of a run runs on, made ready. */
 export async function whereFor(services: Services, task: Pick<Task, "runId" | "entryPoint">): Promise<Place> {
   const request = await readRequest(services.blobs, task.runId);
-  if (!request || !("plan" in request)) return placeFor(services, task, {}, request !== undefined);
+  if (!request) {
+    const compute = await services.blobs.json(computeOf(task.runId), Compute);
+    return placeFor(services, task, { compute }, false);
+  }
+  if (!("plan" in request)) return placeFor(services, task, {}, true);
   const { compute, search } = request.plan;
   const { engine, trainers } = search;
   return placeFor(services, task, { compute, engine, trainers }, true);

@@ -3,15 +3,19 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
 import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { collecting, itsTraceIsWhole, whatItCountsIsSent } from "./traces.ts";
 
 test("photos become a served model, once for each change", { timeout: 600_000 }, async () => {
   const data = temporaryFolder();
   const photos = digits(join(data, "digits"), ["0", "1", "2"], 90);
   const [first, later] = [photos.filter((_, n) => n % 90 < 66), photos.filter((_, n) => n % 90 >= 66)];
-  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") });
+  const { collector, env } = await collecting();
+  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") }, env);
 
   const trained = await aBatchStartsOneRun(darkroom, first);
+  await itsTraceIsWhole(collector, trained);
   await predictsEveryFormat(darkroom, first[0]?.bytes as Buffer, trained);
+  await whatItCountsIsSent(collector);
   await theDataAreReportedOn(darkroom);
   await answersAreKeptWithoutTheirPhotos(darkroom, first[0]?.bytes as Buffer);
   await theSamePhotosTrainNothing(darkroom, first);

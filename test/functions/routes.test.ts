@@ -317,7 +317,7 @@ async function startedBatch(): Promise<string> {
 /** Does the work of a batch of one page as Durable would. */
 async function doBatch(batchId: string) {
   const of = { model: "colours", batchId };
-  const { predictPage, finishBatch } = batchesActivities({ blobs, deployments: () => deployments });
+  const { predictPage, finishBatch } = batchesActivities({ ...services, deployments: () => deployments });
   await predictPage({ ...of, page: 1 }, instances);
   const found = await finishBatch(of, instances);
   instances.end(batchInstance("colours", batchId), { status: "done", pages: 1, ...found });

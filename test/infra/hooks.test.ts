@@ -84,6 +84,13 @@ describe("npm run provision", () => {
     ]);
   });
 
+  test("shows why azd selects none, where it makes none either", () => {
+    const azd = '[ "$1" = env ] && { echo "$2: the state is locked" >&2; exit 1; }; true';
+    expect(told(script, { azd }, env).at(-1)).toContain(
+      "select: the state is locked\nnew: the state is locked",
+    );
+  });
+
   test("brings one up to date that it knows", () => {
     expect(told(script, { azd: "" }, env)).not.toContainEqual(expect.stringContaining("env new"));
   });

@@ -71,6 +71,14 @@ def erase() -> None:
     task.run(erase.EraseSpec, erase.erase)
 
 
+def predict() -> None:
+    """Predict pages of a batch as serving would."""
+    from darkroom_training.batches import predict
+    from darkroom_training.tasks import task
+
+    task.run(predict.PredictSpec, predict.predict)
+
+
 def doctor() -> None:
     """Prove what a life cycle will need where tasks run."""
     from darkroom_training.tasks import doctor, task

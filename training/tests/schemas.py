@@ -19,6 +19,7 @@ MODULES = {
     "evaluate": "darkroom_training.evaluation.evaluate",
     "register": "darkroom_training.releases.register",
     "erase": "darkroom_training.erasure.erase",
+    "predict": "darkroom_training.batches.predict",
     "doctor": "darkroom_training.tasks.doctor",
 }
 TYPES = {

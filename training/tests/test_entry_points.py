@@ -23,7 +23,18 @@ from darkroom_training.tasks import task
 from darkroom_training.tasks import wheel as checked
 
 TRAINING = Path(__file__).parents[1]
-TASKS = ["check", "doctor", "erase", "evaluate", "inspect", "preprocess", "register", "train", "train_several"]
+TASKS = [
+    "check",
+    "doctor",
+    "erase",
+    "evaluate",
+    "inspect",
+    "predict",
+    "preprocess",
+    "register",
+    "train",
+    "train_several",
+]
 
 
 @dataclass(frozen=True)

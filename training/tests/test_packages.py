@@ -26,6 +26,7 @@ TASKS = {
     "evaluate": "evaluation.evaluate",
     "register": "releases.register",  # and what MLflow imports of what is registered, to try it
     "erase": "erasure.erase",
+    "predict": "batches.predict",
     "doctor": "tasks.doctor",
 }
 # Spark, the SDK and requests are every runtime's own; frameworks are asked for where a plan has their trainers.

@@ -24,7 +24,12 @@ describe("the listing of a batch", () => {
     const files = Array.from({ length: PHOTOS_OF_PAGE + 3 }, (_, n) => [`${n + 1000}.png`, "x"]);
     const { model, hub, ask } = await modelWith(Object.fromEntries(files));
     const { batchId } = await ask();
-    expect(hub.inputs.get(batchInstance(model, batchId))).toEqual({ model, batchId, pages: 2 });
+    expect(hub.inputs.get(batchInstance(model, batchId))).toEqual({
+      model,
+      batchId,
+      pages: 2,
+      task: { attempt: 1 },
+    });
     const pages = await Promise.all([1, 2].map((page) => linesOf(pageBlob(model, batchId, page))));
     expect(pages.map((page) => page.length)).toEqual([PHOTOS_OF_PAGE, 3]);
     expect(pages[1]?.[0]).toMatchObject({ path: `${model}/new/1500.png`, size: 1 });

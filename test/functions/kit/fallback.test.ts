@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { unknownRoute } from "../../../functions/kit/fallback.ts";
 import { route } from "../../../shared/kit/route.ts";
+import { openApi } from "../../../shared/kit/routes.ts";
 
 const declared = { role: "reader", part: "control", summary: "", answers: { 200: z.object({}) } } as const;
 const photo = {
@@ -10,15 +11,16 @@ const photo = {
   params: { model: z.string(), photo: z.string() },
 } as const;
 const routes = [
+  openApi,
   route({ ...declared, name: "listModels", method: "GET", path: "/api/models" }),
   route({ ...declared, ...photo, name: "getPhoto", method: "GET" }),
   route({ ...declared, ...photo, name: "erasePhoto", method: "DELETE" }),
 ];
 
-async function call(method: string, path: string) {
+async function call(method: string, path: string, among = routes) {
   const request = new HttpRequest({ method, url: `http://127.0.0.1${path}` });
   const context = new InvocationContext({ logHandler: () => undefined });
-  return (await unknownRoute(routes)(request, context)) as {
+  return (await unknownRoute(among)(request, context)) as {
     status: number;
     headers: Record<string, string>;
     jsonBody?: { type: string; detail: string };
@@ -35,6 +37,13 @@ describe("what no route takes", () => {
         detail: `There is no route ${path}: GET /api/openapi.json lists those there are.`,
       });
     }
+  });
+
+  test("is 404 that names the routes themselves where none lists them, as in an exported server", async () => {
+    const { jsonBody } = await call("GET", "/api/modles", routes.slice(1, 3));
+    expect(jsonBody?.detail).toBe(
+      "There is no route /api/modles: there are GET /api/models, GET /api/models/{model}/photos/{photo}.",
+    );
   });
 
   test("is 405 that says which methods there are, if a route has this path", async () => {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { asWhom, putPackage } from "../../../infra/deploy/az.ts";
+import { asWhom, az, putPackage } from "../../../infra/deploy/az.ts";
 import { temporaryFolder } from "../../local/processes.ts";
 
 /** A command called az that notes what it is told, and does what the script says. */
@@ -47,6 +47,15 @@ describe("a package", () => {
 test("without the Azure CLI it says what to install", async () => {
   vi.stubEnv("PATH", temporaryFolder());
   await expect(putPackage("group", "app", "darkroom.zip", 1)).rejects.toThrow("Install the Azure CLI");
+});
+
+test("one that never ends is ended, with what to look at", async () => {
+  azThat("sleep 30");
+  const started = performance.now();
+  await expect(az(["account", "show"], 300)).rejects.toThrow(
+    /az has not ended within 0\.3 s, and was ended\..*Run it alone: az account show/s,
+  );
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 describe("who asks the app", () => {

@@ -121,3 +121,86 @@ test("a listing that was handed over tells the batch that it led to", async () =
   expect(output).toEqual({ batchId: "b" });
   expect(calls).toEqual([{ name: "listBatch", input: asked }]);
 });
+
+describe("a large batch", () => {
+  const start: Start = { ...input(10), task: { attempt: 1 } };
+  const taken = { cancelled: false, pages: 5, photos: 50, unreadable: 1 };
+  const onDatabricks = {
+    ...activities,
+    preparePredict: () => ({ spec: "spec-uri" as string | null }),
+    submitTask: () => ({ databricksRunId: "42" }),
+    takeOverPages: () => taken,
+    pollTask: () => ({ state: "succeeded" }),
+    cancelTasks: () => ({ cancelled: 1 }),
+    tasksGoOn: () => false,
+  };
+  const played = (changes: Record<string, unknown>, from: Start = start) => {
+    const script = { ...onDatabricks, ...changes } as NonNullable<Script["activities"]>;
+    return play(contract, batch, from, { activities: script }) as Promise<Flow>;
+  };
+  const namesOf = ({ calls }: Pick<Flow, "calls">) => calls.map(({ name }) => name);
+
+  test("is predicted by Databricks, whose pages the app takes over: all of them once it is done", async () => {
+    const nothing = { cancelled: false, pages: 0, photos: 0, unreadable: 0 };
+    const first = await played({
+      takeOverPages: ({ after }: { after: number }) => (after < 10 ? taken : nothing),
+    });
+    const done = { pages: 10, photos: 100, unreadable: 2 };
+    expect(first.continuedWith).toEqual({ ...input(10), done });
+    expect(first.statuses.at(-1)).toEqual({ stage: "predict", ...done });
+    const wholes = first.calls.filter(({ name }) => name === "takeOverPages").map(({ input }) => input);
+    expect(wholes, "the last page once the task is done").toMatchObject([
+      { after: 0, all: false },
+      { after: 5, all: true },
+    ]);
+    const second = await played({}, first.continuedWith as Start);
+    expect(pagesOf(second)).toEqual([]);
+    expect(second.output).toMatchObject({ status: "done" });
+  });
+
+  test("is one for the app where nothing is prepared for Databricks", async () => {
+    const { output, calls } = await played({ preparePredict: () => ({ spec: null }) });
+    expect(output).toMatchObject({ status: "done" });
+    expect(namesOf({ calls })).not.toContain("submitTask");
+    expect(pagesOf({ calls })).toEqual(upTo(10));
+  });
+
+  test("that is cancelled ends the Databricks run, and waits for its end", async () => {
+    const looks = [true, false];
+    const { output, calls } = await played({
+      takeOverPages: () => ({ ...taken, cancelled: true }),
+      tasksGoOn: () => looks.shift(),
+    });
+    expect(output).toEqual({ status: "cancelled", pages: 5, photos: 50, unreadable: 1 });
+    expect(namesOf({ calls }).slice(-4)).toEqual(["cancelTasks", "tasksGoOn", "timer", "tasksGoOn"]);
+  });
+
+  test.each(["failed", "cancelled"])("whose run is %s at Databricks ends with the reason", async (state) => {
+    const ended = played({ pollTask: () => ({ state, message: "Databricks says why" }) });
+    await expect(ended).rejects.toThrow("Databricks says why");
+  });
+
+  test("has a run that was lost or purged done again, but not for ever", async () => {
+    const lost = () => ({ state: "lost", message: "it is not on record" });
+    let from: Start | undefined = start;
+    const attempts: number[] = [];
+    const all = async () => {
+      while (from) {
+        const { calls, continuedWith } = await played({ pollTask: lost }, from);
+        for (const { name, input } of calls)
+          if (name === "submitTask") attempts.push((input as { attempt: number }).attempt);
+        from = continuedWith as Start | undefined;
+      }
+    };
+    await expect(all()).rejects.toThrow("it is not on record");
+    expect(attempts.length).toBeLessThanOrEqual(2);
+  });
+
+  test("that takes long keeps its histories short, and asks for one run alone", async () => {
+    const { continuedWith, stands } = await played({ pollTask: () => ({ state: "active" }) });
+    expect(continuedWith).toMatchObject({ task: { attempt: 1, databricksRunId: "42", spec: "spec-uri" } });
+    expect(stands.at(-1)?.history.length).toBeLessThan(700);
+    const next = await played({}, continuedWith as Start);
+    expect(namesOf(next)).not.toContain("submitTask");
+  });
+});

@@ -15,7 +15,14 @@ const load = async (version: string) => ({
 });
 const pixels = { data: new Uint8Array([200, 0, 0]), width: 1, height: 1 };
 const inquiry = {
-  ...{ model: "pets", items: [{ pixels }], started: 0, rejectBelow: undefined, top: undefined },
+  ...{
+    model: "pets",
+    items: [{ pixels }],
+    started: 0,
+    rejectBelow: undefined,
+    logged: undefined,
+    top: undefined,
+  },
   hasLeft: () => false,
 };
 

@@ -65,11 +65,14 @@ describe("a request of the Open Inference Protocol", () => {
   });
 
   const label = [{ name: "label", parameters: { classification: 1 } }];
-  test.each<[why: string, said: object, binary?: Uint8Array]>([
-    ["inputs: Invalid input", {}],
+  test.each<[why: string | RegExp, said: object, binary?: Uint8Array]>([
+    ["inputs: is missing: give it", {}],
     ["inputs: must be one tensor: image or pixels", { inputs: [] }],
-    ["inputs.0.name: Invalid option", image({ name: "x", data: ["AQID"] })],
-    ["inputs.0.datatype: Invalid option", image({ datatype: "FP32", data: ["AQID"] })],
+    ['inputs.0.name: must be one of image, pixels, not "x"', image({ name: "x", data: ["AQID"] })],
+    [
+      'inputs.0.datatype: must be one of BYTES, UINT8, not "FP32"',
+      image({ datatype: "FP32", data: ["AQID"] }),
+    ],
     ["inputs.0.shape.0: ", image({ shape: [-1], data: ["AQID"] })],
     ["inputs.0.shape: must begin with how many photos there are", image({ shape: [0], data: [] })],
     ["inputs.0.shape: must be [photos] of BYTES, found [1,2]", image({ shape: [1, 2], data: ["AQID"] })],
@@ -96,7 +99,10 @@ describe("a request of the Open Inference Protocol", () => {
     ["more than fit in JSON: send them as binary data", pixels({ shape: [9, 2000, 2000, 3], data: [1] })],
     ["each side must have 1 to", pixels({ shape: [1, 0, 2, 3], data: [] })],
     ["inputs.0: has a shape of 6 bytes, but 5 come", pixels(behind(5)), new Uint8Array(5)],
-    ["outputs.0.name: Invalid option", { ...image({ data: ["AQID"] }), outputs: [{ name: "logits" }] }],
+    [
+      /^outputs\.0\.name: must be one of .*, not "logits"$/,
+      { ...image({ data: ["AQID"] }), outputs: [{ name: "logits" }] },
+    ],
     [
       "outputs.0.parameters.classification: is of the output",
       { ...image({ data: ["AQID"] }), outputs: label },

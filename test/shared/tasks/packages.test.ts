@@ -27,6 +27,7 @@ describe("what a kind of task is installed with", () => {
         "evaluate",
         "register",
         "erase",
+        "predict",
         "doctor",
       ] as const)
         expect(frameworks(entryPoint, where, [...KERAS, "torch.cnn"])).toEqual([]);

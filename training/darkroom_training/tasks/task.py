@@ -20,15 +20,17 @@ MLFLOW_PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "10"}
 # What frameworks would say in a task's log for themselves.
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2", "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true"}
 STORAGE = "--storage="
+TRACE = "--traceparent="
 
 
 def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     """Do the work that the spec at sys.argv[1] describes; its result gains `format`, `seconds` and `wheel`.
 
-    Further parameters, where they are given: the version of this package that must be installed, and `--storage=…`, as whom
-    storage is reached. Neither may stand in the spec, which outlives an upgrade and lies in that storage.
+    Further parameters, where they are given: the version of this package that must be installed, `--storage=…`, as whom
+    storage is reached, and `--traceparent=…`, the run's trace, which trainers of others find where OpenTelemetry puts it. None
+    may stand in the spec, which outlives an upgrade and lies in that storage.
     """
-    uri, version, access = _parameters(sys.argv[1:])
+    uri, version, access = _parameters(_without_trace(sys.argv[1:]))
     if version is not None:
         wheel.check_image(version)
         wheel.check(wheel.installed(), version)
@@ -47,6 +49,14 @@ def carry_out(spec_type: type, work: Callable[[Any, Store], dict[str, Any]], sto
     if found := wheel.installed():
         result["wheel"] = found
     store.write_json(spec.result, result)
+
+
+def _without_trace(given: list[str]) -> list[str]:
+    """The parameters without the run's trace context, which goes where OpenTelemetry looks for it in any language."""
+    for one in given:
+        if one.startswith(TRACE):
+            os.environ["TRACEPARENT"] = one.removeprefix(TRACE)
+    return [one for one in given if not one.startswith(TRACE)]
 
 
 def _parameters(given: list[str]) -> tuple[str, str | None, Access]:

@@ -1,5 +1,6 @@
 """As whom a task reaches storage, and what it says where there is nobody."""
 
+import os
 import sys
 from types import ModuleType, SimpleNamespace
 
@@ -109,6 +110,12 @@ def test_a_task_is_told_of_it_beside_its_spec(monkeypatch):
     for wrong in ([], ["--storage=volumes"], ["uri", "1", "2"], ["uri", "--storage=volumes", "--storage=volumes"]):
         with pytest.raises(ValueError, match="expected the URI of a JSON spec"):
             read(wrong)
+
+
+def test_a_task_that_is_handed_a_trace_hands_it_on_to_whatever_traces(monkeypatch):
+    monkeypatch.delenv("TRACEPARENT", raising=False)
+    assert task._without_trace(["uri", "--traceparent=00-aa-bb-01", "0.1.0+h1"]) == ["uri", "0.1.0+h1"]
+    assert os.environ["TRACEPARENT"] == "00-aa-bb-01"
 
 
 def test_on_a_volume_a_photos_size_stands_for_the_etag_of_its_listing(tmp_path):

@@ -1,0 +1,1 @@
+"""Photos that somebody wants to know of, many at once."""
