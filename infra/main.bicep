@@ -397,4 +397,5 @@ output VAULT_ID string = resourceId(
   names.vault
 )
 output VAULT_URL string = 'https://${names.vault}${environment().suffixes.keyvaultDns}'
+output CLUSTER_REGISTRY string = '${names.registry}${environment().suffixes.acrLoginServer}'
 output CONTROL_CLIENT_ID string = identities.outputs.controlClientId

@@ -4,7 +4,7 @@ import { permission, policy, pool } from "./compute.ts";
 import type { Environment } from "./environment.ts";
 import type { Resource } from "./resource.ts";
 import { UNITY, type Workspace } from "./workspace.ts";
-import { dcs, folder, secretScope, servicePrincipal, wheel } from "./workspace-objects.ts";
+import { dcs, folder, secretScope, secretsReader, servicePrincipal, wheel } from "./workspace-objects.ts";
 
 const SCHEMA = "main";
 /** Containers of the data account that tasks reach as volumes. */
@@ -13,7 +13,8 @@ const VOLUMES = ["datasets", "shards", "features", "runs", "models"];
 const folderOf = ({ AZURE_ENV_NAME: name }: Environment) => `/Shared/darkroom/${name}`;
 const MAY = ["USE_CATALOG", "USE_SCHEMA", "READ_VOLUME", "WRITE_VOLUME", "CREATE_MODEL", "APPLY_TAG"];
 
-export const catalogOf = ({ AZURE_ENV_NAME: name }: Environment) => `darkroom_${name.replaceAll("-", "_")}`;
+export const catalogOf = ({ AZURE_ENV_NAME: name }: Pick<Environment, "AZURE_ENV_NAME">) =>
+  `darkroom_${name.replaceAll("-", "_")}`;
 
 /** What an account admin makes, once for each environment: identities by which Databricks reaches the storage account. */
 export function credentials(workspace: Workspace, env: Environment): Resource[] {
@@ -56,6 +57,7 @@ export function resources(workspace: Workspace, env: Environment, wheelFile: str
     grants(workspace, { type: "credential", name: photosOf(env), principal, privileges: ["ACCESS"] }),
     folder(workspace, folderOf(env)),
     secretScope(workspace, catalog, { resource_id: env.VAULT_ID, dns_name: env.VAULT_URL }),
+    secretsReader(workspace, catalog, principal),
     dcs(workspace),
     policed,
     permission(workspace, policed, { type: "cluster-policies", principal, level: "CAN_USE" }),

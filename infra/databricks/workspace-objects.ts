@@ -53,6 +53,20 @@ export function secretScope(
   };
 }
 
+/** That a service principal may have a scope's secrets in the clusters that it creates. It goes with its scope. */
+export function secretsReader(workspace: Workspace, scope: string, principal: string): Resource {
+  const acls = "/api/2.0/secrets/acls";
+  const wanted = { principal, permission: "READ" };
+  const put = () => workspace.write("POST", `${acls}/put`, { scope, ...wanted });
+  return {
+    what: `permission on secret scope ${scope}`,
+    wanted,
+    read: () => workspace.read(`${acls}/get`, { scope, principal }),
+    create: put,
+    change: put,
+  };
+}
+
 /** That clusters may have images of one's own. Others may count on it, too, so that nothing turns it off again. */
 export function dcs(workspace: Workspace): Resource {
   const path = "/api/2.0/workspace-conf";

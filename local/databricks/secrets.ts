@@ -7,6 +7,9 @@ const OfScope = z.object({ scope: Name });
 const OfSecret = OfScope.extend({ key: Name });
 const Put = OfSecret.extend({ string_value: z.string().max(128 * 1024) });
 
+const OfAcl = OfScope.extend({ principal: z.string().min(1) });
+const Permission = z.enum(["READ", "WRITE", "MANAGE"]);
+
 const Vault = z.strictObject({ resource_id: z.string().startsWith("/"), dns_name: z.url() });
 const Created = OfScope.extend({
   scope_backend_type: z.enum(["DATABRICKS", "AZURE_KEYVAULT"]).default("DATABRICKS"),
@@ -17,6 +20,8 @@ type Scope = {
   name: string;
   vault?: z.infer<typeof Vault> | undefined;
   secrets: Record<string, { value: string; since: number }>;
+  /** What each principal may; a scope of before there were any has none. */
+  acls?: Record<string, z.infer<typeof Permission>>;
 };
 
 /** Secret scopes, kept by Databricks itself. */
@@ -51,6 +56,13 @@ export class Secrets {
   change(scope: string, edit: (secrets: Scope["secrets"]) => void): void {
     const found = this.scope(scope);
     edit(found.secrets);
+    this.#store.saveObject("secret-scope", scope, found);
+  }
+
+  /** Lets a principal do something with a scope. */
+  allow(scope: string, principal: string, permission: z.infer<typeof Permission>): void {
+    const found = this.scope(scope);
+    found.acls = { ...found.acls, [principal]: permission };
     this.#store.saveObject("secret-scope", scope, found);
   }
 
@@ -89,6 +101,18 @@ export const secretsApi = (secrets: Secrets) => ({
   "POST secrets/scopes/delete": (body: unknown) => {
     secrets.delete(parsed(OfScope, body).scope);
     return {};
+  },
+  "POST secrets/acls/put": (body: unknown) => {
+    const { scope, principal, permission } = parsed(OfAcl.extend({ permission: Permission }), body);
+    secrets.allow(scope, principal, permission);
+    return {};
+  },
+  "GET secrets/acls/get": (query: unknown) => {
+    const { scope, principal } = parsed(OfAcl, query);
+    const permission = secrets.scope(scope).acls?.[principal];
+    if (permission === undefined)
+      throw missing(`Failed to get secret acl for principal ${principal} for scope ${scope}.`);
+    return { principal, permission };
   },
   "POST secrets/put": (body: unknown) => {
     const { scope, key, string_value: value } = parsed(Put, body);

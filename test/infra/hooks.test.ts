@@ -22,6 +22,32 @@ function told(script: string, commands: Record<string, string>, env: Record<stri
 const lines = (path: string) =>
   existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : ([] as string[]);
 
+describe("before azd provisions", () => {
+  const { run } = parse(readFileSync(join(root, "azure.yaml"), "utf8")).hooks.preprovision;
+  const prepared = "node local/setup/run.mjs infra/preprovision.ts";
+  const commands = { node: "", npm: "" };
+
+  test("the template is told of the wheel", () => {
+    expect(told(run, commands, { CLUSTER_REGISTRY: "acr.azurecr.io" })).toEqual([prepared]);
+  });
+
+  test("clusters get an image where that is asked for, once there is a registry", () => {
+    const asked = { CLUSTER_IMAGE: "keras" };
+    expect(told(run, commands, asked)).toEqual([prepared]);
+    const all = told(run, commands, { ...asked, CLUSTER_REGISTRY: "acr.azurecr.io" });
+    expect(all).toEqual([prepared, "npm run image"]);
+  });
+
+  test("nothing is provisioned without the image that was asked for", () => {
+    const all = told(
+      run,
+      { ...commands, npm: "exit 1" },
+      { CLUSTER_IMAGE: "keras", CLUSTER_REGISTRY: "acr" },
+    );
+    expect(all.at(-1)).toBe("failed: ");
+  });
+});
+
 describe("after azd has provisioned", () => {
   const { run } = parse(readFileSync(join(root, "azure.yaml"), "utf8")).hooks.postprovision;
 

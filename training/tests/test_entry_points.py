@@ -16,9 +16,11 @@ import pytest
 from conftest import encoded, picture, sha256, write_lines
 
 import darkroom_training
+from darkroom_training.clients.store.errors import Missing
 from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.photos.policy import POLICY
 from darkroom_training.tasks import task
+from darkroom_training.tasks import wheel as checked
 
 TRAINING = Path(__file__).parents[1]
 TASKS = [
@@ -87,6 +89,26 @@ def test_a_task_of_another_wheel_than_the_one_that_is_meant_does_nothing_and_say
     assert "was to run darkroom_training 0.1.0+h0123456789abcdef, and 0.1.0 is installed here" in last
     assert "restart it" in last and "TRAINING_WHEEL" in last
     assert not (inspect_nothing / "result.json").exists()
+
+
+def test_a_task_in_an_image_of_another_wheel_does_nothing_and_says_what_to_do(tmp_path, monkeypatch):
+    note = tmp_path / "wheel.txt"
+    note.write_text("0.1.0+h0000000000000000\n")
+    monkeypatch.setattr(checked, "IMAGE", note)
+    monkeypatch.setattr(checked, "installed", lambda: {"version": "0.1.0+h1", "sha256": None})
+    monkeypatch.setattr(sys, "argv", ["inspect", str(tmp_path / "spec.json"), "0.1.0+h1"])
+    with pytest.raises(
+        checked.WrongWheel, match=r"h1, and the image .* with 0\.1\.0\+h0000000000000000: .*npm run image"
+    ):
+        darkroom_training.inspect()
+    note.write_text("0.1.0+h1\n")
+    with pytest.raises(Missing, match="spec.json"):  # it goes on to its work
+        darkroom_training.inspect()
+
+
+def test_a_task_in_an_image_that_names_no_wheel_is_let_be(tmp_path, monkeypatch):
+    monkeypatch.setattr(checked, "IMAGE", tmp_path / "wheel.txt")
+    checked.check_image("0.1.0+h1")
 
 
 def test_every_task_is_found_by_its_name(wheel):

@@ -56,6 +56,20 @@ test("a cluster whose creation was never answered is found again, and no second 
   expect((await clustersOf(runId)).map(({ cluster_id }) => cluster_id)).toEqual([id]);
 });
 
+test("another image is another cluster: an upgrade in the midst of a run changes both the wheel and the image", async () => {
+  const { runId } = newRun();
+  const of = async (digest: string) => {
+    const image = { url: `acr.azurecr.io/darkroom@sha256:${digest.repeat(64)}`, login: "darkroom_dev" };
+    const spec = clusterSpec({ node_type: "small", image }, { [CLUSTER_TAG]: runId });
+    return clusterOf(blobs, clusters, runId, spec);
+  };
+  const [before, after] = [await of("a"), await of("b")];
+  expect(after).not.toBe(before);
+  expect([await of("a"), await of("b")]).toEqual([before, after]);
+  await endClusters(blobs, clusters, runId);
+  expect(await clustersOf(runId)).toEqual([]);
+});
+
 test("a right to create clusters that is missing is told at once, a maintenance is waited for", async () => {
   const { runId } = newRun();
   const refused = (message: string) =>

@@ -32,6 +32,7 @@ def run(spec_type: type, work: Callable[[Any, Store], dict[str, Any]]) -> None:
     """
     uri, version, access = _parameters(_without_trace(sys.argv[1:]))
     if version is not None:
+        wheel.check_image(version)
         wheel.check(wheel.installed(), version)
     if threading.current_thread() is threading.main_thread():  # signals are refused elsewhere
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled task ends as by Ctrl-C, and tidies up
