@@ -67,7 +67,7 @@ describe("submitting a task", () => {
     const { runId } = newRun();
     const looks = [false, true];
     const [writeJson, read] = [blobs.writeJson.bind(blobs), blobs.read.bind(blobs)];
-    const storage = { exists: async () => looks.shift(), writeJson, read };
+    const storage = { exists: async () => looks.shift(), writeJson, read, json: blobs.json.bind(blobs) };
     const { databricksRunId } = await submit(runId, 1, storage as never);
     expect(runs[Number(databricksRunId) - 1]?.cancelled).toBe(true);
   });
