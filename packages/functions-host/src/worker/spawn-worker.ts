@@ -28,7 +28,7 @@ export function spawnWorker({ node, root, main, env }: AppProcess): ChildProcess
   ];
   return spawn(node.path, main ? [...args, main] : args, {
     cwd: root,
-    // Native libraries of an app have many threads, and glibc keeps what each has freed: host and worker took 972 MB under mixed photos, and 902 so (one run of a minute each).
+    // Native libraries of an app have many threads, and glibc keeps what each has freed: one app that decodes images held 972 MB, and 902 so.
     env: { MALLOC_ARENA_MAX: "2", ...env },
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
   });
