@@ -39,6 +39,18 @@ export function azdEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   }
 }
 
+/** Has azd remember a value for the next provisioning. */
+export function tellAzd(name: string, value: string): void {
+  try {
+    execFileSync("azd", ["env", "set", name, value], { stdio: ["ignore", "inherit", "pipe"] });
+  } catch (error) {
+    throw new Trouble(
+      `azd was not told ${name}: ${(error as Error).message}`,
+      `azd env set ${name} '${value}'`,
+    );
+  }
+}
+
 /** What a command needs of an environment; what has an empty value has none. Throws `Trouble` that names each value that is missing or wrong. */
 export function needed<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): z.output<S> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));

@@ -7,9 +7,10 @@ import { Api } from "../../cli/demo/api.ts";
 import { isUnderWay } from "../../cli/demo/watch.ts";
 import { startStack } from "../../local/stack.ts";
 import { uploadDigits } from "../digits.ts";
+import { freePort } from "../free-port.ts";
 import { type Held, heldNow, larger } from "../growth/processes.ts";
 import { printTable } from "../table.ts";
-import { Counted, freePort } from "./counted.ts";
+import { Counted } from "./counted.ts";
 import { historiesOf, PoolHistory } from "./histories.ts";
 
 // Searches of many trials that sleep, so that what is left is what they cost beside their trainings: seconds, activities, histories, memory,

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStorage } from "../data/storage.ts";
+import { freePort } from "../free-port.ts";
 import { printTable } from "../table.ts";
 import { exported, onLocalHost, release } from "./darkroom.ts";
 import { inTurns, median, type Seen, writeBodies } from "./measure.ts";
 import { PEERS, pythonOf } from "./peers.ts";
-import { type Command, freePort, type Server, start } from "./servers.ts";
+import { type Command, type Server, start } from "./servers.ts";
 
 // Predictions over HTTP in turns: Darkroom on the local host, its core behind a bare server, other servers for the same model, and the same
 // loop without any server on one core and on all. Needs wrk, and Linux. DARKROOM_PHOTOS=<folder> takes a photo from there, MODELS, PEERS and ROUNDS less of each;

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStorage } from "../data/storage.ts";
+import { freePort } from "../free-port.ts";
 import { printTable } from "../table.ts";
 import { exported, onLocalHost, release } from "./darkroom.ts";
 import { inTurns, median, writeBodies } from "./measure.ts";
 import { PEERS, pythonOf } from "./peers.ts";
-import { type Command, freePort, type Server, start } from "./servers.ts";
+import { type Command, type Server, start } from "./servers.ts";
 
 // Tensors of the Open Inference Protocol, in turns: as JSON beside MLServer, as binary data beside the least that Node can do for them. Needs wrk, and Linux.
 const MODEL = "cnn";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { Trouble } from "../../local/trouble.ts";
-import { Refused } from "../../shared/kit/client.ts";
+import { told } from "../told.ts";
 
 /**
  * Looks whether a model is to be accepted, and disables it whatever comes of that. Where both fail, the first is told first: it is what
@@ -14,9 +14,9 @@ export async function thenDisabled(
   const [accepted] = await Promise.allSettled([accept()]);
   const [disabled] = await Promise.allSettled([disable()]);
   if (disabled.status === "rejected") {
-    const refused = accepted.status === "rejected" ? `${told(accepted.reason)}\n` : "";
+    const refused = accepted.status === "rejected" ? `${textOf(accepted.reason)}\n` : "";
     throw new Trouble(
-      `${refused}${model} is not disabled: ${told(disabled.reason)}`,
+      `${refused}${model} is not disabled: ${textOf(disabled.reason)}`,
       `What is enabled there goes on by itself. Disable it: POST /api/models/${model}/disable`,
     );
   }
@@ -24,5 +24,4 @@ export async function thenDisabled(
 }
 
 /** What somebody can put right, in its own words; anything else with where it happened. */
-const told = (error: unknown) =>
-  error instanceof Trouble || error instanceof Refused ? error.message : inspect(error);
+const textOf = (error: unknown) => told(error) ?? inspect(error);

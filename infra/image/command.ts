@@ -1,12 +1,11 @@
 // npm run image: what clusters run in, built and tried in the registry, unless it is there; azd is told its digest for the next provisioning.
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { command } from "../../cli/command.ts";
 import { trainingWheel } from "../../local/training-wheel.ts";
 import { Trouble } from "../../local/trouble.ts";
-import { azdEnvironment, needed } from "../azd.ts";
+import { azdEnvironment, needed, tellAzd } from "../azd.ts";
 import { catalogOf } from "../databricks/resources.ts";
 import { withImage } from "./compute.ts";
 import { contextOf, FRAMEWORKS, type Framework, tagOf } from "./context.ts";
@@ -49,7 +48,7 @@ await command(async () => {
   if (there === undefined) console.log(`Builds dist/image/${wanted.tag} in ${server}`);
   const digest = there ?? (await build(wanted, context, join(root, "dist/image", wanted.tag)));
   console.log(`${there === undefined ? "built    " : "unchanged"} ${byDigest(server, digest)}`);
-  tell("DATABRICKS_COMPUTE", computeWith(digest));
+  tellAzd("DATABRICKS_COMPUTE", computeWith(digest));
   console.log("azd provision tells the app of it.");
 });
 
@@ -59,16 +58,5 @@ function options(args: string[]) {
     return parseArgs({ args, options: { frameworks: { type: "string" }, again } }).values;
   } catch (error) {
     throw new Trouble((error as Error).message, USAGE);
-  }
-}
-
-function tell(name: string, value: string): void {
-  try {
-    execFileSync("azd", ["env", "set", name, value], { stdio: ["ignore", "inherit", "pipe"] });
-  } catch (error) {
-    throw new Trouble(
-      `azd was not told of the image: ${(error as Error).message}`,
-      `azd env set ${name} '${value}'`,
-    );
   }
 }

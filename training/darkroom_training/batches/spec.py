@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from darkroom_training.photos.policy import POLICY
+from darkroom_training.photos.policy import same_policy
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,7 @@ class PredictSpec:
     result: str
 
     def __post_init__(self) -> None:
-        if self.policy != POLICY:
-            raise ValueError(
-                f"policy: this wheel decodes by {POLICY}, not {self.policy}: deploy functions and wheel of one commit"
-            )
+        same_policy(self.policy)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from darkroom_training.kit.specs import parse
 from darkroom_training.photos.apart import Children
 from darkroom_training.photos.decode import decode
 from darkroom_training.photos.describe import perceptual_hashes, statistics
-from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused, refused_by_storage
+from darkroom_training.photos.policy import LIMITS, POLICY, Unreadable, refused, refused_by_storage, same_policy
 
 MANY = 10  # photos: fewer may all be blocked for a reason of their own
 
@@ -26,10 +26,7 @@ class InspectSpec:
     result: str
 
     def __post_init__(self) -> None:
-        if self.policy != POLICY:
-            raise ValueError(
-                f"policy: this wheel decodes by {POLICY}, not {self.policy}: deploy functions and wheel of one commit"
-            )
+        same_policy(self.policy)
 
 
 @dataclass(frozen=True)

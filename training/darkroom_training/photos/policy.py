@@ -34,6 +34,14 @@ def refused_by_codec(error: Exception) -> Unreadable:
     return refused("too-costly") if OUT_OF_MEMORY.search(str(error)) else refused("truncated", part="pixels")
 
 
+def same_policy(policy: str) -> None:
+    """Raise ValueError where whoever wrote a spec decodes photos by another policy than this wheel."""
+    if policy != POLICY:
+        raise ValueError(
+            f"policy: this wheel decodes by {POLICY}, not {policy}: deploy functions and wheel of one commit"
+        )
+
+
 def refused_by_storage(reason: str, code: str) -> Unreadable:
     """Why storage does not give a photo; it may do so later."""
     return Unreadable(reason, TABLE["storage"][reason]["sentence"].format(code=code))
