@@ -45,8 +45,8 @@ export async function requestRun(
     if (head.disabled) return refuse(head, runId);
     const busy = head.running !== null && (await holdsPlace(blobs, head.running, orchestrations));
     const live = await withoutDeadHolder(head, model, orchestrations);
-    // It would take the place of a run on all photos.
-    if (isAside(request) && !isIdle(live, runId, busy))
+    // It would take the place of a run on all photos; one that people see ended has it for a moment only.
+    if (isAside(request) && !isIdle(live, runId, busy && !(await hasResult(blobs, head.running))))
       return noted(request, live, snapshotTaken(refuse(live, runId, NOT_IDLE), settler));
     const admitted = admit(live, { runId, listedAt }, busy, now);
     await handOnForce(blobs, head, admitted);
@@ -77,18 +77,21 @@ const NOT_IDLE =
 /** One that was kept out is told what to wait for. */
 function mustBeIn(request: LifecycleRequest, { running, queued, held }: Head): void {
   const { runId, model } = request;
-  if (!isAside(request) || running === runId) return;
+  if (!isAside(request) || running === runId || queued === runId) return;
   const whom = running ?? queued ?? held;
   const remedy = `ask again when GET /api/models/${model} shows none`;
   throw new Problem(409, "model-busy", `${NOT_IDLE} (${whom}): ${remedy}.`);
 }
+
+const hasResult = async (blobs: Blobs, runId: string | null): Promise<boolean> =>
+  runId !== null && (await blobs.exists(paths.run(runId, "result.json")));
 
 /** Whether a run that has a place is not the run that was asked for. */
 async function isLost(blobs: Blobs, { runId, force }: LifecycleRequest, head: Head): Promise<boolean> {
   if (head.running !== runId && head.queued !== runId) return false;
   const started = await blobs.json(startedBlob(runId), Started);
   if (started) return force && started.force === false;
-  return blobs.exists(paths.run(runId, "result.json"));
+  return hasResult(blobs, runId);
 }
 
 /** Stops the run under way for the one that waits, where the plan wants that and it may be. */

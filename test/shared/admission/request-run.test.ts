@@ -45,10 +45,15 @@ const photos = () => ({ kind: "photos" as const, at: new Date().toISOString() })
 const resultOf = (runId: string) => blobs.json(paths.run(runId, "result.json"), StoredResult);
 
 async function finish(runId: string, outcome: StoredResult["outcome"] = "promoted") {
-  const result: StoredResult = { outcome, because: "test", trials: [], endedAt: new Date().toISOString() };
-  await blobs.writeJson(paths.run(runId, "result.json"), result);
+  await tell(runId, outcome);
   hub.active.delete(runId);
   await leaveHead(blobs, model, runId, hub, outcome === "superseded");
+}
+
+/** People see a run ended before its orchestration is, which still has its place. */
+async function tell(runId: string, outcome: StoredResult["outcome"]) {
+  const result: StoredResult = { outcome, because: "test", trials: [], endedAt: new Date().toISOString() };
+  await blobs.writeJson(paths.run(runId, "result.json"), result);
 }
 
 test("of twenty requests at the same moment one starts a run, whatever they ask for", async () => {
@@ -83,6 +88,16 @@ test("a run on a sample begins where nothing else runs or waits, as a model of i
   await finish(runId, "refused");
   expect((await ask("a", { sample: 10 })).status).toBe("reused");
   expect((await ask("a", { sample: 11 })).status).toBe("started");
+});
+
+test("a run on a sample that is asked for as soon as the last one is seen to have ended begins when that has left", async () => {
+  const whole = await ask("a");
+  await tell(whole.runId, "promoted");
+  const { runId, status } = await ask("a", { sample: 10 });
+  expect(status).toBe("queued");
+  await finish(whole.runId);
+  expect(await readHead(blobs, model)).toMatchObject({ running: runId, ousted: [] });
+  expect(hub.started).toEqual([whole.runId, runId]);
 });
 
 test("a run on a sample displaces none that waits, hands no force on, and takes no change for its own", async () => {
