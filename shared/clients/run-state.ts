@@ -1,28 +1,37 @@
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
 
-/** The fields of Databricks' runs/get that decide; any of them may be missing. */
+const text = z.string().catch("");
+/** Milliseconds since 1970; 0 where it has not come to that. */
+const moment = z.number().catch(0);
+
+/**
+ * The fields of Databricks' runs/get that decide. What is missing, null or of another kind counts as not told: a run goes on whatever its
+ * description lacks, and a later look may tell.
+ */
 export const RunStatus = z.object({
-  run_page_url: z.string().default(""),
-  /** Milliseconds since 1970; 0 where it has not come to that. */
-  start_time: z.number().default(0),
-  end_time: z.number().default(0),
+  run_page_url: text,
+  start_time: moment,
+  end_time: moment,
   state: z
     .object({
-      life_cycle_state: z.string().default(""),
-      result_state: z.string().optional(),
-      state_message: z.string().default(""),
+      life_cycle_state: text,
+      result_state: z.string().optional().catch(undefined),
+      state_message: text,
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
   status: z
     .object({
-      state: z.string().default(""),
+      state: text,
       termination_details: z
-        .object({ code: z.string().optional(), message: z.string().default("") })
-        .optional(),
+        .object({ code: z.string().optional().catch(undefined), message: text })
+        .optional()
+        .catch(undefined),
     })
-    .optional(),
-  tasks: z.array(z.object({ run_id: DatabricksRunId.optional() })).default([]),
+    .optional()
+    .catch(undefined),
+  tasks: z.array(z.object({ run_id: DatabricksRunId.optional().catch(undefined) })).catch([]),
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 

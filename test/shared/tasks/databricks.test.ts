@@ -59,6 +59,21 @@ describe("the state of a Databricks run", () => {
       expect(run(state)).toBe("waiting");
     expect(run("RUNNING")).toBe("running");
   });
+
+  test("is known by what decides, whatever kind the other fields are of", () => {
+    const fields = ["run_page_url", "start_time", "end_time", "state", "tasks"];
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, value) => {
+        const status = { state: "TERMINATED", termination_details: { code: "SUCCESS" } };
+        return outcomeOf(RunStatus.parse({ status, [field]: value })).state === "succeeded";
+      }),
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        outcomeOf(RunStatus.parse({ state: value, status: { state: value, termination_details: value } }));
+      }),
+    );
+  });
 });
 
 test("a task is tried again by what became of it", () => {
