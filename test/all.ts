@@ -69,6 +69,9 @@ async function main(filters: string[]): Promise<void> {
     "training/pyproject.toml",
     "training/tests",
     "--quiet",
+    // As many as there are workers of Vitest; a file's tests share what it starts.
+    "--numprocesses=2",
+    "--dist=loadfile",
     `--junitxml=${xml}`,
   ];
 

@@ -7,8 +7,6 @@ import { root, temporaryFolder } from "../local/processes.ts";
 import { type Darkroom, digits, startDarkroom, tinyPlan } from "./darkroom.ts";
 
 type Photo = { path: string; bytes: Buffer };
-const quick =
-  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 1, epochs: 15}";
 
 test("what is deployed is accepted with a good model, and not with a bad one", {
   timeout: 600_000,
@@ -19,7 +17,7 @@ test("what is deployed is accepted with a good model, and not with a bad one", {
   const bad = folderOf(
     photos.map(({ path, bytes }, n) => ({ path: path.replace(/^./, `${(n >> 2) % 2}`), bytes })),
   );
-  const plans = { good: tinyPlan("good", quick), bad: tinyPlan("bad", quick) };
+  const plans = { good: tinyPlan("good"), bad: tinyPlan("bad") };
   const env = { APP: await unpacked() };
   const darkroom = await startDarkroom(data, plans, env, [], "test/e2e/fixtures/packaged-stack.ts");
 

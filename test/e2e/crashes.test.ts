@@ -56,7 +56,6 @@ test("a run survives kill -9 at its most delicate moments, and nothing is done t
     "preprocess-1",
     "register",
     "trial-1",
-    "trial-2",
   ]);
 });
 

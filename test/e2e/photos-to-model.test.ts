@@ -2,7 +2,16 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
-import { answerOf, type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import {
+  answerOf,
+  type Darkroom,
+  digits,
+  runsOf,
+  startDarkroom,
+  tinyPlan,
+  tinySearch,
+  upload,
+} from "./darkroom.ts";
 import { collecting, itsTraceIsWhole, whatItCountsIsSent } from "./traces.ts";
 
 test("photos become a served model, once for each change", { timeout: 600_000 }, async () => {
@@ -10,7 +19,7 @@ test("photos become a served model, once for each change", { timeout: 600_000 },
   const photos = digits(join(data, "digits"), ["0", "1", "2"], 90);
   const [first, later] = [photos.filter((_, n) => n % 90 < 66), photos.filter((_, n) => n % 90 >= 66)];
   const { collector, env } = await collecting();
-  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny") }, env);
+  const darkroom = await startDarkroom(data, { tiny: tinyPlan("tiny", tinySearch(2, [0.001, 0.002])) }, env);
 
   const trained = await aBatchStartsOneRun(darkroom, first);
   await itsTraceIsWhole(collector, trained);

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../local/processes.ts";
-import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, tinySearch, upload } from "./darkroom.ts";
 
-const search = (rate: number) =>
-  `search: {trainers: [keras.cnn], space: {learning_rate: [${rate}], dropout: [0.2]}, trials: 1, epochs: 15}`;
 /** Of a model that is trained when it is told to. */
-const asked = (model: string, rate = 0.003) =>
-  tinyPlan(model, search(rate)).replace("dataset: {", "dataset: {triggers: {photos: false, schedule: off}, ");
+const asked = (model: string, rate = 0.001) =>
+  tinyPlan(model, tinySearch(1, [rate])).replace(
+    "dataset: {",
+    "dataset: {triggers: {photos: false, schedule: off}, ",
+  );
 
 test("plans are published, rolled back and retired while runs of them go on", {
   timeout: 400_000,
@@ -21,7 +22,7 @@ test("plans are published, rolled back and retired while runs of them go on", {
   for (const { runId } of [first, last])
     await vi.waitUntil(async () => (await api.run(runId)).status === "running", { timeout: 60_000 });
 
-  const published = await call(darkroom, "PUT", "tiny/plan", { "If-Match": '"1"' }, asked("tiny", 0.004));
+  const published = await call(darkroom, "PUT", "tiny/plan", { "If-Match": '"1"' }, asked("tiny", 0.002));
   expect(published).toMatchObject({ status: 200, body: { version: 2, would: "retrain" } });
   const next = await api.retrain("tiny", false);
   const waits = await api.retrain("gone", true);
@@ -43,7 +44,7 @@ test("plans are published, rolled back and retired while runs of them go on", {
     [first.runId, "promoted"],
   ]);
   const rates = runs.map(({ trials }) => trials.map(({ hyperparameters }) => hyperparameters.learning_rate));
-  expect(rates).toEqual([[0.004], [0.003]]);
+  expect(rates).toEqual([[0.002], [0.001]]);
 
   const back = await call(darkroom, "PUT", "tiny/plan?version=1", { "If-Match": '"2"' });
   expect(back).toMatchObject({ status: 200, body: { version: 3, would: "retrain" } });

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { RunView } from "../../cli/demo/api.ts";
 import { temporaryFolder } from "../local/processes.ts";
-import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, tinySearch, upload } from "./darkroom.ts";
 
-const slow =
-  "search: {trainers: [keras.cnn], space: {learning_rate: [0.003], dropout: [0.2]}, trials: 2, parallel: 1, epochs: 15}";
+const slow = tinySearch(2, [0.001, 0.002]).replace("trials: 2", "trials: 2, parallel: 1");
 const lateSettle = tinyPlan("late").replace(
   "quiet_period: 1s, longest_wait: 30s",
   "quiet_period: 5s, longest_wait: 6s",
@@ -22,7 +21,7 @@ test("an upgrade loses nothing", {
 }, async () => {
   const data = temporaryFolder();
   const photos = digits(join(data, "digits"), ["0", "1"], 60);
-  const plans = { tiny: tinyPlan("tiny", slow), next: tinyPlan("next"), late: lateSettle };
+  const plans = { tiny: tinyPlan("tiny", slow), next: tinyPlan("next", slow), late: lateSettle };
   const before = await startDarkroom(data, plans, {}, [], "test/e2e/fixtures/older-stack.ts");
   await upload(before, "tiny", photos.slice(0, 100));
   await upload(before, "next", photos.slice(0, 100));

@@ -14,7 +14,8 @@ from spark import SESSIONS, environment_of, needs_spark
 
 from darkroom_training.dataset.shards import Shard, pack
 
-SIDE, PHOTOS, TRIALS = 16, 48, (1, 2)
+SIDE, PHOTOS, TRIALS = 32, 48, (1, 2)
+BACKBONE = "efficientnet-lite0"
 EXPERIMENT = "/Shared/darkroom/spread"
 
 
@@ -45,13 +46,14 @@ def trained(search: Search, engine: str, folder: Path, session: dict[str, str] |
     experiment_id = experiment.experiment_id if experiment else client.create_experiment(EXPERIMENT)
     parent = client.create_run(experiment_id, run_name=engine).info.run_id
     trials = []
+    seen = {"backbone": BACKBONE, "pixels": search.shard, "variant": "plain"}
     for number in TRIALS:
         at = folder / engine / str(number)
         at.mkdir(parents=True)
         spec = {
             "trial": {"id": str(number), "number": number},
-            "trainer": "keras.cnn",
-            "hyperparameters": {"dropout": number / 10, "learning_rate": 0.003},
+            "trainer": f"pretrained.{BACKBONE}",  # four processes of this test train: none has TensorFlow to import
+            "hyperparameters": {"dropout": number / 10, "augment": "none"},
             "epochs": 2,
             "seed": number,
             "selectBy": "validation_loss",
@@ -59,6 +61,7 @@ def trained(search: Search, engine: str, folder: Path, session: dict[str, str] |
             "classes": ["dark", "light"],
             "manifest": search.manifest,
             "shards": [search.shard],
+            "features": [{**seen, "features": str(at / "features.npz")}],
             "model": str(at),
             "mlflow": {"experiment": EXPERIMENT, "parentRun": parent, "runName": f"trial-{number}", "tags": {}},
             "result": str(at / "result.json"),
