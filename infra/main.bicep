@@ -386,6 +386,7 @@ output SERVING_URL string = serving.outputs.url
 output CONTROL_APP string = names.control
 output SERVING_APP string = names.serving
 output DATA_ACCOUNT_URL string = dataAccount.outputs.blobEndpoint
+output HOST_QUEUES_URL string = hostAccount.outputs.endpoints.queue
 output DATABRICKS_HOST string = databricksUrl
 output WHEEL_VOLUME string = '${volumes}/wheels'
 output VOLUMES_CONNECTOR string = connectors.outputs.volumesId

@@ -25,6 +25,6 @@ test.each([
 
 test("a state is kept for its days, and the newest for ever", () => {
   const names = ["2026-11-01T02-00-00.000Z", "2026-11-20T02-00-00.000Z", "2026-11-21T02-00-00.000Z"];
-  expect(outdated(names, 7, new Date("2026-11-27T03:00:00Z"))).toEqual(names.slice(0, 1));
+  expect(outdated(names, 7, new Date("2026-11-27T01:00:00Z"))).toEqual(names.slice(0, 1));
   expect(outdated(names, 0, new Date("2026-12-27T03:00:00Z"))).toEqual(names.slice(0, 2));
 });
