@@ -283,6 +283,7 @@ describe("environments", () => {
       "KeyVault/vaults",
       "ContainerRegistry/registries",
       "DurableTask/schedulers",
+      "EventGrid/systemTopics",
     ])
       expect(types).not.toContain(`Microsoft.${type}`);
   });
@@ -296,9 +297,27 @@ describe("environments", () => {
     expect(skus("private-network", "Microsoft.ContainerRegistry/registries")).toEqual(new Set(["Premium"]));
   });
 
+  test("a system topic that somebody else has made sends to the queue, from its own group", () => {
+    const at = "/resourceGroups/rg-company/providers/Microsoft.EventGrid/systemTopics/evgs-company/";
+    const [subscription] = resourcesOf("existing-workspace").filter(
+      ({ type }) => type === "Microsoft.EventGrid/systemTopics/eventSubscriptions",
+    );
+    expect(subscription?.id).toContain(at);
+    expect(JSON.stringify(subscription?.properties)).toMatch(
+      /resourceGroups\/rg-darkroom-dev\/[^"]*\/sthost/,
+    );
+  });
+
+  test("each container of photos is made, read and watched", () => {
+    const resources = resourcesOf("existing-workspace").map((one) => JSON.stringify(one));
+    for (const type of ["blobServices/containers", "roleAssignments", "eventSubscriptions"])
+      expect(resources.filter((one) => one.includes(type) && one.includes("more-images"))).not.toEqual([]);
+  });
+
   test("the data account has the containers that the local stack has", () => {
-    const inData = ofType("Microsoft.Storage/storageAccounts/blobServices/containers").filter(({ name }) =>
-      name.startsWith("stdata"),
+    const inData = resourcesOf("prod").filter(
+      ({ type, name }) =>
+        type === "Microsoft.Storage/storageAccounts/blobServices/containers" && name.startsWith("stdata"),
     );
     expect(new Set(inData.map(({ name }) => last(name)))).toEqual(new Set(CONTAINERS));
   });
