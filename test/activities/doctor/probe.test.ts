@@ -77,7 +77,7 @@ describe("a probe", () => {
 
   test("that cannot be started says why, and is no error", async () => {
     const broken = { ...databricks, submit: () => Promise.reject(new Error("may not attach")) } as never;
-    const services = { settings, blobs, databricks: broken, mlflow, plans, kinds: TASKS };
+    const services = { settings, blobs, databricks: broken, mlflow, plans, queues: undefined, kinds: TASKS };
     expect(await doctorActivities(services).startProbe({ probe: "probe-5" }, hub)).toEqual({
       failed: expect.any(String),
     });
