@@ -40,6 +40,7 @@ import type { Blobs } from "./shared/clients/blobs.ts";
 import { Databricks } from "./shared/clients/databricks.ts";
 import { Events } from "./shared/clients/events.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
+import { hostQueues } from "./shared/clients/queues.ts";
 import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import type { Settings } from "./shared/kit/settings.ts";
@@ -83,7 +84,10 @@ export function registerControl(
   registerActivities(batches, batchesActivities(services));
   registerActivities(erasure, erasureActivities(services));
   registerActivities(retention, retentionActivities(services));
-  registerActivities(doctor, doctorActivities({ ...services, kinds: TASKS }));
+  registerActivities(
+    doctor,
+    doctorActivities({ ...services, queues: hostQueues(process.env), kinds: TASKS }),
+  );
 
   const settles = new Settles(services.blobs);
   const ignored = new Ignored(services.blobs);

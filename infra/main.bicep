@@ -27,6 +27,8 @@ param privateNetwork bool = false
 param existingWorkspace existing = { name: '', resourceGroup: '' }
 param existingRegistry existing = { name: '', resourceGroup: '' }
 param existingVault existing = { name: '', resourceGroup: '' }
+@description('The data account\'s system topic, where somebody else has made it, such as malware scanning: an account has one. In our group, if none is named.')
+param existingSystemTopic existing = { name: '', resourceGroup: '' }
 @description('Object id of the enterprise application AzureDatabricks, which reads the vault for a secret scope; none, if it is empty.')
 param databricksLoginId string = ''
 
@@ -70,6 +72,7 @@ type existing = { name: string, resourceGroup: string }
 var createsWorkspace = empty(existingWorkspace.name)
 var createsRegistry = empty(existingRegistry.name)
 var createsVault = empty(existingVault.name)
+var createsSystemTopic = empty(existingSystemTopic.name)
 var isProd = environmentName == 'prod'
 var token = uniqueString(subscription().id, environmentName, location)
 var suffix = 'darkroom-${environmentName}'
@@ -85,7 +88,7 @@ var names = {
   scheduler: 'dts-${token}'
   taskHub: 'darkroom'
   topic: 'evgt-${token}'
-  systemTopic: 'evgs-${token}'
+  systemTopic: createsSystemTopic ? 'evgs-${token}' : existingSystemTopic.name
   logs: 'log-${suffix}'
   insights: 'appi-${suffix}'
   network: 'vnet-${suffix}'
@@ -93,6 +96,9 @@ var names = {
   servingIdentity: 'id-serving-${suffix}'
   photosIdentity: 'id-photos-${suffix}'
 }
+var systemTopicGroup = empty(existingSystemTopic.resourceGroup)
+  ? names.resourceGroup
+  : existingSystemTopic.resourceGroup
 var tags = { 'azd-env-name': environmentName, product: 'darkroom' }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -127,6 +133,7 @@ module dataAccount 'modules/data-account.bicep' = {
     redundancy: isProd ? 'Standard_ZRS' : 'Standard_LRS'
     locked: isProd
     auditDays: auditDays
+    photoContainers: empty(photoContainers) ? ['images'] : photoContainers
     privateNetwork: privateNetwork
   }
 }
@@ -168,10 +175,15 @@ module topics 'modules/topics.bicep' = {
     location: location
     tags: tags
     topic: names.topic
-    systemTopic: names.systemTopic
+    systemTopic: createsSystemTopic ? names.systemTopic : ''
     dataAccount: names.dataAccount
   }
   dependsOn: [dataAccount]
+}
+
+resource givenSystemTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = if (!createsSystemTopic) {
+  scope: resourceGroup(systemTopicGroup)
+  name: names.systemTopic
 }
 
 module workspace 'modules/workspace.bicep' = if (createsWorkspace) {
@@ -244,6 +256,7 @@ module roles 'modules/roles.bicep' = {
   name: 'roles'
   params: {
     dataAccount: names.dataAccount
+    photoContainers: empty(photoContainers) ? ['images'] : photoContainers
     hostAccount: names.hostAccount
     scheduler: names.scheduler
     hasScheduler: durableBackend == 'scheduler'
@@ -254,16 +267,25 @@ module roles 'modules/roles.bicep' = {
       serving: identities.outputs.principals.serving
       photos: identities.outputs.principals.photos
       volumes: connectors.outputs.volumesPrincipalId
-      events: topics.outputs.systemTopicPrincipalId
+      events: createsSystemTopic ? topics.outputs.systemTopicPrincipalId : givenSystemTopic!.identity.principalId
     }
   }
   dependsOn: [hostAccount, scheduler, monitor]
 }
 
 module subscription_ 'modules/subscription.bicep' = {
-  scope: group
+  scope: resourceGroup(systemTopicGroup)
   name: 'subscription'
-  params: { systemTopic: names.systemTopic, hostAccount: names.hostAccount, containers: photoContainers }
+  params: {
+    systemTopic: names.systemTopic
+    hostAccountId: resourceId(
+      subscription().subscriptionId,
+      names.resourceGroup,
+      'Microsoft.Storage/storageAccounts',
+      names.hostAccount
+    )
+    containers: photoContainers
+  }
   dependsOn: [roles] // the topic must be allowed to send before it is told to
 }
 
@@ -369,7 +391,12 @@ module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
     email: alertEmail
     insights: names.insights
     serving: names.serving
-    systemTopic: names.systemTopic
+    systemTopicId: resourceId(
+      subscription().subscriptionId,
+      systemTopicGroup,
+      'Microsoft.EventGrid/systemTopics',
+      names.systemTopic
+    )
   }
   dependsOn: [monitor, topics, serving]
 }
@@ -386,6 +413,7 @@ output SERVING_URL string = serving.outputs.url
 output CONTROL_APP string = names.control
 output SERVING_APP string = names.serving
 output DATA_ACCOUNT_URL string = dataAccount.outputs.blobEndpoint
+output HOST_QUEUES_URL string = hostAccount.outputs.endpoints.queue
 output DATABRICKS_HOST string = databricksUrl
 output WHEEL_VOLUME string = '${volumes}/wheels'
 output VOLUMES_CONNECTOR string = connectors.outputs.volumesId

@@ -21,6 +21,9 @@ param trainingCodeSha256 = readEnvironmentVariable(
   'TRAINING_CODE_SHA256',
   '0000000000000000000000000000000000000000000000000000000000000000'
 )
+param furtherWheels = readEnvironmentVariable('FURTHER_WHEELS', '')
+param trainers = readEnvironmentVariable('TRAINERS', '')
+param photoContainers = split(readEnvironmentVariable('PHOTO_CONTAINERS', 'images'), ',')
 param updateStrategy = readEnvironmentVariable('UPDATE_STRATEGY', 'Recreate')
 param privateNetwork = readEnvironmentVariable('PRIVATE_NETWORK', 'no') == 'yes'
 param durableBackend = readEnvironmentVariable('DURABLE_BACKEND', 'scheduler')
@@ -35,4 +38,8 @@ param existingVault = {
 param existingRegistry = {
   name: readEnvironmentVariable('EXISTING_REGISTRY', '')
   resourceGroup: readEnvironmentVariable('EXISTING_REGISTRY_GROUP', '')
+}
+param existingSystemTopic = {
+  name: readEnvironmentVariable('EXISTING_SYSTEM_TOPIC', '')
+  resourceGroup: readEnvironmentVariable('EXISTING_SYSTEM_TOPIC_GROUP', '')
 }

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { trainingWheel } from "../local/training-wheel.ts";
+import { budgetStart } from "./budget-start.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -10,7 +11,6 @@ export async function toldTemplate(env: NodeJS.ProcessEnv) {
     TRAINING_WHEEL: basename(path),
     TRAINING_WHEEL_SHA256: sha256,
     TRAINING_CODE_SHA256: code,
-    // A budget may begin no earlier than in the month in which it is made, and keeps its beginning.
-    BUDGET_START: env.BUDGET_START || `${new Date().toISOString().slice(0, 7)}-01`,
+    BUDGET_START: await budgetStart(env),
   };
 }

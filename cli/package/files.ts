@@ -6,16 +6,20 @@ import { nativeFiles } from "./native.ts";
 
 /** All that a function app on Azure is made of. Both parts are in it: the setting PARTS picks. */
 export async function packageFiles(root: string): Promise<Files> {
-  const plans = globSync("plans/*.{yaml,yml,json}", { cwd: root });
-  const asTheyAre = ["LICENSE", ...plans];
   return new Map([
     ["package.json", json(manifest(root))],
     ["host.json", json(hostJson(root))],
-    ...asTheyAre.map((path) => [path, readFileSync(join(root, path))] as const),
+    ...asTheyAre(root).map((path) => [path, readFileSync(join(root, path))] as const),
     ...(await bundle(root, appEntries(root))),
     ...nativeFiles(root),
   ]);
 }
+
+/** Files of a checkout that a package has as they are: plans, and what TRAINERS may name. */
+export const asTheyAre = (root: string): string[] => [
+  "LICENSE",
+  ...globSync(["plans/*.{yaml,yml,json}", "trainers/*.json"], { cwd: root }).sort(),
+];
 
 /** What the host reads of package.json, by which nothing is installed, and the commit for the app. */
 function manifest(root: string): object {

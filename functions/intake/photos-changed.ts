@@ -2,9 +2,7 @@ import { app, type InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
 import type { Nudges } from "../../shared/intake/nudges.ts";
-
-/** Where Event Grid leaves events for us, in the host's own account. */
-const QUEUE = "photos-changed";
+import { EVENTS } from "../../shared/kit/event-queue.ts";
 
 /**
  * A photo came or went, in Event Grid's schema or as CloudEvent. Called by Event Grid, or told through a queue: with an identity in the
@@ -16,7 +14,7 @@ export function registerPhotosChanged(nudges: Nudges): void {
     nudges.event(event as Record<string, unknown>, orchestrationsOf(context));
   app.eventGrid("photosChanged", { extraInputs, handler });
   app.storageQueue("photosQueued", {
-    ...{ queueName: QUEUE, connection: "AzureWebJobsStorage" },
+    ...{ queueName: EVENTS, connection: "AzureWebJobsStorage" },
     ...{ extraInputs, handler },
   });
 }

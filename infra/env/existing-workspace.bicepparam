@@ -1,4 +1,4 @@
-// Beside a workspace, a vault and a registry that are there already; Durable's state in Azure Storage.
+// Beside a workspace, a vault, a registry and a system topic that are there already, with photos in two containers; Durable's state in Azure Storage.
 using '../main.bicep'
 
 param environmentName = 'dev'
@@ -18,4 +18,6 @@ param trainingCodeSha256 = readEnvironmentVariable('TRAINING_CODE_SHA256', '0000
 param existingWorkspace = { name: 'dbw-company', resourceGroup: 'rg-company' }
 param existingVault = { name: 'kv-company', resourceGroup: 'rg-company' }
 param existingRegistry = { name: 'crcompany', resourceGroup: 'rg-company' }
+param existingSystemTopic = { name: 'evgs-company', resourceGroup: 'rg-company' }
+param photoContainers = ['images', 'more-images']
 param durableBackend = 'storage'

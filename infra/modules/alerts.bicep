@@ -5,14 +5,10 @@ param suffix string
 param email string
 param insights string
 param serving string
-param systemTopic string
+param systemTopicId string
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insights
-}
-
-resource fromStorage 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
-  name: systemTopic
 }
 
 resource servingApp 'Microsoft.Web/sites@2025-03-01' existing = {
@@ -103,7 +99,7 @@ resource eventsLost 'Microsoft.Insights/metricAlerts@2026-01-01' = {
     description: 'Event Grid gave up on events of photos: the nightly schedule looks, but only then.'
     severity: 2
     enabled: true
-    scopes: [fromStorage.id]
+    scopes: [systemTopicId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     criteria: {

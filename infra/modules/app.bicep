@@ -44,6 +44,8 @@ var allSettings = union(settings, {
   AzureWebJobsStorage__clientId: self.properties.clientId
   AzureFunctionsWebHost__hostid: name
   AzureWebJobsDisableHomepage: 'true'
+  // Threads that decode photos would each keep memory of their own.
+  MALLOC_ARENA_MAX: '2'
   SIGN_IN: empty(signInClientId) ? 'keys' : 'entra'
   AZURE_CLIENT_ID: self.properties.clientId
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'

@@ -5,9 +5,13 @@ param name string
 param redundancy string
 param locked bool
 param auditDays int
+param photoContainers string[]
 param privateNetwork bool
 
-var containers = ['images', 'datasets', 'shards', 'features', 'runs', 'models', 'predictions', 'quarantine', 'audit']
+var containers = union(
+  photoContainers,
+  ['datasets', 'shards', 'features', 'runs', 'models', 'predictions', 'quarantine', 'audit']
+)
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name

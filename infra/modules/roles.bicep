@@ -1,5 +1,6 @@
 // Who may do what. Assignments are named by whom they are for, not by ids that only Azure knows.
 param dataAccount string
+param photoContainers string[]
 param hostAccount string
 param scheduler string
 param hasScheduler bool
@@ -19,16 +20,18 @@ var roles = {
   metricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }
 
-var onContainers = [
-  { who: 'serving', role: 'blobReader', container: 'models' }
-  { who: 'serving', role: 'blobContributor', container: 'predictions' }
-  { who: 'volumes', role: 'blobContributor', container: 'datasets' }
-  { who: 'volumes', role: 'blobContributor', container: 'shards' }
-  { who: 'volumes', role: 'blobContributor', container: 'features' }
-  { who: 'volumes', role: 'blobContributor', container: 'runs' }
-  { who: 'volumes', role: 'blobContributor', container: 'models' }
-  { who: 'photos', role: 'blobReader', container: 'images' }
-]
+var onContainers = concat(
+  [
+    { who: 'serving', role: 'blobReader', container: 'models' }
+    { who: 'serving', role: 'blobContributor', container: 'predictions' }
+    { who: 'volumes', role: 'blobContributor', container: 'datasets' }
+    { who: 'volumes', role: 'blobContributor', container: 'shards' }
+    { who: 'volumes', role: 'blobContributor', container: 'features' }
+    { who: 'volumes', role: 'blobContributor', container: 'runs' }
+    { who: 'volumes', role: 'blobContributor', container: 'models' }
+  ],
+  map(photoContainers, container => { who: 'photos', role: 'blobReader', container: container })
+)
 var onHostAccount = [
   { who: 'control', role: 'blobOwner' }
   { who: 'control', role: 'queueContributor' }

@@ -1,14 +1,10 @@
 // Events of photos go to the queue that the app reads, with the topic's identity.
 param systemTopic string
-param hostAccount string
+param hostAccountId string
 param containers string[]
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: systemTopic
-}
-
-resource host 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
-  name: hostAccount
 }
 
 resource photos 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
@@ -21,7 +17,7 @@ resource photos 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
       destination: {
         endpointType: 'StorageQueue'
         properties: {
-          resourceId: host.id
+          resourceId: hostAccountId
           queueName: 'photos-changed'
           queueMessageTimeToLiveInSeconds: 604800
         }
@@ -31,7 +27,7 @@ resource photos 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15'
       identity: { type: 'SystemAssigned' }
       deadLetterDestination: {
         endpointType: 'StorageBlob'
-        properties: { resourceId: host.id, blobContainerName: 'deadletter' }
+        properties: { resourceId: hostAccountId, blobContainerName: 'deadletter' }
       }
     }
     retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }

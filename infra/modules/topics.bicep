@@ -2,6 +2,7 @@
 param location string
 param tags object
 param topic string
+@description('None is made, if it is empty.')
 param systemTopic string
 param dataAccount string
 
@@ -9,7 +10,7 @@ resource data 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: dataAccount
 }
 
-resource fromStorage 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
+resource fromStorage 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (!empty(systemTopic)) {
   name: systemTopic
   location: location
   tags: tags
@@ -24,5 +25,5 @@ resource ours 'Microsoft.EventGrid/topics@2025-02-15' = {
   properties: { inputSchema: 'CloudEventSchemaV1_0', disableLocalAuth: true, minimumTlsVersionAllowed: '1.2' }
 }
 
-output systemTopicPrincipalId string = fromStorage.identity.principalId
+output systemTopicPrincipalId string = empty(systemTopic) ? '' : fromStorage!.identity.principalId
 output endpoint string = ours.properties.endpoint

@@ -27,17 +27,32 @@ export async function erasureIdOf(blobs: Blobs, photo: string): Promise<string> 
 /** Tells by which erasure a photo may not come back into any dataset; undefined for one that may. */
 export type ErasureOf = (photo: string) => string | undefined;
 
-/** Undefined while nothing was erased. */
-export async function erasuresOf(blobs: Blobs): Promise<ErasureOf | undefined> {
-  const known = await blobs.json(paths.erasedSalt, Salt);
+/** The names of all erasures. */
+export async function erasureIds(blobs: Blobs): Promise<Set<string>> {
   const erased = new Set<string>();
   for await (const { path } of blobs.list(paths.erased)) {
-    const id = /^erased\/([0-9a-f]{32})\.json$/.exec(path)?.[1];
+    const id = erasureIdAt(path);
     if (id) erased.add(id);
   }
-  if (!known || erased.size === 0) return undefined;
+  return erased;
+}
+
+/** The name of the erasure whose record lies at this path; undefined for any other path. */
+export const erasureIdAt = (path: string): string | undefined =>
+  /^erased\/([0-9a-f]{32})\.json$/.exec(path)?.[1];
+
+/** By what was kept of them: their salt, as it is stored, and their names. */
+export function erasuresBy(salt: unknown, erased: ReadonlySet<string>): ErasureOf {
+  const known = Salt.parse(salt);
   return (photo) => {
     const id = idOf(known.salt, photo);
     return erased.has(id) ? id : undefined;
   };
+}
+
+/** Undefined while nothing was erased. */
+export async function erasuresOf(blobs: Blobs): Promise<ErasureOf | undefined> {
+  const known = await blobs.json(paths.erasedSalt, Salt);
+  const erased = await erasureIds(blobs);
+  return known && erased.size > 0 ? erasuresBy(known, erased) : undefined;
 }

@@ -1,9 +1,11 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Databricks } from "../clients/databricks.ts";
 import type { Mlflow } from "../clients/mlflow.ts";
+import type { Queues, Waiting } from "../clients/queues.ts";
 import { isAway } from "../kit/away.ts";
 import { OURS } from "../kit/containers.ts";
 import { explain } from "../kit/errors.ts";
+import { EVENTS, POISON } from "../kit/event-queue.ts";
 import type { Settings } from "../kit/settings.ts";
 import { packageVersion } from "../kit/wheels.ts";
 import { within } from "../kit/within.ts";
@@ -12,17 +14,21 @@ import type { Looked } from "./report.ts";
 
 /** Milliseconds that a look of the app may take. */
 const PATIENCE = 30_000;
+/** Milliseconds after which an event should have been read: the host looks at the queue every minute at least. */
+const LATE = 15 * 60_000;
 
 export interface Services {
   settings: Settings;
   blobs: Blobs;
   databricks: Databricks;
   mlflow: Mlflow;
+  /** Of the host's account; undefined where the app is not told of it. */
+  queues: Pick<Queues, "waiting"> | undefined;
 }
 
 /** What the app itself can reach; `images` are the containers of photos. */
 export function examineApp(
-  { settings, blobs, databricks, mlflow }: Services,
+  { settings, blobs, databricks, mlflow, queues }: Services,
   images: readonly string[],
 ): Promise<Looked[]> {
   const looks: Record<string, () => Promise<string>> = {
@@ -43,6 +49,7 @@ export function examineApp(
       if (version === undefined) throw new Error(`the version of ${settings.TRAINING_WHEEL} holds no hash`);
       return `tasks look for ${version}`;
     },
+    ...(queues && { events: () => lookAtEvents(queues, Date.now()) }),
   };
   return Promise.all(Object.entries(looks).map(([check, look]) => looked(check, look)));
 }
@@ -65,4 +72,15 @@ async function lookAtContainers(blobs: Blobs, names: string[]): Promise<string> 
   await blobs.write(file, "written by the app, and to be deleted by it\n");
   await blobs.remove(file);
   return `${names.length} are there; a file was written and deleted`;
+}
+
+async function lookAtEvents(queues: Pick<Queues, "waiting">, now: number): Promise<string> {
+  const [waiting, poison] = await Promise.all([queues.waiting(EVENTS), queues.waiting(POISON)]);
+  const told = (queue: string, { count, oldest }: Waiting) =>
+    `${count} wait in ${queue}${oldest === undefined ? "" : `, the oldest since ${oldest}`}`;
+  if (poison && poison.count > 0) throw new Error(told(POISON, poison));
+  if (!waiting) return `there is no queue ${EVENTS}: events come to the function alone`;
+  if (waiting.oldest !== undefined && now - Date.parse(waiting.oldest) > LATE)
+    throw new Error(told(EVENTS, waiting));
+  return told(EVENTS, waiting);
 }

@@ -33,8 +33,8 @@ describe.skipIf(!found)("by the compiler", { timeout }, () => {
     edit(join(copy, "modules/workspace.bicep"), "'premium'", "'standard'");
     edit(
       join(copy, "modules/roles.bicep"),
-      "role: 'blobReader', container: 'images'",
-      "role: 'blobOwner', container: 'images'",
+      "role: 'blobReader', container: container",
+      "role: 'blobOwner', container: container",
     );
     edit(join(copy, "main.bicep"), "PLANS: plans", `PLANS: '\${plans},other'`);
     const { status, printed } = snapshot(bicep, join(copy, "env/dev.bicepparam"), "validate");

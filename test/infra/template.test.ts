@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ENVIRONMENTS, INFRA, sourcesHash } from "../../infra/bicep.ts";
 import { CONTAINERS } from "../../local/storage.ts";
+import { EVENTS, POISON } from "../../shared/kit/event-queue.ts";
 import { ANYONE, ROLES } from "../../shared/kit/route.ts";
 import {
   readSettings,
@@ -282,6 +283,7 @@ describe("environments", () => {
       "KeyVault/vaults",
       "ContainerRegistry/registries",
       "DurableTask/schedulers",
+      "EventGrid/systemTopics",
     ])
       expect(types).not.toContain(`Microsoft.${type}`);
   });
@@ -295,21 +297,37 @@ describe("environments", () => {
     expect(skus("private-network", "Microsoft.ContainerRegistry/registries")).toEqual(new Set(["Premium"]));
   });
 
+  test("a system topic that somebody else has made sends to the queue, from its own group", () => {
+    const at = "/resourceGroups/rg-company/providers/Microsoft.EventGrid/systemTopics/evgs-company/";
+    const [subscription] = resourcesOf("existing-workspace").filter(
+      ({ type }) => type === "Microsoft.EventGrid/systemTopics/eventSubscriptions",
+    );
+    expect(subscription?.id).toContain(at);
+    expect(JSON.stringify(subscription?.properties)).toMatch(
+      /resourceGroups\/rg-darkroom-dev\/[^"]*\/sthost/,
+    );
+  });
+
+  test("each container of photos is made, read and watched", () => {
+    const resources = resourcesOf("existing-workspace").map((one) => JSON.stringify(one));
+    for (const type of ["blobServices/containers", "roleAssignments", "eventSubscriptions"])
+      expect(resources.filter((one) => one.includes(type) && one.includes("more-images"))).not.toEqual([]);
+  });
+
   test("the data account has the containers that the local stack has", () => {
-    const inData = ofType("Microsoft.Storage/storageAccounts/blobServices/containers").filter(({ name }) =>
-      name.startsWith("stdata"),
+    const inData = resourcesOf("prod").filter(
+      ({ type, name }) =>
+        type === "Microsoft.Storage/storageAccounts/blobServices/containers" && name.startsWith("stdata"),
     );
     expect(new Set(inData.map(({ name }) => last(name)))).toEqual(new Set(CONTAINERS));
   });
 
   test("the queue that gets the events is the one that the app reads", () => {
-    const source = readFileSync(join(root, "functions/intake/photos-changed.ts"), "utf8");
-    const queue = /const QUEUE = "([^"]+)"/.exec(source)?.[1];
     for (const { properties } of ofType("Microsoft.EventGrid/systemTopics/eventSubscriptions"))
-      expect(JSON.stringify(properties)).toContain(`"queueName":"${queue}"`);
+      expect(JSON.stringify(properties)).toContain(`"queueName":"${EVENTS}"`);
     const queues = ofType("Microsoft.Storage/storageAccounts/queueServices/queues").map(({ name }) =>
       last(name),
     );
-    expect(new Set(queues)).toEqual(new Set([queue, `${queue}-poison`]));
+    expect(new Set(queues)).toEqual(new Set([EVENTS, POISON]));
   });
 });

@@ -28,7 +28,15 @@ const mlflow = new Mlflow({
   MLFLOW_TRACKING_URI: url,
   DATABRICKS_TOKEN: "t",
 });
-const activities = doctorActivities({ settings, blobs, databricks, mlflow, plans, kinds: TASKS });
+const activities = doctorActivities({
+  settings,
+  blobs,
+  databricks,
+  mlflow,
+  plans,
+  queues: undefined,
+  kinds: TASKS,
+});
 const hub = new Hub();
 const left = async () => (await collect(blobs.list(paths.run(DOCTOR, "")))).map(({ path }) => path);
 const start = (probe: string) =>
@@ -69,7 +77,7 @@ describe("a probe", () => {
 
   test("that cannot be started says why, and is no error", async () => {
     const broken = { ...databricks, submit: () => Promise.reject(new Error("may not attach")) } as never;
-    const services = { settings, blobs, databricks: broken, mlflow, plans, kinds: TASKS };
+    const services = { settings, blobs, databricks: broken, mlflow, plans, queues: undefined, kinds: TASKS };
     expect(await doctorActivities(services).startProbe({ probe: "probe-5" }, hub)).toEqual({
       failed: expect.any(String),
     });
@@ -131,4 +139,34 @@ test("the app says of each service whether it is reached, and which grant is mis
   });
   expect(found.get("app: wheel")).toMatchObject({ ok: false, detail: expect.stringContaining("no hash") });
   expect(await left()).toEqual([]);
+});
+
+describe("events", () => {
+  type Waits = { count: number; oldest: string | undefined };
+  const looked = async (of: Record<string, Waits>) => {
+    const queues = { waiting: async (queue: string) => of[queue] };
+    const services = { settings, blobs, databricks, mlflow, plans, queues, kinds: TASKS };
+    const rows = await doctorActivities(services).examineApp({}, hub);
+    return rows.find(({ check }) => check === "app: events");
+  };
+  const none = { count: 0, oldest: undefined };
+  const now = new Date().toISOString();
+  const long = "2026-01-01T00:00:00.000Z";
+
+  test.each([
+    [true, "2 wait in photos-changed, the oldest since", { "photos-changed": { count: 2, oldest: now } }],
+    [true, "there is no queue", {}],
+    [
+      false,
+      `1 wait in photos-changed, the oldest since ${long}`,
+      { "photos-changed": { count: 1, oldest: long } },
+    ],
+    [
+      false,
+      "3 wait in photos-changed-poison",
+      { "photos-changed": none, "photos-changed-poison": { count: 3, oldest: now } },
+    ],
+  ])("%s: %s", async (ok, detail, of) => {
+    expect(await looked(of)).toMatchObject({ ok, detail: expect.stringContaining(detail) });
+  });
 });

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { unzipSync } from "fflate";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
-import { packageFiles } from "../../../cli/package/files.ts";
+import { asTheyAre, packageFiles } from "../../../cli/package/files.ts";
 import { zip } from "../../../cli/package/zip.ts";
 import { commitOf } from "../../../local/commit.ts";
 import { runCli } from "../../../packages/functions-host/test/run-cli.ts";
@@ -41,6 +41,15 @@ test("is the same to the last byte when it is built again, elsewhere on earth", 
     if (before === undefined) delete process.env.TZ;
     else process.env.TZ = before;
   }
+});
+
+test("takes plans along, and what tells of trainers of one's own", () => {
+  const checkout = temporaryFolder();
+  for (const path of ["plans/pets.yaml", "trainers/ours.json", "trainers/README.md"]) {
+    mkdirSync(dirname(join(checkout, path)), { recursive: true });
+    writeFileSync(join(checkout, path), "");
+  }
+  expect(asTheyAre(checkout)).toEqual(["LICENSE", "plans/pets.yaml", "trainers/ours.json"]);
 });
 
 test("knows the commit that it was made of", () => {

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { connectionString } from "../../../local/storage.ts";
-import { eventually, freePort, root, temporaryFolder } from "../../local/processes.ts";
+import { temporaryFolder } from "../../local/processes.ts";
+import { withQueues } from "../../local/queues.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
 import { startHost } from "../host.ts";
 
@@ -18,20 +17,6 @@ beforeAll(async () => {
   await queue.sendMessage(queued(created("early"))); // before there is an app
   url = await startControl();
 });
-
-/** A queue service beside the blobs. */
-async function withQueues(blobs: string): Promise<string> {
-  const port = await freePort();
-  const script = join(root, "node_modules/azurite/dist/src/queue/main.js");
-  const options = ["--silent", "--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry"];
-  const azurite = spawn(process.execPath, [script, ...options, "--queuePort", String(port)], {
-    cwd: temporaryFolder(afterAll),
-  });
-  afterAll(() => void azurite.kill("SIGKILL"));
-  await eventually(() => fetch(`http://127.0.0.1:${port}`).then(() => true), 60_000);
-  const at = Number(/BlobEndpoint=[^;]*:(\d+)/.exec(blobs)?.[1]);
-  return connectionString(at, { queues: port });
-}
 
 /** The part that controls, with plans of its own. */
 async function startControl(): Promise<string> {

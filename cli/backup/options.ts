@@ -1,0 +1,74 @@
+import { parseArgs } from "node:util";
+import { dataFolder } from "../../local/data-folder.ts";
+import { Trouble } from "../../local/trouble.ts";
+import type { StorageOptions } from "../storage.ts";
+
+const WHERE = `  --data DIR       the local stack's folder (.darkroom)
+Elsewhere than on this machine:
+  --account URL    of the data account, for the identity that you are logged in with;
+                   or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
+
+export const BACKUP = `darkroom backup --to PLACE [options]
+  keeps all that cannot be computed again: photos, plans, datasets, runs, versions, predictions, audit
+  --to PLACE       a folder, or the https URL of a container in another account
+  --keep DAYS      how long states before the newest are kept (7); erased photos leave at once
+${WHERE}`;
+
+export const RESTORE = `darkroom restore --from PLACE [options]
+  puts back what is missing; erased photos stay erased. Stop the apps first
+  --from PLACE     where a backup lies
+  --state NAME     which of its states (the newest)
+  --replace        what is there with other bytes, too
+${WHERE}`;
+
+export interface BackupOptions extends StorageOptions {
+  to: string;
+  /** Days. */
+  keep: number;
+}
+export interface RestoreOptions extends StorageOptions {
+  from: string;
+  state: string | undefined;
+  replace: boolean;
+}
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const STORAGE = { data: text, account: text, help: flag };
+
+/** Reads the command line and the environment, or gives the text that explains them. */
+export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptions | string {
+  const values = parse(args, { ...STORAGE, to: text, keep: text }, BACKUP);
+  if (values.help) return BACKUP;
+  const { to, keep = "7" } = values;
+  if (!to) throw new Trouble("--to is missing: where is the backup to lie?", BACKUP);
+  if (!/^\d{1,4}$/.test(keep)) throw new Trouble(`--keep ${keep}: not a number of days.`, BACKUP);
+  return { to, keep: Number(keep), ...storage(values, env) };
+}
+
+/** Reads the command line and the environment, or gives the text that explains them. */
+export function parseRestore(args: string[], env: NodeJS.ProcessEnv): RestoreOptions | string {
+  const values = parse(args, { ...STORAGE, from: text, state: text, replace: flag }, RESTORE);
+  if (values.help) return RESTORE;
+  const { from, state, replace = false } = values;
+  if (!from) throw new Trouble("--from is missing: where does the backup lie?", RESTORE);
+  return { from, state, replace, ...storage(values, env) };
+}
+
+const storage = ({ data, account }: { data?: string; account?: string }, env: NodeJS.ProcessEnv) => ({
+  data: dataFolder(data),
+  account,
+  connection: env.AZURE_STORAGE_CONNECTION_STRING,
+});
+
+function parse<O extends Record<string, { type: "string" | "boolean" }>>(
+  args: string[],
+  options: O,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new Trouble((error as Error).message, usage);
+  }
+}

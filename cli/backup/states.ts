@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { Trouble } from "../../local/trouble.ts";
+import { linesOf } from "../../shared/clients/jsonl.ts";
+import { parseStored } from "../../shared/kit/stored.ts";
+import type { Place } from "./place.ts";
+
+/** A file as it was: bytes of such a SHA-256 (and MD5, by which storage knows them, in base64), at such a path. */
+export const Entry = z.object({
+  container: z.string(),
+  path: z.string(),
+  etag: z.string(),
+  size: z.number(),
+  sha256: z.string(),
+  md5: z.string(),
+  /** Lines are added to it, and must go on being. */
+  append: z.literal(true).optional(),
+  type: z.string().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+/** All files of an account as they were at one time. */
+export const State = z.object({
+  format: z.literal(1),
+  name: z.string(),
+  account: z.string(),
+  containers: z.array(z.string()),
+  files: z.number(),
+  bytes: z.number(),
+  /** Documents were written while it was made: they may not fit together. */
+  moving: z.boolean(),
+  /** What could not be read, with the reason. */
+  missing: z.array(z.string()),
+});
+export type State = z.infer<typeof State>;
+
+/** Where bytes lie. */
+export const contentKey = (sha256: string) => `content/${sha256.slice(0, 2)}/${sha256}`;
+const stateKey = (name: string) => `states/${name}.json`;
+export const listKey = (name: string) => `states/${name}.jsonl`;
+
+/** The names of all states that were finished, the oldest first: each is its time. */
+export async function stateNames(place: Place): Promise<string[]> {
+  const names: string[] = [];
+  for await (const key of place.keys("states")) {
+    const name = /^states\/([^/]+)\.json$/.exec(key)?.[1];
+    if (name !== undefined) names.push(name);
+  }
+  return names.sort();
+}
+
+/** A state by its name, or the newest; undefined where there is none at all. Throws `Trouble` for one that is not there. */
+export async function readState(place: Place, wanted?: string): Promise<State | undefined> {
+  const names = await stateNames(place);
+  const name = wanted ?? names.at(-1);
+  if (name === undefined) return undefined;
+  const found = names.includes(name) ? await place.read(stateKey(name)) : undefined;
+  if (!found)
+    throw new Trouble(`There is no state ${name} in ${place.name}.`, `There are: ${names.join(", ")}`);
+  return parseStored(State, await text(found), join(place.name, stateKey(name)));
+}
+
+export const writeState = (place: Place, state: State) =>
+  place.write(stateKey(state.name), `${JSON.stringify(state, undefined, 2)}\n`);
+
+export async function removeState(place: Place, name: string): Promise<void> {
+  await place.remove(stateKey(name)); // first: a list without its state is nobody's
+  await place.remove(listKey(name));
+}
+
+/** The files of a state. Throws `Damaged` at a line that is none. */
+export async function* entriesOf(place: Place, key: string): AsyncGenerator<Entry> {
+  const lines = await place.read(key);
+  if (!lines) throw new Trouble(`${key} is missing in ${place.name}.`, "Restore another state: --state NAME");
+  let number = 0;
+  for await (const line of linesOf(lines))
+    yield parseStored(Entry, line, `${join(place.name, key)}:${++number}`);
+}

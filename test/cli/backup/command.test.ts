@@ -1,0 +1,186 @@
+import { globSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { backUp } from "../../../cli/backup/back-up.ts";
+import { backupCommand, restoreCommand } from "../../../cli/backup/command.ts";
+import { containerPlace } from "../../../cli/backup/place.ts";
+import { restore } from "../../../cli/backup/restore.ts";
+import { Blobs } from "../../../shared/clients/blobs.ts";
+import { erasureIdOf } from "../../../shared/dataset/deny.ts";
+import { sha256 } from "../../../shared/kit/hash.ts";
+import { paths } from "../../../shared/kit/paths.ts";
+import { seed } from "../../functions/world.ts";
+import { temporaryFolder } from "../../local/processes.ts";
+import { startStorage } from "../../shared/intake/hub.ts";
+
+const settings = await startStorage();
+const connection = settings.DataStorage as string;
+const service = BlobServiceClient.fromConnectionString(connection);
+const blobs = new Blobs(settings);
+const cat = { container: "images", path: "pets/cat/Käthe 1#.jpg" };
+const said: string[] = [];
+vi.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
+
+/** Everything that the account holds, but what can be computed: bytes, and what storage says of them. */
+async function account() {
+  const all: Record<string, unknown> = {};
+  for await (const { name } of service.listContainers()) {
+    if (["shards", "features"].includes(name)) continue;
+    const container = service.getContainerClient(name);
+    for await (const blob of container.listBlobsFlat({ includeMetadata: true })) {
+      const bytes = await container.getBlobClient(blob.name).downloadToBuffer();
+      const { blobType, contentType } = blob.properties;
+      all[`${name}/${blob.name}`] = { sha256: sha256(bytes), blobType, contentType, metadata: blob.metadata };
+    }
+  }
+  return all;
+}
+
+async function wiped(
+  containers = ["images", "datasets", "runs", "models", "predictions", "audit", "shards", "quarantine"],
+) {
+  for (const container of containers)
+    for await (const { path } of blobs.list({ container, path: "" })) await blobs.remove({ container, path });
+}
+
+const env = { AZURE_STORAGE_CONNECTION_STRING: connection };
+const within = (folder: string) => ["--data", join(folder, "no-stack")];
+const backup = (to: string, ...more: string[]) => backupCommand(["--to", to, ...within(to), ...more], env);
+const restored = (from: string, ...more: string[]) =>
+  restoreCommand(["--from", from, ...within(from), ...more], env);
+const contentOf = (folder: string) => globSync("content/*/*", { cwd: folder });
+
+beforeEach(async () => {
+  said.length = 0;
+  await wiped();
+  await blobs.write(cat, "a cat");
+});
+
+test("what was lost is back as it was: bytes, types, what lines are added to", async () => {
+  await seed(blobs);
+  await service
+    .getContainerClient("images")
+    .getBlockBlobClient("pets/dog.jpg")
+    .upload("dog", 3, {
+      metadata: { source_md5: "x" },
+      blobHTTPHeaders: { blobContentType: "image/jpeg" },
+    });
+  await blobs.appendLine(paths.auditHour("2026-11-28T07:00:00Z"), { did: "retrain" });
+  await blobs.write(paths.shard("spec", "1", "npz"), "pixels");
+  const [before, to] = [await account(), temporaryFolder()];
+  await backup(to);
+  await wiped();
+  await restored(to);
+  expect(await account()).toEqual(before);
+  expect(await blobs.exists(paths.shard("spec", "1", "npz"))).toBe(false);
+  await restored(to);
+  expect(said.at(-1)).toMatch(/ 0 files are back/);
+  await blobs.appendLine(paths.auditHour("2026-11-28T07:00:00Z"), { did: "enable" });
+});
+
+test("a second backup fetches what is new, and shares its bytes with the first", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  await blobs.write({ container: "images", path: "pets/copy.jpg" }, "a cat");
+  await blobs.write({ container: "images", path: "pets/new.jpg" }, "new");
+  await backup(to);
+  expect(contentOf(to)).toHaveLength(2);
+  expect(globSync("states/*.json", { cwd: to })).toHaveLength(2);
+  expect(globSync("{unfinished,partial}/*", { cwd: to })).toEqual([]);
+});
+
+test("what an attempt that died has noted is not fetched again", async () => {
+  const place = containerPlace(service.getContainerClient("elsewhere"));
+  await service.createContainer("elsewhere");
+  onTestFinished(() => void service.deleteContainer("elsewhere"));
+  const what = { containers: ["images"], erased: undefined, now: new Date() };
+  const dying = { ...place, write: (key: string, text: string) => noted(key, text) };
+  const noted = async (key: string, text: string) => {
+    if (key.startsWith("states/")) throw new Error("killed");
+    await place.write(key, text);
+  };
+  await expect(backUp(service, dying, what)).rejects.toThrow("killed");
+  const take = vi.fn(place.take);
+  const state = await backUp(service, { ...place, take }, what);
+  expect(take.mock.calls.map(([key]) => key)).toEqual([`states/${state.name}.jsonl`]);
+  await wiped();
+  const how = { replace: false, erased: () => undefined, erasures: [] };
+  expect(await restore(service, place, state, how)).toMatchObject({ restored: 1, damaged: [] });
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+});
+
+describe("an erased photo", () => {
+  const erase = async () => {
+    const erasureId = await erasureIdOf(blobs, sha256("a cat"));
+    await blobs.remove(cat);
+    await blobs.writeJson(paths.erasure(erasureId), { erasureId });
+    return erasureId;
+  };
+
+  test("leaves every state with the next backup, whatever is kept", async () => {
+    const to = temporaryFolder();
+    await backup(to);
+    await erase();
+    await backup(to);
+    expect(contentOf(to).map((path) => path.slice(-64))).not.toContain(sha256("a cat"));
+  });
+
+  test("stays away when a state of before is put back, which tells whom to erase again", async () => {
+    const to = temporaryFolder();
+    await backup(to);
+    const [state = ""] = globSync("states/*.json", { cwd: to });
+    const erasureId = await erase();
+    await restored(to, "--state", state.slice("states/".length, -".json".length));
+    expect(await blobs.exists(cat)).toBe(false);
+    expect(said.join("\n")).toMatch(new RegExp(`${erasureId}.*DELETE .*${sha256("a cat")}`, "s"));
+  });
+
+  test("stays away from an account that has lost its erasures, too", async () => {
+    const to = temporaryFolder();
+    await backup(to);
+    const [state = ""] = globSync("states/*.json", { cwd: to });
+    const erasureId = await erase();
+    await backup(to);
+    await wiped();
+    await restored(to, "--state", state.slice("states/".length, -".json".length));
+    expect(await blobs.exists(cat)).toBe(false);
+    expect(await blobs.exists(paths.erasure(erasureId))).toBe(true);
+  });
+});
+
+test("another file at a path stays, unless it is to be replaced", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  await blobs.write(cat, "damaged");
+  await expect(restored(to)).rejects.toThrow(`images/${cat.path}: another file is there`);
+  expect((await blobs.read(cat))?.text).toBe("damaged");
+  await restored(to, "--replace");
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+});
+
+test("bytes that are no longer what was kept are named, and not put back", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  writeFileSync(join(to, contentOf(to)[0] as string), "a dog");
+  await wiped();
+  await expect(restored(to)).rejects.toThrow(`images/${cat.path}: its bytes are not those that were kept`);
+  expect(await blobs.exists(cat)).toBe(false);
+});
+
+test("two do not work on one backup at once, nor two accounts", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  writeFileSync(join(to, "lock.json"), JSON.stringify({ by: "other", at: new Date().toISOString() }));
+  await expect(backup(to)).rejects.toThrow("Somebody else works on the backup");
+  writeFileSync(join(to, "lock.json"), JSON.stringify({ by: "dead", at: "2026-01-01T00:00:00Z" }));
+  await backup(to);
+  const other = connection.replaceAll("devstoreaccount1", "another1");
+  await expect(
+    backupCommand(["--to", to, ...within(to)], { AZURE_STORAGE_CONNECTION_STRING: other }),
+  ).rejects.toThrow("has the backup of the account devstoreaccount1");
+});
+
+test("there is no backup where none was made", async () => {
+  await expect(restored(temporaryFolder())).rejects.toThrow("There is no backup");
+});
