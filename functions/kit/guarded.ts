@@ -6,6 +6,7 @@ import { ANYONE } from "../../shared/kit/route.ts";
 import { problemFor } from "./problems.ts";
 import type { Served } from "./serve.ts";
 import { drained } from "./unread.ts";
+import { whole } from "./whole.ts";
 
 /** What the host is given of a route: nobody comes to its handler whose roles do not allow it. */
 export const guarded =
@@ -14,9 +15,9 @@ export const guarded =
     try {
       const caller = route.role === ANYONE ? NOBODY : callerOf(signIn, request.headers);
       mustBeAllowed(route, modelOf(request.params), caller);
-      return await handler(request, context, caller);
+      return whole(await handler(request, context, caller));
     } catch (error) {
       await drained(request);
-      return problemFor(request.method, error, context, route.errors);
+      return whole(problemFor(request.method, error, context, route.errors));
     }
   };
