@@ -5,6 +5,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { unknownRoute } from "../functions/kit/fallback.ts";
 import { problem } from "../functions/kit/problems.ts";
 import type { Served } from "../functions/kit/serve.ts";
+import { arrivesBy } from "../shared/kit/arrival.ts";
 import { NOBODY } from "../shared/kit/caller.ts";
 import { Problem } from "../shared/kit/errors.ts";
 
@@ -40,15 +41,19 @@ const CONTEXT = {
 /** `/v2/models/{model}` as a pattern with names. */
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`);
 
+/** What handlers use of a request: its body as a stream only where that is asked for, which costs more than a small answer. */
 function callOf(request: IncomingMessage, url: URL, params: Record<string, string>): HttpRequest {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   const named = Object.entries(params).map(([name, value]) => [name, decoded(value)]);
-  return {
-    ...{ method: request.method, url: url.href, headers, query: url.searchParams },
+  const call = {
+    ...{ method: request.method, url: url.href, query: url.searchParams },
+    headers: { get: (name: string) => request.headers[name.toLowerCase()]?.toString() ?? null },
     params: Object.fromEntries(named),
-    body: Readable.toWeb(request),
+    get body() {
+      return Readable.toWeb(request);
+    },
   } as unknown as HttpRequest;
+  arrivesBy(call, request);
+  return call;
 }
 
 function decoded(part: string): string {

@@ -16,6 +16,10 @@ subscribe("http.server.request.start", (started) => {
   response.once("close", () => awaited.delete(id));
 });
 
+/** The message that a call has come by, if it came to a server in this process. */
+export const messageOf = ({ invocationId }: InvocationContext): IncomingMessage | undefined =>
+  awaited.get(invocationId)?.req;
+
 /** Whether the caller leaves before the answer. Ask for it when the call begins. */
 export function leaving({ invocationId }: InvocationContext): HasLeft {
   const response = awaited.get(invocationId);

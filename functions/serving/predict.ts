@@ -23,7 +23,7 @@ export interface Predicting {
   blobs: Reads;
   champions: Champions;
   deployments: Deployments;
-  inferenceLog: InferenceLog;
+  inferenceLog: Pick<InferenceLog, "record">;
   reading: Reading;
   metrics: Metrics;
   /** Bytes of requests that are being read or answered. */

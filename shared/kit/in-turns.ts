@@ -9,7 +9,7 @@ export async function inTurns<T, R>(
   const lane = async () => {
     for (const [n, item] of entries) results[n] = await work(item);
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
   return results;
 }
 

@@ -38,7 +38,12 @@ export interface Asked {
 }
 
 /** What the caller gets, once it is in the log. */
-export function answered(log: InferenceLog, asked: Asked, answer: Answer, latencyMs: number): Answered {
+export function answered(
+  log: Pick<InferenceLog, "record">,
+  asked: Asked,
+  answer: Answer,
+  latencyMs: number,
+): Answered {
   const { model, deployment, stale, rejectBelow = 0, logged, top } = asked;
   const { classes } = deployment.spec;
   const { probabilities: scores, features } = answer;

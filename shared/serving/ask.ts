@@ -19,7 +19,7 @@ export type Outcome = { answer: Answer; told: Answered } | { refused: Problem };
 /** What photos are asked about with. */
 export interface Asking {
   deployments: Deployments;
-  inferenceLog: InferenceLog;
+  inferenceLog: Pick<InferenceLog, "record">;
   metrics: Metrics;
 }
 

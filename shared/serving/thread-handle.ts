@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Problem, TerminalError } from "../kit/errors.ts";
+import { SharedPixels } from "./shared-pixels.ts";
 import type { Asked, Sent } from "./works.ts";
 
 /** The life of a serving thread. */
@@ -33,7 +34,8 @@ export interface End {
 export class Thread {
   readonly #worker: Worker;
   readonly #onEnd: (end: End) => void;
-  #jobs: Job[] = [];
+  readonly #shared = new SharedPixels();
+  #jobs: { job: Job; given: Asked }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #worked = false;
   #ended = false;
@@ -53,9 +55,10 @@ export class Thread {
   }
 
   give(job: Job): void {
-    this.#jobs.push(job);
+    const given = this.#shared.sharing(job.asked);
+    this.#jobs.push({ job, given });
     if (this.#jobs.length === 1) this.#begin();
-    this.#worker.postMessage(job.asked);
+    this.#worker.postMessage(given);
   }
 
   /** Ends it, without a word of what it was at. */
@@ -68,18 +71,20 @@ export class Thread {
   #begin(): void {
     this.#worker.ref();
     const [first] = this.#jobs;
-    if (first) this.#timer = setTimeout(() => this.#end(true), first.limit);
+    if (first) this.#timer = setTimeout(() => this.#end(true), first.job.limit);
     else this.#worker.unref();
   }
 
   #told(sent: Sent): void {
     if (this.#ended) return; // too late
     clearTimeout(this.#timer);
-    const job = this.#jobs.shift();
+    const told = this.#jobs.shift();
     this.#worked = true;
     this.#begin();
-    if ("ok" in sent) job?.resolve(sent.ok);
-    else job?.reject(errorOf(sent));
+    if (!told) return;
+    this.#shared.done(told.given);
+    if ("ok" in sent) told.job.resolve(sent.ok);
+    else told.job.reject(errorOf(sent));
   }
 
   #end(late: boolean): void {
@@ -89,7 +94,7 @@ export class Thread {
     // One that is in native code ends when that does: nobody waits for it.
     void this.#worker.terminate();
     this.#worker.unref();
-    const [first, ...others] = this.#jobs;
+    const [first, ...others] = this.#jobs.map(({ job }) => job);
     this.#onEnd({ first, others, late, worked: this.#worked });
   }
 }

@@ -4,6 +4,7 @@ import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
 import { bufferOf, type Item } from "./photos.ts";
+import { unshared } from "./shared-pixels.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
@@ -60,7 +61,7 @@ function modelOf(key: string): Model {
 
 async function predict(model: Model, item: Item): Promise<Answer> {
   const started = performance.now();
-  const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : item.pixels;
+  const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : unshared(item.pixels);
   const features = featuresOf(pixels);
   const decoded = performance.now();
   const probabilities = await model.infer(pixels);

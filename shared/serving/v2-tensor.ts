@@ -51,7 +51,7 @@ function elementsOf(binary: Uint8Array): Uint8Array[] {
     const end = from > binary.length ? Number.NaN : from + view.getUint32(at, true);
     if (!(end <= binary.length) || elements.length === MOST_PHOTOS)
       throw invalid(FIELD, "must have the length of each photo before it, in 4 bytes, the lowest first");
-    elements.push(copyOf(binary, from, end));
+    elements.push(alone(binary, from, end));
     at = end;
   }
   return elements;
@@ -67,12 +67,18 @@ function pixels({ shape, data }: Tensor, binary: Uint8Array | undefined): Item[]
   if (all.length !== photos * each)
     throw invalid(FIELD, `has a shape of ${photos * each} bytes, but ${all.length} come`);
   return Array.from({ length: photos }, (_, n) => ({
-    pixels: { data: copyOf(all, n * each, (n + 1) * each), width, height },
+    pixels: { data: alone(all, n * each, (n + 1) * each), width, height },
   }));
 }
 
+/** What else may lie in the buffer of bytes that are not copied. */
+const BESIDE = 4096;
+
 /** Bytes of a request alone: what is sent to a thread takes all of its buffer with it. */
-const copyOf = (bytes: Uint8Array, from: number, end: number) => new Uint8Array(bytes.subarray(from, end));
+function alone(bytes: Uint8Array, from: number, end: number): Uint8Array {
+  const some = bytes.subarray(from, end);
+  return some.buffer.byteLength - some.length > BESIDE ? new Uint8Array(some) : some;
+}
 
 /** The levels of a tensor, whether it is written as one list or as lists of lists. */
 function levelsOf(data: unknown, levels: number): Uint8Array {
