@@ -41,6 +41,7 @@ import { Databricks } from "./shared/clients/databricks.ts";
 import { Events } from "./shared/clients/events.ts";
 import { Mlflow } from "./shared/clients/mlflow.ts";
 import { hostQueues } from "./shared/clients/queues.ts";
+import { denyLogged } from "./shared/dataset/deny.ts";
 import { Nudges } from "./shared/intake/nudges.ts";
 import { Settles } from "./shared/intake/settles.ts";
 import type { Settings } from "./shared/kit/settings.ts";
@@ -92,6 +93,8 @@ export function registerControl(
   const settles = new Settles(services.blobs);
   const ignored = new Ignored(services.blobs);
   app.hook.appTerminate(() => ignored.flush());
+  // What was erased before photos of answers were kept; whoever erases one says so, too.
+  app.hook.appStart(() => void denyLogged(blobs).catch(() => undefined));
   const nudges = new Nudges(services, settles, ignored);
   registerPhotosChanged(nudges);
   registerSchedules(services, nudges);

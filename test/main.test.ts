@@ -15,7 +15,7 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   expect(problems).toEqual([]);
   const kit = ["getDocs", "getDocsFile", "health", "openApi", "unknownRoute", "unknownV2Route"];
   const protocol = Object.keys(v2Routes).filter((name) => name !== "BINARY");
-  const own = ["explain", "getMetrics", "getPrediction", "predict"];
+  const own = ["explain", "getMetrics", "getPrediction", "getPredictionPhoto", "predict"];
   expect(names.sort()).toEqual([...kit, ...own, ...protocol].sort());
   expect(durable).toBe(false);
 });

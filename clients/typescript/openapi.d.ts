@@ -565,6 +565,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/predictions/{predictionId}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photo that was answered about, as it was sent, where the plan keeps photos. */
+        get: operations["getPredictionPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/predictions/{predictionId}": {
         parameters: {
             query?: never;
@@ -2170,6 +2187,8 @@ export interface operations {
                             serving?: {
                                 reject_below?: number;
                                 logged?: number;
+                                /** @enum {string} */
+                                keep_photos?: "logged" | "unsure";
                             };
                         };
                     };
@@ -3370,6 +3389,8 @@ export interface operations {
                             serving?: {
                                 reject_below?: number;
                                 logged?: number;
+                                /** @enum {string} */
+                                keep_photos?: "logged" | "unsure";
                             };
                         };
                     };
@@ -4787,6 +4808,8 @@ export interface operations {
                                 since: string;
                             } | null;
                         }[];
+                        /** @description Where the inference log keeps it, since somebody sent it to be predicted. */
+                        logged: string | null;
                         goldenImageOf: string[];
                     };
                 };
@@ -5319,6 +5342,51 @@ export interface operations {
             };
         };
     };
+    getPredictionPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                predictionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                    "image/png": Blob;
+                    "image/webp": Blob;
+                    "image/gif": Blob;
+                    "image/tiff": Blob;
+                    "image/bmp": Blob;
+                };
+            };
+            /** @description The request cannot be served as it is. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+            /** @description The fault is not the request's; with Retry-After where it may pass. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["problem"];
+                };
+            };
+        };
+    };
     getPrediction: {
         parameters: {
             query?: never;
@@ -5355,6 +5423,7 @@ export interface operations {
                         };
                         unsure?: boolean;
                         stale?: boolean;
+                        photo?: string;
                         runId?: string;
                         dataset?: string;
                         code?: string;

@@ -9,8 +9,8 @@ type Content<A> = A extends z.ZodType
   ? { json: z.output<A> }
   : A extends Media
     ? { bytes: HttpResponseBodyInit; media: Media }
-    : A extends readonly [infer One, infer Other]
-      ? Content<One> | Content<Other>
+    : A extends readonly (infer One)[]
+      ? Content<One>
       : never;
 
 /** One of the answers that a route declares. Headers come on top of those that every answer has. */

@@ -39,8 +39,8 @@ export function predict(predicting: Predicting) {
       const plan = await planOf(plans, model);
       const { items, isOne } = await photosOf(request, account, reading);
       const read = performance.now() - started;
-      const { reject_below: rejectBelow, logged } = plan.serving ?? {};
-      const asked = { model, items, started, hasLeft, rejectBelow, logged, top };
+      const { reject_below: rejectBelow, logged, keep_photos: keepPhotos } = plan.serving ?? {};
+      const asked = { model, items, started, hasLeft, rejectBelow, logged, keepPhotos, top };
       const { outcomes } = await ask(predicting, asked, () => versionOf(predicting, model, version));
       const headers = { "Server-Timing": serverTiming(read, outcomes, performance.now() - started) };
       if (!isOne) return { ...ok({ predictions: outcomes.map(shown) }), headers };

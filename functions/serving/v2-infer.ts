@@ -23,8 +23,8 @@ export function infer(
     const plan = await planOf(plans, model);
     const { id, items, outputs: wanted } = await inferenceOf(request, account, reading);
     const read = performance.now() - started;
-    const { reject_below: rejectBelow, logged } = plan.serving ?? {};
-    const asked = { model, items, started, hasLeft, rejectBelow, logged, top: undefined };
+    const { reject_below: rejectBelow, logged, keep_photos: keepPhotos } = plan.serving ?? {};
+    const asked = { model, items, started, hasLeft, rejectBelow, logged, keepPhotos, top: undefined };
     const found = await ask(predicting, asked, () => versionOf(predicting, model, version));
     const { champion, outcomes } = found;
     const { spec, card } = champion.deployment;

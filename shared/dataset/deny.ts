@@ -3,12 +3,24 @@ import { z } from "zod";
 import { Conflict } from "../clients/blob-errors.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import { sha256 } from "../kit/hash.ts";
-import { paths } from "../kit/paths.ts";
+import { type BlobPath, paths } from "../kit/paths.ts";
 
 const Salt = z.object({ salt: z.string() });
 
 /** An erasure is named by a salted hash: its name says which photo is denied only to whoever has the photo. */
 const idOf = (salt: string, photo: string) => sha256(`${salt} ${photo}`).slice(0, 32);
+
+const saltIn = ({ container, path }: BlobPath): BlobPath => ({ container, path: `${path}salt.json` });
+
+/** Names every erasure where the part that predicts may read it, too: it keeps photos that callers send. Safe to repeat. */
+export async function denyLogged(blobs: Blobs): Promise<void> {
+  const salt = await blobs.json(paths.erasedSalt, Salt);
+  if (!salt) return;
+  await blobs.writeJson(saltIn(paths.denied), salt);
+  const there = await erasureIds(blobs, paths.denied);
+  for (const id of await erasureIds(blobs))
+    if (!there.has(id)) await blobs.keepJson({ ...paths.denied, path: `${paths.denied.path}${id}.json` }, {});
+}
 
 /** The name of a photo's erasure. */
 export async function erasureIdOf(blobs: Blobs, photo: string): Promise<string> {
@@ -27,10 +39,10 @@ export async function erasureIdOf(blobs: Blobs, photo: string): Promise<string> 
 /** Tells by which erasure a photo may not come back into any dataset; undefined for one that may. */
 export type ErasureOf = (photo: string) => string | undefined;
 
-/** The names of all erasures. */
-export async function erasureIds(blobs: Blobs): Promise<Set<string>> {
+/** The names of all erasures, as they are known in this folder. */
+export async function erasureIds(blobs: Pick<Blobs, "list">, folder = paths.erased): Promise<Set<string>> {
   const erased = new Set<string>();
-  for await (const { path } of blobs.list(paths.erased)) {
+  for await (const { path } of blobs.list(folder)) {
     const id = erasureIdAt(path);
     if (id) erased.add(id);
   }
@@ -50,9 +62,12 @@ export function erasuresBy(salt: unknown, erased: ReadonlySet<string>): ErasureO
   };
 }
 
-/** Undefined while nothing was erased. */
-export async function erasuresOf(blobs: Blobs): Promise<ErasureOf | undefined> {
-  const known = await blobs.json(paths.erasedSalt, Salt);
-  const erased = await erasureIds(blobs);
+/** Undefined while nothing was erased, as it is known in this folder. */
+export async function erasuresOf(
+  blobs: Pick<Blobs, "json" | "list">,
+  folder = paths.erased,
+): Promise<ErasureOf | undefined> {
+  const known = await blobs.json(saltIn(folder), Salt);
+  const erased = await erasureIds(blobs, folder);
   return known && erased.size > 0 ? erasuresBy(known, erased) : undefined;
 }

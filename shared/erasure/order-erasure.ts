@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
-import { erasureIdOf } from "../dataset/deny.ts";
+import { denyLogged, erasureIdOf } from "../dataset/deny.ts";
 import { Problem } from "../kit/errors.ts";
 import type { Plans } from "../plan/plans.ts";
 import { eraseStart } from "./contract.ts";
@@ -34,6 +34,7 @@ export async function orderErasure(
   await extendOrder(blobs, erasureId, { photo, files: [], names: [] });
   await noteEarlier(blobs, erasureId, record);
   await writeErasure(blobs, record);
+  await denyLogged(blobs);
   await orchestrations.start(eraseStart, erasureInstance(record), { erasureId, attempt });
   return record;
 }

@@ -12,7 +12,7 @@ const Photo = z
 const path = "/api/models/{model}/photos/{photo}";
 const params = { model: ModelName, photo: Photo };
 
-/** Where a photo went: the files it was seen as, datasets, shards, versions and golden images. */
+/** Where a photo went: the files it was seen as, datasets, shards, versions, golden images and the inference log. */
 export const PhotoTrace = z.object({
   photo: z.string(),
   erasure: z.object({ status: ErasureRecord.shape.status, url: z.string() }).optional(),
@@ -23,6 +23,10 @@ export const PhotoTrace = z.object({
   versions: z.array(
     z.object({ version: z.string(), role: z.string(), serves: z.boolean(), tainted: Taint.nullable() }),
   ),
+  logged: z
+    .string()
+    .nullable()
+    .meta({ description: "Where the inference log keeps it, since somebody sent it to be predicted." }),
   goldenImageOf: z.array(z.string()),
 });
 

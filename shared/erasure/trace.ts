@@ -4,6 +4,7 @@ import { erasureIdOf } from "../dataset/deny.ts";
 import { source } from "../dataset/listing.ts";
 import { readManifest } from "../dataset/store.ts";
 import { Problem } from "../kit/errors.ts";
+import { paths } from "../kit/paths.ts";
 import type { Plan } from "../plan/schema.ts";
 import { readTraffic, readVersions } from "../versions/store.ts";
 import { readTaint } from "../versions/taint.ts";
@@ -15,13 +16,15 @@ import { shardsThatMayHold } from "./shards-with.ts";
 
 const ROLES = { train: "trained on it", validation: "chosen by it", test: "tested on it" } as const;
 
-/** Where a photo of a model went: the files it was seen as, datasets, shards, versions and golden images. */
+/** Where a photo of a model went: the files it was seen as, datasets, shards, versions, golden images and the inference log. */
 export async function tracePhoto(blobs: Blobs, plan: Plan, photo: string) {
   const { model } = plan;
   const erasure = await readErasure(blobs, await erasureIdOf(blobs, photo));
   const files = await filesOf(blobs, plan, photo);
   const datasets = await membershipsOf(blobs, model, photo);
-  if (!erasure && files.length + datasets.length === 0) {
+  const kept = paths.loggedPhoto(model, photo);
+  const logged = (await blobs.exists(kept)) ? `${kept.container}/${kept.path}` : null;
+  if (!erasure && !logged && files.length + datasets.length === 0) {
     const remedy = "A photo is named by the SHA-256 of its bytes, and known once a run has inspected it.";
     throw new Problem(404, "photo-not-found", `"${model}" has never seen the photo ${photo}. ${remedy}`);
   }
@@ -35,6 +38,7 @@ export async function tracePhoto(blobs: Blobs, plan: Plan, photo: string) {
     datasets,
     shards: shards.filter(({ finished }) => finished).map(({ npz }) => `shards/${npz.path}`),
     versions: await versionsThatUsed(blobs, model, datasets),
+    logged,
     goldenImageOf: golden.map(({ folder }) => `${folder.container}/${folder.path}`),
   };
 }

@@ -14,5 +14,5 @@ export const stream = (media: string): Media => ({ media });
 export const isMedia = (answer: z.ZodType | Media): answer is Media => "media" in answer;
 
 /** What a status is answered with: JSON, something else, or whichever of them the caller accepts. */
-export type Answer = z.ZodType | Media | readonly [z.ZodType | Media, Media];
+export type Answer = z.ZodType | Media | readonly [z.ZodType | Media, Media, ...Media[]];
 export type Answers = Readonly<Record<number, Answer>>;

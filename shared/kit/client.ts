@@ -20,8 +20,8 @@ type Content<A> = A extends z.ZodType
   ? z.output<A>
   : A extends Media
     ? Uint8Array
-    : A extends readonly [infer One, infer Other]
-      ? Content<One> | Content<Other>
+    : A extends readonly (infer One)[]
+      ? Content<One>
       : never;
 
 /** What a route answers, by status. */

@@ -102,6 +102,10 @@ export const paths = {
   model: (model: string, version: string, file: string) => models(`${model}/${version}/${file}`),
   /** The inference log and what was made of it. */
   predictions: (model: string, file: string) => predictions(`${model}/${file}`),
+  /** A photo that the inference log keeps, by its SHA-256. */
+  loggedPhoto: (model: string, photo: string) => predictions(`${model}/photos/${photo}`),
+  /** Names of erasures, which deny their photos' return: where the part that predicts may read, too. */
+  denied: predictions("erased/"),
   /** What is kept of a batch of predictions. */
   batch: (model: string, batchId: string, file: string) => predictions(`${model}/batches/${batchId}/${file}`),
   /** What Databricks reads and writes for a batch; gone when it is done. */

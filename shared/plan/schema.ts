@@ -224,6 +224,8 @@ const Serving = z.strictObject({
   reject_below: Share.optional(),
   /** The share of answers that the inference log keeps; all, if it is left out. */
   logged: Share.optional(),
+  /** Of which of those the log keeps the photo, too: of all, or of those that were answered by "unsure"; of none, if it is left out. */
+  keep_photos: z.enum(["logged", "unsure"]).optional(),
 });
 
 /** A plan as people write it: three lines are enough. */

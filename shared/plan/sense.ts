@@ -27,6 +27,11 @@ function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<S
       path: ["serving", "reject_below"],
       message: `answers "${UNSURE}", which is one of the classes: rename that one, or remove this`,
     };
+  if (serving?.keep_photos === "unsure" && serving.reject_below === undefined)
+    yield {
+      path: ["serving", "keep_photos"],
+      message: `keeps photos that are answered by "${UNSURE}", and none is: say reject_below, too, or write logged`,
+    };
   for (const [n, version] of retention.pinned.entries())
     if (!/^[1-9]\d*$/.test(version))
       yield {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { UNSURE } from "../plan/schema.ts";
+import { type Plan, UNSURE } from "../plan/schema.ts";
 import type { Deployment } from "./deployments.ts";
 import type { InferenceLog } from "./inference-log.ts";
+import type { Item } from "./photos.ts";
 import type { Answer } from "./works.ts";
 
 /** What callers are told of a photo. */
@@ -33,6 +34,8 @@ export interface Asked {
   rejectBelow: number | undefined;
   /** The share of answers that are kept in the log. */
   logged: number | undefined;
+  /** Of which of those the photo is kept, too. */
+  keepPhotos: NonNullable<Plan["serving"]>["keep_photos"];
   /** How many classes are told of; all where it is undefined. */
   top: number | undefined;
 }
@@ -41,10 +44,11 @@ export interface Asked {
 export function answered(
   log: Pick<InferenceLog, "record">,
   asked: Asked,
+  item: Item,
   answer: Answer,
   latencyMs: number,
 ): Answered {
-  const { model, deployment, stale, rejectBelow = 0, logged, top } = asked;
+  const { model, deployment, stale, rejectBelow = 0, logged: share, keepPhotos, top } = asked;
   const { classes } = deployment.spec;
   const { probabilities: scores, features } = answer;
   const said = saidOf(classes, scores, rejectBelow);
@@ -53,8 +57,10 @@ export function answered(
   const unsure = said.likeliest !== undefined;
   const how = { latencyMs, ...(stale && { stale }) };
   const recorded = { version, label: likeliest, probability, features, ...how, ...(unsure && { unsure }) };
+  const isKept = keepPhotos === "logged" || (keepPhotos === "unsure" && unsure);
+  const photo = isKept && "photo" in item ? item.photo : undefined;
   return {
-    predictionId: log.record(model, recorded, logged),
+    predictionId: log.record(model, recorded, { share, photo }),
     ...said,
     probabilities: Object.fromEntries(ranked(classes, scores, top)),
     ...{ model, version, runId, dataset },

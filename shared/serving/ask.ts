@@ -53,7 +53,7 @@ async function outcomeOf(
     const answer = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
     metrics.answered(model, champion.deployment.card.version, answer, performance.now() - handed);
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
-    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, answer, latencyMs) };
+    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, answer, latencyMs) };
   } catch (error) {
     if (!(error instanceof Problem && isItsOwn(error))) throw error;
     metrics.refused(model, error.type);

@@ -12,8 +12,10 @@ import type { Answer, Work, Works } from "./works.ts";
 
 /** Bytes of weights that are kept in memory: each thread has them once, and who begins threads once more. */
 const WEIGHTS_AT_ONCE = 600 << 20;
+/** Pixels from which on a photo is large: it has a room of its own, so that small ones need not wait behind those that wait for it. */
+const LARGE = 3_000_000;
 /** Pixels that are decoded and looked at; each costs some ten bytes meanwhile. */
-const PIXELS_AT_ONCE = 30_000_000;
+const PIXELS_AT_ONCE = { small: 6_000_000, large: 24_000_000 };
 /** Milliseconds that a photo waits for its turn at the longest. */
 const PATIENCE = 10_000;
 
@@ -33,7 +35,8 @@ export class Deployments {
   readonly #blobs: Reads;
   readonly #pool: Pool;
   readonly #most: number;
-  readonly #pixels = new Budget(PIXELS_AT_ONCE);
+  readonly #small = new Budget(PIXELS_AT_ONCE.small);
+  readonly #large = new Budget(PIXELS_AT_ONCE.large);
   readonly #held = new Map<string, Deployment>();
   readonly #loading = new Map<string, Promise<Deployment>>();
 
@@ -96,9 +99,10 @@ export class Deployments {
     asked: Works[W]["asked"],
     hasLeft: HasLeft = () => false,
   ): Promise<Works[W]["told"]> {
-    return this.#pixels.inTurn(pixels, PATIENCE, async () => {
+    const isLong = pixels >= LARGE;
+    return (isLong ? this.#large : this.#small).inTurn(pixels, PATIENCE, async () => {
       if (hasLeft()) throw callerLeft();
-      return this.#pool.ask(work, asked);
+      return this.#pool.ask(work, asked, isLong);
     });
   }
 

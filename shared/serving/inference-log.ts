@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../kit/errors.ts";
+import type { LoggedPhotos } from "./logged-photos.ts";
 import { type Batch, blobOf, newId, type Position, type Prediction } from "./prediction.ts";
 
 const FLUSH_MS = 10_000;
@@ -9,7 +10,12 @@ const MOST_OF_BATCH = 2000;
 /** Lines in memory, about 8 MB: more are waiting only while storage is away. */
 const MOST = 20_000;
 
-type Recorded = Omit<Prediction, "predictionId" | "model" | "at">;
+type Recorded = Omit<Prediction, "predictionId" | "model" | "at" | "photo">;
+/** How much is kept: of all records this share, by chance, and the photo where there is one. */
+interface Keep {
+  share?: number | undefined;
+  photo?: Uint8Array | undefined;
+}
 interface Open extends Batch {
   lines: Prediction[];
 }
@@ -21,6 +27,7 @@ interface Open extends Batch {
  */
 export class InferenceLog {
   readonly #blobs: Pick<Blobs, "write">;
+  readonly #photos: LoggedPhotos | undefined;
   readonly #open = new Map<string, Open>();
   #full: Open[] = [];
   #held = 0;
@@ -30,15 +37,17 @@ export class InferenceLog {
   /** When it was written last, in milliseconds since 1970. */
   #flushed: number | undefined;
 
-  constructor(blobs: Pick<Blobs, "write">) {
+  /** Without a place for photos it keeps none. */
+  constructor(blobs: Pick<Blobs, "write">, photos?: LoggedPhotos) {
     this.#blobs = blobs;
+    this.#photos = photos;
   }
 
   /**
-   * Takes a record in and gives its id; costs microseconds. Of all records this `share` is kept, by chance; the ids of others lead to none,
+   * Takes a record in and gives its id; costs microseconds. Of all records a `share` is kept, by chance; the ids of others lead to none,
    * like those of what is dropped.
    */
-  record(model: string, recorded: Recorded, share = 1, now = new Date()): string {
+  record(model: string, recorded: Recorded, { share = 1, photo }: Keep = {}, now = new Date()): string {
     if (Math.random() >= share) return randomUUID();
     this.#timer ??= setInterval(() => void this.flush(), FLUSH_MS).unref();
     // Where the platform holds a process still between calls, its timer stands still too: the next call writes what waits.
@@ -50,8 +59,10 @@ export class InferenceLog {
     }
     const batch = this.#batchOf(model, now.toISOString().slice(0, 10));
     const predictionId = newId(batch, batch.lines.length);
-    batch.lines.push({ predictionId, at: now.toISOString(), model, ...recorded });
+    const line: Prediction = { predictionId, at: now.toISOString(), model, ...recorded };
+    batch.lines.push(line);
     this.#held++;
+    if (photo && this.#photos?.take(line, photo)) void this.flush();
     return predictionId;
   }
 
@@ -75,7 +86,15 @@ export class InferenceLog {
     if (this.#dropped > 0)
       console.warn(`The inference log is full: ${this.#dropped} predictions are not in it.`);
     this.#dropped = 0;
-    for (const batch of this.#full) {
+    // Those that are filled while photos are written have photos that are not.
+    const batches = [...this.#full];
+    try {
+      await this.#photos?.write();
+    } catch (error) {
+      console.warn(`${this.#held} predictions wait for their photos to be written: ${explain(error)}`);
+      return;
+    }
+    for (const batch of batches) {
       try {
         await this.#blobs.write(
           blobOf(batch),

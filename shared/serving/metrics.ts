@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Deployments } from "./deployments.ts";
+import type { Fate } from "./logged-photos.ts";
 import type { Pool } from "./pool.ts";
 import type { Answer } from "./works.ts";
 
@@ -16,6 +17,7 @@ export class Metrics {
   readonly #stages: Histogram<"model" | "stage">;
   readonly #photos: Counter<"model" | "version">;
   readonly #refused: Counter<"model" | "reason">;
+  readonly #logged: Counter<"model" | "fate">;
 
   constructor(pool: Pool, deployments: Deployments, registry = new Registry()) {
     this.#registry = registry;
@@ -43,6 +45,10 @@ export class Metrics {
     this.#refused = new Counter({
       ...{ registers, name: "darkroom_photos_refused_total", labelNames: ["model", "reason"] as const },
       help: "Photos that could not be decoded, or are none.",
+    });
+    this.#logged = new Counter({
+      ...{ registers, name: "darkroom_photos_logged_total", labelNames: ["model", "fate"] as const },
+      help: "Photos that a plan keeps beside the inference log, by what became of them.",
     });
     const waiting: Gauge = new Gauge({
       ...{ registers, name: "darkroom_photos_waiting", help: "Photos that wait for a thread." },
@@ -80,6 +86,11 @@ export class Metrics {
 
   refused(model: string, reason: string): void {
     this.#refused.inc({ model, reason });
+  }
+
+  /** A photo that the plan keeps. */
+  logged(model: string, fate: Fate): void {
+    this.#logged.inc({ model, fate });
   }
 
   /** All that the registry holds, as Prometheus reads it. */

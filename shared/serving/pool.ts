@@ -13,6 +13,8 @@ const OPENING_TAKES = 60_000;
 const MOST_WAITING = 1000;
 /** What a thread is given at once: it need not wait for its next piece while its last one's answer travels. */
 const GIVEN_AT_ONCE = 2;
+/** Milliseconds after short work for which one thread is kept from long work: more of the short is likely to come. */
+const SHORT_COMES = 1000;
 /** Threads that may end over one piece of work. */
 const MOST_ENDS = 2;
 
@@ -25,6 +27,8 @@ export class Pool {
   readonly #threads: (Thread | undefined)[];
   readonly #models = new Map<string, Opened>();
   #waiting: Job[] = [];
+  /** When short work came last, as `performance.now()` has it. */
+  #short = Number.NEGATIVE_INFINITY;
 
   constructor(threads = availableParallelism(), script = THREAD) {
     this.#script = script;
@@ -63,13 +67,18 @@ export class Pool {
       if (thread) void this.#promised({ work: "close", asked: key }, PHOTO_TAKES, (job) => thread.give(job));
   }
 
-  /** Does work in the thread that is free first. Throws a `Problem`: 429 if too much waits, 422 if threads end over it. */
-  ask<W extends Work>(work: W, asked: Works[W]["asked"]): Promise<Works[W]["told"]> {
+  /**
+   * Does work in the thread that is free first; what `isLong` leaves one to the short while there is any. Throws a `Problem`: 429 if too
+   * much waits, 422 if threads end over it.
+   */
+  ask<W extends Work>(work: W, asked: Works[W]["asked"], isLong = false): Promise<Works[W]["told"]> {
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(busy());
-    return this.#promised({ work, asked } as Asked, PHOTO_TAKES, (job) => {
-      this.#waiting.push(job);
+    if (!isLong) this.#short = performance.now();
+    const give = (job: Job) => {
+      this.#waiting.push({ ...job, isLong });
       this.#handOut();
-    }) as Promise<Works[W]["told"]>;
+    };
+    return this.#promised({ work, asked } as Asked, PHOTO_TAKES, give) as Promise<Works[W]["told"]>;
   }
 
   async stop(): Promise<void> {
@@ -86,17 +95,27 @@ export class Pool {
         reject(error);
         this.#handOut();
       };
-      give({ asked, limit, ends: 0, resolve: answered, reject: failed });
+      give({ asked, isLong: false, limit, ends: 0, resolve: answered, reject: failed });
     });
   }
 
   #handOut(): void {
-    while (this.#waiting.length > 0) {
-      const loads = this.#threads.map((thread) => thread?.load ?? 0);
+    for (;;) {
+      // Nothing is put behind what is long.
+      const loads = this.#threads.map((thread) => (thread?.isLong ? GIVEN_AT_ONCE : (thread?.load ?? 0)));
       const least = Math.min(...loads);
       if (least >= GIVEN_AT_ONCE) return;
-      this.#at(loads.indexOf(least)).give(this.#waiting.shift() as Job);
+      const mayBeLong = this.#hasRoomForLong();
+      const next = this.#waiting.findIndex(({ isLong }) => !isLong || mayBeLong);
+      if (next < 0) return;
+      this.#at(loads.indexOf(least)).give(this.#waiting.splice(next, 1)[0] as Job);
     }
+  }
+
+  /** Whether one more thread may be kept for long. */
+  #hasRoomForLong(): boolean {
+    const long = this.#threads.filter((thread) => thread?.isLong).length;
+    return long === 0 || long < this.size - 1 || performance.now() - this.#short > SHORT_COMES;
   }
 
   /** The thread in a place, begun anew where the last one has ended. */

@@ -4,7 +4,7 @@ import type { BlobPath } from "../kit/paths.ts";
 import { paths } from "../kit/paths.ts";
 import { Features } from "./features.ts";
 
-/** What is kept of an answer. No bytes of the photo are. */
+/** What is kept of an answer. */
 export const Prediction = z.object({
   predictionId: z.string(),
   /** ISO time. */
@@ -19,6 +19,8 @@ export const Prediction = z.object({
   unsure: z.boolean().optional(),
   /** Storage could not be reached: the version was the champion when it last could. */
   stale: z.boolean().optional(),
+  /** The SHA-256 of the photo, where its bytes are kept, too. */
+  photo: z.string().optional(),
 });
 export type Prediction = z.infer<typeof Prediction>;
 

@@ -7,6 +7,8 @@ import { type Inference, readInference } from "./v2-request.ts";
 
 /** Bytes of JSON that are read where the requests are; more would keep everybody waiting, and goes to a thread. */
 const AT_ONCE = 1 << 16;
+/** Bytes of JSON that keep a thread for long. */
+const LONG = 1 << 20;
 
 /** Reads what requests say in JSON. */
 export class Reading {
@@ -18,13 +20,13 @@ export class Reading {
 
   /** Throws a `Problem` that names the field at fault. */
   async photos(json: Buffer): Promise<Photos> {
-    return json.length > AT_ONCE ? this.#pool.ask("readPhotos", json) : readPhotos(json);
+    return json.length > AT_ONCE ? this.#pool.ask("readPhotos", json, json.length >= LONG) : readPhotos(json);
   }
 
   /** What a request of the Open Inference Protocol asks, whose JSON has so many bytes. Throws a `Problem`. */
   async inference(body: Buffer, jsonLength: number): Promise<Inference> {
     if (jsonLength <= AT_ONCE) return readInference(body, jsonLength);
-    return this.#pool.ask("readInference", { body, jsonLength });
+    return this.#pool.ask("readInference", { body, jsonLength }, jsonLength >= LONG);
   }
 }
 

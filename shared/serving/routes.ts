@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { stream } from "../kit/answers.ts";
+import { png, stream } from "../kit/answers.ts";
 import { ModelName, VersionNumber } from "../kit/ids.ts";
 import { bytes, route } from "../kit/route.ts";
 import { PHOTO_LIMITS } from "../photos/policy.ts";
@@ -7,7 +7,12 @@ import { Answered } from "./answer.ts";
 import { MOST_PHOTOS } from "./photos.ts";
 import { Lineage, Prediction } from "./prediction.ts";
 
-const TYPES = ["jpeg", "png", "webp", "gif", "tiff", "bmp"].map((type) => `image/${type}`);
+/** A photo as it was sent. */
+const PHOTO = [
+  ...[stream("image/jpeg"), png, stream("image/webp"), stream("image/gif")],
+  ...[stream("image/tiff"), stream("image/bmp")],
+] as const;
+const TYPES = PHOTO.map(({ media }) => media);
 const Level = z.int().min(0).max(255);
 
 /** What a body in JSON says. It is checked where it is read, in a thread: there may be a million pixels. */
@@ -86,6 +91,17 @@ export const getMetrics = route({
   summary:
     "Requests, latency by stage, what waits, versions and memory of the process that answers, for Prometheus.",
   answers: { 200: PROMETHEUS },
+});
+
+export const getPredictionPhoto = route({
+  name: "getPredictionPhoto",
+  method: "GET",
+  path: "/api/predictions/{predictionId}/photo",
+  role: "data-reader",
+  part: "serving",
+  summary: "The photo that was answered about, as it was sent, where the plan keeps photos.",
+  params: { predictionId: z.string() },
+  answers: { 200: PHOTO },
 });
 
 export const getPrediction = route({

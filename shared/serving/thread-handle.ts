@@ -12,6 +12,8 @@ const LIMITS = { maxOldGenerationSizeMb: 512 };
 /** A piece of work with whoever waits for it. */
 export interface Job {
   asked: Asked;
+  /** It keeps a thread for far longer than others do. */
+  isLong: boolean;
   /** Milliseconds that it may take in the thread. */
   limit: number;
   /** Threads that have ended while they were at it. */
@@ -52,6 +54,11 @@ export class Thread {
   /** Pieces of work that it has yet to do. */
   get load(): number {
     return this.#jobs.length;
+  }
+
+  /** Whether one of them keeps it for long. */
+  get isLong(): boolean {
+    return this.#jobs.some(({ job }) => job.isLong);
   }
 
   give(job: Job): void {

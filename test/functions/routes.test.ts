@@ -15,7 +15,7 @@ import { describeRoutes } from "../../functions/kit/openapi.ts";
 import { explain } from "../../functions/serving/explain.ts";
 import { getMetrics } from "../../functions/serving/metrics.ts";
 import { predict } from "../../functions/serving/predict.ts";
-import { getPrediction } from "../../functions/serving/predictions.ts";
+import { getPrediction, getPredictionPhoto } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
 import { readHead } from "../../shared/admission/head-store.ts";
 import * as audit from "../../shared/audit/routes.ts";
@@ -48,6 +48,7 @@ import { Explainer } from "../../shared/serving/explain.ts";
 import * as explaining from "../../shared/serving/explain-routes.ts";
 import { InferenceLog } from "../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../shared/serving/inputs.ts";
+import { LoggedPhotos } from "../../shared/serving/logged-photos.ts";
 import { Metrics } from "../../shared/serving/metrics.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 import { Reading } from "../../shared/serving/reading.ts";
@@ -81,7 +82,7 @@ await seed(blobs);
 const plans = new KnownPlans(blobs, files, { environment: undefined, publishes: true });
 const services = {
   ...{ settings, plans, blobs, mlflow: new Mlflow(settings), databricks: new Databricks(settings) },
-  ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs) },
+  ...{ settles: new Settles(blobs), inferenceLog: new InferenceLog(blobs, new LoggedPhotos(blobs)) },
   ...{ deployments, champions: new Champions(blobs, deployments), reading, bodies, metrics },
 };
 const served = [
@@ -93,6 +94,7 @@ const served = [
   ...v2(services),
   getMetrics(metrics),
   getPrediction(services),
+  getPredictionPhoto(services),
 ];
 served.push(describeRoutes(served.map(({ route }) => route)));
 const call = callsOf(served);
@@ -241,6 +243,13 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   v2VersionInfer: async () => [await call(oip.v2VersionInfer, { ...firstColours, body: inference })],
   getMetrics: async () => [await call(serving.getMetrics, {})],
   getPrediction: async () => [await call(serving.getPrediction, { params: { predictionId } })],
+  getPredictionPhoto: async () => {
+    const features = { brightness: 1, contrast: 1, red: 1, green: 1, blue: 1, pixels: 1, aspect: 1 };
+    const answer = { version, label: "red", probability: 1, latencyMs: 1, features };
+    const predictionId = services.inferenceLog.record(model, answer, { photo: png });
+    await services.inferenceLog.flush();
+    return [await call(serving.getPredictionPhoto, { params: { predictionId } })];
+  },
   getDrift: () => operated((query) => call(drift.getDrift, { params, query: { now: true, ...query } })),
   startBatch: async () => {
     const prefix = await folderOfReds();

@@ -13,6 +13,7 @@ import { Champions } from "../../../shared/serving/champions.ts";
 import { Deployments } from "../../../shared/serving/deployments.ts";
 import { InferenceLog } from "../../../shared/serving/inference-log.ts";
 import { BODIES_AT_ONCE } from "../../../shared/serving/inputs.ts";
+import { LoggedPhotos } from "../../../shared/serving/logged-photos.ts";
 import { Metrics } from "../../../shared/serving/metrics.ts";
 import { Pool } from "../../../shared/serving/pool.ts";
 import { Reading } from "../../../shared/serving/reading.ts";
@@ -53,10 +54,12 @@ export function predictingOf(settings: ConstructorParameters<typeof Blobs>[0], p
   const pool = new Pool(2, script);
   afterAll(() => pool.stop());
   const deployments = new Deployments(blobs, pool);
+  const metrics = new Metrics(pool, deployments);
+  const photos = new LoggedPhotos(blobs, (model, fate) => metrics.logged(model, fate));
   const predicting = {
     ...{ plans, blobs, deployments, champions: new Champions(blobs, deployments) },
-    inferenceLog: new InferenceLog(blobs),
-    metrics: new Metrics(pool, deployments),
+    inferenceLog: new InferenceLog(blobs, photos),
+    metrics,
     ...{ reading: new Reading(pool), bodies: new Budget(BODIES_AT_ONCE) },
   } satisfies Predicting;
   return { ...predicting, pool };

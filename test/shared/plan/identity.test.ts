@@ -47,7 +47,7 @@ describe("the training hash", () => {
     expect(hash("gate: {accuracy: 99%}")).toBe(hash(""));
     expect(hash("search: {parallel: 8}")).toBe(hash(""));
     expect(hash("compute: {cluster: run, node_type: large, train: {workers: 4}}")).toBe(hash(""));
-    expect(hash("serving: {reject_below: 60%}")).toBe(hash(""));
+    expect(hash("serving: {reject_below: 60%, keep_photos: logged}")).toBe(hash(""));
     expect(hash("dataset: {settle: {quiet_period: 1s}}")).toBe(hash(""));
   });
 

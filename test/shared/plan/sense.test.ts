@@ -255,6 +255,12 @@ test("our own plans can work", () => {
   for (const file of readdirSync(folder)) readPlan(readFileSync(join(folder, file), "utf8"), file);
 });
 
+test("photos that are answered by unsure are kept only where some are", () => {
+  expect(() => readPlan(plan("serving: {keep_photos: unsure}"), "pets.yaml")).toThrow(
+    'serving.keep_photos: keeps photos that are answered by "unsure", and none is: say reject_below, too, or write logged',
+  );
+});
+
 test("a label for what is unsure is no class", () => {
   const text = plan("serving: {reject_below: 60%}\ndataset: {classes: [cat, unsure]}");
   expect(() => readPlan(text, "pets.yaml")).toThrow(

@@ -21,6 +21,7 @@ const inquiry = {
     started: 0,
     rejectBelow: undefined,
     logged: undefined,
+    keepPhotos: undefined,
     top: undefined,
   },
   hasLeft: () => false,

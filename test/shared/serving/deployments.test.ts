@@ -31,6 +31,21 @@ for (const version of ["1", "2", "3"]) {
 const roomFor = (models: number) => new Deployments(blobs, pool, onnx.length * 2 * models);
 const pixels = { data: new Uint8Array([200, 0, 0]), width: 1, height: 1 };
 
+test("a small photo goes past large ones that wait for room", async () => {
+  const asked: string[] = [];
+  const gate = Promise.withResolvers<null>();
+  const ask = (_: string, what: string) => {
+    asked.push(what);
+    return gate.promise;
+  };
+  const deployments = new Deployments(blobs, { ask } as unknown as Pool);
+  const all = [16, 17, 0.2].map((millions) => deployments.inRoom(millions * 1e6, "close", `${millions}`));
+  expect(asked).toEqual(["16", "0.2"]);
+  gate.resolve(null);
+  await Promise.all(all);
+  expect(asked).toEqual(["16", "0.2", "17"]);
+});
+
 describe("the versions that are loaded", () => {
   test("are loaded once for all who ask", async () => {
     const deployments = roomFor(3);

@@ -23,14 +23,14 @@ describe("the inference log", () => {
   test("keeps the share of answers that the plan asks for; every answer has an id", async () => {
     const blobs = storage();
     const log = new InferenceLog(blobs);
-    const ids = Array.from({ length: 1000 }, () => log.record("pets", answer, 0.2));
+    const ids = Array.from({ length: 1000 }, () => log.record("pets", answer, { share: 0.2 }));
     expect(new Set(ids).size).toBe(1000);
     await log.flush();
     const kept = blobs.lines().map((line) => JSON.parse(line).predictionId);
     expect(ids.filter((id) => positionOf(id) !== undefined)).toEqual(kept);
     expect(kept.length).toBeGreaterThan(120); // six standard deviations
     expect(kept.length).toBeLessThan(280);
-    log.record("pets", answer, 0);
+    log.record("pets", answer, { share: 0 });
     await log.flush();
     expect(blobs.lines()).toHaveLength(kept.length);
   });
@@ -57,10 +57,10 @@ describe("the inference log", () => {
     const blobs = storage();
     const log = new InferenceLog(blobs);
     const at = (seconds: number) => new Date(Date.UTC(2026, 0, 31, 12, 0, seconds));
-    log.record("pets", answer, 1, at(0));
-    log.record("pets", answer, 1, at(10));
+    log.record("pets", answer, {}, at(0));
+    log.record("pets", answer, {}, at(10));
     expect(blobs.written.size).toBe(0);
-    log.record("pets", answer, 1, at(11));
+    log.record("pets", answer, {}, at(11));
     await vi.waitFor(() => expect(blobs.lines()).toHaveLength(3));
   });
 
@@ -116,8 +116,8 @@ describe("the inference log", () => {
   test("starts a new file every day", async () => {
     const blobs = storage();
     const log = new InferenceLog(blobs);
-    log.record("pets", answer, 1, new Date("2026-01-31T23:59:59Z"));
-    log.record("pets", answer, 1, new Date("2026-02-01T00:00:00Z"));
+    log.record("pets", answer, {}, new Date("2026-01-31T23:59:59Z"));
+    log.record("pets", answer, {}, new Date("2026-02-01T00:00:00Z"));
     await log.flush();
     expect([...blobs.written.keys()].map((path) => path.slice(0, 16))).toEqual([
       "pets/2026-01-31/",

@@ -69,6 +69,17 @@ describe("a pool of serving threads", () => {
     expect(ticks).toBeGreaterThan(5);
   });
 
+  test("leaves one thread to short work while there is any, and all to long work where there is none", async () => {
+    const pool = await opened(2);
+    const long = () => pool.ask("predict", { key: "1", item: { photo: red } }, true);
+    const alone = [long(), long()];
+    expect(pool.waiting).toBe(0);
+    await Promise.all(alone);
+    const mixed = [ask(pool, blue), long(), long()];
+    expect(pool.waiting).toBe(1);
+    await Promise.all(mixed);
+  });
+
   test("tells why a photo is refused, with what to do about it", async () => {
     const pool = await opened(1);
     const cut = red.subarray(0, red.length / 2);
