@@ -45,7 +45,8 @@ export function summary(suites: { counts: Counts; ok: boolean }[]): string {
 const root = join(import.meta.dirname, "..");
 
 async function suite(command: string, args: string[], report: string, count: (report: string) => Counts) {
-  const child = spawn(command, args, { cwd: root, stdio: "inherit" });
+  const env = { ...process.env, COVERAGE_FILE: `${report}.coverage` }; // coverage.py's own, which it would leave in the checkout
+  const child = spawn(command, args, { cwd: root, stdio: "inherit", env });
   const [code] = await once(child, "exit");
   const counts = existsSync(report)
     ? count(readFileSync(report, "utf8"))
@@ -60,7 +61,11 @@ async function main(filters: string[]): Promise<void> {
   mkdirSync(reports, { recursive: true });
   const [json, xml] = [join(reports, "vitest.json"), join(reports, "pytest.xml")];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${json}`];
-  if (kept) reporters.push("--reporter=junit", `--outputFile.junit=${join(reports, "vitest.xml")}`);
+  if (kept)
+    reporters.push(
+      ...["--reporter=junit", `--outputFile.junit=${join(reports, "vitest.xml")}`],
+      ...["--coverage.enabled", `--coverage.reportsDirectory=${join(reports, "coverage")}`],
+    );
   const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...filters];
   const pytest = [
     "-m",
@@ -73,6 +78,9 @@ async function main(filters: string[]): Promise<void> {
     "--numprocesses=2",
     "--dist=loadfile",
     `--junitxml=${xml}`,
+    ...(kept
+      ? ["--cov=training/darkroom_training", `--cov-report=xml:${join(reports, "coverage/python.xml")}`]
+      : []),
   ];
 
   const suites = [];

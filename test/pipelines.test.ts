@@ -68,10 +68,12 @@ test("every command is a script of this repository", () => {
       expect(scripts).toHaveProperty([command.replace(/^npm (run )?| -- .*$/g, "")]);
 });
 
-test("both publish what the tests came to, and what goes to Azure", () => {
+test("both publish what the tests came to, what they covered, and what goes to Azure", () => {
   expect(scripts.package).toBeDefined();
   for (const { steps } of [onGithub[0], onAzure[0]] as { steps: Step[] }[])
     expect(steps.find((step) => commands([step]).includes("npm test"))?.env).toEqual({ REPORTS: "reports" });
+  for (const { steps } of [onGithub[0], onAzure[0]] as { steps: Step[] }[])
+    expect(JSON.stringify(steps)).toMatch(/reports\/(\*\*|coverage)\/\*\.xml/);
   const published = /dist\/package\/darkroom\.zip[\s\S]*dist\/wheels[\s\S]*infra\/main\.json/;
   for (const { steps } of [onGithub[1], onAzure[1]] as { steps: Step[] }[])
     expect(JSON.stringify(steps)).toMatch(published);
