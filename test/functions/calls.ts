@@ -46,6 +46,11 @@ function responseOf({ status = 200, jsonBody, body, headers }: HttpResponseInit)
   return new Response(JSON.stringify(jsonBody), { status, headers: made });
 }
 
+/** What an answer says, as whoever gets it reads it. */
+export function told({ jsonBody, body }: HttpResponseInit) {
+  return jsonBody ?? JSON.parse(String(body));
+}
+
 /** Holds an answer to what its route declares: nothing may be missing, of another type, or beyond what is declared. */
 export function expectDeclared(
   { answers }: Route,

@@ -3,6 +3,7 @@ import { InvocationContext } from "@azure/functions";
 import { describe, expect, test, vi } from "vitest";
 import { ANYONE, ROLES } from "../../shared/kit/route.ts";
 import { startStorage } from "../shared/intake/hub.ts";
+import { told } from "./calls.ts";
 import { declared } from "./declared.ts";
 import { principal } from "./principal.ts";
 
@@ -67,10 +68,13 @@ describe.each(closed)("%s", (name) => {
   test("is closed to whoever has every role but the one that it needs, and says which", async () => {
     const others = ROLES.filter((one) => one !== role && !(role === "reader" && one === "data-reader"));
     for (const roles of [[], others, others.map((one) => `${one}:pets`), [`${role}:cats`]]) {
-      const { status, jsonBody } = await statusFor(name, roles);
-      const told = errors === "v2" ? jsonBody.error : jsonBody.detail;
-      expect([status, told]).toEqual([403, expect.stringContaining(`${name} needs one of the app roles`)]);
-      expect(told).toContain(role);
+      const answer = await statusFor(name, roles);
+      const why = errors === "v2" ? told(answer).error : told(answer).detail;
+      expect([answer.status, why]).toEqual([
+        403,
+        expect.stringContaining(`${name} needs one of the app roles`),
+      ]);
+      expect(why).toContain(role);
     }
   });
 

@@ -10,6 +10,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { Route } from "../../shared/kit/route.ts";
 import { root } from "../local/processes.ts";
 import { startStorage } from "../shared/intake/hub.ts";
+import { told } from "./calls.ts";
 
 const handlers = vi.hoisted(() => new Map<string, HttpHandler>());
 // What the app registers is caught on its way to the library, so that no handler is left out that callers reach.
@@ -56,9 +57,9 @@ describe("however its inside fails", () => {
           throw new Error("broken on purpose");
         },
       });
-      const { status, jsonBody } = await answerOf(name, broken);
-      const told = errors === "v2" ? jsonBody.error : jsonBody.detail;
-      expect([status, told]).toEqual([500, expect.stringContaining("not the request's fault")]);
+      const answer = await answerOf(name, broken);
+      const why = errors === "v2" ? told(answer).error : told(answer).detail;
+      expect([answer.status, why]).toEqual([500, expect.stringContaining("not the request's fault")]);
     },
   );
 
@@ -82,10 +83,10 @@ test.each(declared.filter(({ body }) => body).map((route) => [route.name, route]
       ...{ params: { model: "digits", version: "1" }, headers: new Headers(headersOf(route)) },
       body: breaking(),
     } as unknown as HttpRequest;
-    const { status, jsonBody } = await answerOf(name, request);
-    const told =
+    const answer = await answerOf(name, request);
+    const expected =
       route.errors === "v2" ? { error: expect.stringContaining("ended before it was whole") } : CUT_OFF;
-    expect([status, jsonBody]).toMatchObject([400, told]);
+    expect([answer.status, told(answer)]).toMatchObject([400, expected]);
   },
 );
 
