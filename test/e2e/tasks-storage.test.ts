@@ -99,7 +99,7 @@ async function trainsAgain(darkroom: Darkroom, model: string): Promise<void> {
   ];
   const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 200_000 });
   expect(stdout).toContain("never to be registered");
-  expect(stdout).toMatch(/Best after epoch \d: \d+\.\d % of validation photos are right/);
+  expect(stdout).toMatch(/Best after epoch \d+: \d+\.\d % of validation photos are right/);
   const id = /\/runs\/([0-9a-f]{32})\b/m.exec(stdout)?.[1];
   const answer = await fetch(`${darkroom.mlflow}/api/2.0/mlflow/runs/get?run_id=${id}`);
   const { run: tracked } = (await answer.json()) as {
