@@ -4,11 +4,22 @@ import { isObject } from "../kit/objects.ts";
 import { isSection } from "./fields.ts";
 import { secretsOf } from "./secrets.ts";
 
+/** Characters of a plan: the longest that anybody has written has a hundredth. */
+const MOST = 100_000;
+/** Mistakes that are told at once. */
+const MOST_TOLD = 50;
+
 /** The line on which a path of fields is written, or as much of it as there is. */
 export type LineOf = (path: PropertyKey[]) => number;
 
 /** The fields of a file that means to be a plan, and their lines. Throws a `Problem` for what is no mapping of fields, or holds a secret. */
 export function readFields(text: string, file: string): { fields: Record<string, unknown>; lineOf: LineOf } {
+  if (text.length > MOST)
+    throw new Problem(
+      422,
+      "invalid-plan",
+      `${file}:1 the plan: has ${text.length} characters, ${MOST} are the most: is it another file?`,
+    );
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
@@ -42,7 +53,9 @@ export function readFields(text: string, file: string): { fields: Record<string,
 }
 
 export function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Problem(422, "invalid-plan", faults.join("\n"));
+  const [told, more] = [faults.slice(0, MOST_TOLD), faults.length - MOST_TOLD];
+  if (more > 0) told.push(`and ${more} more`);
+  if (faults.length > 0) throw new Problem(422, "invalid-plan", told.join("\n"));
 }
 
 /** What comes of nesting too deeply is told once, and nothing that follows from it. */
@@ -78,7 +91,9 @@ function fieldsOf(document: Document, file: string, firstAlias: string): Record<
 /** Aliases of aliases could go on without end. */
 function unfolded(document: Document, firstAlias: string): unknown {
   try {
-    return document.toJS();
+    const fields: unknown = document.toJS();
+    JSON.stringify(fields); // throws where one holds itself
+    return fields;
   } catch {
     throw new Problem(
       422,

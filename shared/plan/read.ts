@@ -9,6 +9,9 @@ import type { Plan } from "./schema.ts";
 import { toldOnce, wording } from "./wording.ts";
 import { WrittenPlan } from "./written.ts";
 
+/** Unknown fields of one section that are told: to find out what was meant takes a while for each. */
+const MOST_KEYS = 50;
+
 /** How issues are asked for. */
 const TOLD = { reportInput: true, error: wording };
 
@@ -100,11 +103,13 @@ function describe(
   };
   if (issue.code === "unrecognized_keys") {
     const known = environment === undefined ? writtenFields(issue.path) : knownFields(issue.path);
-    return issue.keys.map((key) =>
-      environment !== undefined && issue.path.length === 0 && key === ENVIRONMENTS
-        ? `${said([key])} ${NESTED}`
-        : `${said([...issue.path, key])} unknown field.${didYouMean(key, known)}${ifBrought(key)}`,
-    );
+    return issue.keys
+      .slice(0, MOST_KEYS)
+      .map((key) =>
+        environment !== undefined && issue.path.length === 0 && key === ENVIRONMENTS
+          ? `${said([key])} ${NESTED}`
+          : `${said([...issue.path, key])} unknown field.${didYouMean(key, known)}${ifBrought(key)}`,
+      );
   }
   if (issue.code === "invalid_type" && issue.input === undefined)
     return [`${said(issue.path, true)} is missing`];

@@ -1,6 +1,8 @@
 import { type Document, isPair, isScalar, visit } from "yaml";
 
-/** What no plan may hold, by what gives it away: plans are kept for ever, shown to whoever reads runs, and compared in the open. */
+/**
+ * What no plan may hold, by what gives it away. Each begins where it can begin only once in a row of the same characters: it would
+ * otherwise be looked for behind each of them, to the end of the row. Plans are kept for ever, shown to whoever reads runs, and compared in the open. */
 const SECRETS: readonly [what: string, looks: RegExp][] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ["a shared access signature", /\bsig=[\w%+/=-]{16,}/i],
@@ -14,7 +16,7 @@ const SECRETS: readonly [what: string, looks: RegExp][] = [
   // A container and prefix may be as long.
   ["an AWS secret key", /^(?![a-z0-9-]+\/)(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9+/]{40}$/],
   ["a GitHub token", /\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{22,})/],
-  ["a token", /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/],
+  ["a token", /(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/],
   [
     "a token",
     /\b(sk-[\w-]{20,}|xox[abeprs]-[\w-]{10,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,}|AIza[\w-]{30,})/,
@@ -22,7 +24,7 @@ const SECRETS: readonly [what: string, looks: RegExp][] = [
   ["a token", /\bBearer\s+[\w.~+/-]{16,}/i],
   ["a password", /\b(password|passwd|pwd|client[ _-]?secret|api[ _-]?key)["']?\s*[:=]\s*\S{4,}/i],
   ["a client secret", /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/],
-  ["a Functions key", /[\w-]{30,}AzFu[\w-]{4,}={0,2}/],
+  ["a Functions key", /(?<![\w-])[\w-]{30,}AzFu[\w-]{4,}={0,2}/],
   ["a connection string", /\bInstrumentationKey=[0-9a-f-]{32,36}/i],
   ["a URL with a password", /:\/\/[^/\s:@]+:[^/\s@]+@/],
 ];

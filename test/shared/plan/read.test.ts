@@ -94,6 +94,20 @@ describe("a plan", () => {
     expect(reading(text)).toThrow("plans/bottles.yaml:5 the plan: its aliases unfold to too much");
   });
 
+  test("names the line of what holds itself", () => {
+    expect(reading(`${three}search: &a [*a]\n`)).toThrow(
+      "plans/bottles.yaml:4 the plan: its aliases unfold to too much",
+    );
+  });
+
+  test("is refused by its length before anything is made of it, and tells so many mistakes at once", () => {
+    expect(reading(`${three}# ${"x".repeat(100_000)}`)).toThrow(
+      "bottles.yaml:1 the plan: has 100063 characters",
+    );
+    const unknown = Array.from({ length: 5000 }, (_, n) => `f${n}: 1\n`).join("");
+    expect(reading(three + unknown)).toThrow(/f49: unknown field[^\n]*$/);
+  });
+
   test("says which letters a container's name has", () => {
     expect(reading(three.replace("images/bottles", "Images/t"))).toThrow(
       /:2 images: .*lower-case letters, digits and dashes/,

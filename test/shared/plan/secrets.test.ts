@@ -74,6 +74,14 @@ describe("what looks like a secret is refused, and not shown", () => {
     expect(said.join()).not.toContain(secret);
   });
 
+  // Each row took a minute and more: it was looked through anew behind each of its characters.
+  test.each(["a", "eyJaaaaaaaaaa-", "-----BEGIN ", "://a:", "Bearer ", "password"])(
+    "and a long row of %j holds none, which is seen at once",
+    (row) => {
+      expect(refusal(`# ${row.repeat(Math.floor(90_000 / row.length))}`)).toBe("");
+    },
+  );
+
   test("but nothing that only resembles one", () => {
     const path = "images/ProductionLine2CameraNorthSide01p";
     const plain = [

@@ -1,0 +1,41 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { appOf } from "../../cli/app.ts";
+
+const nowhere = { data: "/nowhere", token: undefined };
+
+/** An app with a key, at a server that answers so. */
+async function appAt(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, ...appOf({ ...nowhere, url, key: "secret" }) };
+}
+
+test("a key goes to the app that was named, and to nobody it sends on to", async () => {
+  const keys: unknown[] = [];
+  const thief = await appAt((request, response) => {
+    keys.push(request.headers["x-functions-key"]);
+    response.end();
+  });
+  const { url, send } = await appAt((_, response) => {
+    response.writeHead(302, { location: `${thief.url}/api/health` }).end();
+  });
+  await expect(send(`${url}/api/health`)).rejects.toThrow(`${url} sends on to ${thief.url}/api/health.`);
+  expect(keys).toEqual([]);
+});
+
+test("a key is never sent in the open to another machine", () => {
+  expect(() => appOf({ ...nowhere, url: "http://example.com", key: "secret" })).toThrow("in the open");
+  expect(appOf({ ...nowhere, url: "https://example.com/", key: "secret" }).url).toBe("https://example.com");
+});
+
+test("a page for people, as a proxy's, is no answer of an app", async () => {
+  const { url, send } = await appAt((_, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<h1>Sign in</h1>");
+  });
+  await expect(send(`${url}/api/health`)).rejects.toThrow("answers with a page for people");
+});
