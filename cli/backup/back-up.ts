@@ -9,6 +9,7 @@ import { files } from "../../shared/clients/files.ts";
 import { jsonl } from "../../shared/clients/jsonl.ts";
 import { listing } from "../../shared/clients/listing.ts";
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
+import { Damaged } from "../../shared/kit/damaged.ts";
 import { inTurns } from "../../shared/kit/in-turns.ts";
 import { fetched } from "./fetch.ts";
 import type { Place } from "./place.ts";
@@ -72,8 +73,18 @@ async function knownIn(place: Place): Promise<Known> {
   const known: Known = new Map();
   const lists = newest ? [listKey(newest.name)] : [];
   for await (const key of place.keys(UNFINISHED)) lists.push(key);
-  for (const key of lists) for await (const entry of entriesOf(place, key)) known.set(keyOf(entry), entry);
+  for (const key of lists) await remember(place, key, known);
   return known;
+}
+
+/** What a list tells that is damaged from there on is fetched again. */
+async function remember(place: Place, key: string, known: Known): Promise<void> {
+  try {
+    for await (const entry of entriesOf(place, key)) known.set(keyOf(entry), entry);
+  } catch (error) {
+    if (!(error instanceof Damaged)) throw error;
+    console.warn(`${key} of the backup is damaged: what it has told of is fetched again.`);
+  }
 }
 
 async function pass(
@@ -85,7 +96,11 @@ async function pass(
   const entries: Known = new Map();
   const missing: string[] = [];
   const scratch = await place.scratch();
-  const there = new Set([...known.values()].map(({ sha256 }) => sha256));
+  /** Bytes that lie there whole: what was lost or cut is fetched again. */
+  const there = new Map<string, number>();
+  for await (const [key, size] of place.sizes("content")) there.set(key, size);
+  const isThere = ({ sha256, size }: Pick<Entry, "sha256" | "size">) =>
+    there.get(contentKey(sha256)) === size;
   let moved = false;
   let lists = 0;
   for (const container of containers) {
@@ -95,15 +110,16 @@ async function pass(
       const at = { container, path: item.name };
       const before = known.get(keyOf(at));
       const etag = item.properties.etag.replaceAll('"', "");
-      if (before?.etag === etag) return erased?.(before.sha256) ? undefined : { entry: before, isNew: false };
-      moved ||= !LOGS.includes(container);
+      if (before?.etag === etag && (erased?.(before.sha256) || isThere(before)))
+        return erased?.(before.sha256) ? undefined : { entry: before, isNew: false };
+      moved ||= before?.etag !== etag && !LOGS.includes(container);
       const conditions = { ifMatch: `"${etag}"` };
       const from = await client.getBlobClient(item.name).download(undefined, undefined, { conditions });
       const { file, ...bytes } = await fetched(from.readableStreamBody as Readable, scratch);
-      if (there.has(bytes.sha256) || erased?.(bytes.sha256)) await rm(file);
+      if (isThere(bytes) || erased?.(bytes.sha256)) await rm(file);
       else await place.take(contentKey(bytes.sha256), file);
       if (erased?.(bytes.sha256)) return undefined;
-      there.add(bytes.sha256);
+      there.set(contentKey(bytes.sha256), bytes.size);
       const { contentType: type } = item.properties;
       const { metadata = {} } = item;
       const entry: Entry = {

@@ -10,6 +10,7 @@ import { alone } from "./alone.ts";
 import { backUp } from "./back-up.ts";
 import { erasuresIn } from "./erasures.ts";
 import { parseBackup, parseRestore } from "./options.ts";
+import { begin, isOurs } from "./ours.ts";
 import { placeAt } from "./place.ts";
 import { prune } from "./prune.ts";
 import { restore } from "./restore.ts";
@@ -33,6 +34,7 @@ export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Pro
     );
   const place = placeAt(options.to);
   const now = new Date();
+  await begin(place);
   await alone(place, async () => {
     const newest = await readState(place);
     if (newest && newest.account !== service.accountName)
@@ -67,7 +69,7 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
   if (typeof options === "string") return console.log(options);
   const { service, blobs } = accountOf(options);
   const place = placeAt(options.from);
-  const newest = await readState(place);
+  const newest = (await isOurs(place)) ? await readState(place) : undefined;
   if (!newest)
     throw new Trouble(
       `There is no backup in ${place.name}.`,
@@ -79,8 +81,8 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
     const here = await erasuresOf(blobs);
     const ids = [...known.ids, ...(await erasureIds(blobs))];
     const erased = (photo: string) => here?.(photo) ?? known.erasureOf?.(photo);
-    const { replace } = options;
-    const result = await restore(service, place, state, { replace, erased, erasures: known.entries });
+    const { replace, only } = options;
+    const result = await restore(service, place, state, { replace, only, erased, erasures: known.entries });
     console.log(
       `${state.name}: ${result.restored} files are back, ${result.there} were there, ${result.erased.size} photos stay erased.`,
     );

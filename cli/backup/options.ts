@@ -18,7 +18,8 @@ export const RESTORE = `darkroom restore --from PLACE [options]
   puts back what is missing; erased photos stay erased. Stop the apps first
   --from PLACE     where a backup lies
   --state NAME     which of its states (the newest)
-  --replace        what is there with other bytes, too
+  --replace        what is there with other bytes, too: documents of today go
+  --only PATH      one file alone, such as models/pets/traffic.json
 ${WHERE}`;
 
 export interface BackupOptions extends StorageOptions {
@@ -30,6 +31,8 @@ export interface RestoreOptions extends StorageOptions {
   from: string;
   state: string | undefined;
   replace: boolean;
+  /** One file alone, as `container/path`. */
+  only: string | undefined;
 }
 
 const text = { type: "string" } as const;
@@ -48,11 +51,11 @@ export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptio
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseRestore(args: string[], env: NodeJS.ProcessEnv): RestoreOptions | string {
-  const values = parse(args, { ...STORAGE, from: text, state: text, replace: flag }, RESTORE);
+  const values = parse(args, { ...STORAGE, from: text, state: text, only: text, replace: flag }, RESTORE);
   if (values.help) return RESTORE;
-  const { from, state, replace = false } = values;
+  const { from, state, only, replace = false } = values;
   if (!from) throw new Trouble("--from is missing: where does the backup lie?", RESTORE);
-  return { from, state, replace, ...storage(values, env) };
+  return { from, state, only, replace, ...storage(values, env) };
 }
 
 const storage = ({ data, account }: { data?: string; account?: string }, env: NodeJS.ProcessEnv) => ({

@@ -12,7 +12,10 @@ import { isMissing, orMissing } from "../../shared/clients/blob-errors.ts";
 /** Where a backup lies: files by their keys, such as `content/ab/ab…`. A file is there whole or not at all. */
 export interface Place {
   readonly name: string;
+  /** All below a folder; all that there are for "". */
   keys(folder: string): AsyncIterable<string>;
+  /** The bytes of each below a folder. */
+  sizes(folder: string): AsyncIterable<[key: string, bytes: number]>;
   /** Undefined where there is no such file. */
   read(key: string): Promise<Readable | undefined>;
   write(key: string, text: string): Promise<void>;
@@ -46,6 +49,10 @@ export function folderPlace(root: string): Place {
   return {
     name: root,
     keys: (folder) => below(root, join(root, folder)),
+    sizes: async function* (folder) {
+      for await (const key of below(root, join(root, folder)))
+        yield [key, (await stat(join(root, key))).size];
+    },
     read: async (key) => {
       const found = await stat(join(root, key)).catch(absent);
       return found && createReadStream(join(root, key));
@@ -83,15 +90,20 @@ function absent(error: NodeJS.ErrnoException): undefined {
 export function containerPlace(container: ContainerClient): Place {
   let scratch: string | undefined;
   const blob = (key: string) => container.getBlockBlobClient(key);
+  const sizes = async function* (folder: string): AsyncGenerator<[string, number]> {
+    const prefix = folder === "" ? "" : `${folder}/`;
+    for await (const { name, metadata, properties } of container.listBlobsFlat({
+      prefix,
+      includeMetadata: true,
+    }))
+      if (metadata?.hdi_isfolder === undefined) yield [name, properties.contentLength ?? 0];
+  };
   return {
     name: container.url,
     keys: async function* (folder) {
-      for await (const { name, metadata } of container.listBlobsFlat({
-        prefix: `${folder}/`,
-        includeMetadata: true,
-      }))
-        if (metadata?.hdi_isfolder === undefined) yield name;
+      for await (const [key] of sizes(folder)) yield key;
     },
+    sizes,
     read: (key) => orMissing(async () => (await blob(key).download()).readableStreamBody as Readable),
     write: async (key, text) => void (await blob(key).upload(text, Buffer.byteLength(text))),
     take: async (key, file) => {

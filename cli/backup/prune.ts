@@ -1,6 +1,6 @@
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
 import type { Place } from "./place.ts";
-import { contentKey, entriesOf, listKey, removeState, stateNames } from "./states.ts";
+import { contentKey, entriesOf, isContent, listKey, removeState, stateNames } from "./states.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -24,7 +24,7 @@ export async function prune(
       if (!erased?.(sha256)) needed.add(contentKey(sha256));
   let removed = 0;
   for await (const key of place.keys("content")) {
-    if (needed.has(key)) continue;
+    if (needed.has(key) || !isContent(key)) continue;
     await place.remove(key);
     removed++;
   }

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
+import { Trouble } from "../../local/trouble.ts";
 import { conditionFailed } from "../../shared/clients/blob-errors.ts";
 import { files } from "../../shared/clients/files.ts";
 import { listing } from "../../shared/clients/listing.ts";
@@ -9,7 +10,7 @@ import type { ErasureOf } from "../../shared/dataset/deny.ts";
 import { inTurns } from "../../shared/kit/in-turns.ts";
 import { fetched } from "./fetch.ts";
 import type { Place } from "./place.ts";
-import { contentKey, type Entry, entriesOf, listKey, type State } from "./states.ts";
+import { contentKey, type Entry, filesOf, type State } from "./states.ts";
 
 const AT_ONCE = 8;
 const BLOCK_BYTES = 4 << 20;
@@ -38,8 +39,10 @@ interface There {
 
 /** How files are put back. */
 export interface How {
-  /** Another file at a path goes. */
+  /** Another file at a path goes; but not one that lines are added to: it has those that were kept, and more. */
   replace: boolean;
+  /** Of all files this one alone: `container/path`. */
+  only?: string | undefined;
   /** By all that is known of erasures, here and in the backup. */
   erased: ErasureOf;
   /** Records of erasures, the newest: they deny their photos' return before any photo comes. */
@@ -56,6 +59,9 @@ export async function restore(
   state: State,
   how: How,
 ): Promise<Restored> {
+  const all = await filesOf(place, state); // before anything is written
+  if (how.only !== undefined && !all.some((entry) => isWanted(entry, how.only)))
+    throw new Trouble(`The state ${state.name} has no ${how.only}.`, "Write it as CONTAINER/PATH.");
   const result: Restored = { restored: 0, there: 0, different: [], erased: new Set(), damaged: [] };
   const scratch = await place.scratch();
   const put = async (entries: readonly Entry[]) => {
@@ -69,14 +75,15 @@ export async function restore(
     }
   };
   await put(how.erasures);
-  const first = new Set(how.erasures.map(({ path }) => `${how.erasures[0]?.container}/${path}`));
-  const entries: Entry[] = [];
-  for await (const entry of entriesOf(place, listKey(state.name)))
-    if (!first.has(`${entry.container}/${entry.path}`)) entries.push(entry);
+  const first = new Set(how.erasures.map(nameOf));
+  const entries = all.filter((entry) => !first.has(nameOf(entry)) && isWanted(entry, how.only));
   await put(entries.filter(({ container }) => container !== LAST));
   await put(entries.filter(({ container }) => container === LAST));
   return result;
 }
+
+const nameOf = ({ container, path }: Entry) => `${container}/${path}`;
+const isWanted = (entry: Entry, only: string | undefined) => only === undefined || nameOf(entry) === only;
 
 async function filesIn(client: ContainerClient, container: string): Promise<Map<string, There>> {
   const there = new Map<string, There>();
@@ -96,9 +103,10 @@ async function one(
   { replace, erased }: How,
   result: Restored,
 ): Promise<void> {
-  const name = `${entry.container}/${entry.path}`;
+  const name = nameOf(entry);
   if (erased(entry.sha256)) return void result.erased.add(entry.sha256);
-  if (there && (await isSame(client, there, entry, scratch))) return void result.there++;
+  const goesOn = there && entry.append && there.size > entry.size;
+  if (goesOn || (there && (await isSame(client, there, entry, scratch)))) return void result.there++;
   if (there && !replace) return void result.different.push(name);
   const content = await place.read(contentKey(entry.sha256));
   if (!content) return void result.damaged.push(`${name}: its bytes are missing`);

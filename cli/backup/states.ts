@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
 import { linesOf } from "../../shared/clients/jsonl.ts";
+import { Sha256 } from "../../shared/kit/ids.ts";
 import { parseStored } from "../../shared/kit/stored.ts";
 import type { Place } from "./place.ts";
 
@@ -12,7 +13,7 @@ export const Entry = z.object({
   path: z.string(),
   etag: z.string(),
   size: z.number(),
-  sha256: z.string(),
+  sha256: Sha256,
   md5: z.string(),
   /** Lines are added to it, and must go on being. */
   append: z.literal(true).optional(),
@@ -36,8 +37,12 @@ export const State = z.object({
 });
 export type State = z.infer<typeof State>;
 
+/** To follow "To mend it, ". */
+const ANOTHER = "restore another state: --state NAME";
+
 /** Where bytes lie. */
 export const contentKey = (sha256: string) => `content/${sha256.slice(0, 2)}/${sha256}`;
+export const isContent = (key: string): boolean => /^content\/[0-9a-f]{2}\/[0-9a-f]{64}$/.test(key);
 const stateKey = (name: string) => `states/${name}.json`;
 export const listKey = (name: string) => `states/${name}.jsonl`;
 
@@ -59,7 +64,7 @@ export async function readState(place: Place, wanted?: string): Promise<State | 
   const found = names.includes(name) ? await place.read(stateKey(name)) : undefined;
   if (!found)
     throw new Trouble(`There is no state ${name} in ${place.name}.`, `There are: ${names.join(", ")}`);
-  return parseStored(State, await text(found), join(place.name, stateKey(name)));
+  return parseStored(State, await text(found), join(place.name, stateKey(name)), ANOTHER);
 }
 
 export const writeState = (place: Place, state: State) =>
@@ -70,11 +75,23 @@ export async function removeState(place: Place, name: string): Promise<void> {
   await place.remove(listKey(name));
 }
 
-/** The files of a state. Throws `Damaged` at a line that is none. */
+/** The files of a state, all of them. Throws `Trouble` where its list is not as long as it was. */
+export async function filesOf(place: Place, { name, files }: State): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of entriesOf(place, listKey(name))) entries.push(entry);
+  if (entries.length === files) return entries;
+  const list = join(place.name, listKey(name));
+  throw new Trouble(
+    `${list} has ${entries.length} files of ${files}: it was cut.`,
+    `To mend it, ${ANOTHER}.`,
+  );
+}
+
+/** The files of a list. Throws `Damaged` at a line that is none. */
 export async function* entriesOf(place: Place, key: string): AsyncGenerator<Entry> {
   const lines = await place.read(key);
-  if (!lines) throw new Trouble(`${key} is missing in ${place.name}.`, "Restore another state: --state NAME");
+  if (!lines) throw new Trouble(`${key} is missing in ${place.name}.`, `To mend it, ${ANOTHER}.`);
   let number = 0;
   for await (const line of linesOf(lines))
-    yield parseStored(Entry, line, `${join(place.name, key)}:${++number}`);
+    yield parseStored(Entry, line, `${join(place.name, key)}:${++number}`, ANOTHER);
 }

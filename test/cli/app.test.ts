@@ -12,7 +12,7 @@ async function appAt(answer: (request: IncomingMessage, response: ServerResponse
   onTestFinished(() => void server.close());
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, ...appOf({ ...nowhere, url, key: "secret" }) };
+  return appOf({ ...nowhere, url, key: "secret" });
 }
 
 test("a key goes to the app that was named, and to nobody it sends on to", async () => {

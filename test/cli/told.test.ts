@@ -6,6 +6,13 @@ import { Trouble } from "../../local/trouble.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 
 test.each([
+  [
+    Object.assign(new Error("ENOTDIR: not a directory, mkdir '/etc/passwd/x'"), {
+      code: "ENOTDIR",
+      syscall: "mkdir",
+    }),
+    /^This machine's disk refuses it: ENOTDIR.*passwd\/x'\.$/,
+  ],
   [new Trouble("There is no az.", "Install it."), /^There is no az\.\n {2}Install it\.$/],
   [new TerminalError("there is no run x"), /^there is no run x$/],
   [

@@ -1,4 +1,5 @@
-import { globSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -175,10 +176,70 @@ test("two do not work on one backup at once, nor two accounts", async () => {
   await expect(backup(to)).rejects.toThrow("Somebody else works on the backup");
   writeFileSync(join(to, "lock.json"), JSON.stringify({ by: "dead", at: "2026-01-01T00:00:00Z" }));
   await backup(to);
+  const dead = {
+    by: "killed",
+    at: new Date().toISOString(),
+    host: hostname(),
+    pid: process.pid,
+    started: "0",
+  };
+  writeFileSync(join(to, "lock.json"), JSON.stringify(dead));
+  await backup(to);
+  writeFileSync(join(to, "lock.json"), "{");
+  await backup(to);
   const other = connection.replaceAll("devstoreaccount1", "another1");
   await expect(
     backupCommand(["--to", to, ...within(to)], { AZURE_STORAGE_CONNECTION_STRING: other }),
   ).rejects.toThrow("has the backup of the account devstoreaccount1");
+});
+
+test("a place with files of somebody else's is none for a backup, and keeps them", async () => {
+  const to = temporaryFolder();
+  mkdirSync(join(to, "content/posts"), { recursive: true });
+  writeFileSync(join(to, "content/posts/blog.md"), "mine");
+  await expect(backup(to)).rejects.toThrow(
+    "is no backup, and has other files, such as content/posts/blog.md",
+  );
+  await expect(restored(to)).rejects.toThrow("There is no backup");
+  expect(globSync("**/*.*", { cwd: to })).toEqual(["content/posts/blog.md"]);
+});
+
+test("a list that was cut restores nothing", async () => {
+  await blobs.write({ container: "images", path: "pets/dog.jpg" }, "a dog");
+  const to = temporaryFolder();
+  await backup(to);
+  const [list = ""] = globSync("states/*.jsonl", { cwd: to });
+  const [first] = readFileSync(join(to, list), "utf8").split("\n");
+  writeFileSync(join(to, list), `${first}\n`);
+  await wiped();
+  await expect(restored(to)).rejects.toThrow(/has 1 files of \d+: it was cut/);
+  expect(await blobs.exists(cat)).toBe(false);
+});
+
+test("bytes that were lost or cut in the backup are fetched again by the next one", async () => {
+  const to = temporaryFolder();
+  for (const harm of [(file: string) => rmSync(file), (file: string) => writeFileSync(file, "")]) {
+    await backup(to);
+    harm(join(to, contentOf(to)[0] as string));
+    await backup(to);
+    expect(readFileSync(join(to, contentOf(to)[0] as string), "utf8")).toBe("a cat");
+  }
+});
+
+test("one file is put back alone, and lines that were added since stay", async () => {
+  const log = paths.auditHour("2026-11-28T07:00:00Z");
+  await blobs.appendLine(log, { did: "retrain" });
+  const to = temporaryFolder();
+  await backup(to);
+  await blobs.appendLine(log, { did: "erase" });
+  await blobs.write(cat, "damaged");
+  const other = { container: "images", path: "pets/dog.jpg" };
+  await restored(to, "--replace", "--only", `images/${cat.path}`);
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+  await blobs.write(cat, "damaged");
+  await restored(to, "--replace");
+  expect((await blobs.read(log))?.text).toContain("erase");
+  await expect(restored(to, "--only", `images/${other.path}`)).rejects.toThrow(`has no images/${other.path}`);
 });
 
 test("there is no backup where none was made", async () => {
