@@ -119,10 +119,13 @@ function describe(
     ];
   if (issue.input === null)
     return [`${said(issue.path)} says nothing: write its value, or leave the field out`];
-  const found =
-    issue.input === undefined || issue.code === "custom" ? "" : `, found ${JSON.stringify(issue.input)}`;
+  const found = issue.input === undefined || issue.code === "custom" ? "" : `, found ${shown(issue.input)}`;
   return [`${said(issue.path)} ${issue.message}${found}`];
 }
+
+/** JSON has no word for numbers that are none. */
+const shown = (input: unknown) =>
+  typeof input === "number" && !Number.isFinite(input) ? String(input) : JSON.stringify(input);
 
 const ENVIRONMENTS = "environments";
 const NESTED =

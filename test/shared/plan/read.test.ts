@@ -112,6 +112,12 @@ describe("a plan", () => {
     );
   });
 
+  test("shows what is no number, or has no end", () => {
+    expect(reading(`${three}search: {trials: .nan, epochs: .inf}`)).toThrow(
+      /trials: .*found NaN(.|\n)*epochs: .*found Infinity/,
+    );
+  });
+
   test("says where YAML itself is broken", () => {
     expect(reading("model: [")).toThrow(/^plans\/bottles.yaml:1 /);
   });
