@@ -4,7 +4,7 @@ import { temporaryFolder } from "../local/processes.ts";
 import { digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
 
 const search = `search:
-  {trainers: [keras.cnn], space: {learning_rate: {log: [0.0005, 0.01]}, dropout: [0.2]}, strategy: halving, trials: 4, halving: {eta: 2, rungs: 2}, parallel: 2, epochs: 12}`;
+  {trainers: [pretrained.efficientnet-lite0], space: {learning_rate: {log: [0.0005, 0.005]}, weight_decay: [0.05], dropout: [0.2], augment: [none]}, strategy: halving, trials: 4, halving: {eta: 2, rungs: 2}, parallel: 2, epochs: 12}`;
 
 test("a search that halves goes on with the best of its trials, each in the MLflow run that it began in", {
   timeout: 300_000,
