@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { argumentsOf } from "../arguments.ts";
 import type { StorageOptions } from "../storage.ts";
 
 const WHERE = `  --data DIR       the local stack's folder (.darkroom)
@@ -41,7 +41,7 @@ const STORAGE = { data: text, account: text, help: flag };
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptions | string {
-  const values = parse(args, { ...STORAGE, to: text, keep: text }, BACKUP);
+  const values = argumentsOf(args, { ...STORAGE, to: text, keep: text }, BACKUP);
   if (values.help) return BACKUP;
   const { to, keep = "7" } = values;
   if (!to) throw new Trouble("--to is missing: where is the backup to lie?", BACKUP);
@@ -51,7 +51,11 @@ export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptio
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseRestore(args: string[], env: NodeJS.ProcessEnv): RestoreOptions | string {
-  const values = parse(args, { ...STORAGE, from: text, state: text, only: text, replace: flag }, RESTORE);
+  const values = argumentsOf(
+    args,
+    { ...STORAGE, from: text, state: text, only: text, replace: flag },
+    RESTORE,
+  );
   if (values.help) return RESTORE;
   const { from, state, only, replace = false } = values;
   if (!from) throw new Trouble("--from is missing: where does the backup lie?", RESTORE);
@@ -63,15 +67,3 @@ const storage = ({ data, account }: { data?: string; account?: string }, env: No
   account,
   connection: env.AZURE_STORAGE_CONNECTION_STRING,
 });
-
-function parse<O extends Record<string, { type: "string" | "boolean" }>>(
-  args: string[],
-  options: O,
-  usage: string,
-) {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, usage);
-  }
-}

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { argumentsOf } from "../arguments.ts";
 import type { StorageOptions } from "../storage.ts";
 
 export const USAGE = `darkroom events [options]
@@ -11,27 +11,20 @@ Elsewhere than on this machine:
   --account URL  of the queues of the host's account (HOST_QUEUES_URL of azd), for the identity that you are logged in with;
                  or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
 
+const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+const OPTIONS = { account: text, data: text, "put-back": flag, help: flag };
+
 export interface EventsOptions extends StorageOptions {
   putBack: boolean;
 }
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseEvents(args: string[], env: NodeJS.ProcessEnv): EventsOptions | string {
-  const values = parse(args);
+  const values = argumentsOf(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
   const { account } = values;
   if (account !== undefined && !/^https:\/\//.test(account))
     throw new Trouble(`--account ${account}: not a URL that begins with https://.`, USAGE);
   const connection = env.AZURE_STORAGE_CONNECTION_STRING;
   return { putBack: values["put-back"] ?? false, data: dataFolder(values.data), account, connection };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  try {
-    return parseArgs({ args, options: { account: text, data: text, "put-back": flag, help: flag } }).values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

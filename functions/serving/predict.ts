@@ -1,6 +1,7 @@
 import type { Reads } from "../../shared/clients/blobs.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
+import { toldBy } from "../../shared/serving/answer.ts";
 import { ask, type Outcome } from "../../shared/serving/ask.ts";
 import type { Budget } from "../../shared/serving/budget.ts";
 import type { Champions } from "../../shared/serving/champions.ts";
@@ -39,8 +40,7 @@ export function predict(predicting: Predicting) {
       const plan = await planOf(plans, model);
       const { items, isOne } = await photosOf(request, account, reading);
       const read = performance.now() - started;
-      const { reject_below: rejectBelow, logged, keep_photos: keepPhotos } = plan.serving ?? {};
-      const asked = { model, items, started, hasLeft, rejectBelow, logged, keepPhotos, top };
+      const asked = { model, items, started, hasLeft, ...toldBy(plan), top };
       const { outcomes } = await ask(predicting, asked, () => versionOf(predicting, model, version));
       const headers = { "Server-Timing": serverTiming(read, outcomes, performance.now() - started) };
       if (!isOne) return { ...ok({ predictions: outcomes.map(shown) }), headers };

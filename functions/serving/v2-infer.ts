@@ -1,5 +1,6 @@
 import { Problem } from "../../shared/kit/errors.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { toldBy } from "../../shared/serving/answer.ts";
 import { ask, type Outcome } from "../../shared/serving/ask.ts";
 import { inferenceOf } from "../../shared/serving/inputs.ts";
 import { versionOf } from "../../shared/serving/numbered.ts";
@@ -23,8 +24,7 @@ export function infer(
     const plan = await planOf(plans, model);
     const { id, items, outputs: wanted } = await inferenceOf(request, account, reading);
     const read = performance.now() - started;
-    const { reject_below: rejectBelow, logged, keep_photos: keepPhotos } = plan.serving ?? {};
-    const asked = { model, items, started, hasLeft, rejectBelow, logged, keepPhotos, top: undefined };
+    const asked = { model, items, started, hasLeft, ...toldBy(plan), top: undefined };
     const found = await ask(predicting, asked, () => versionOf(predicting, model, version));
     const { champion, outcomes } = found;
     const { spec, card } = champion.deployment;

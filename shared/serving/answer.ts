@@ -40,6 +40,13 @@ export interface Asked {
   top: number | undefined;
 }
 
+/** How answers of a model are told, by its plan. */
+export const toldBy = ({ serving = {} }: Pick<Plan, "serving">) => ({
+  rejectBelow: serving.reject_below,
+  logged: serving.logged,
+  keepPhotos: serving.keep_photos,
+});
+
 /** What the caller gets, once it is in the log. */
 export function answered(
   log: Pick<InferenceLog, "record">,
