@@ -1,6 +1,7 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { everyModel } from "../../shared/erasure/areas.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
+import { policyOf } from "../../shared/retention/mark.ts";
 import { KEEP_ALL, sweepModel } from "../../shared/retention/sweep-model.ts";
 import { sweepShards } from "../../shared/retention/sweep-shards.ts";
 import type { Activity } from "../activity.ts";
@@ -16,7 +17,7 @@ export const sweepModelWith =
   ({ blobs, plans }: Stored): Activity<typeof modelContract> =>
   async ({ model }) => {
     const plan = (await plans.all()).get(model);
-    const { goes } = await sweepModel(blobs, model, plan?.retention ?? KEEP_ALL, true);
+    const { goes } = await sweepModel(blobs, model, plan ? policyOf(plan) : KEEP_ALL, true);
     const sum = (count: "blobs" | "bytes") => goes.reduce((all, one) => all + one[count], 0);
     return { blobs: sum("blobs"), bytes: sum("bytes") };
   };

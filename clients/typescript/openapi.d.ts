@@ -2189,6 +2189,7 @@ export interface operations {
                                 logged?: number;
                                 /** @enum {string} */
                                 keep_photos?: "logged" | "unsure";
+                                retention?: unknown;
                             };
                         };
                     };
@@ -3391,6 +3392,7 @@ export interface operations {
                                 logged?: number;
                                 /** @enum {string} */
                                 keep_photos?: "logged" | "unsure";
+                                retention?: unknown;
                             };
                         };
                     };
@@ -5008,6 +5010,7 @@ export interface operations {
                             /** @default 2592000 */
                             runs: unknown;
                         };
+                        logged: number | null;
                         bytes: number;
                         goes: {
                             what: string;

@@ -259,6 +259,14 @@ export class Blobs {
     return this.#blob({ container, path }).exists();
   }
 
+  /** When a blob was last written, in milliseconds since 1970; undefined if it is not there. */
+  async modified({ container, path }: BlobPath): Promise<number | undefined> {
+    return orMissing(async () => {
+      const { lastModified } = await this.#blob({ container, path }).getProperties();
+      return lastModified?.getTime();
+    });
+  }
+
   /** Deletes a blob with its snapshots, or only this version of it. False if it is not there, or is another version. */
   async remove(
     { container, path }: BlobPath,

@@ -226,6 +226,8 @@ const Serving = z.strictObject({
   logged: Share.optional(),
   /** Of which of those the log keeps the photo, too: of all, or of those that were answered by "unsure"; of none, if it is left out. */
   keep_photos: z.enum(["logged", "unsure"]).optional(),
+  /** How long the inference log keeps an answer, and its photo; until somebody deletes it, if it is left out. */
+  retention: Duration.optional(),
 });
 
 /** A plan as people write it: three lines are enough. */

@@ -5,7 +5,8 @@ import { senseOfImages } from "./sense-of-images.ts";
 import { senseOfSearch } from "./sense-of-search.ts";
 import type { Senseless } from "./senseless.ts";
 
-const TEN_YEARS = 3653 * 86_400;
+const DAY = 86_400;
+const TEN_YEARS = 3653 * DAY;
 
 /** Values that a run would fail on, or do nonsense with, minutes after it began. */
 export function senseless(plan: Plan): Senseless[] {
@@ -32,6 +33,7 @@ function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<S
       path: ["serving", "keep_photos"],
       message: `keeps photos that are answered by "${UNSURE}", and none is: say reject_below, too, or write logged`,
     };
+  if (serving?.retention !== undefined) yield* senseOfTime(serving.retention);
   for (const [n, version] of retention.pinned.entries())
     if (!/^[1-9]\d*$/.test(version))
       yield {
@@ -49,5 +51,16 @@ function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<S
     yield {
       path: ["retention", "versions"],
       message: "is more than 10,000: write how many you would go back to",
+    };
+}
+
+function* senseOfTime(logged: number): Generator<Senseless> {
+  const path = ["serving", "retention"];
+  if (logged < DAY)
+    yield { path, message: "is less than a day, and the log is swept by days: write how long, such as 90d" };
+  if (logged > TEN_YEARS)
+    yield {
+      path,
+      message: "is more than ten years: write how long, such as 365d, or remove it to keep all",
     };
 }

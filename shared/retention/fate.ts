@@ -17,9 +17,13 @@ const DAY = 86_400_000;
 const MONTH = 30 * DAY;
 const KNOWN = /^\/(trials|evaluations)\//;
 
+/** A day of the inference log. */
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 const GO: Fate = { keep: false };
 const stay = (because: string): Fate => ({ keep: true, because });
 const BATCH = stay("it is of a batch that is recent");
+const LOGGED = stay("the plan keeps answers for longer");
 const RECORD = stay(
   "it is a record: which photos, labels and splits a version was trained on is answered for ever",
 );
@@ -50,6 +54,11 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
   // One that is under way writes its parts by and by: none takes a day for the next.
   if (container === "predictions" && name === "batches")
     return now - modified < Math.max(marks.batches, DAY) ? BATCH : GO;
+  if (container === "predictions" && DATE.test(name))
+    return now - Date.parse(name) < marks.logged + DAY ? LOGGED : GO;
+  // A photo is written anew with an answer that comes a day later: those of this day may lie before the answer's own time.
+  if (container === "predictions" && name === "photos")
+    return now - modified < marks.logged + 2 * DAY ? LOGGED : GO;
   if (container === "models" && /^\d+$/.test(name))
     return of(marks.versions, name, file !== "model.onnx" && !file.startsWith("golden/"));
   if (container !== "datasets") return UNKNOWN;

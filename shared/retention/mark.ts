@@ -25,6 +25,17 @@ export interface CatalogRun {
   dataset?: string;
 }
 
+/** What a plan says of how long things are kept. */
+export type Policy = Plan["retention"] & {
+  /** Seconds that the inference log keeps an answer; for ever, if it is left out. */
+  logged?: number | undefined;
+};
+
+export const policyOf = ({ retention, serving }: Pick<Plan, "retention" | "serving">): Policy => ({
+  ...retention,
+  logged: serving?.retention,
+});
+
 /** Why something is kept, by its name. What is not in here may go, unless `all` says why nothing may. */
 export interface Marks {
   all?: string;
@@ -36,13 +47,15 @@ export interface Marks {
   trainedOn: ReadonlySet<string>;
   /** How long results of batches stay; milliseconds. */
   batches: number;
+  /** How long the inference log keeps an answer; milliseconds, endless where nothing is said. */
+  logged: number;
 }
 
 /**
  * What is kept of a model, and why: versions that serve, could be gone back to, are pinned or new; runs that wait, that made
  * them or that are recent; and the snapshots and datasets that those were made from.
  */
-export function mark(catalog: Catalog, policy: Plan["retention"]): Marks {
+export function mark(catalog: Catalog, policy: Policy): Marks {
   const versions = markVersions(catalog, policy);
   const runs = markRuns(catalog, policy, versions);
   const datasets = new Map<string, string>();
@@ -61,13 +74,14 @@ export function mark(catalog: Catalog, policy: Plan["retention"]): Marks {
   }
   const running = catalog.runs.find(({ state }) => state === "running");
   const trainedOn = new Set(catalog.versions.map(({ dataset }) => dataset));
-  const marks = { versions, runs, datasets, snapshots, trainedOn, batches: policy.runs * 1000 };
+  const times = { batches: policy.runs * 1000, logged: (policy.logged ?? Number.POSITIVE_INFINITY) * 1000 };
+  const marks = { versions, runs, datasets, snapshots, trainedOn, ...times };
   return running ? { ...marks, all: `run ${running.runId} is under way and may read it` } : marks;
 }
 
 function markVersions(
   { versions, broken, serving, previous, best }: Catalog,
-  policy: Plan["retention"],
+  policy: Policy,
 ): Map<string, string> {
   const kept = new Map<string, string>();
   const known = new Set(versions.map(({ version }) => version));
@@ -87,7 +101,7 @@ function markVersions(
 
 function markRuns(
   { now, versions, runs }: Catalog,
-  policy: Plan["retention"],
+  policy: Policy,
   keptVersions: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const kept = new Map<string, string>();

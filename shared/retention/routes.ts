@@ -11,6 +11,8 @@ export const Foreseen = z.object({
   model: z.string(),
   dryRun: z.literal(true),
   retention: Plan.shape.retention,
+  /** Seconds that the inference log keeps an answer; null where it keeps all. */
+  logged: z.number().nullable(),
   /** Of all that goes. */
   bytes: z.number(),
   goes: z.array(z.object({ what: z.string(), blobs: z.number(), bytes: z.number() })),

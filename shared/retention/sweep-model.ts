@@ -1,9 +1,8 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { type BlobPath, paths } from "../kit/paths.ts";
-import type { Plan } from "../plan/schema.ts";
 import { fateOf } from "./fate.ts";
 import { keepKnown } from "./known.ts";
-import { mark } from "./mark.ts";
+import { type Marks, mark, type Policy } from "./mark.ts";
 import { readCatalog } from "./read-catalog.ts";
 
 /** What goes of one run, version, dataset or snapshot. */
@@ -14,28 +13,30 @@ export interface Going {
 }
 
 /** Keeps everything: what has no plan says of no version that it may go. */
-export const KEEP_ALL: Plan["retention"] = {
+export const KEEP_ALL: Policy = {
   versions: Number.MAX_SAFE_INTEGER,
   runs: Number.MAX_SAFE_INTEGER,
   pinned: [],
 };
 
 /** What of a model goes and why the rest stays; with `remove` it goes. To be called while no run is under way. */
-export async function sweepModel(blobs: Blobs, model: string, policy: Plan["retention"], remove: boolean) {
+export async function sweepModel(blobs: Blobs, model: string, policy: Policy, remove: boolean) {
   const catalog = await readCatalog(blobs, model);
   if (remove) await keepKnown(blobs, model, catalog.known);
   const marks = mark(catalog, policy);
   const going = new Map<string, Going>();
-  for (const folder of foldersOf(model))
+  const folders = [...foldersOf(model), ...(await loggedBefore(blobs, model, marks, catalog.now))];
+  for (const folder of folders)
     for await (const found of blobs.dated(folder)) {
       const blob = { container: folder.container, path: found.path };
       if (fateOf({ ...blob, modified: found.modified }, model, marks, catalog.now).keep) continue;
       const what = thingOf(blob);
       const sum = going.get(what) ?? { what, blobs: 0, bytes: 0 };
       going.set(what, { what, blobs: sum.blobs + 1, bytes: sum.bytes + found.size });
-      if (remove) await blobs.remove(blob);
+      // By its version: a photo of an answer may be written anew meanwhile.
+      if (remove) await blobs.remove(blob, { ifMatch: found.etag });
     }
-  if (remove) for (const folder of foldersOf(model)) await blobs.removeEmptyFolders(folder);
+  if (remove) for (const folder of folders) await blobs.removeEmptyFolders(folder);
   const { versions, runs, datasets, snapshots, all } = marks;
   const keeps = {
     ...(all !== undefined && { everything: all }),
@@ -57,6 +58,20 @@ const foldersOf = (model: string): BlobPath[] => [
   { container: "datasets", path: `${model}/` },
   { container: "predictions", path: `${model}/batches/` },
 ];
+
+/** Where the inference log may have something to let go: nothing is listed of one that keeps all, and no day of those that stay. */
+async function loggedBefore(
+  blobs: Blobs,
+  model: string,
+  { logged }: Marks,
+  now: number,
+): Promise<BlobPath[]> {
+  if (logged === Number.POSITIVE_INFINITY) return [];
+  const found = [paths.predictions(model, "photos/")];
+  for await (const name of blobs.folders(paths.predictions(model, "")))
+    if (now - Date.parse(name) > logged) found.push(paths.predictions(model, `${name}/`));
+  return found;
+}
 
 /** Folders that hold many of a kind. */
 const DEEPER = new Set(["snapshots", "batches"]);

@@ -13,6 +13,8 @@ const MOST = 24 << 20;
 /** Bytes from which on they are written, whatever the log's own time is. */
 const MANY = 8 << 20;
 const AT_ONCE = 4;
+/** Retention goes by when a photo was written: one that is older is written anew with its next answer. */
+const DAY = 86_400_000;
 
 /** What became of a photo that the plan keeps: `dropped` had no room, `large` is too large, `refused` by storage, `erased` may not come back. */
 export type Fate = "kept" | "dropped" | "large" | "refused" | "erased";
@@ -24,7 +26,7 @@ interface Waiting {
 
 /** Keeps the photos that answers of the inference log are about, each once, by its SHA-256. No answer waits for it. */
 export class LoggedPhotos {
-  readonly #blobs: Pick<Blobs, "exists" | "json" | "list" | "remove" | "write">;
+  readonly #blobs: Pick<Blobs, "json" | "list" | "modified" | "remove" | "write">;
   readonly #tell: (model: string, fate: Fate) => void;
   readonly #waiting = new Set<Waiting>();
   #bytes = 0;
@@ -33,7 +35,7 @@ export class LoggedPhotos {
   #areMany = false;
 
   constructor(
-    blobs: Pick<Blobs, "exists" | "json" | "list" | "remove" | "write">,
+    blobs: Pick<Blobs, "json" | "list" | "modified" | "remove" | "write">,
     tell: (model: string, fate: Fate) => void = () => undefined,
   ) {
     this.#blobs = blobs;
@@ -75,17 +77,21 @@ export class LoggedPhotos {
     const name = sha256(photo);
     if (denied?.(name)) return "erased";
     const blob = paths.loggedPhoto(line.model, name);
+    const written = await this.#blobs.modified(blob);
     try {
-      if (!(await this.#blobs.exists(blob)))
-        await this.#blobs.write(blob, Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength), {
-          ifAbsent: true,
-        });
+      if (written === undefined || Date.now() - written > DAY)
+        await this.#blobs.write(
+          blob,
+          Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength),
+          written === undefined ? { ifAbsent: true } : {},
+        );
     } catch (error) {
-      if (error instanceof BlobRefused) {
+      if (error instanceof BlobRefused && written === undefined) {
         console.warn(`A photo of the inference log is not kept: ${error.message}`);
         return "refused";
       }
-      if (!(error instanceof Conflict)) throw error; // somebody else has just kept the same
+      // Somebody else has just kept the same, or what is there may not be written over.
+      if (!(error instanceof Conflict || error instanceof BlobRefused)) throw error;
     }
     line.photo = name;
     return "kept";

@@ -177,6 +177,8 @@ describe("a plan is refused where it could not work", () => {
     [dataset("min_photos_per_class: 2000000"), "min_photos_per_class: is more than a million"],
     ["retention: {pinned: [latest]}", 'retention.pinned.0: "latest" is no version'],
     ["retention: {runs: 0d}", "retention.runs: is no time: a run's files would go as soon as it ends"],
+    ["serving: {retention: 12h}", "serving.retention: is less than a day"],
+    ["serving: {retention: 99999d}", "serving.retention: is more than ten years"],
     ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
     ['owner: "  "', "owner: is blank"],
     [

@@ -229,3 +229,21 @@ test("results of a batch go when they are older than runs may be, as one thing t
   expect((await sweep(true)).goes).toEqual(goes);
   expect(await blobs.exists(results)).toBe(false);
 });
+
+test("answers go when the plan keeps them no longer, with photos that no answer since has shown; what was written meanwhile stays", async () => {
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const [old, recent] = [9, 2].map((days) => paths.predictions("logged", `${ago(days)}/a.jsonl`)) as [
+    BlobPath,
+    BlobPath,
+  ];
+  const shown = paths.loggedPhoto("logged", photo(1));
+  for (const blob of [old, recent, shown, paths.predictions("logged", "drift.json")])
+    await blobs.write(blob, "{}");
+  const policy = { versions: 1, runs: 1, pinned: [] };
+  expect((await sweepModel(blobs, "logged", policy, false)).goes).toEqual([]);
+  const goes = [{ what: `predictions/logged/${ago(9)}`, blobs: 1, bytes: 2 }];
+  expect((await sweepModel(blobs, "logged", { ...policy, logged: 7 * 86_400 }, true)).goes).toEqual(goes);
+  expect(await namesIn("predictions", "logged/")).toEqual(
+    [recent, paths.predictions("logged", "drift.json"), shown].map(({ path }) => path).sort(),
+  );
+});

@@ -13,12 +13,12 @@ const MB = 1 << 20;
 /** A log over a storage that remembers what was written, with the fates of its photos; `state` is what storage does. */
 function logOver() {
   const written = new Map<string, string>();
-  const state = { away: false, refuses: false, overtaken: false };
+  const state = { away: false, refuses: false, overtaken: false, now: Date.now() };
   const fates: string[] = [];
   const blobs = {
-    exists: async ({ path }: BlobPath) => {
+    modified: async ({ path }: BlobPath) => {
       if (state.away) throw new Error("storage is away");
-      return written.has(path);
+      return written.has(path) ? state.now : undefined;
     },
     json: async () => undefined,
     async *list() {},
@@ -56,6 +56,22 @@ test("a photo is kept once, by its SHA-256, which the lines of its answers name;
   await log.flush();
   expect(kept()).toEqual([`pets/photos/${sha256(one)}`]);
   expect(lines().map(({ photo }) => photo)).toEqual([sha256(one), sha256(one), undefined, sha256(one)]);
+  expect(fates).toEqual(["kept", "kept", "kept"]);
+});
+
+test("a photo that is answered again a day later is written anew, since it goes by when it was written; where it may not be, it stays", async () => {
+  const { log, state, blobs, lines, fates } = logOver();
+  log.record("pets", answer, { photo: one });
+  await log.flush();
+  const photosWritten = () => blobs.write.mock.calls.filter(([{ path }]) => path.includes("/photos/")).length;
+  state.now = Date.now() - 25 * 3_600_000;
+  for (const refuses of [false, true]) {
+    state.refuses = refuses;
+    log.record("pets", answer, { photo: one });
+    await log.flush();
+  }
+  expect(photosWritten()).toBe(3);
+  expect(lines().map(({ photo }) => photo)).toEqual(Array(3).fill(sha256(one)));
   expect(fates).toEqual(["kept", "kept", "kept"]);
 });
 
