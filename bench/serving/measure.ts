@@ -80,8 +80,12 @@ export async function writeBodies(folder: string): Promise<void> {
 
 async function somePhoto(): Promise<Buffer> {
   const photos = process.env.DARKROOM_PHOTOS;
-  const [first] = photos ? globSync("**/*.{jpg,jpeg}", { cwd: photos }).sort() : [];
-  if (photos && first) return readFileSync(join(photos, first));
+  const files = photos ? globSync("**/*.{jpg,jpeg}", { cwd: photos }).sort() : [];
+  for (const file of files) {
+    const photo = readFileSync(join(photos as string, file));
+    const { width, height } = await sharp(photo).metadata();
+    if (Math.abs(Math.max(width, height) - 500) < 10) return photo;
+  }
   const noise = { type: "gaussian" as const, mean: 128, sigma: 25 };
   return sharp({ create: { width: 500, height: 375, channels: 3, background: "red", noise } })
     .blur(1)

@@ -2,8 +2,10 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { explain, TerminalError } from "../kit/errors.ts";
 import { sha256 } from "../kit/hash.ts";
 import { hasExternalData } from "./external-data.ts";
+import { firstResize } from "./first-resize.ts";
 import type { ModelSpec } from "./model-spec.ts";
 import type { Pixels } from "./pixels.ts";
+import { resize } from "./resize.ts";
 
 /** A model that can answer. */
 export interface Model {
@@ -15,6 +17,11 @@ export interface Model {
 
 /** How far the sum of probabilities may be from 1: float32 arithmetic over thousands of classes. */
 const SUMS_TO_1 = 1e-3;
+
+/** How far a probability may lie from what the same model says that resizes for itself: less than a grey level makes. */
+const SAME = 1e-5;
+/** What each model is asked at first: noise, since all sizes of one colour look the same. */
+const PROBE: Pixels = { data: noise(300 * 200 * 3), width: 300, height: 200 };
 
 /** Opens a model. Throws `TerminalError`, which calls it `name`, unless it is what its spec says and answers with probabilities. */
 export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Promise<Model> {
@@ -30,11 +37,17 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
     const outputs = await session.run({ [spec.input]: image });
     return (outputs[spec.output] as Tensor).data as Float32Array;
   };
-  const probe = await infer({ data: new Uint8Array(64 * 48 * 3), height: 64, width: 48 });
-  const sum = probe.reduce((total, share) => total + share, 0);
+  const said = await infer(PROBE);
+  const sum = said.reduce((total, share) => total + share, 0);
   if (!(Math.abs(sum - 1) <= SUMS_TO_1))
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
-  return { infer, close: () => session.release() };
+  const close = () => session.release();
+  const size = firstResize(onnx, spec.input);
+  if (!size) return { infer, close };
+  const inferResized = (pixels: Pixels) => infer(resize(pixels, size) ?? pixels);
+  const again = await inferResized(PROBE);
+  const isSame = said.every((share, n) => Math.abs(share - (again[n] as number)) <= SAME);
+  return { infer: isSame ? inferResized : infer, close };
 }
 
 async function openSession(onnx: Buffer): Promise<InferenceSession> {
@@ -70,4 +83,13 @@ function oddShape({ inputMetadata, outputMetadata }: InferenceSession, spec: Mod
       return `has a ${what} of another type or shape than ${type} with ${rank} dimensions, the last of ${last}`;
   }
   return undefined;
+}
+
+/** The same noise each time. */
+function noise(bytes: number): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: bytes }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 24;
+  });
 }

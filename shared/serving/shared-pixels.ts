@@ -1,3 +1,4 @@
+import { ownMemory } from "./own-memory.ts";
 import type { Pixels } from "./pixels.ts";
 import type { Asked } from "./works.ts";
 
@@ -39,13 +40,11 @@ export class SharedPixels {
 /** A power of two, so that photos of about one size find room in what is held. */
 const roundUp = (bytes: number) => 2 ** Math.ceil(Math.log2(bytes));
 
-let own = new Uint8Array(0);
-
 /** Pixels in memory of this thread alone, since ONNX Runtime reads no other; they are good until the next ones. */
 export function unshared(pixels: Pixels): Pixels {
   const { data } = pixels;
   if (!(data.buffer instanceof SharedArrayBuffer)) return pixels;
-  if (own.length < data.length) own = new Uint8Array(data.buffer.byteLength);
+  const own = ownMemory(data.length);
   own.set(data);
-  return { ...pixels, data: own.subarray(0, data.length) };
+  return { ...pixels, data: own };
 }

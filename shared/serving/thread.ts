@@ -3,6 +3,7 @@ import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
+import { ownMemory } from "./own-memory.ts";
 import { bufferOf, type Item } from "./photos.ts";
 import { unshared } from "./shared-pixels.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
@@ -61,7 +62,7 @@ function modelOf(key: string): Model {
 
 async function predict(model: Model, item: Item): Promise<Answer> {
   const started = performance.now();
-  const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : unshared(item.pixels);
+  const pixels = "photo" in item ? await decode(bufferOf(item.photo), ownMemory) : unshared(item.pixels);
   const features = featuresOf(pixels);
   const decoded = performance.now();
   const probabilities = await model.infer(pixels);

@@ -78,7 +78,7 @@ describe("decoding a photo for serving", () => {
 describe("decoding BMP", () => {
   test("reads several at once, which sharp does not read", async () => {
     const photos = await Promise.all([bmp(1, 2), bmp(3, 1), bmp(2, 2)]);
-    const decoded = await Promise.all(photos.map(decode));
+    const decoded = await Promise.all(photos.map((photo) => decode(photo)));
     expect(decoded.map(({ data }) => data.length)).toEqual([6, 9, 12]);
     expect([...(decoded[0]?.data ?? [])]).toEqual([255, 0, 0, 255, 0, 0]);
   });
