@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Problem, TerminalError } from "../kit/errors.ts";
 import { SharedPixels } from "./shared-pixels.ts";
+import { endThread, threadState } from "./thread-end.ts";
 import type { Asked, Sent } from "./works.ts";
 
 /** The life of a serving thread. */
@@ -35,6 +36,7 @@ export interface End {
 /** A thread beside this one, which does one piece of work after the other until it ends. */
 export class Thread {
   readonly #worker: Worker;
+  readonly #state = threadState();
   readonly #onEnd: (end: End) => void;
   readonly #shared = new SharedPixels();
   #jobs: { job: Job; given: Asked }[] = [];
@@ -44,7 +46,7 @@ export class Thread {
 
   constructor(script: URL, onEnd: (end: End) => void) {
     this.#onEnd = onEnd;
-    this.#worker = new Worker(script, { resourceLimits: LIMITS });
+    this.#worker = new Worker(script, { resourceLimits: LIMITS, workerData: this.#state });
     this.#worker.on("message", (sent: Sent) => this.#told(sent));
     this.#worker.on("error", (error) => console.error(`A serving thread ends: ${error.message}`));
     this.#worker.once("exit", () => this.#end(false));
@@ -72,7 +74,7 @@ export class Thread {
   async stop(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
-    await this.#worker.terminate();
+    await endThread(this.#worker, this.#state);
   }
 
   #begin(): void {
@@ -98,8 +100,7 @@ export class Thread {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
-    // One that is in native code ends when that does: nobody waits for it.
-    void this.#worker.terminate();
+    void endThread(this.#worker, this.#state);
     this.#worker.unref();
     const [first, ...others] = this.#jobs.map(({ job }) => job);
     this.#onEnd({ first, others, late, worked: this.#worked });

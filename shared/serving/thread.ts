@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
@@ -6,6 +6,7 @@ import { type Model, openModel } from "./model.ts";
 import { ownMemory } from "./own-memory.ts";
 import { bufferOf, type Item } from "./photos.ts";
 import { unshared } from "./shared-pixels.ts";
+import { atWork } from "./thread-end.ts";
 import type { Answer, Asked, Sent, Work, Works } from "./works.ts";
 
 const models = new Map<string, Model>();
@@ -38,7 +39,7 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
 /** The life of a thread that decodes photos and asks models: one piece of work after the other. */
 let last = Promise.resolve();
 parentPort?.on("message", (asked: Asked) => {
-  last = last.then(async () => parentPort?.postMessage(await done(asked)));
+  last = last.then(() => atWork(workerData, async () => parentPort?.postMessage(await done(asked))));
 });
 
 async function done({ work, asked }: Asked): Promise<Sent> {
