@@ -15,14 +15,16 @@ import { printTable } from "../table.ts";
 import { storeModel } from "./stored-model.ts";
 
 // Photos a second of a batch, from the request to the finished results; of one core that decodes the same photos and asks the
-// model, without storage or a server; and of whoever only reads them from the local storage, sixteen at once. DARKROOM_PHOTOS=<folder> says which photos: a thousand of them at the most.
-const MOST = 1000;
-const MODELS = ["cnn", "pretrained"];
+// model, without storage or a server; and of whoever only reads them from the local storage, sixteen at once. DARKROOM_PHOTOS=<folder> says which photos, PHOTOS how many (1000): those
+// that are there are taken again and again, each under a path of its own. MODELS=cnn asks less.
+const PHOTOS = Number(process.env.PHOTOS ?? 1000);
+const MODELS = (process.env.MODELS ?? "cnn,pretrained").split(",");
 const root = join(import.meta.dirname, "../..");
 const photos = process.env.DARKROOM_PHOTOS;
 if (!photos) throw new Error("DARKROOM_PHOTOS is missing: name a folder of JPEGs.");
-const files = globSync("**/*.{jpg,jpeg}", { cwd: photos }).sort().slice(0, MOST);
-const read = files.map((file) => readFileSync(join(photos, file)));
+const there = globSync("**/*.{jpg,jpeg}", { cwd: photos }).sort().slice(0, PHOTOS);
+const files = Array.from({ length: PHOTOS }, (_, n) => there[n % there.length] as string);
+const read = new Map(there.map((file) => [file, readFileSync(join(photos, file))]));
 
 const folder = mkdtempSync(join(tmpdir(), "bench-serving-"));
 const storage = await startStorage();
@@ -38,8 +40,8 @@ try {
     const plan = `model: ${model}\nimages: images/${model}\nowner: you@example.com\n`;
     writeFileSync(join(folder, "plans", `${model}.yaml`), plan);
   }
-  for (const [n, bytes] of read.entries())
-    await blobs.write({ container: "images", path: `new/${n}${extname(files[n] ?? "")}` }, bytes);
+  for (const [n, file] of files.entries())
+    await blobs.write({ container: "images", path: `new/${n}${extname(file)}` }, read.get(file) as Buffer);
   await measure();
 } finally {
   host?.kill();
@@ -91,8 +93,8 @@ async function raw(folder: string): Promise<number> {
   const spec = ModelSpec.parse(JSON.parse(readFileSync(join(folder, "model.json"), "utf8")));
   const model = await openModel(readFileSync(join(folder, "model.onnx")), spec, folder);
   const began = performance.now();
-  for (const photo of read) await model.infer(await decode(photo));
-  return (read.length * 1000) / (performance.now() - began);
+  for (const file of files) await model.infer(await decode(read.get(file) as Buffer));
+  return (files.length * 1000) / (performance.now() - began);
 }
 
 /** The app on its local host: services that no batch needs are away. */

@@ -109,7 +109,7 @@ export const getPrediction = route({
   method: "GET",
   path: "/api/predictions/{predictionId}",
   role: "data-reader",
-  part: "control",
+  part: "serving",
   summary:
     "What was answered, by which version, of which run, dataset and code that is, and what the photo was like.",
   params: { predictionId: z.string() },
