@@ -9,11 +9,19 @@ import { files } from "../../shared/clients/files.ts";
 import { jsonl } from "../../shared/clients/jsonl.ts";
 import { listing } from "../../shared/clients/listing.ts";
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
-import { Damaged } from "../../shared/kit/damaged.ts";
 import { inTurns } from "../../shared/kit/in-turns.ts";
 import { fetched } from "./fetch.ts";
 import type { Place } from "./place.ts";
-import { contentKey, type Entry, entriesOf, listKey, readState, type State, writeState } from "./states.ts";
+import {
+  contentKey,
+  type Entry,
+  entriesOf,
+  isBroken,
+  listKey,
+  newestReadable,
+  type State,
+  writeState,
+} from "./states.ts";
 
 const AT_ONCE = 8;
 /** Files of which it is noted at once that they are there: as many are fetched again at the most after a sudden end. */
@@ -69,7 +77,7 @@ export async function backUp(service: BlobServiceClient, place: Place, what: Wha
 }
 
 async function knownIn(place: Place): Promise<Known> {
-  const newest = await readState(place);
+  const newest = await newestReadable(place);
   const known: Known = new Map();
   const lists = newest ? [listKey(newest.name)] : [];
   for await (const key of place.keys(UNFINISHED)) lists.push(key);
@@ -77,13 +85,13 @@ async function knownIn(place: Place): Promise<Known> {
   return known;
 }
 
-/** What a list tells that is damaged from there on is fetched again. */
+/** What a list has after its damage is fetched again. */
 async function remember(place: Place, key: string, known: Known): Promise<void> {
   try {
     for await (const entry of entriesOf(place, key)) known.set(keyOf(entry), entry);
   } catch (error) {
-    if (!(error instanceof Damaged)) throw error;
-    console.warn(`${key} of the backup is damaged: what it has told of is fetched again.`);
+    if (!isBroken(error)) throw error;
+    console.warn(`${key} of the backup is damaged: what it no longer tells of is fetched again.`);
   }
 }
 
