@@ -2,6 +2,7 @@ import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { orMissing } from "../../shared/clients/blob-errors.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { erasureIds, erasuresOf } from "../../shared/dataset/deny.ts";
 import { StorageSettings } from "../../shared/kit/settings.ts";
@@ -34,16 +35,16 @@ export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   const now = new Date();
   await begin(place);
   await alone(place, async () => {
-    const newest = await newestReadable(place);
-    if (newest && newest.account !== service.accountName)
+    const before = await newestReadable(place);
+    if (before && before.account !== service.accountName)
       throw new Trouble(
-        `${place.name} has the backup of the account ${newest.account}.`,
+        `${place.name} has the backup of the account ${before.account}.`,
         `Give ${service.accountName} a place of its own.`,
       );
-    const erased = await erasuresOf(blobs);
+    const erased = await orMissing(() => erasuresOf(blobs));
     const containers: string[] = [];
     for await (const { name } of service.listContainers()) if (isKept(name)) containers.push(name);
-    const state = await backUp(service, place, { containers, erased, now });
+    const state = await backUp(service, place, { containers, erased, before, now });
     const removed = await prune(place, options.keep, now, erased);
     console.log(`${state.name}: ${state.files} files, ${state.bytes} bytes, in ${place.name}`);
     if (removed > 0) console.log(`${removed} that no state needs any more are gone.`);
@@ -91,8 +92,9 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
   await alone(place, async () => {
     const { state, files } = await wanted(place, options.state ?? (names.at(-1) as string), names);
     const known = await knownErasures(place);
-    const here = await erasuresOf(blobs);
-    const ids = [...known.ids, ...(await erasureIds(blobs))];
+    // An account that is new has no container yet that could know of any.
+    const here = await orMissing(() => erasuresOf(blobs));
+    const ids = [...known.ids, ...((await orMissing(() => erasureIds(blobs))) ?? [])];
     const erased = (photo: string) => here?.(photo) ?? known.erasureOf?.(photo);
     const { replace, only } = options;
     const how = { replace, only, erased, erasures: known.entries };

@@ -97,7 +97,7 @@ test("what an attempt that died has noted is not fetched again", async () => {
   const place = containerPlace(service.getContainerClient("elsewhere"));
   await service.createContainer("elsewhere");
   onTestFinished(() => void service.deleteContainer("elsewhere"));
-  const what = { containers: ["images"], erased: undefined, now: new Date() };
+  const what = { containers: ["images"], erased: undefined, before: undefined, now: new Date() };
   const dying = { ...place, write: (key: string, text: string) => noted(key, text) };
   const noted = async (key: string, text: string) => {
     if (key.startsWith("states/")) throw new Error("killed");
@@ -243,6 +243,25 @@ test("one file is put back alone, and lines that were added since stay", async (
   await restored(to, "--replace");
   expect((await blobs.read(log))?.text).toContain("erase");
   await expect(restored(to, "--only", `images/${other.path}`)).rejects.toThrow(`has no images/${other.path}`);
+});
+
+test("an account that has lost everything makes no state, which would outlive those that have it", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  await wiped();
+  await expect(backup(to, "--keep", "0")).rejects.toThrow("has no file any more");
+  await restored(to);
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+});
+
+test("an account without containers, as a new one is, is one that everything is put back into", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  for (const container of ["images", "datasets"]) await service.deleteContainer(container);
+  await restored(to);
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+  await backup(to);
+  await service.createContainer("datasets");
 });
 
 test("there is no backup where none was made", async () => {
