@@ -34,9 +34,10 @@ export async function check(place: Place): Promise<Checked> {
     }
   let bytes = 0;
   await inTurns([...needed], AT_ONCE, async ([sha256, { size, name }]) => {
-    const found = await hashOf(place, contentKey(sha256));
-    if (found === undefined) wrong.push(`${name}: its ${size} bytes are missing`);
-    else if (found !== sha256) wrong.push(`${name}: its bytes are not those that were kept`);
+    const key = contentKey(sha256);
+    const found = await hashOf(place, key);
+    if (found === undefined) wrong.push(`${name}: its ${size} bytes are missing, ${key}`);
+    else if (found !== sha256) wrong.push(`${name}: its bytes are not those that were kept, ${key}`);
     else bytes += size;
   });
   return { states: names.length, contents: needed.size, bytes, wrong };

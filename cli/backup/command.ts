@@ -66,7 +66,7 @@ async function checked(place: Place): Promise<void> {
   if (wrong.length > 0)
     throw new Trouble(
       `The backup in ${place.name} is damaged:\n  ${wrong.join("\n  ")}`,
-      "The next backup fetches bytes again that the account still has; a state that is damaged goes with its time.",
+      "Remove content/… that changed: the next backup fetches what is missing again, where the account has it. A state that is damaged goes with its time.",
     );
   console.log(`${place.name} is whole: ${states} states, ${contents} different contents, ${bytes} bytes`);
 }
