@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { type BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
+import type { BlobServiceClient, ContainerClient, RestError } from "@azure/storage-blob";
 import { Trouble } from "../../local/trouble.ts";
 import { BlobRefused, conditionFailed, named } from "../../shared/clients/blob-errors.ts";
 import { files } from "../../shared/clients/files.ts";
@@ -89,7 +89,10 @@ export async function restore(
 
 /** As addresses have it, "." and ".." lead elsewhere. */
 const isPath = (path: string) =>
-  path !== "" && path.length <= 1024 && !path.split("/").some((part) => part === "." || part === "..");
+  path !== "" &&
+  path.length <= 1024 &&
+  path.isWellFormed() &&
+  !path.split("/").some((part) => part === "." || part === "..");
 const nameOf = ({ container, path }: Entry) => `${container}/${path}`;
 const isWanted = (entry: Entry, only: string | undefined) => only === undefined || nameOf(entry) === only;
 
@@ -138,8 +141,10 @@ async function one(
 function refusalOf(error: unknown, entry: Entry): string | undefined {
   const refusal = named(error, entry, "put back");
   if (refusal instanceof BlobRefused) return refusal.denied ? undefined : refusal.message;
-  if (!(error instanceof RestError) || error.statusCode !== 400) return undefined;
-  return `${nameOf(entry)}: storage answers 400 ${error.code ?? ""}`;
+  const { statusCode, code = "" } = error as Partial<RestError>;
+  // Metadata that other tools have written may have characters that no header takes.
+  const isItsOwn = statusCode === 400 || /^ERR_(HTTP_)?INVALID_/.test(code);
+  return isItsOwn ? `${nameOf(entry)}: ${(error as Error).message.split("\n", 1)[0]}` : undefined;
 }
 
 /** Storage knows the MD5 of most files; those that lines were added to are read. */

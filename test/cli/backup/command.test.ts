@@ -362,17 +362,20 @@ test("what storage has no such name for is named, and the rest is put back", asy
     { ...entry, container: "$root" },
     { ...entry, path: "../models/x" },
     { ...entry, container: "No" },
+    { ...entry, path: "half a \ud83d" },
   ];
+  const odd = { ...entry, path: "odd.jpg", metadata: { source: "€" } };
   writeFileSync(
     list,
-    `${readFileSync(list, "utf8")}${others.map((one) => JSON.stringify(one)).join("\n")}\n`,
+    `${readFileSync(list, "utf8")}${[...others, odd].map((one) => JSON.stringify(one)).join("\n")}\n`,
   );
   const told = JSON.parse(readFileSync(join(to, state), "utf8"));
-  writeFileSync(join(to, state), JSON.stringify({ ...told, files: told.files + others.length }));
+  writeFileSync(join(to, state), JSON.stringify({ ...told, files: told.files + others.length + 1 }));
   await wiped();
   const refused = restored(to);
   for (const { container, path } of others)
     await expect(refused).rejects.toThrow(`${container}/${path}: no file is called so`);
+  await expect(refused).rejects.toThrow("images/odd.jpg: ");
   expect((await blobs.read(cat))?.text).toBe("a cat");
   expect(await blobs.exists({ container: "models", path: "x" })).toBe(false);
 });
