@@ -48,6 +48,8 @@ export const snapshot = (bicep: string, file: string, mode: "overwrite" | "valid
 
 /** SHA-256 of all that main.json is compiled from. */
 export function sourcesHash(folder = INFRA): string {
-  const files = globSync(["main.bicep", "modules/*.bicep", "bicepconfig.json"], { cwd: folder }).sort();
+  const files = globSync(["main.bicep", "modules/*.bicep", "workbook.json", "bicepconfig.json"], {
+    cwd: folder,
+  }).sort();
   return sha256Lines(files.flatMap((file) => [file, readFileSync(join(folder, file), "utf8")]));
 }

@@ -1,7 +1,4 @@
-import { az } from "./deploy/az.ts";
-
-/** What is not there yet has no beginning. */
-const MISSING = /NotFound|not found|could not be found|\b404\b/i;
+import { az, saysMissing } from "./deploy/az.ts";
 
 /**
  * The first day of the month in which an environment's budget begins: what is known of it, else that of the budget that is there, which
@@ -19,10 +16,9 @@ export async function budgetStart(env: NodeJS.ProcessEnv, now = new Date()): Pro
     const start = /^\d{4}-\d{2}-\d{2}/.exec(await az([...asked, "--output", "tsv"], { env }))?.[0];
     return start ?? thisMonth;
   } catch (error) {
-    const why = (error as Error).message;
-    if (!MISSING.test(why))
+    if (!saysMissing(error))
       console.warn(
-        `Whether there is a budget already is not known: ${why}\n  If there is one: azd env set BUDGET_START and its first day.`,
+        `Whether there is a budget already is not known: ${(error as Error).message}\n  If there is one: azd env set BUDGET_START and its first day.`,
       );
     return thisMonth;
   }

@@ -42,8 +42,8 @@ param databricksCluster string
 param databricksCompute string
 @description('Users and groups who may look at runs there, separated by commas.')
 param databricksViewers string = ''
-@description('As whom tasks read photos: service-credential:NAME, secret-scope:NAME, or volumes. Ours they reach by volumes.')
-param tasksStorage string = 'service-credential:photos'
+@description('As whom tasks read photos: service-credential:NAME, secret-scope:NAME, or volumes; a service credential of this environment, if it is empty. Ours they reach by volumes.')
+param tasksStorage string = ''
 @description('How long each kind of task may take, in JSON; what is left out takes as long as the app says.')
 param databricksTimeouts string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
@@ -294,6 +294,8 @@ var openPaths = ['/runtime/webhooks/*', '/api/health', '/api/openapi.json', '/ap
 var databricksUrl = createsWorkspace
   ? workspace!.outputs.url
   : 'https://${givenWorkspace!.properties.workspaceUrl}'
+// Service credentials belong to the metastore, which environments share.
+var photosBy = empty(tasksStorage) ? 'service-credential:${catalog}_photos' : tasksStorage
 var volumes = '/Volumes/${catalog}/main'
 var dataSettings = {
   DataStorage__blobServiceUri: dataAccount.outputs.blobEndpoint
@@ -335,7 +337,7 @@ module control 'modules/app.bicep' = {
     settings: union(dataSettings, durableBackend == 'scheduler' ? schedulerSettings : storageSettings, {
       PARTS: 'control'
       TASKS_STORAGE_ROOT: volumes
-      TASKS_STORAGE: tasksStorage
+      TASKS_STORAGE: photosBy
       DATABRICKS_HOST: databricksUrl
       DATABRICKS_CLUSTER: databricksCluster
       DATABRICKS_COMPUTE: databricksCompute
@@ -426,4 +428,5 @@ output VAULT_ID string = resourceId(
 )
 output VAULT_URL string = 'https://${names.vault}${environment().suffixes.keyvaultDns}'
 output CLUSTER_REGISTRY string = '${names.registry}${environment().suffixes.acrLoginServer}'
+output TASKS_STORAGE string = photosBy
 output CONTROL_CLIENT_ID string = identities.outputs.controlClientId

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { root } from "./local/processes.ts";
+import { root, temporaryFolder } from "./local/processes.ts";
 
 interface AzureJob {
   steps?: Step[];
@@ -51,7 +52,11 @@ const eachNight = [nightly.github.jobs.nightly?.steps, nightly.azure.stages[0]?.
   (steps = []) => ({ name: "nightly", steps }),
 );
 
-test("each night both look at the same: what has drifted, what is reached, what photos become; one that fails hides no other", () => {
+const backups = [nightly.github.jobs.backup?.steps, nightly.azure.stages[1]?.jobs[0]?.steps].map(
+  (steps = []) => steps,
+);
+
+test("each night both look at the same: what has drifted, what is reached, what photos become, and keep a backup; one that fails hides no other", () => {
   const looks = ["npm run refresh", "npm run drift", "npm run doctor", "npm run accept -- --disable"];
   for (const { steps } of eachNight) {
     expect(commands(steps)).toEqual(looks);
@@ -59,11 +64,12 @@ test("each night both look at the same: what has drifted, what is reached, what 
       if (/drift|doctor|accept/.test(commands([step])[0] ?? ""))
         expect(step.if ?? step.condition).toMatch(/!cancelled\(\)|not\(canceled\(\)\)/);
   }
+  for (const steps of backups) expect(commands(steps)).toEqual(["npm run backup"]);
   expect(nightly.github.on).toHaveProperty("schedule", [{ cron: nightly.azure.schedules[0]?.cron }]);
 });
 
 test("every command is a script of this repository", () => {
-  for (const { steps } of [...onGithub, ...onAzure, ...eachNight])
+  for (const { steps } of [...onGithub, ...onAzure, ...eachNight, ...backups.map((steps) => ({ steps }))])
     for (const command of commands(steps))
       expect(scripts).toHaveProperty([command.replace(/^npm (run )?| -- .*$/g, "")]);
 });
@@ -97,7 +103,7 @@ test("what was built is what is deployed, and what ran before is at hand", () =>
 });
 
 test("actions are pinned to a commit; only what logs in to Azure may ask who it is, and only production what ran before", () => {
-  for (const { steps } of [...onGithub, ...eachNight])
+  for (const { steps } of [...onGithub, ...eachNight, ...backups.map((steps) => ({ steps }))])
     for (const { uses } of steps) if (uses) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   expect([github.permissions, nightly.github.permissions]).toEqual([{}, {}]);
   const permitted = Object.entries(github.jobs).map(([name, { permissions }]) => [name, permissions]);
@@ -108,4 +114,25 @@ test("actions are pinned to a commit; only what logs in to Azure may ask who it 
     production: { ...deploys, actions: "read" },
   });
   expect(nightly.github.jobs.nightly?.permissions).toEqual(deploys);
+  expect(nightly.github.jobs.backup?.permissions).toEqual(deploys);
+});
+
+test("a night's backup goes where it is told, is read whole once a week, and says what it lacks", () => {
+  const folder = temporaryFolder();
+  const said = join(folder, "said");
+  writeFileSync(join(folder, "node"), `#!/bin/sh\necho "$@" >> ${said}\n`, { mode: 0o755 });
+  writeFileSync(join(folder, "date"), "#!/bin/sh\necho 7\n", { mode: 0o755 });
+  const run = (env: Record<string, string>) => {
+    writeFileSync(said, "");
+    const all = { ...env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+    execFileSync("sh", ["pipelines/backup.sh"], { cwd: root, env: all, stdio: "pipe" });
+    return readFileSync(said, "utf8").trim().split("\n");
+  };
+  const at = "cli/darkroom.mjs backup --to kept";
+  expect(run({ BACKUP_TO: "kept", BACKUP_CHECK_DAY: "1" })).toEqual([`${at} --keep 7`]);
+  expect(run({ BACKUP_TO: "kept", BACKUP_KEEP: "30", DATA_ACCOUNT_URL: "https://a.example" })).toEqual([
+    `${at} --keep 30 --account https://a.example`,
+    `${at} --check`,
+  ]);
+  expect(() => run({})).toThrow("BACKUP_TO: is where it goes");
 });

@@ -1,16 +1,18 @@
+import { Room } from "../../shared/tasks/room.ts";
 import type { Activity } from "../activity.ts";
 import type { submitTasks } from "./contracts.ts";
 import { eachApart } from "./each-apart.ts";
-import { type Services, submitTaskWith } from "./submit-task.ts";
+import { type Services, submit } from "./submit-task.ts";
 
-export const submitTasksWith = (services: Services): Activity<typeof submitTasks> => {
-  const submit = submitTaskWith(services);
-  return async ({ tasks }, orchestrations) => {
-    const answers = await eachApart(tasks, (one) => submit(one, orchestrations));
+export const submitTasksWith =
+  (services: Services): Activity<typeof submitTasks> =>
+  async ({ tasks }) => {
+    const room = new Room(services.databricks);
+    const answers = await eachApart(tasks, (one) => submit(services, one, (place) => room.takes(place)));
     return answers.map((answer, n) => {
       const step = tasks[n]?.task.step as string;
-      if ("ok" in answer) return { step, ...answer.ok };
-      return "terminal" in answer ? { step, refused: answer.terminal } : { step, unanswered: answer.passing };
+      if ("terminal" in answer) return { step, refused: answer.terminal };
+      if ("passing" in answer) return { step, unanswered: answer.passing };
+      return answer.ok === undefined ? { step, full: true } : { step, databricksRunId: answer.ok };
     });
   };
-};

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BlobItem, BlobServiceClient } from "@azure/storage-blob";
+import { Trouble } from "../../local/trouble.ts";
 import { BlobRefused, conditionFailed, isMissing, named } from "../../shared/clients/blob-errors.ts";
 import { files } from "../../shared/clients/files.ts";
 import { jsonl } from "../../shared/clients/jsonl.ts";
 import { listing } from "../../shared/clients/listing.ts";
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
-import { Damaged } from "../../shared/kit/damaged.ts";
 import { inTurns } from "../../shared/kit/in-turns.ts";
 import { fetched } from "./fetch.ts";
 import type { Place } from "./place.ts";
-import { contentKey, type Entry, entriesOf, listKey, readState, type State, writeState } from "./states.ts";
+import { contentKey, type Entry, entriesOf, isBroken, listKey, type State, writeState } from "./states.ts";
 
 const AT_ONCE = 8;
 /** Files of which it is noted at once that they are there: as many are fetched again at the most after a sudden end. */
@@ -31,15 +31,18 @@ const keyOf = ({ container, path }: Pick<Entry, "container" | "path">) => `${con
 export interface What {
   containers: readonly string[];
   erased: ErasureOf | undefined;
+  /** The newest state that is there. */
+  before: State | undefined;
   now: Date;
 }
 
 /**
  * Keeps all files of some containers. What the state before has with the same ETag is not fetched again, nor is what an attempt
- * that ended early has noted. Goes over the account until nothing has moved meanwhile, or a few times.
+ * that ended early has noted. Goes over the account until nothing has moved meanwhile, or a few times. Throws
+ * `Trouble` for an account that has no file any more: as the newest state, that would outlive all others.
  */
 export async function backUp(service: BlobServiceClient, place: Place, what: What): Promise<State> {
-  let known = await knownIn(place);
+  let known = await knownIn(place, what.before);
   let looked: Awaited<ReturnType<typeof pass>>;
   let passes = 0;
   do {
@@ -47,6 +50,11 @@ export async function backUp(service: BlobServiceClient, place: Place, what: Wha
     known = looked.entries;
   } while (looked.moved && ++passes < PASSES);
   const all = [...looked.entries.values()];
+  if (all.length === 0 && what.before && what.before.files > 0)
+    throw new Trouble(
+      `${service.accountName} has no file any more; the state ${what.before.name} has ${what.before.files}.`,
+      "Nothing was kept, and no state goes. Put that one back, or begin a backup in another place.",
+    );
   const state: State = {
     format: 1,
     name: what.now.toISOString().replaceAll(":", "-"),
@@ -68,22 +76,21 @@ export async function backUp(service: BlobServiceClient, place: Place, what: Wha
   return state;
 }
 
-async function knownIn(place: Place): Promise<Known> {
-  const newest = await readState(place);
+async function knownIn(place: Place, before: State | undefined): Promise<Known> {
   const known: Known = new Map();
-  const lists = newest ? [listKey(newest.name)] : [];
+  const lists = before ? [listKey(before.name)] : [];
   for await (const key of place.keys(UNFINISHED)) lists.push(key);
   for (const key of lists) await remember(place, key, known);
   return known;
 }
 
-/** What a list tells that is damaged from there on is fetched again. */
+/** What a list has after its damage is fetched again. */
 async function remember(place: Place, key: string, known: Known): Promise<void> {
   try {
     for await (const entry of entriesOf(place, key)) known.set(keyOf(entry), entry);
   } catch (error) {
-    if (!(error instanceof Damaged)) throw error;
-    console.warn(`${key} of the backup is damaged: what it has told of is fetched again.`);
+    if (!isBroken(error)) throw error;
+    console.warn(`${key} of the backup is damaged: what it no longer tells of is fetched again.`);
   }
 }
 
@@ -140,7 +147,12 @@ async function pass(
       if (fresh.length > 0)
         await place.write(key, fresh.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
     };
-    for await (const items of groups(files(listing(client, { container, path: "" })))) await looked(items);
+    try {
+      for await (const items of groups(files(listing(client, { container, path: "" })))) await looked(items);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      moved = true; // somebody has taken the whole container away
+    }
   }
   return { entries, missing, moved };
 }

@@ -2,30 +2,29 @@ import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { orMissing } from "../../shared/clients/blob-errors.ts";
 import { Blobs } from "../../shared/clients/blobs.ts";
 import { erasureIds, erasuresOf } from "../../shared/dataset/deny.ts";
 import { StorageSettings } from "../../shared/kit/settings.ts";
 import { type StorageOptions, storageOf } from "../storage.ts";
 import { alone } from "./alone.ts";
 import { backUp } from "./back-up.ts";
-import { erasuresIn } from "./erasures.ts";
+import { check } from "./check.ts";
+import { isKept } from "./containers.ts";
+import { erasureIdsIn, knownErasures } from "./erasures.ts";
 import { parseBackup, parseRestore } from "./options.ts";
 import { begin, isOurs } from "./ours.ts";
-import { placeAt } from "./place.ts";
+import { type Place, placeAt } from "./place.ts";
 import { prune } from "./prune.ts";
 import { restore } from "./restore.ts";
-import { readState, type State } from "./states.ts";
+import { filesOf, isBroken, newestReadable, readState, type State, stateNames } from "./states.ts";
 
-/** Pixels of photos and what networks see in them: the next run computes them again. */
-const COMPUTED = ["shards", "features"];
-/** What a Functions host keeps, where it has no account of its own. */
-const HOSTS = /^(\$|azure-webjobs-)/;
-
-/** Keeps what cannot be computed again. Whoever repeats it goes on where it stopped. */
+/** Keeps what cannot be computed again, or looks whether what was kept is whole. Whoever repeats it goes on where it stopped. */
 export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   keepPrivate(env);
   const options = parseBackup(args, env);
   if (typeof options === "string") return console.log(options);
+  if (options.check) return checked(placeAt(options.to));
   const { service, blobs } = accountOf(options);
   if (options.to.startsWith(service.url))
     throw new Trouble(
@@ -36,17 +35,16 @@ export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   const now = new Date();
   await begin(place);
   await alone(place, async () => {
-    const newest = await readState(place);
-    if (newest && newest.account !== service.accountName)
+    const before = await newestReadable(place);
+    if (before && before.account !== service.accountName)
       throw new Trouble(
-        `${place.name} has the backup of the account ${newest.account}.`,
+        `${place.name} has the backup of the account ${before.account}.`,
         `Give ${service.accountName} a place of its own.`,
       );
-    const erased = await erasuresOf(blobs);
+    const erased = await orMissing(() => erasuresOf(blobs));
     const containers: string[] = [];
-    for await (const { name } of service.listContainers())
-      if (!COMPUTED.includes(name) && !HOSTS.test(name)) containers.push(name);
-    const state = await backUp(service, place, { containers, erased, now });
+    for await (const { name } of service.listContainers()) if (isKept(name)) containers.push(name);
+    const state = await backUp(service, place, { containers, erased, before, now });
     const removed = await prune(place, options.keep, now, erased);
     console.log(`${state.name}: ${state.files} files, ${state.bytes} bytes, in ${place.name}`);
     if (removed > 0) console.log(`${removed} that no state needs any more are gone.`);
@@ -62,6 +60,27 @@ export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   });
 }
 
+async function checked(place: Place): Promise<void> {
+  await statesIn(place);
+  const { states, contents, bytes, wrong } = await alone(place, () => check(place));
+  if (wrong.length > 0)
+    throw new Trouble(
+      `The backup in ${place.name} is damaged:\n  ${wrong.join("\n  ")}`,
+      "Remove content/… that changed: the next backup fetches what is missing again, where the account has it. A state that is damaged goes with its time.",
+    );
+  console.log(`${place.name} is whole: ${states} states, ${contents} different contents, ${bytes} bytes`);
+}
+
+/** The names of the states in a place, the oldest first. Throws `Trouble` where there is no backup. */
+async function statesIn(place: Place): Promise<string[]> {
+  const names = (await isOurs(place)) ? await stateNames(place) : [];
+  if (names.length > 0) return names;
+  throw new Trouble(
+    `There is no backup in ${place.name}.`,
+    "Name the place that `darkroom backup --to` had.",
+  );
+}
+
 /** Puts back what is missing. Whoever repeats it goes on where it stopped. */
 export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   keepPrivate(env);
@@ -69,24 +88,21 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
   if (typeof options === "string") return console.log(options);
   const { service, blobs } = accountOf(options);
   const place = placeAt(options.from);
-  const newest = (await isOurs(place)) ? await readState(place) : undefined;
-  if (!newest)
-    throw new Trouble(
-      `There is no backup in ${place.name}.`,
-      "Name the place that `darkroom backup --to` had.",
-    );
+  const names = await statesIn(place);
   await alone(place, async () => {
-    const state = options.state === undefined ? newest : ((await readState(place, options.state)) as State);
-    const known = await erasuresIn(place, newest.name);
-    const here = await erasuresOf(blobs);
-    const ids = [...known.ids, ...(await erasureIds(blobs))];
+    const { state, files } = await wanted(place, options.state ?? (names.at(-1) as string), names);
+    const known = await knownErasures(place);
+    // An account that is new has no container yet that could know of any.
+    const here = await orMissing(() => erasuresOf(blobs));
+    const ids = [...known.ids, ...((await orMissing(() => erasureIds(blobs))) ?? [])];
     const erased = (photo: string) => here?.(photo) ?? known.erasureOf?.(photo);
     const { replace, only } = options;
-    const result = await restore(service, place, state, { replace, only, erased, erasures: known.entries });
+    const how = { replace, only, erased, erasures: known.entries };
+    const result = await restore(service, place, { name: state.name, files }, how);
     console.log(
       `${state.name}: ${result.restored} files are back, ${result.there} were there, ${result.erased.size} photos stay erased.`,
     );
-    const before = (await erasuresIn(place, state.name)).ids;
+    const before = await erasureIdsIn(place, state.name);
     const newer = new Set(ids.filter((id) => !before.has(id)));
     const photos = [...result.erased].map(
       (photo) => `\n  DELETE /api/models/{model}/photos/${photo}?deny=true`,
@@ -102,6 +118,18 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
     if (wrong.length > 0)
       throw new Trouble(`Not put back:\n  ${wrong.join("\n  ")}`, "All others are as they were.");
   });
+}
+
+/** A state with all of its files. One that cannot be read is told of with the names of the others. */
+async function wanted(place: Place, name: string, names: readonly string[]) {
+  try {
+    const state = (await readState(place, name)) as State;
+    return { state, files: await filesOf(place, state) };
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    const others = names.filter((other) => other !== name);
+    throw new Trouble(error.message, `There are: ${others.join(", ") || "no others"}`);
+  }
 }
 
 function accountOf(options: StorageOptions) {

@@ -12,6 +12,7 @@ export const BACKUP = `darkroom backup --to PLACE [options]
   keeps all that cannot be computed again: photos, plans, datasets, runs, versions, predictions, audit
   --to PLACE       a folder, or the https URL of a container in another account
   --keep DAYS      how long states before the newest are kept (7); erased photos leave at once
+  --check          keeps nothing, but reads what is there whole, and names what could not be put back
 ${WHERE}`;
 
 export const RESTORE = `darkroom restore --from PLACE [options]
@@ -26,6 +27,8 @@ export interface BackupOptions extends StorageOptions {
   to: string;
   /** Days. */
   keep: number;
+  /** Reads what is there. */
+  check: boolean;
 }
 export interface RestoreOptions extends StorageOptions {
   from: string;
@@ -41,12 +44,12 @@ const STORAGE = { data: text, account: text, help: flag };
 
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptions | string {
-  const values = argumentsOf(args, { ...STORAGE, to: text, keep: text }, BACKUP);
+  const values = argumentsOf(args, { ...STORAGE, to: text, keep: text, check: flag }, BACKUP);
   if (values.help) return BACKUP;
-  const { to, keep = "7" } = values;
+  const { to, keep = "7", check = false } = values;
   if (!to) throw new Trouble("--to is missing: where is the backup to lie?", BACKUP);
   if (!/^\d{1,4}$/.test(keep)) throw new Trouble(`--keep ${keep}: not a number of days.`, BACKUP);
-  return { to, keep: Number(keep), ...storage(values, env) };
+  return { to, keep: Number(keep), check, ...storage(values, env) };
 }
 
 /** Reads the command line and the environment, or gives the text that explains them. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, opendir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
@@ -43,7 +43,7 @@ export function folderPlace(root: string): Place {
   const partial = join(root, "partial");
   let emptied: Promise<void> | undefined;
   const take = async (key: string, file: string) => {
-    await mkdir(dirname(join(root, key)), { recursive: true, mode: 0o700 });
+    await made(dirname(join(root, key)));
     await rename(file, join(root, key));
   };
   return {
@@ -58,7 +58,7 @@ export function folderPlace(root: string): Place {
       return found && createReadStream(join(root, key));
     },
     write: async (key, text) => {
-      await mkdir(root, { recursive: true, mode: 0o700 });
+      await made(root);
       const file = join(root, `.${randomUUID()}`);
       await writeFile(file, text, { flush: true });
       await take(key, file);
@@ -67,19 +67,35 @@ export function folderPlace(root: string): Place {
     remove: (key) => rm(join(root, key), { force: true }),
     // What an attempt that died has left there is of no use to anybody.
     scratch: async () => {
-      emptied ??= rm(partial, { recursive: true, force: true }).then(
-        () => void mkdirSync(partial, { recursive: true, mode: 0o700 }),
-      );
+      emptied ??= rm(partial, { recursive: true, force: true }).then(() => made(partial));
       await emptied;
       return partial;
     },
   };
 }
 
+/** Makes a folder, and those around it. Node's own way never ends where the system lets nobody make any, as in /proc. */
+async function made(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await made(dirname(folder));
+    await make().catch(present);
+  }
+}
+
 async function* below(root: string, folder: string): AsyncGenerator<string> {
   const entries = await opendir(folder, { recursive: true }).catch(absent);
   for await (const entry of entries ?? [])
     if (entry.isFile()) yield relative(root, join(entry.parentPath, entry.name));
+}
+
+function present(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

@@ -1,6 +1,6 @@
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
 import type { Place } from "./place.ts";
-import { contentKey, entriesOf, isContent, listKey, removeState, stateNames } from "./states.ts";
+import { contentKey, entriesOf, isBroken, isContent, listKey, removeState, stateNames } from "./states.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -10,7 +10,10 @@ export function outdated(names: readonly string[], days: number, now: Date): str
   return names.slice(0, -1).filter((name) => name < oldest);
 }
 
-/** Removes what no state needs any more, and the bytes of every photo that was erased, whatever state has them. Gives how many files. */
+/**
+ * Removes what no state needs any more, and the bytes of every photo that was erased, whatever state has them. While a state cannot say
+ * what it needs, only the latter. Gives how many files.
+ */
 export async function prune(
   place: Place,
   days: number,
@@ -19,12 +22,20 @@ export async function prune(
 ): Promise<number> {
   for (const name of outdated(await stateNames(place), days, now)) await removeState(place, name);
   const needed = new Set<string>();
+  let areKnown = true;
   for (const name of await stateNames(place))
-    for await (const { sha256 } of entriesOf(place, listKey(name)))
-      if (!erased?.(sha256)) needed.add(contentKey(sha256));
+    try {
+      for await (const { sha256 } of entriesOf(place, listKey(name)))
+        if (!erased?.(sha256)) needed.add(contentKey(sha256));
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      areKnown = false;
+      console.warn(`${error.message} Until it goes with its time, nothing is removed but what was erased.`);
+    }
   let removed = 0;
   for await (const key of place.keys("content")) {
     if (needed.has(key) || !isContent(key)) continue;
+    if (!areKnown && !erased?.(key.slice(-64))) continue;
     await place.remove(key);
     removed++;
   }

@@ -1,16 +1,17 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
+import type { BlobServiceClient, ContainerClient, RestError } from "@azure/storage-blob";
 import { Trouble } from "../../local/trouble.ts";
-import { conditionFailed } from "../../shared/clients/blob-errors.ts";
+import { BlobRefused, conditionFailed, named } from "../../shared/clients/blob-errors.ts";
 import { files } from "../../shared/clients/files.ts";
 import { listing } from "../../shared/clients/listing.ts";
 import type { ErasureOf } from "../../shared/dataset/deny.ts";
 import { inTurns } from "../../shared/kit/in-turns.ts";
+import { isKept } from "./containers.ts";
 import { fetched } from "./fetch.ts";
 import type { Place } from "./place.ts";
-import { contentKey, type Entry, filesOf, type State } from "./states.ts";
+import { contentKey, type Entry } from "./states.ts";
 
 const AT_ONCE = 8;
 const BLOCK_BYTES = 4 << 20;
@@ -26,7 +27,7 @@ export interface Restored {
   different: string[];
   /** Photos that were erased since, by identity: they stay away. */
   erased: Set<string>;
-  /** What the backup does not have as it was: `container/path`, with the reason. */
+  /** What the backup does not have as it was, or storage does not take: `container/path`, with the reason. */
   damaged: string[];
 }
 
@@ -56,20 +57,24 @@ export interface How {
 export async function restore(
   service: BlobServiceClient,
   place: Place,
-  state: State,
+  { name, files: all }: { name: string; files: readonly Entry[] },
   how: How,
 ): Promise<Restored> {
-  const all = await filesOf(place, state); // before anything is written
   if (how.only !== undefined && !all.some((entry) => isWanted(entry, how.only)))
-    throw new Trouble(`The state ${state.name} has no ${how.only}.`, "Write it as CONTAINER/PATH.");
+    throw new Trouble(`The state ${name} has no ${how.only}.`, "Write it as CONTAINER/PATH.");
   const result: Restored = { restored: 0, there: 0, different: [], erased: new Set(), damaged: [] };
   const scratch = await place.scratch();
   const put = async (entries: readonly Entry[]) => {
     for (const [container, some] of Map.groupBy(entries, (entry) => entry.container)) {
+      const { usable = [], others = [] } = Object.groupBy(some, ({ path }) =>
+        isKept(container) && isPath(path) ? "usable" : "others",
+      );
+      result.damaged.push(...others.map((entry) => `${nameOf(entry)}: no file is called so in a backup`));
+      if (usable.length === 0) continue;
       const client = service.getContainerClient(container);
       await client.createIfNotExists();
       const there = await filesIn(client, container);
-      await inTurns(some, AT_ONCE, (entry) =>
+      await inTurns(usable, AT_ONCE, (entry) =>
         one(client, place, scratch, entry, there.get(entry.path), how, result),
       );
     }
@@ -82,6 +87,12 @@ export async function restore(
   return result;
 }
 
+/** As addresses have it, "." and ".." lead elsewhere. */
+const isPath = (path: string) =>
+  path !== "" &&
+  path.length <= 1024 &&
+  path.isWellFormed() &&
+  !path.split("/").some((part) => part === "." || part === "..");
 const nameOf = ({ container, path }: Entry) => `${container}/${path}`;
 const isWanted = (entry: Entry, only: string | undefined) => only === undefined || nameOf(entry) === only;
 
@@ -117,11 +128,23 @@ async function one(
     await write(client, entry, file, there?.etag);
     result.restored++;
   } catch (error) {
-    if (!conditionFailed(error)) throw error;
-    result.different.push(name); // somebody has written it this moment
+    if (conditionFailed(error)) return void result.different.push(name); // somebody has written it this moment
+    const why = refusalOf(error, entry);
+    if (why === undefined) throw error;
+    result.damaged.push(why);
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** Why storage does not take a file, where that lies in the file itself; undefined for what every other one would meet, too. */
+function refusalOf(error: unknown, entry: Entry): string | undefined {
+  const refusal = named(error, entry, "put back");
+  if (refusal instanceof BlobRefused) return refusal.denied ? undefined : refusal.message;
+  const { statusCode, code = "" } = error as Partial<RestError>;
+  // Metadata that other tools have written may have characters that no header takes.
+  const isItsOwn = statusCode === 400 || /^ERR_(HTTP_)?INVALID_/.test(code);
+  return isItsOwn ? `${nameOf(entry)}: ${(error as Error).message.split("\n", 1)[0]}` : undefined;
 }
 
 /** Storage knows the MD5 of most files; those that lines were added to are read. */

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
 import { linesOf } from "../../shared/clients/jsonl.ts";
+import { Damaged } from "../../shared/kit/damaged.ts";
 import { Sha256 } from "../../shared/kit/ids.ts";
 import { parseStored } from "../../shared/kit/stored.ts";
 import type { Place } from "./place.ts";
@@ -40,6 +41,12 @@ export type State = z.infer<typeof State>;
 /** To follow "To mend it, ". */
 const ANOTHER = "restore another state: --state NAME";
 
+/** The list of a state is not there any more, or not all of it. */
+class Cut extends Trouble {}
+
+/** Whether it is a state or its list that cannot be read, and not the place where it lies. */
+export const isBroken = (error: unknown): error is Error => error instanceof Damaged || error instanceof Cut;
+
 /** Where bytes lie. */
 export const contentKey = (sha256: string) => `content/${sha256.slice(0, 2)}/${sha256}`;
 export const isContent = (key: string): boolean => /^content\/[0-9a-f]{2}\/[0-9a-f]{64}$/.test(key);
@@ -67,6 +74,18 @@ export async function readState(place: Place, wanted?: string): Promise<State | 
   return parseStored(State, await text(found), join(place.name, stateKey(name)), ANOTHER);
 }
 
+/** The newest state that can be read; those after it are named in a warning. Undefined where there is none. */
+export async function newestReadable(place: Place): Promise<State | undefined> {
+  for (const name of (await stateNames(place)).reverse())
+    try {
+      return await readState(place, name);
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      console.warn(error.message);
+    }
+  return undefined;
+}
+
 export const writeState = (place: Place, state: State) =>
   place.write(stateKey(state.name), `${JSON.stringify(state, undefined, 2)}\n`);
 
@@ -75,22 +94,19 @@ export async function removeState(place: Place, name: string): Promise<void> {
   await place.remove(listKey(name));
 }
 
-/** The files of a state, all of them. Throws `Trouble` where its list is not as long as it was. */
+/** The files of a state, all of them. Throws what `isBroken` knows where its list cannot be read, or is not as long as it was. */
 export async function filesOf(place: Place, { name, files }: State): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of entriesOf(place, listKey(name))) entries.push(entry);
   if (entries.length === files) return entries;
   const list = join(place.name, listKey(name));
-  throw new Trouble(
-    `${list} has ${entries.length} files of ${files}: it was cut.`,
-    `To mend it, ${ANOTHER}.`,
-  );
+  throw new Cut(`${list} has ${entries.length} files of ${files}: it was cut.`, `To mend it, ${ANOTHER}.`);
 }
 
-/** The files of a list. Throws `Damaged` at a line that is none. */
+/** The files of a list. Throws what `isBroken` knows where it is missing, or at a line that is none. */
 export async function* entriesOf(place: Place, key: string): AsyncGenerator<Entry> {
   const lines = await place.read(key);
-  if (!lines) throw new Trouble(`${key} is missing in ${place.name}.`, `To mend it, ${ANOTHER}.`);
+  if (!lines) throw new Cut(`${key} is missing in ${place.name}.`, `To mend it, ${ANOTHER}.`);
   let number = 0;
   for await (const line of linesOf(lines))
     yield parseStored(Entry, line, `${join(place.name, key)}:${++number}`, ANOTHER);

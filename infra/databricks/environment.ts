@@ -18,8 +18,8 @@ const Environment = z.object({
   CONTROL_CLIENT_ID: z.string().min(1),
   VAULT_ID: z.string().min(1),
   VAULT_URL: z.url(),
-  /** As whom tasks read photos, as the template has it. */
-  TASKS_STORAGE: z.string().default("service-credential:photos"),
+  /** As whom tasks read photos, as the template has it: without it, by a service credential that is named as the environment is. */
+  TASKS_STORAGE: z.string().optional(),
   POOL_NODE_TYPE: z.string().default("Standard_D8ds_v5"),
   TRAINING_WHEEL: z.string().endsWith(".whl"),
   TRAINING_WHEEL_SHA256: Sha,

@@ -25,20 +25,23 @@ export function credentials(workspace: Workspace, env: Environment): Resource[] 
       fixed: { name, purpose, azure_managed_identity: { access_connector_id } },
       force: true,
     });
+  const photos = photosOf(env);
   return [
     credential(catalogOf(env), "STORAGE", env.VOLUMES_CONNECTOR),
-    credential(photosOf(env), "SERVICE", env.PHOTOS_CONNECTOR),
+    ...(photos === undefined ? [] : [credential(photos, "SERVICE", env.PHOTOS_CONNECTOR)]),
   ];
 }
 
-/** The service credential that the app is told of. */
-const photosOf = ({ TASKS_STORAGE }: Environment) =>
-  /^service-credential:(.+)$/.exec(TASKS_STORAGE)?.[1] ?? "photos";
+/** The service credential that the app is told of; undefined where it is told of none. */
+export const photosOf = (env: Pick<Environment, "AZURE_ENV_NAME" | "TASKS_STORAGE">) =>
+  env.TASKS_STORAGE === undefined
+    ? `${catalogOf(env)}_photos`
+    : /^service-credential:(.+)$/.exec(env.TASKS_STORAGE)?.[1];
 
 /** Everything else, in the order in which each needs what is before it. */
 export function resources(workspace: Workspace, env: Environment, wheelFile: string): Resource[] {
   const [catalog, principal] = [catalogOf(env), env.CONTROL_CLIENT_ID];
-  const schema = `${catalog}.${SCHEMA}`;
+  const [schema, photos] = [`${catalog}.${SCHEMA}`, photosOf(env)];
   const policed = policy(workspace, catalog, env.AZURE_ENV_NAME);
   const pooled = pool(workspace, catalog, env.POOL_NODE_TYPE);
   return [
@@ -54,7 +57,9 @@ export function resources(workspace: Workspace, env: Environment, wheelFile: str
     ...VOLUMES.map((name) => volume(workspace, catalog, name, placeOf(env, name))),
     volume(workspace, catalog, "wheels"),
     grants(workspace, { type: "catalog", name: catalog, principal, privileges: MAY }),
-    grants(workspace, { type: "credential", name: photosOf(env), principal, privileges: ["ACCESS"] }),
+    ...(photos === undefined
+      ? []
+      : [grants(workspace, { type: "credential", name: photos, principal, privileges: ["ACCESS"] })]),
     folder(workspace, folderOf(env)),
     secretScope(workspace, catalog, { resource_id: env.VAULT_ID, dns_name: env.VAULT_URL }),
     secretsReader(workspace, catalog, principal),

@@ -8,6 +8,12 @@ const NOT_YET = /BlobUploadFailed|AuthorizationPermissionMismatch|AuthorizationF
 const TRIES = 10;
 const BETWEEN = 30_000;
 
+/** How az says that something is not there. */
+const MISSING = /NotFound|not found|could not be found|\b404\b/i;
+
+/** Whether an error of `az` says that what it was asked about is not there yet. */
+export const saysMissing = (error: unknown): boolean => MISSING.test((error as Error).message);
+
 /** Milliseconds that az is given: a question is answered in seconds, a package is in its place after some minutes. */
 const LOOKS = 2 * 60_000;
 const PUTS = 20 * 60_000;

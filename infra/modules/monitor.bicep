@@ -30,4 +30,18 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+// The page for who runs it. Its queries name what the app sends: a test holds them to that.
+resource page 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, insights, 'operators')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    category: 'workbook'
+    displayName: 'Darkroom'
+    sourceId: applicationInsights.id
+    serializedData: string(union(loadJsonContent('../workbook.json'), { fallbackResourceIds: [applicationInsights.id] }))
+  }
+}
+
 output connectionString string = applicationInsights.properties.ConnectionString

@@ -43,6 +43,32 @@ export function unblock(task: Task, siblings: readonly Task[]): "wait" | "queue"
   return upstream.every(({ outcome }) => outcome?.kind === "success") ? "queue" : "upstream-failed";
 }
 
+/** Execution contexts that a cluster has, of which each task takes one. */
+const CONTEXTS = 145;
+
+/** Of the tasks that have not ended, those for which their cluster has no context left. */
+export function withoutContext(tasks: readonly Task[]): Task[] {
+  const taken = new Map<string, number>();
+  const inTurn = tasks.filter(({ phase, held }) => phase !== "BLOCKED" && !held);
+  const first = inTurn.filter(({ phase }) => phase !== "QUEUED");
+  return [...first, ...inTurn.filter(({ phase }) => phase === "QUEUED")].filter(({ request, phase }) => {
+    const { existing_cluster_id: cluster } = request;
+    if (cluster === undefined) return false;
+    taken.set(cluster, (taken.get(cluster) ?? 0) + 1);
+    return phase === "QUEUED" && (taken.get(cluster) ?? 0) > CONTEXTS;
+  });
+}
+
+/** How those end, in the service's words. */
+export const NO_CONTEXT: Outcome = {
+  kind: "told",
+  end: {
+    ...{ life_cycle_state: "INTERNAL_ERROR", result_state: "FAILED", type: "CLIENT_ERROR" },
+    code: "MAX_SPARK_CONTEXTS_EXCEEDED",
+    message: "Too many execution contexts are open right now. (Limit set to 150)",
+  },
+};
+
 const TERMINATED_BY_USER = {
   ...{ life_cycle_state: "TERMINATED", result_state: "CANCELED", type: "CLIENT_ERROR" },
   ...{ code: "CLUSTER_TERMINATED_BY_USER", message: "The cluster was terminated while the task ran." },

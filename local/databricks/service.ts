@@ -5,7 +5,7 @@ import { invalidParameter } from "./api-error.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Faults } from "./faults.ts";
 import type { RunProcesses } from "./run-process.ts";
-import { unblock, watch } from "./schedule.ts";
+import { NO_CONTEXT, unblock, watch, withoutContext } from "./schedule.ts";
 import type { Store } from "./store.ts";
 import { packagesOf, type SubmitRequest, wheelsOf } from "./submit-request.ts";
 import type { Ending, Outcome, Run, Task } from "./task.ts";
@@ -150,6 +150,7 @@ export class Service {
   }
 
   #startQueued(): void {
+    for (const task of withoutContext(this.#store.activeTasks())) this.#end(task, NO_CONTEXT);
     const queued = this.#store.activeTasks().filter(({ phase, held }) => phase === "QUEUED" && !held);
     let room = this.#parallel - this.#busy().length;
     for (const task of queued) {

@@ -30,8 +30,18 @@ export interface TaskRequest {
 export type Where = { cluster: string } | { newCluster: ClusterSpec } | "serverless";
 
 const Submitted = z.object({ run_id: DatabricksRunId });
+/** Of a task only what says on which standing cluster it runs. */
+const TaskOn = z.object({ existing_cluster_id: z.string().optional().catch(undefined) });
 const Listed = z.object({
-  runs: z.array(z.object({ run_id: DatabricksRunId, run_name: z.string().default("") })).default([]),
+  runs: z
+    .array(
+      z.object({
+        run_id: DatabricksRunId,
+        run_name: z.string().default(""),
+        tasks: z.array(TaskOn).catch([]),
+      }),
+    )
+    .default([]),
   next_page_token: z.string().optional(),
 });
 const Me = z.object({ userName: z.string() });
@@ -102,12 +112,27 @@ export class Databricks {
 
   /** Runs that have not ended and were submitted on their own, as ours are, with their names; those of people and other apps too. */
   async *active(): AsyncGenerator<{ databricksRunId: string; name: string }> {
+    for await (const { run_id, run_name } of this.#active({ run_type: "SUBMIT_RUN" }))
+      yield { databricksRunId: run_id, name: run_name };
+  }
+
+  /** How many tasks a standing cluster has, or is to have, of all runs that the app may see; no more are counted than so many. */
+  async tasksOn(cluster: string, most: number): Promise<number> {
+    let count = 0;
+    for await (const { tasks } of this.#active({ expand_tasks: true, limit: 24 })) {
+      count += tasks.filter(({ existing_cluster_id }) => existing_cluster_id === cluster).length;
+      if (count >= most) break;
+    }
+    return count;
+  }
+
+  async *#active(which: object): AsyncGenerator<z.infer<typeof Listed>["runs"][number]> {
     let page: string | undefined;
     do {
-      const params = { active_only: true, run_type: "SUBMIT_RUN", page_token: page };
+      const params = { active_only: true, ...which, page_token: page };
       const { data } = await this.#http.get("/api/2.2/jobs/runs/list", { params });
       const { runs, next_page_token } = checkedAnswer(Listed, data, "Databricks' runs/list");
-      for (const { run_id, run_name } of runs) yield { databricksRunId: run_id, name: run_name };
+      yield* runs;
       page = next_page_token || undefined;
     } while (page);
   }

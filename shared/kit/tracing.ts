@@ -36,11 +36,19 @@ export interface Past {
   marks?: readonly { name: string; at: number }[];
 }
 
+/** What more is known of something that is being done, and its parts that are over. */
+export interface More {
+  attributes: Attributes;
+  parts: readonly Pick<Past, "name" | "attributes" | "from" | "until">[];
+}
+
 /** Adds what is known only when it is done. */
 export type Tell = (attributes: Attributes, error?: string) => void;
 
 export interface Tracer {
   doing<T>(what: Doing, work: (tell: Tell) => Promise<T>): Promise<T>;
+  /** Asks for more of what is being done around, if that is sent to anybody. */
+  more(tell: () => More): void;
   /** The id of the trace that this is done in. */
   traceId(): string | undefined;
   /** What a process elsewhere is handed, so that what it traces stands in the trace of this instance or run. */
@@ -65,6 +73,9 @@ export function watchPast(watcher: (past: Past) => void): () => void {
 /** Does something, and has it told. */
 export const doing = <T>(what: Doing, work: (tell: Tell) => Promise<T>): Promise<T> =>
   tracer === undefined ? work(unheard) : tracer.doing(what, work);
+
+/** Tells more of what is being done around. `tell` is called only where that is traced: of most requests none is. */
+export const tellMore = (tell: () => More): void => tracer?.more(tell);
 
 /** Tells of something that is over. */
 export function tellPast(past: Past): void {

@@ -1,17 +1,21 @@
 import { Problem } from "../kit/errors.ts";
 import type { HasLeft } from "../kit/has-left.ts";
 import { inTurns } from "../kit/in-turns.ts";
+import { tellMore } from "../kit/tracing.ts";
 import { type Answered, type Asked, answered } from "./answer.ts";
 import type { Champion } from "./champions.ts";
 import type { Deployments } from "./deployments.ts";
 import type { InferenceLog } from "./inference-log.ts";
 import type { Metrics } from "./metrics.ts";
+import { partsOf } from "./parts.ts";
 import type { Item } from "./photos.ts";
 import { withVersion } from "./with-version.ts";
 import type { Answer } from "./works.ts";
 
 /** Photos of one request that are asked about at once: others want their turn too. */
 const AT_ONCE = 8;
+/** Photos of one request whose parts a trace shows: those of a hundred would push others out. */
+const MOST_TRACED = 8;
 
 /** What is told of a photo: what the model says of it, or why it is no photo. */
 export type Outcome = { answer: Answer; told: Answered } | { refused: Problem };
@@ -51,7 +55,16 @@ async function outcomeOf(
   const handed = performance.now();
   try {
     const answer = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
-    metrics.answered(model, champion.deployment.card.version, answer, performance.now() - handed);
+    const total = performance.now() - handed;
+    const { version } = champion.deployment.card;
+    metrics.answered(model, version, answer, total);
+    tellMore(() => ({
+      attributes: { "darkroom.version": version },
+      parts:
+        inquiry.items.indexOf(item) < MOST_TRACED
+          ? partsOf({ model, version, ...answer.took, total, until: Date.now() })
+          : [],
+    }));
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
     return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, answer, latencyMs) };
   } catch (error) {

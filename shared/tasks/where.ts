@@ -17,6 +17,8 @@ import type { Task } from "./task.ts";
 export interface Place {
   where: Where;
   packages: string[];
+  /** Runs of other plans, and of others, may meet there. */
+  isShared?: boolean;
 }
 
 interface Services {
@@ -71,7 +73,7 @@ export async function placeFor(
   if (cluster === "run" || (cluster === "lifecycle" && !ofLifecycle)) return on({ newCluster: spec });
   if (cluster === "lifecycle")
     return on({ cluster: await clusterOf(blobs, databricks.clusters, runId, spec) });
-  if (await databricks.clusters.wake(cluster)) return on({ cluster });
+  if (await databricks.clusters.wake(cluster)) return { ...on({ cluster }), isShared: true };
   throw new TerminalError(
     `Databricks has no cluster ${cluster}, or it cannot start: name another one as compute.cluster in the plan, or as the setting DATABRICKS_CLUSTER`,
   );

@@ -55,5 +55,9 @@ export async function whatItCountsIsSent({ metrics, spans }: Collector) {
   expect(points("darkroom_runs_total")).toEqual([[{ model: "tiny", outcome: "promoted" }, 1]]);
   expect(points("darkroom_photos_total")).toEqual([[{ model: "tiny", version: "1" }, expect.any(Number)]]);
   const predict = await eventually(() => spans.find(({ name }) => name === "predict"));
-  expect(predict.attributes).toMatchObject({ "darkroom.model": "tiny", "http.response.status_code": 200 });
+  expect(predict.attributes).toMatchObject({
+    ...{ "darkroom.model": "tiny", "darkroom.version": "1", "http.response.status_code": 200 },
+  });
+  const below = spans.filter(({ parentSpanId }) => parentSpanId === predict.spanId);
+  expect(new Set(below.map(({ name }) => name))).toEqual(new Set(["wait", "decode", "infer"]));
 }

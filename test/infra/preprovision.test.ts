@@ -18,7 +18,7 @@ function told(known: Record<string, string>): string[] {
 
 test("azd is told the wheel's name and hashes, and the month in which the budget begins", async () => {
   const { path, sha256, code } = await trainingWheel(root, join(temporaryFolder(), "wheels"));
-  expect(told({ BUDGET_START: "" })).toEqual([
+  expect(told({ BUDGET_START: "", TASKS_STORAGE: "" })).toEqual([
     `env set TRAINING_WHEEL ${basename(path)}`,
     `env set TRAINING_WHEEL_SHA256 ${sha256}`,
     `env set TRAINING_CODE_SHA256 ${code}`,
@@ -26,6 +26,8 @@ test("azd is told the wheel's name and hashes, and the month in which the budget
   ]);
 });
 
-test("a budget that was made keeps its beginning", () => {
-  expect(told({ BUDGET_START: "2025-03-01" })).toContain("env set BUDGET_START 2025-03-01");
+test("a budget that was made keeps its beginning, and tasks read photos as they do", () => {
+  const lines = told({ BUDGET_START: "2025-03-01", TASKS_STORAGE: "volumes" });
+  expect(lines).toContain("env set BUDGET_START 2025-03-01");
+  expect(lines).toContain("env set TASKS_STORAGE volumes");
 });

@@ -225,6 +225,7 @@ describe("names", () => {
     "Microsoft.Insights/actionGroups": /^[\w -]{1,260}$/,
     "Microsoft.Insights/scheduledQueryRules": /^[\w-]{1,260}$/,
     "Microsoft.Insights/metricAlerts": /^[\w-]{1,260}$/,
+    "Microsoft.Insights/workbooks": /^[0-9a-f-]{36}$/,
     "Microsoft.Insights/webtests": /^[\w-]{1,260}$/,
     "Microsoft.Consumption/budgets": /^[\w-]{1,63}$/,
     "Microsoft.EventGrid/systemTopics": /^[A-Za-z0-9-]{3,50}$/,

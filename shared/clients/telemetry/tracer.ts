@@ -3,6 +3,7 @@ import {
   type Context,
   type Tracer as OtelTracer,
   ROOT_CONTEXT,
+  type Span,
   type SpanContext,
   SpanKind,
   SpanStatusCode,
@@ -10,7 +11,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { explain } from "../../kit/errors.ts";
-import type { Doing, Past, Tell, Tracer } from "../../kit/tracing.ts";
+import type { Doing, More, Past, Tell, Tracer } from "../../kit/tracing.ts";
 import { type Ids, parseTraceparent, rootOf, spanIdOf, traceIdOf } from "./ids.ts";
 
 const KINDS = { client: SpanKind.CLIENT, producer: SpanKind.PRODUCER };
@@ -19,7 +20,7 @@ const LONGEST = 1000;
 
 /** Makes spans of OpenTelemetry out of what is told. */
 export class Spans implements Tracer {
-  readonly #around = new AsyncLocalStorage<SpanContext>();
+  readonly #around = new AsyncLocalStorage<Span>();
   readonly #tracer: OtelTracer;
   readonly #ids: Ids;
 
@@ -47,7 +48,7 @@ export class Spans implements Tracer {
     const failed = (why: string) =>
       span.setStatus({ code: SpanStatusCode.ERROR, message: why.slice(0, LONGEST) });
     try {
-      return await this.#around.run(span.spanContext(), () =>
+      return await this.#around.run(span, () =>
         work((attributes, error) => {
           span.setAttributes(attributes);
           if (error !== undefined) failed(error);
@@ -75,8 +76,18 @@ export class Spans implements Tracer {
     span.end(new Date(until));
   }
 
+  more(tell: () => More): void {
+    const around = this.#around.getStore();
+    if (!around?.isRecording()) return;
+    const { attributes, parts } = tell();
+    around.setAttributes(attributes);
+    const parent = below(around.spanContext());
+    for (const { name, attributes, from, until } of parts)
+      this.#tracer.startSpan(name, { attributes: { ...attributes }, startTime: from }, parent).end(until);
+  }
+
   traceId(): string | undefined {
-    return this.#around.getStore()?.traceId;
+    return this.#around.getStore()?.spanContext().traceId;
   }
 
   traceparentOf(of: string): string {
@@ -90,7 +101,7 @@ export class Spans implements Tracer {
    */
   #parentOf({ trace: of }: Doing, asked: SpanContext | undefined): Context {
     if (of !== undefined) return below(rootOf(of));
-    const parent = asked ?? this.#around.getStore();
+    const parent = asked ?? this.#around.getStore()?.spanContext();
     if (parent === undefined) return ROOT_CONTEXT;
     if (parent !== asked || parent.traceFlags === TraceFlags.SAMPLED) return below(parent);
     this.#ids.next = { traceId: parent.traceId };

@@ -1,12 +1,14 @@
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { backUp } from "../../../cli/backup/back-up.ts";
 import { backupCommand, restoreCommand } from "../../../cli/backup/command.ts";
+import { begin } from "../../../cli/backup/ours.ts";
 import { containerPlace } from "../../../cli/backup/place.ts";
 import { restore } from "../../../cli/backup/restore.ts";
+import { filesOf } from "../../../cli/backup/states.ts";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { erasureIdOf } from "../../../shared/dataset/deny.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
@@ -95,7 +97,7 @@ test("what an attempt that died has noted is not fetched again", async () => {
   const place = containerPlace(service.getContainerClient("elsewhere"));
   await service.createContainer("elsewhere");
   onTestFinished(() => void service.deleteContainer("elsewhere"));
-  const what = { containers: ["images"], erased: undefined, now: new Date() };
+  const what = { containers: ["images"], erased: undefined, before: undefined, now: new Date() };
   const dying = { ...place, write: (key: string, text: string) => noted(key, text) };
   const noted = async (key: string, text: string) => {
     if (key.startsWith("states/")) throw new Error("killed");
@@ -107,7 +109,8 @@ test("what an attempt that died has noted is not fetched again", async () => {
   expect(take.mock.calls.map(([key]) => key)).toEqual([`states/${state.name}.jsonl`]);
   await wiped();
   const how = { replace: false, erased: () => undefined, erasures: [] };
-  expect(await restore(service, place, state, how)).toMatchObject({ restored: 1, damaged: [] });
+  const kept = { name: state.name, files: await filesOf(place, state) };
+  expect(await restore(service, place, kept, how)).toMatchObject({ restored: 1, damaged: [] });
   expect((await blobs.read(cat))?.text).toBe("a cat");
 });
 
@@ -242,6 +245,143 @@ test("one file is put back alone, and lines that were added since stay", async (
   await expect(restored(to, "--only", `images/${other.path}`)).rejects.toThrow(`has no images/${other.path}`);
 });
 
+test("an account that has lost everything makes no state, which would outlive those that have it", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  await wiped();
+  await expect(backup(to, "--keep", "0")).rejects.toThrow("has no file any more");
+  await restored(to);
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+});
+
+test("an account without containers, as a new one is, is one that everything is put back into", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  for (const container of ["images", "datasets"]) await service.deleteContainer(container);
+  await restored(to);
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+  await backup(to);
+  await service.createContainer("datasets");
+});
+
 test("there is no backup where none was made", async () => {
   await expect(restored(temporaryFolder())).rejects.toThrow("There is no backup");
+});
+
+describe("a backup that is looked through", () => {
+  const checked = (to: string) => backup(to, "--check");
+
+  test("is whole, and stays as it is; what was erased is missed by nobody", async () => {
+    const to = temporaryFolder();
+    await blobs.write({ container: "images", path: "pets/dog.jpg" }, "a dog");
+    await backup(to);
+    const erasureId = await erasureIdOf(blobs, sha256("a cat"));
+    await blobs.writeJson(paths.erasure(erasureId), { erasureId });
+    await backup(to);
+    const before = globSync("**/*", { cwd: to });
+    await checked(to);
+    expect(said.at(-1)).toMatch(/is whole: 2 states, \d+ different contents, \d+ bytes/);
+    expect(globSync("**/*", { cwd: to })).toEqual(before);
+  });
+
+  test("names bytes that changed or are gone, and states that cannot be read, all at once", async () => {
+    const to = temporaryFolder();
+    const dog = { container: "images", path: "pets/dog.jpg" };
+    await blobs.write(dog, "a dog");
+    await backup(to);
+    await backup(to);
+    const [first = ""] = globSync("states/*.json", { cwd: to }).sort();
+    writeFileSync(join(to, first), "{");
+    const at = (text: string) =>
+      join(to, contentOf(to).find((path) => path.endsWith(sha256(text))) as string);
+    writeFileSync(at("a cat"), "a cow");
+    rmSync(at("a dog"));
+    const wrong = checked(to);
+    await expect(wrong).rejects.toThrow(`images/${cat.path} of `);
+    await expect(wrong).rejects.toThrow(/its bytes are not those that were kept/);
+    await expect(wrong).rejects.toThrow(/dog\.jpg of .*: its 5 bytes are missing/);
+    await expect(wrong).rejects.toThrow(`${first} cannot be read`);
+    expect(existsSync(join(to, "lock.json"))).toBe(false);
+  });
+
+  test("must be one", async () => {
+    await expect(checked(temporaryFolder())).rejects.toThrow("There is no backup");
+  });
+});
+
+describe("a newest state that is damaged", () => {
+  /** Two states, of which the second knows of an erasure and has lost its end. */
+  const damaged = async (harm: (to: string, newest: string) => void) => {
+    const to = temporaryFolder();
+    await backup(to);
+    await blobs.write({ container: "images", path: "pets/dog.jpg" }, "a dog");
+    await backup(to);
+    const [first = "", newest = ""] = globSync("states/*.json", { cwd: to })
+      .sort()
+      .map((path) => path.slice("states/".length, -".json".length));
+    harm(to, newest);
+    return { to, first, newest };
+  };
+  const cut = (to: string, newest: string) =>
+    writeFileSync(join(to, `states/${newest}.jsonl`), '{"container": "');
+  const spoilt = (to: string, newest: string) => writeFileSync(join(to, `states/${newest}.json`), "{");
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+
+  test.each([cut, spoilt])(
+    "is not put back, names the others, and keeps none of them from being put back",
+    async (harm) => {
+      const { to, first, newest } = await damaged(harm);
+      await wiped();
+      const refused = restored(to);
+      await expect(refused).rejects.toThrow(newest);
+      await expect(refused).rejects.toThrow(`There are: ${first}`);
+      await restored(to, "--state", first);
+      expect((await blobs.read(cat))?.text).toBe("a cat");
+    },
+  );
+
+  test.each([cut, spoilt])("keeps no backup from being made, which loses nothing", async (harm) => {
+    const { to } = await damaged(harm);
+    await blobs.remove({ container: "images", path: "pets/dog.jpg" });
+    await backup(to);
+    expect(contentOf(to).map((path) => path.slice(-64))).toContain(sha256("a dog"));
+    expect(warned).toHaveBeenCalled();
+  });
+});
+
+test("what storage has no such name for is named, and the rest is put back", async () => {
+  const to = temporaryFolder();
+  await backup(to);
+  const [state = ""] = globSync("states/*.json", { cwd: to });
+  const list = join(to, `${state}l`);
+  const [line = ""] = readFileSync(list, "utf8")
+    .split("\n")
+    .filter((one) => one.includes("Käthe"));
+  const entry = JSON.parse(line);
+  const others = [
+    { ...entry, container: "$root" },
+    { ...entry, path: "../models/x" },
+    { ...entry, container: "No" },
+    { ...entry, path: "half a \ud83d" },
+  ];
+  const odd = { ...entry, path: "odd.jpg", metadata: { source: "€" } };
+  writeFileSync(
+    list,
+    `${readFileSync(list, "utf8")}${[...others, odd].map((one) => JSON.stringify(one)).join("\n")}\n`,
+  );
+  const told = JSON.parse(readFileSync(join(to, state), "utf8"));
+  writeFileSync(join(to, state), JSON.stringify({ ...told, files: told.files + others.length + 1 }));
+  await wiped();
+  const refused = restored(to);
+  for (const { container, path } of others)
+    await expect(refused).rejects.toThrow(`${container}/${path}: no file is called so`);
+  await expect(refused).rejects.toThrow("images/odd.jpg: ");
+  expect((await blobs.read(cat))?.text).toBe("a cat");
+  expect(await blobs.exists({ container: "models", path: "x" })).toBe(false);
+});
+
+test("where nobody can make a folder or a container it is said at once", async () => {
+  await expect(backup("/proc/backup")).rejects.toThrow(/ENOENT.*\/proc\/backup/);
+  const place = containerPlace(service.getContainerClient("missing"));
+  await expect(begin(place)).rejects.toThrow(/There is no container .*\/missing/);
 });

@@ -136,7 +136,7 @@ test("tearing one environment down leaves the others of the workspace what is th
     ...env,
     AZURE_ENV_NAME: "dev",
     CONTROL_CLIENT_ID: "other",
-    TASKS_STORAGE: "service-credential:theirs",
+    PHOTOS_CONNECTOR: `${connectors}/others`,
   };
   const theirs = [...credentials(workspace, other), ...resources(workspace, other, wheel)];
   await setUp(theirs, silent);
@@ -147,11 +147,25 @@ test("tearing one environment down leaves the others of the workspace what is th
   const stranger = { ...env, PHOTOS_CONNECTOR: `${connectors}/strangers` };
   await setUp(credentials(workspace, stranger), silent);
   await expect(setUp(credentials(workspace, env), silent)).rejects.toThrow(
-    "service credential photos is another one",
+    "service credential darkroom_test_photos is another one",
   );
   const said: string[] = [];
   await tearDown(credentials(workspace, env), true, (line) => said.push(line));
-  expect(said).toContain("kept      service credential photos, which is another one");
+  expect(said).toContain("kept      service credential darkroom_test_photos, which is another one");
+});
+
+test("an environment goes on with the service credential that it is told of, and has none where it is told of another way", async () => {
+  const { workspace, env, state } = await empty();
+  const named = (way: string) => ({ ...env, TASKS_STORAGE: way });
+  await setUp(credentials(workspace, named("service-credential:photos")), silent);
+  const before = state();
+  expect(await setUp(credentials(workspace, named("service-credential:photos")), silent)).toBe(0);
+  for (const way of ["volumes", "secret-scope:photos"])
+    expect(resources(workspace, named(way), wheel).map(({ what }) => what)).not.toContainEqual(
+      expect.stringContaining("grants on credential"),
+    );
+  expect(await setUp(credentials(workspace, named("volumes")), silent)).toBe(0);
+  expect(state()).toEqual(before);
 });
 
 describe("the commands", () => {

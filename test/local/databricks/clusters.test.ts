@@ -116,3 +116,12 @@ function toyOf(word: string): string {
   writeFileSync(join(source, "toy/__init__.py"), `def say():\n    print("${word}")\n`);
   return toyWheel(source);
 }
+
+test("a cluster has room for 145 tasks: the next one ends as the service has it", async () => {
+  const { tasks, ...run } = oneTask("/no/such.whl", "note-it"); // which no process is started for
+  const many = Array.from({ length: 146 }, (_, n) => ({ ...tasks[0], task_key: `task-${n}` }));
+  const { tasks: ended } = await service.ended(await service.submit({ ...run, tasks: many }));
+  const codes: string[] = ended.map((one: typeof ended) => one.status.termination_details.code);
+  expect(codes.filter((code) => code === "MAX_SPARK_CONTEXTS_EXCEEDED")).toHaveLength(1);
+  expect(codes.at(-1)).toBe("MAX_SPARK_CONTEXTS_EXCEEDED");
+});

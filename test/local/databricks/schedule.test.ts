@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Seen, unblock, watch } from "../../../local/databricks/schedule.ts";
+import { type Seen, unblock, watch, withoutContext } from "../../../local/databricks/schedule.ts";
 import type { Task } from "../../../local/databricks/task.ts";
 
 const now = 1_000_000;
@@ -78,4 +78,14 @@ test("a task that depends on others waits for all, and does not run when one of 
   expect(unblock(waiting, [done, task("b", { phase: "ENDED", outcome: { kind: "cancelled" } })])).toBe(
     "upstream-failed",
   );
+});
+
+test("a cluster has 145 contexts: what comes then finds none there, and what runs elsewhere does not mind", () => {
+  const task = (runId: number, more: object) =>
+    ({ runId, phase: "QUEUED", request: { existing_cluster_id: "one" }, ...more }) as unknown as Task;
+  const queued = Array.from({ length: 146 }, (_, n) => task(n, {}));
+  const others = [task(200, { phase: "RUNNING" }), task(201, { request: { existing_cluster_id: "two" } })];
+  const held = [task(202, { held: {} }), task(203, { request: { new_cluster: {} } })];
+  const found = withoutContext([...queued, ...others, ...held]);
+  expect(found.map(({ runId }) => runId)).toEqual([144, 145]);
 });

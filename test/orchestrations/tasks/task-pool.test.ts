@@ -137,6 +137,15 @@ describe("a pool", () => {
     expect(count(calls, "submitTasks")).toBe(4);
   });
 
+  test("waits for room on a cluster that others fill, however long that takes", async () => {
+    const world = worldOf(1, () => [1, "succeeded"]);
+    let asked = 0;
+    const submitTasks = ({ tasks }: { tasks: Asked[] }) =>
+      ++asked < 45 ? [{ step: "trial-1", full: true }] : world.activities.submitTasks({ tasks });
+    const { outcomes } = await through(world, 1, { activities: { ...world.activities, submitTasks } });
+    expect(outcomes).toMatchObject([{ step: "trial-1", state: "succeeded" }]);
+  });
+
   test("gives up what nobody has started for more than an hour, and what nobody can look at for three", async () => {
     const world = worldOf(1, () => [1, "succeeded"]);
     const deaf = { submitTasks: () => [{ step: "trial-1", unanswered: "it is away" }] };

@@ -63,6 +63,7 @@ test("the official SDK would send every request as we do, and knows each of its 
   await databricks.clusters.wake("1");
   await databricks.clusters.delete("1");
   for await (const _ of databricks.active()) break;
+  await databricks.tasksOn(where.cluster, 120);
   await databricks.whoAmI();
   await databricks.get("1");
   await databricks.output("1");

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { type More, type Tracer, traceWith } from "../../../shared/kit/tracing.ts";
 import { ask } from "../../../shared/serving/ask.ts";
 import { Deployments } from "../../../shared/serving/deployments.ts";
 import { plansOf, predictingOf, release } from "../../functions/serving/colours.ts";
@@ -59,4 +60,22 @@ test("a version stays while a request asks about one photo after the other", asy
   await load("2");
   const { outcomes } = await asking;
   expect(outcomes).toHaveLength(50);
+});
+
+test("a request that is traced tells its version, and where the time of its first photos went", async () => {
+  const told: More[] = [];
+  traceWith({ more: (tell) => void told.push(tell()) } as Tracer);
+  onTestFinished(() => traceWith(undefined));
+  const before = Date.now();
+  const items = Array.from({ length: 10 }, () => ({ pixels }));
+  await ask({ deployments, inferenceLog, metrics }, { ...inquiry, items }, () => load("1"));
+  expect(told.map(({ attributes }) => attributes)).toEqual(items.map(() => ({ "darkroom.version": "1" })));
+  const parts = told.filter((one) => one.parts.length > 0).map((one) => one.parts);
+  expect(parts).toHaveLength(8);
+  for (const [wait, decode, infer] of parts) {
+    expect([wait?.name, decode?.name, infer?.name]).toEqual(["wait", "decode", "infer"]);
+    expect([wait?.until, decode?.until]).toEqual([decode?.from, infer?.from]);
+    expect(wait?.from).toBeGreaterThan(before - 2);
+    expect(infer?.attributes).toEqual({ "darkroom.model": "pets", "darkroom.version": "1" });
+  }
 });

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startTelemetry } from "../../../../shared/clients/telemetry/start.ts";
 import { readTelemetrySettings } from "../../../../shared/kit/telemetry-settings.ts";
-import { doing, tellPast, traceparentOf } from "../../../../shared/kit/tracing.ts";
+import { doing, tellMore, tellPast, traceparentOf } from "../../../../shared/kit/tracing.ts";
 import { eventually } from "../../../local/processes.ts";
 import { startCollector, told } from "./collector.ts";
 
@@ -55,6 +55,34 @@ test("what is done inside something else stands below it, and what fails says wh
   });
   expect(inner?.parentSpanId).toBe(outer?.spanId);
   expect(outer).toMatchObject({ name: "outer", kind: 1, status: 2, parentSpanId: "" });
+});
+
+test("parts that are over stand below what they are parts of; where that is not kept, nobody asks for them", async () => {
+  const { url, spans } = await startCollector();
+  const [from, until] = [1.8e12 + 0.25, 1.8e12 + 0.75];
+  const parts = [{ name: "infer", attributes: { tried: 1 }, from, until }];
+  let asked = 0;
+  const predicting = () =>
+    doing({ name: "predict" }, async () =>
+      tellMore(() => {
+        asked++;
+        return { attributes: { "darkroom.version": "3" }, parts };
+      }),
+    );
+  for (const share of ["1", "0"]) {
+    const stop = await sendTo(url, undefined, { OTEL_TRACES_SAMPLER_ARG: share });
+    await predicting();
+    await stop();
+  }
+  await predicting();
+  tellMore(() => expect.fail("nothing is being done"));
+  expect(asked).toBe(1);
+  const [infer, predict] = spans;
+  const lasted = { from: expect.closeTo(from, 2), until: expect.closeTo(until, 2) };
+  const below = { parentSpanId: predict?.spanId, traceId: predict?.traceId };
+  expect(infer).toMatchObject({ name: "infer", attributes: { tried: 1 }, ...lasted, ...below });
+  expect(predict).toMatchObject({ name: "predict", attributes: { "darkroom.version": "3" } });
+  expect(spans).toHaveLength(2);
 });
 
 test("what many machines tell of a run is one trace, with the run as its root", async () => {
