@@ -74,8 +74,10 @@ function filesIn(folder: string, root: string, faults: string[]): string[] {
     const names = entries.filter((one) => !one.isDirectory() && isPlanFile(one.name));
     return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
-    if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    if (existsSync(resolve(root, folder))) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!/^(ENOENT|ENOTDIR)$/.test(code))
+      faults.push(`${folder}: cannot be read: ${(error as Error).message}`);
+    else if (existsSync(resolve(root, folder))) {
       if (isPlanFile(basename(folder))) return [folder];
       faults.push(`${folder}: is no plan: plans end with .yaml, .yml or .json`);
     } else faults.push(`${folder}: there is no such plan or folder of plans: make it, or leave it out`);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
@@ -63,6 +63,16 @@ test("a plan that fits other defaults than those of today is refused, and told t
   expect(printed).toContain("a model that was published before them keeps its own");
 });
 
+test("links that lead round in a circle are told, beside what can be read", async () => {
+  const folder = folderOf({ "pets.yaml": three("pets") });
+  for (const name of ["loop", "a.yaml"]) symlinkSync(name, join(folder, name));
+  const { code, printed } = await check(folder, join(folder, "loop"));
+  expect(code).toBe(1);
+  expect(printed).toMatch(/loop: cannot be read: ELOOP/);
+  expect(printed).toMatch(/ELOOP.*a\.yaml/);
+  expect(printed).not.toMatch(/^\s+at /m);
+});
+
 test("everything that is wrong with any file is told at once, without a stack trace", async () => {
   const folder = folderOf({
     "a.yaml": three("a", "search: {trials: 0, trails: 9}"),
@@ -75,7 +85,7 @@ test("everything that is wrong with any file is told at once, without a stack tr
   for (const told of [
     'a.yaml:4 search.trails: unknown field. Did you mean "trials"?',
     "a.yaml:4 search.trials:",
-    "b.yaml:4 owner: stands there twice: remove one",
+    "b.yaml:4:1 owner: stands there twice: remove one",
     `d.yml: the model "same" has a plan in ${join(folder, "c.yaml")} already`,
     "none: there is no such plan or folder of plans",
   ])

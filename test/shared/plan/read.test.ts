@@ -118,8 +118,10 @@ describe("a plan", () => {
     );
   });
 
-  test("says where YAML itself is broken", () => {
-    expect(reading("model: [")).toThrow(/^plans\/bottles.yaml:1 /);
+  test("shows what it was given as one line that is safe to print, and not all of it", () => {
+    expect(reading(`${three}"a\\e[31m\u202eb": 1`)).toThrow("4 a\\u{1b}[31m\\u{202e}b: unknown field");
+    const long = reading(`${three}search: {trials: ${"9".repeat(400)}, strategy: ${"x".repeat(999)}}`);
+    expect(long).toThrow(/ found "x{99}…\.\n.* search\.trials: must be .* from 1 to 200, found Infinity$/);
   });
 
   test("reads what it has resolved: a request carries its plan through JSON", () => {
