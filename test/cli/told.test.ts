@@ -3,6 +3,7 @@ import { RestError } from "@azure/storage-blob";
 import { expect, test } from "vitest";
 import { told } from "../../cli/told.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { Refused } from "../../shared/kit/client.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 
 test.each([
@@ -29,6 +30,18 @@ test.each([
       code: "AuthorizationFailure",
     }),
     /^Storage answered 403 AuthorizationFailure: This request is not authorized\..*\n.* role/,
+  ],
+  [
+    new RestError("The specified container does not exist.\nRequestId: 1", {
+      statusCode: 404,
+      code: "ContainerNotFound",
+      request: { url: "https://a.example/runs?restype=container&sig=secret" } as never,
+    }),
+    /^Storage answered 404 ContainerNotFound at https:\/\/a\.example\/runs: The specified container does not exist\.\n {2}Is it the right account/,
+  ],
+  [
+    new Refused("GET /api/models answered 401: nothing", 401, undefined),
+    /401: nothing\n {2}Its key belongs in/,
   ],
 ])("%s is told without a stack trace, with what to do", (error, line) => {
   expect(told(error)).toMatch(line);

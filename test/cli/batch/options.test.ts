@@ -15,7 +15,9 @@ test.each([
   [["new"], "--model is missing"],
   [["--model", "pets"], "Give one folder of storage"],
   [["a", "b", "--model", "pets"], "Give one folder"],
-  [["new", "--modle", "pets"], "--modle"],
+  [["new", "--modle", "pets"], '--modle: there is no such option. Did you mean "--model"?'],
+  [["new", "--model", "Pets"], "--model Pets: not a model's name, such as pets"],
+  [["new", "--model", "pets", "--version", "1.5"], "--version 1.5: not a version's number, such as 7"],
 ])("%j is an error with the options that exist", (args, message) => {
   expect(() => parseBatch(args, {})).toThrow(message);
   expect(() => parseBatch(args, {})).toThrow("darkroom batch PREFIX --model NAME");
