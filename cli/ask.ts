@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { Trouble } from "../local/trouble.ts";
-import { type Asked, client, pathOf } from "../shared/kit/client.ts";
+import { type Asked, client, pathOf, Refused } from "../shared/kit/client.ts";
 import type { Route } from "../shared/kit/route.ts";
 
 /** Milliseconds that an app may take for an answer: Azure gives up on a function's after 230 seconds. */
@@ -32,8 +32,10 @@ function told(body: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** What is said of a call that has come to nothing, or ended half-way; anything else is passed on. */
+/** What is said of a call that was refused, has come to nothing, or ended half-way; anything else is passed on. */
 export function unanswered(url: string, error: unknown): unknown {
+  if (error instanceof Refused)
+    return new Refused(`${url}: ${error.message.replaceAll("\n", "\n  ")}`, error.status, error.type);
   if ((error as Error).name === "TimeoutError")
     return new Trouble(
       `${url} has not answered for ${ANSWER_TAKES / 1000} s.`,

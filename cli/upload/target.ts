@@ -38,10 +38,10 @@ const Told = z.object({
 /** Asks the function app where a model's photos go, and finds the storage that it reads. */
 export async function targetOf(options: Where): Promise<Target> {
   const { url, local, ask } = appOf(options);
+  const storage = storageOf(options, local);
   const { plan } = await ask(getModel, { params: { model: options.model } }, Told);
   const [container = "", ...prefix] = plan.images.split("/");
   const { triggers, settle } = plan.dataset;
-  const storage = storageOf(options, local);
   return {
     url,
     storage,

@@ -30,7 +30,7 @@ export const ConnectionString = z.string().superRefine((text, context) => {
   const usual = `${parts.get("DefaultEndpointsProtocol") ?? "https"}://${account}.blob.${parts.get("EndpointSuffix") ?? "core.windows.net"}`;
   const endpoint = parts.get("BlobEndpoint") ?? (account && usual);
   const problem = endpoint
-    ? problemOf(endpoint)
+    ? addressFault(endpoint, "https://NAME.blob.core.windows.net")?.join(". ")
     : "names neither a BlobEndpoint nor an AccountName. Copy it whole from the storage account's access keys.";
   if (problem) context.addIssue(endpoint ? `the endpoint ${problem}` : problem);
 });

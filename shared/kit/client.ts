@@ -92,7 +92,9 @@ const cut = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : 
 async function refusal(call: string, response: Response): Promise<Refused> {
   const text = await response.text();
   const { detail, error, type } = read(text);
-  const said = [detail, error].find((one) => typeof one === "string") ?? cut(text);
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  const said =
+    [detail, error].find((one) => typeof one === "string") ?? (isPage ? "a page for people" : cut(text));
   return new Refused(
     `${call} answered ${response.status}: ${said || "nothing"}`,
     response.status,

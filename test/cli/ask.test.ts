@@ -39,6 +39,10 @@ test("bytes, and an answer that breaks off, are told too", async () => {
 test("a refusal of somebody else is told in its own words, not all of them", async () => {
   const long = asked(() => new Response("x".repeat(9000), { status: 502 }));
   await expect(long).rejects.toThrow(/answered 502: x{300}…$/);
-  await expect(asked(() => Response.json([], { status: 404 }))).rejects.toThrow("answered 404: []");
+  await expect(asked(() => Response.json([], { status: 404 }))).rejects.toThrow(
+    "http://127.0.0.1:1: GET /api/models/pets answered 404: []",
+  );
+  const page = { status: 404, headers: { "content-type": "text/html" } };
+  await expect(asked(() => new Response("<h1>", page))).rejects.toThrow("answered 404: a page for people");
   await expect(asked(() => new Response("", { status: 503 }))).rejects.toThrow("answered 503: nothing");
 });
