@@ -1,10 +1,8 @@
-import { join } from "node:path";
-import { readJson } from "../local/json-file.ts";
-import type { Ports } from "../local/ports.ts";
 import { Trouble } from "../local/trouble.ts";
 import { Secret } from "../shared/kit/addresses.ts";
 import { client } from "../shared/kit/client.ts";
 import { ANOTHER, ANSWER_TAKES, asking, unanswered } from "./ask.ts";
+import { portsIn } from "./ports.ts";
 import { addressOf } from "./values.ts";
 
 /** How a command line says which function app is meant. */
@@ -20,8 +18,9 @@ export interface AppOptions {
 
 /** The function app's URL, without a slash at its end, and how it is called. Throws `Trouble` where there is none. */
 export function appOf({ data, url: named, key, token }: AppOptions) {
-  const local = readJson<Ports>(join(data, "ports.json"));
-  const url = named ? addressOf("--url", named) : local && `http://127.0.0.1:${local.functions}`;
+  const local = portsIn(data);
+  const url =
+    named !== undefined ? addressOf("--url", named) : local && `http://127.0.0.1:${local.functions}`;
   if (url === undefined) throw new Trouble(`There is no local stack in ${data}.`, ANOTHER);
   const headers = {
     ...(key && { "x-functions-key": secret("DARKROOM_KEY", key) }),

@@ -1,9 +1,8 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { readJson } from "../local/json-file.ts";
-import type { Ports } from "../local/ports.ts";
 import { connectionString } from "../local/storage.ts";
 import { Trouble } from "../local/trouble.ts";
 import { ConnectionString } from "../shared/kit/addresses.ts";
+import { portsIn } from "./ports.ts";
 import { addressOf } from "./values.ts";
 
 /** How a command line says whose storage is meant: that of a local stack, unless an account is named. */
@@ -22,7 +21,7 @@ export const ACCOUNT = `${BY_ACCOUNT}, or AZURE_STORAGE_CONNECTION_STRING`;
 /** The settings of the storage account that is meant. Throws a `Trouble` where there is none, or where it is named wrongly. */
 export function storageOf({ account, connection, data }: StorageOptions) {
   if (account !== undefined) return { DataStorage__blobServiceUri: accountOf(account) };
-  const local = readJson<Ports>(`${data}/ports.json`);
+  const local = portsIn(data);
   if (local) return { DataStorage: connectionString(local.blobs) };
   if (connection) return { DataStorage: connectionOf(connection) };
   throw new Trouble(

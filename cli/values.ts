@@ -29,6 +29,17 @@ export function versionOf(text: string | undefined, usage: string): string | und
 
 const APP = "https://NAME.azurewebsites.net, or http://127.0.0.1:7071";
 
+/** The URL of the function app, as an option or the environment names it; undefined where neither does. Throws `Trouble`. */
+export const appUrl = (
+  option: string | undefined,
+  { DARKROOM_URL }: NodeJS.ProcessEnv,
+): string | undefined =>
+  option !== undefined
+    ? addressOf("--url", option)
+    : DARKROOM_URL
+      ? addressOf("DARKROOM_URL", DARKROOM_URL)
+      : undefined;
+
 /** The URL of a service that is sent photos or secrets, without a slash at its end: https, or on this machine. Throws `Trouble`. */
 export function addressOf(option: string, text: string, example = APP): string {
   const fault = addressFault(text, example);

@@ -2,7 +2,7 @@ import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { commandLine } from "../arguments.ts";
 import type { Where } from "../upload/target.ts";
-import { addressOf, modelOf, numberOf } from "../values.ts";
+import { addressOf, appUrl, modelOf, numberOf } from "../values.ts";
 
 export const USAGE = `darkroom acceptance [DIR] [options]
   DIR               one folder of photos for each class (handwritten digits)
@@ -54,12 +54,12 @@ export function parseAcceptance(args: string[], env: NodeJS.ProcessEnv): Accepta
   if (values.help) return USAGE;
   const [folder, ...more] = places;
   if (more.length > 0) throw new Trouble("Give one folder.", USAGE);
-  const { accuracy = "0.9", within = "60", url = env.DARKROOM_URL, account, serving } = values;
+  const { accuracy = "0.9", within = "60", account, serving } = values;
   const model = modelOf("--model", values.model ?? "digits", USAGE);
   return {
     folder,
     where: {
-      ...{ model, data: dataFolder(values.data), url, account },
+      ...{ model, data: dataFolder(values.data), url: appUrl(values.url, env), account },
       ...{ key: env.DARKROOM_KEY, token: env.DARKROOM_TOKEN },
       connection: env.AZURE_STORAGE_CONNECTION_STRING,
     },

@@ -2,7 +2,7 @@ import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import type { AppOptions } from "../app.ts";
 import { commandLine } from "../arguments.ts";
-import { modelOf, versionOf } from "../values.ts";
+import { appUrl, modelOf, versionOf } from "../values.ts";
 
 export const USAGE = `darkroom batch PREFIX --model NAME [options]
   PREFIX         a folder in the container of the model's photos, such as new/monday or images/new/monday
@@ -27,12 +27,21 @@ const OPTIONS = { model: text, version: text, out: text, data: text, url: text }
 export function parseBatch(args: string[], env: NodeJS.ProcessEnv): BatchOptions | string {
   const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const { out, url = env.DARKROOM_URL } = values;
+  const { out } = values;
   if (values.model === undefined) throw new Trouble("--model is missing: which model is to be asked?", USAGE);
   const [prefix, ...more] = places;
   if (!prefix || more.length > 0) throw new Trouble("Give one folder of storage.", USAGE);
   const model = modelOf("--model", values.model, USAGE);
   const version = versionOf(values.version, USAGE);
   const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
-  return { prefix, model, version, out, data: dataFolder(values.data), url, key, token };
+  return {
+    prefix,
+    model,
+    version,
+    out,
+    data: dataFolder(values.data),
+    url: appUrl(values.url, env),
+    key,
+    token,
+  };
 }

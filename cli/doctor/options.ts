@@ -1,6 +1,7 @@
 import { dataFolder } from "../../local/data-folder.ts";
 import type { AppOptions } from "../app.ts";
 import { argumentsOf } from "../arguments.ts";
+import { appUrl } from "../values.ts";
 
 export const USAGE = `darkroom doctor [options]
   says what the app and its tasks on Databricks can reach, and which grant is missing; it fails where one is
@@ -15,5 +16,5 @@ export function parseDoctor(args: string[], env: NodeJS.ProcessEnv): AppOptions 
   const { help, data, url } = argumentsOf(args, { data: text, url: text }, USAGE);
   if (help) return USAGE;
   const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
-  return { data: dataFolder(data), url: url ?? env.DARKROOM_URL, key, token };
+  return { data: dataFolder(data), url: appUrl(url, env), key, token };
 }

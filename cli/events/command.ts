@@ -1,9 +1,8 @@
-import { readJson } from "../../local/json-file.ts";
-import type { Ports } from "../../local/ports.ts";
 import { connectionString } from "../../local/storage.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { connectedQueues, Queues } from "../../shared/clients/queues.ts";
 import { EVENTS, POISON } from "../../shared/kit/event-queue.ts";
+import { portsIn } from "../ports.ts";
 import { addressOf } from "../values.ts";
 import { type EventsOptions, parseEvents } from "./options.ts";
 
@@ -24,7 +23,7 @@ export async function eventsCommand(args: string[], env: NodeJS.ProcessEnv): Pro
 function queuesOf({ account, connection, data }: EventsOptions): Queues {
   if (account !== undefined)
     return new Queues(addressOf("--account", account, "https://NAME.queue.core.windows.net"));
-  const ports = readJson<Ports>(`${data}/ports.json`);
+  const ports = portsIn(data);
   const told = ports ? connectionString(ports.blobs, ports) : connection;
   const queues = told ? connectedQueues(told) : undefined;
   if (queues) return queues;

@@ -2,7 +2,7 @@ import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import type { AppOptions } from "../app.ts";
 import { commandLine } from "../arguments.ts";
-import { modelOf } from "../values.ts";
+import { appUrl, modelOf } from "../values.ts";
 
 export const USAGE = `darkroom upload DIR --model NAME [options]
 darkroom upload --from URL.zip --model NAME [options]
@@ -30,7 +30,7 @@ const OPTIONS = { model: text, from: text, data: text, url: text, account: text 
 export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptions | string {
   const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const { from, url = env.DARKROOM_URL, account } = values;
+  const { from, account } = values;
   const data = dataFolder(values.data);
   if (values.model === undefined) throw new Trouble("--model is missing: whose photos are they?", USAGE);
   const model = modelOf("--model", values.model, USAGE);
@@ -39,6 +39,7 @@ export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptio
     throw new Trouble("Give one folder, or --from with the URL of a ZIP file.", USAGE);
   if (from !== undefined && !/^https?:\/\//.test(from))
     throw new Trouble(`--from ${from}: not a URL that begins with https:// or http://.`, USAGE);
+  const url = appUrl(values.url, env);
   const source = from === undefined ? { folder: folder as string } : { zip: from };
   const connection = env.AZURE_STORAGE_CONNECTION_STRING;
   const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];

@@ -33,6 +33,8 @@ const OR_YAML = "or let the file's name end with .yaml";
 function wordsFor(text: string, offset: number): string {
   const next = text.slice(offset);
   if (next.trim() === "") return "it ends before its brackets and quotes are closed";
+  if (faultOf(text.slice(0, offset)) === undefined)
+    return "it ends before this: a file holds one plan, in one pair of brackets";
   if (/^[\]}]/.test(next) && text.slice(0, offset).trimEnd().endsWith(","))
     return `the comma before this ${next[0]} has nothing behind it: remove it, ${OR_YAML}`;
   if (/^(\/|#)/.test(next)) return `it has no comments: remove this one, ${OR_YAML}`;

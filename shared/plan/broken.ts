@@ -34,11 +34,22 @@ function apartAt({ code, pos: [offset] }: Fault, text: string): Broken {
 function brokenAt(fault: Fault, document: Document, text: string): Broken {
   const open = UNCLOSED.test(fault.message) ? openIn(document, text) : undefined;
   if (open !== undefined) return { offset: open, what: `${text[open]} is opened here and never closed` };
-  const [at] = fault.pos;
-  const offset = fault.code === "BAD_INDENT" ? at + (text.slice(at).match(/^ */)?.[0].length ?? 0) : at;
-  const found = WORDS.find(([code, says]) => code === fault.code && says.test(fault.message));
-  return { offset, what: found?.[2] ?? OTHERWISE };
+  const [offset] = fault.pos;
+  if (fault.code === "BAD_INDENT") return { offset: behindSpaces(text, offset), what: wordsFor(fault) };
+  // What was meant for a field is read as the second line of the text above it.
+  const lines = /^[^:]*\n/.exec(text.slice(offset))?.[0].length;
+  if (fault.code === "BLOCK_AS_IMPLICIT_KEY" && lines !== undefined)
+    return { offset: behindSpaces(text, offset + lines), what: COLUMN };
+  const sign = /[:[,{-]\s+([*&!%@`|>]\S*\s*)$/.exec(text.slice(0, offset))?.[1];
+  if (fault.code === "UNEXPECTED_TOKEN" && sign !== undefined)
+    return { offset: offset - sign.length, what: QUOTES };
+  return { offset, what: wordsFor(fault) };
 }
+
+const behindSpaces = (text: string, offset: number) => offset + text.slice(offset).search(/[^ ]|$/);
+
+const wordsFor = (fault: Fault) =>
+  WORDS.find(([code, says]) => code === fault.code && says.test(fault.message))?.[2] ?? OTHERWISE;
 
 /** Where the innermost bracket or quote stands that is never closed. */
 function openIn(document: Document, text: string): number | undefined {
@@ -58,6 +69,8 @@ const CLOSING: Record<string, string> = { "[": "]", "{": "}", '"': '"', "'": "'"
 
 const COLON =
   "a colon is missing, or is one too many: a field is its name, a colon and a space, such as trials: 4; a text with a colon in it stands in quotes";
+const COLUMN =
+  "begins in another column than what stands beside it: indent all fields of a section, or items of a list, by as many spaces";
 const QUOTES = "a value that begins with this sign stands in quotes";
 const ANY = /^/;
 
@@ -66,11 +79,7 @@ const WORDS: readonly [code: Fault["code"], says: RegExp, what: string][] = [
   ["RESOURCE_EXHAUSTION", ANY, "is nested too deeply for a plan"],
   ["TAB_AS_INDENT", ANY, "a tab stands here: indent by spaces alone"],
   ["BAD_INDENT", /^Block scalar/, "the lines of a text below | or > are indented further than its field"],
-  [
-    "BAD_INDENT",
-    ANY,
-    "begins in another column than what stands beside it: indent all fields of a section, or items of a list, by as many spaces",
-  ],
+  ["BAD_INDENT", ANY, COLUMN],
   ["MISSING_CHAR", /^Comments/, "a comment has a space before its #"],
   ["MISSING_CHAR", /space after :/, "a colon has a space behind it"],
   ["MISSING_CHAR", /^Missing , /, "a comma is missing before this"],
@@ -87,7 +96,11 @@ const WORDS: readonly [code: Fault["code"], says: RegExp, what: string][] = [
   ["BAD_ALIAS", ANY, QUOTES],
   ["TAG_RESOLVE_FAILED", ANY, QUOTES],
   ["BAD_DQ_ESCAPE", ANY, "a backslash means itself within single quotes alone"],
-  ["BLOCK_IN_FLOW", ANY, "within brackets, lists and fields stand in brackets too: [a, b], {name: value}"],
+  [
+    "BLOCK_IN_FLOW",
+    ANY,
+    "within brackets, a comma stands between fields or items, and lists and fields stand in brackets too: [a, b], {name: value}",
+  ],
 ];
 
 const OTHERWISE = "cannot be read: a bracket, a quote or a colon is missing here or just before";

@@ -23,6 +23,9 @@ export function readFields(text: string, file: string): { fields: Record<string,
       "invalid-plan",
       `${file}:1 the plan: has ${text.length} characters, ${MOST} are the most: is it another file?`,
     );
+  // As the marks of UTF-16 are read, which PowerShell writes.
+  if (text.startsWith("\uFFFD\uFFFD"))
+    throw new Problem(422, "invalid-plan", `${file}:1 the plan: is no text in UTF-8: save it as such`);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;

@@ -29,6 +29,8 @@ function typed({ expected, input, path = [] }: Extract<Issue, { code: "invalid_t
   const inQuotes = JSON.stringify(String(input));
   if (expected === "string") return `must be a text${isScalar ? `: write it in quotes, ${inQuotes}` : ""}`;
   if (expected === "array") return `must be a list${isScalar ? `, such as [${inQuotes}]` : ""}`;
+  if (expected === "object" && typeof input === "string" && /^[\w.]+:\S/.test(input))
+    return `has fields below it: write a space behind the colon, ${input.replace(":", ": ").slice(0, 100)}`;
   if (expected === "object")
     return `has fields below it: write ${named(knownFields(path))} there, or leave it out`;
   return PLAIN[expected];

@@ -1,8 +1,11 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { appOf } from "../../cli/app.ts";
+import { temporaryFolder } from "../local/processes.ts";
 
 const nowhere = { data: "/nowhere", token: undefined };
 
@@ -53,3 +56,14 @@ test("a page for people, as a proxy's, is no answer of an app", async () => {
   });
   await expect(send(`${url}/api/health`)).rejects.toThrow("answers with a page for people");
 });
+
+test.each(["", "null", "[]", '{"functions": "7071"}'])(
+  "a stack's file of ports that says %j is told, with what to do",
+  (said) => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, "ports.json"), said);
+    expect(() => appOf({ ...nowhere, data, url: undefined, key: undefined })).toThrow(
+      /ports\.json does not tell the ports of a stack\.\n {2}Delete it/,
+    );
+  },
+);

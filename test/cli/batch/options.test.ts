@@ -22,3 +22,11 @@ test.each([
   expect(() => parseBatch(args, {})).toThrow(message);
   expect(() => parseBatch(args, {})).toThrow("darkroom batch PREFIX --model NAME");
 });
+
+test("a URL is told by the option or the setting that names it", () => {
+  const args = ["new", "--model", "pets"];
+  expect(() => parseBatch([...args, "--url", "here"], {})).toThrow('--url: "here" is no URL of a service.');
+  expect(() => parseBatch(args, { DARKROOM_URL: "here" })).toThrow(
+    'DARKROOM_URL: "here" is no URL of a service.',
+  );
+});

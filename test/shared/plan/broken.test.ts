@@ -7,7 +7,7 @@ const reading = (more: string) => () => readPlan(three + more, "pets.yaml");
 
 test.each([
   ["search:\n\ttrials: 4", "5:1 a tab stands here: indent by spaces alone"],
-  ["search:\n  trials: 4\n   epochs: 2", "a colon is missing, or is one too many"],
+  ["search:\n  trials: 4\n   epochs: 2", "6:4 begins in another column than what stands beside it"],
   ["search:\n   trials: 4\n  epochs: 2", "6:3 begins in another column than what stands beside it"],
   ["search: {trials: 4\ngate: {accuracy: 90%}", "4:9 { is opened here and never closed"],
   ["dataset: {classes: [cat, dog}", "[ is opened here and never closed"],
@@ -19,9 +19,9 @@ test.each([
   ],
   ["search\n", "4:1 a colon is missing"],
   ["dataset: {review: @home}", "4:19 a value that begins with this sign stands in quotes"],
-  ["dataset: {triggers: {schedule: * 2}}", "a value that begins with this sign stands in quotes"],
+  ["dataset: {triggers: {schedule: */5 *}}", "4:32 a value that begins with this sign stands in quotes"],
   ['dataset: {review: "a\\d"}', "a backslash means itself within single quotes alone"],
-  ["dataset: {classes: [a b: c: d]}", "4:"],
+  ["search: {trials: 4 epochs: 2}", "4:18 within brackets, a comma stands between fields"],
 ])("what is no YAML is told by line and column, once, with what to do: %j", (more, told) => {
   expect(reading(more)).toThrow(told);
   expect(reading(more)).toThrow(/^pets\.yaml:\d+:\d+ [^\n]*$/);
@@ -52,6 +52,7 @@ test.each([
   ['{"model": "pets" // mine\n}', "1:18 is no JSON: it has no comments"],
   ['{"model": "pets"', "1:17 is no JSON: it ends before its brackets and quotes are closed"],
   ["{'model': 1}", "1:2 is no JSON: put names"],
+  ['{"model": "pets"}{}', "1:18 is no JSON: it ends before this"],
 ])("a file that is called .json is JSON: %s", (text, told) => {
   expect(json(text)).toThrow(`pets.json:${told}`);
 });

@@ -64,6 +64,11 @@ describe("a plan", () => {
     expect(reading(text)).not.toThrow("missing");
   });
 
+  test("is in UTF-8", () => {
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(three, "utf16le")]).toString("utf8");
+    expect(reading(text)).toThrow("plans/bottles.yaml:1 the plan: is no text in UTF-8: save it as such");
+  });
+
   test("takes a section with nothing below it for one that is not there, in environments too", () => {
     const empty = `${three}search:\ngate:\ndataset: {checks: , settle: {quiet_period: 2s}}\nenvironments:\n  test: {search: }\n  live:\n`;
     const plain = readPlan(`${three}dataset: {settle: {quiet_period: 2s}}`, "p");

@@ -22,6 +22,10 @@ describe("what is wrong is told in words of the plan", () => {
       "search: {budget: off}",
       /4 search\.budget: has fields below it: write time or run_time there, or leave it out, found "off"/,
     ],
+    [
+      "search:\n  trials:4",
+      /4 search: has fields below it: write a space behind the colon, trials: 4, found/,
+    ],
     ["dataset: {include: all}", /4 dataset\.include: has fields below it: write paths or newer_than there/],
     ["retention: {versions: 0}", /4 retention\.versions: must be at least 1, found 0/],
     ["retention: {pinned: [3]}", /4 retention\.pinned\.0: must be a text: write it in quotes, "3", found 3/],
