@@ -47,6 +47,8 @@ type Token = ReturnType<typeof parseArgs<Lenient>>["tokens"][number];
 
 function faultOf(token: Token, written: string, options: Options): string | undefined {
   if (token.kind === "option-terminator") return undefined;
+  if (token.kind === "positional" && token.value === "")
+    return '"" stands where a name belongs: is a variable empty?';
   if (token.kind === "positional")
     return /^[\u2013\u2014]\w/.test(token.value)
       ? `${token.value} begins with a long dash, as some programs write two short ones: type --${token.value.slice(1)}`

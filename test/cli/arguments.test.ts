@@ -31,6 +31,7 @@ test.each([
     "--model: its value is missing. One that begins with a dash is written --model=--now",
   ],
   [["--model", ""], "--model is empty: its value is missing."],
+  [["a", ""], '"" stands where a name belongs: is a variable empty?'],
   [["--now=yes"], "--now takes no value."],
   [["\u2014model", "pets"], "\u2014model begins with a long dash, as some programs write two short ones"],
 ])("%j is an error in our words, with the usage", (args, told) => {

@@ -24,11 +24,12 @@ test.each([
 });
 
 test.each([
-  [["uplaod"], 'uplaod: there is no such command. Did you mean "upload"?\n  darkroom COMMAND'],
+  [["uplaod"], 'uplaod: there is no such command. Did you mean "upload"?\n\ndarkroom COMMAND'],
+  [["UPLOAD"], 'UPLOAD: there is no such command. Did you mean "upload"?'],
   [["constructor"], "constructor: there is no such command.\n"],
   [["--model", "pets", "upload"], "--model: the command comes first, and its options follow.\n"],
-  [["plan"], "Say what is to be done with plans: check.\n  darkroom plan check"],
-  [["plan", "chekc"], 'plan chekc: there is no such command. Did you mean "check"?\n  darkroom plan check'],
+  [["plan"], "Say what is to be done with plans: check.\n\ndarkroom plan check"],
+  [["plan", "chekc"], 'plan chekc: there is no such command. Did you mean "check"?\n\ndarkroom plan check'],
   [["a\u001b[31m\u202eb"], "a\\u{1b}[31m\\u{202e}b: there is no such command."],
 ])("%j is an error that says what there is", async (args, told) => {
   expect(await darkroom(...args)).toEqual({ code: 1, out: "", err: expect.stringContaining(told) });

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 
@@ -32,7 +32,10 @@ test("plans that can work are listed", async () => {
 test("files are taken too, and what is no plan's file is told so", async () => {
   const few = "search: {trials: 1, trainers: [keras.cnn, pretrained.efficientnet-lite0]}";
   const folder = folderOf({ "pets.yaml": three("pets", few), "b.yaml": "none", "notes.txt": "none" });
-  const { code, printed } = await check(join(folder, "pets.yaml"));
+  const { code, printed } = await check(
+    join(folder, "pets.yaml"),
+    join(folder, "../", basename(folder), "pets.yaml"),
+  );
   expect(code, printed).toBe(0);
   expect(printed).toContain("pets.yaml: pets, photos in images/pets");
   expect(printed).toContain("pets.yaml:4 search.trials: 1 for 2 trainers: some may never be tried");
