@@ -6,6 +6,7 @@ import type { Route } from "../shared/kit/route.ts";
 /** Milliseconds that an app may take for an answer: Azure gives up on a function's after 230 seconds. */
 export const ANSWER_TAKES = 240_000;
 export const ANOTHER = "Start the stack with `npm start`, or name the function app: --url URL";
+const KEY = "\n  Its key belongs in DARKROOM_KEY, or a token in DARKROOM_TOKEN.";
 /** Characters of an answer that are shown. */
 const SHOWN = 120;
 
@@ -34,8 +35,14 @@ function told(body: unknown): string {
 
 /** What is said of a call that was refused, has come to nothing, or ended half-way; anything else is passed on. */
 export function unanswered(url: string, error: unknown): unknown {
-  if (error instanceof Refused)
-    return new Refused(`${url}: ${error.message.replaceAll("\n", "\n  ")}`, error.status, error.type);
+  if (error instanceof Refused) {
+    const { message, status, type } = error;
+    return new Refused(
+      `${url}: ${message.replaceAll("\n", "\n  ")}${status === 401 ? KEY : ""}`,
+      status,
+      type,
+    );
+  }
   if ((error as Error).name === "TimeoutError")
     return new Trouble(
       `${url} has not answered for ${ANSWER_TAKES / 1000} s.`,

@@ -19,8 +19,6 @@ const DISK = new Set(
 /** What an error says to whoever typed a command; undefined where it is none that anybody foresaw, and where it happened must be told. */
 export function told(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error.name === "Refused" && (error as { status?: number }).status === 401)
-    return `${error.message}\n  Its key belongs in DARKROOM_KEY, or a token in DARKROOM_TOKEN.`;
   if (OURS.has(error.name)) return error.message;
   if (LOGIN.test(error.name))
     return "You are logged in to Azure nowhere that this command looks.\n  az login, or a connection string in AZURE_STORAGE_CONNECTION_STRING where the command takes one.";

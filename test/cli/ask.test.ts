@@ -42,6 +42,8 @@ test("a refusal of somebody else is told in its own words, not all of them", asy
   await expect(asked(() => Response.json([], { status: 404 }))).rejects.toThrow(
     "http://127.0.0.1:1: GET /api/models/pets answered 404: []",
   );
+  const locked = asked(() => new Response("", { status: 401 }));
+  await expect(locked).rejects.toThrow(/401: nothing\n {2}Its key belongs in DARKROOM_KEY/);
   const page = { status: 404, headers: { "content-type": "text/html" } };
   await expect(asked(() => new Response("<h1>", page))).rejects.toThrow("answered 404: a page for people");
   await expect(asked(() => new Response("", { status: 503 }))).rejects.toThrow("answered 503: nothing");

@@ -3,7 +3,6 @@ import { RestError } from "@azure/storage-blob";
 import { expect, test } from "vitest";
 import { told } from "../../cli/told.ts";
 import { Trouble } from "../../local/trouble.ts";
-import { Refused } from "../../shared/kit/client.ts";
 import { TerminalError } from "../../shared/kit/errors.ts";
 
 test.each([
@@ -38,10 +37,6 @@ test.each([
       request: { url: "https://a.example/runs?restype=container&sig=secret" } as never,
     }),
     /^Storage answered 404 ContainerNotFound at https:\/\/a\.example\/runs: The specified container does not exist\.\n {2}Is it the right account/,
-  ],
-  [
-    new Refused("GET /api/models answered 401: nothing", 401, undefined),
-    /401: nothing\n {2}Its key belongs in/,
   ],
 ])("%s is told without a stack trace, with what to do", (error, line) => {
   expect(told(error)).toMatch(line);
