@@ -1,8 +1,9 @@
-import { join } from "node:path";
-import { readJson } from "../local/json-file.ts";
-import type { Ports } from "../local/ports.ts";
 import { Trouble } from "../local/trouble.ts";
+import { Secret } from "../shared/kit/addresses.ts";
 import { client } from "../shared/kit/client.ts";
+import { ANOTHER, ANSWER_TAKES, asking, unanswered } from "./ask.ts";
+import { portsIn } from "./ports.ts";
+import { addressOf } from "./values.ts";
 
 /** How a command line says which function app is meant. */
 export interface AppOptions {
@@ -15,24 +16,15 @@ export interface AppOptions {
   token: string | undefined;
 }
 
-/** Milliseconds that an app may take for an answer: Azure gives up on a function's after 230 seconds. */
-const ANSWER_TAKES = 240_000;
-const HERE = ["localhost", "127.0.0.1", "[::1]"];
-const ANOTHER = "Start the stack with `npm start`, or name the function app: --url URL";
-
 /** The function app's URL, without a slash at its end, and how it is called. Throws `Trouble` where there is none. */
 export function appOf({ data, url: named, key, token }: AppOptions) {
-  const local = readJson<Ports>(join(data, "ports.json"));
-  const url = (named ?? (local && `http://127.0.0.1:${local.functions}`))?.replace(/\/$/, "");
-  if (url !== undefined && !URL.canParse(url))
-    throw new Trouble(`--url ${url}: not a URL.`, "Write it whole, such as https://NAME.azurewebsites.net");
+  const local = portsIn(data);
+  const url =
+    named !== undefined ? addressOf("--url", named) : local && `http://127.0.0.1:${local.functions}`;
   if (url === undefined) throw new Trouble(`There is no local stack in ${data}.`, ANOTHER);
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== "https:" && !HERE.includes(hostname))
-    throw new Trouble(`--url ${url}: a key would go over the network in the open.`, "Write https://");
   const headers = {
-    ...(key !== undefined && { "x-functions-key": key }),
-    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(key && { "x-functions-key": secret("DARKROOM_KEY", key) }),
+    ...(token && { authorization: `Bearer ${secret("DARKROOM_TOKEN", token)}` }),
   };
   const send: typeof fetch = async (at, init) => {
     const sent = { ...init, headers: { ...(init?.headers as object), ...headers } };
@@ -51,17 +43,12 @@ export function appOf({ data, url: named, key, token }: AppOptions) {
       throw new Trouble(`${url} answers with a page for people: no function app is there.`, ANOTHER);
     return answer;
   };
-  return { url, local, send, call: client(url, send) };
+  return { url, local, send, call: client(url, send), ask: asking(url, send) };
 }
 
-/** What is said of a call that has come to nothing; anything else is passed on. */
-function unanswered(url: string, error: unknown): unknown {
-  if ((error as Error).name === "TimeoutError")
-    return new Trouble(
-      `${url} has not answered for ${ANSWER_TAKES / 1000} s.`,
-      "Look at its log, or try again later.",
-    );
-  if (!(error instanceof TypeError)) return error;
-  const why = (error.cause as Error | undefined)?.message ?? error.message;
-  return new Trouble(`Nothing answers at ${url}: ${why}.`, ANOTHER);
+/** What goes into a header, and is never shown. */
+function secret(setting: string, text: string): string {
+  const fault = Secret.safeParse(text).error?.issues[0]?.message;
+  if (fault === undefined) return text;
+  throw new Trouble(`What stands in ${setting} ${fault}`, "It is one line without spaces.");
 }

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { shownLines } from "../shared/kit/text.ts";
 import { told } from "./told.ts";
 
 /** Does a command's work. What whoever typed it can put right is told without a stack trace. */
@@ -7,7 +8,8 @@ export async function command(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     const line = told(error);
-    console.error(line === undefined ? error : `\n${pc.red("✖")} ${line}`);
+    // Names, values and answers in it are somebody else's words.
+    console.error(line === undefined ? error : `\n${pc.red("✖")} ${shownLines(line)}`);
     process.exitCode = 1;
   }
 }

@@ -1,16 +1,13 @@
+import { join } from "node:path";
+import { commitOf } from "../local/commit.ts";
 import { Trouble } from "../local/trouble.ts";
+import manifest from "../package.json" with { type: "json" };
+import { nearest } from "../shared/kit/nearest.ts";
 import { own } from "../shared/kit/objects.ts";
-import { acceptanceCommand } from "./acceptance/command.ts";
-import { backupCommand, restoreCommand } from "./backup/command.ts";
-import { batchCommand } from "./batch/command.ts";
 import { command } from "./command.ts";
-import { doctorCommand } from "./doctor/command.ts";
-import { eventsCommand } from "./events/command.ts";
-import { planCommand } from "./plan/check.ts";
-import { reproduceCommand } from "./reproduce/command.ts";
-import { uploadCommand } from "./upload/command.ts";
+import { COMMANDS } from "./commands.ts";
 
-const usage = `darkroom COMMAND [options]
+const USAGE = `darkroom COMMAND [options]
   upload DIR --model NAME       puts the photos of DIR's class folders into storage, where they become a model
   batch PREFIX --model NAME     predicts the photos of a folder in storage
   export MODEL --container DIR  writes a server of one version, which needs nothing else: a folder with a Dockerfile
@@ -21,28 +18,32 @@ const usage = `darkroom COMMAND [options]
   events --put-back             says how many events of photos wait, and puts back those that failed too often
   backup --to PLACE             keeps all that cannot be computed again, in a folder or in another account
   restore --from PLACE          puts it back; erased photos stay erased
-  acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good`;
-
-const commands: Record<string, (args: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
-  upload: uploadCommand,
-  batch: batchCommand,
-  // It brings a bundler and ONNX Runtime along, which no other command should wait for.
-  export: async (...given) => (await import("./export/command.ts")).exportCommand(...given),
-  plan: planCommand,
-  reproduce: reproduceCommand,
-  // It loads the clients of all services, which would keep every other command waiting.
-  train: async (args, env) => (await import("./train/command.ts")).trainCommand(args, env),
-  doctor: doctorCommand,
-  events: eventsCommand,
-  backup: backupCommand,
-  restore: restoreCommand,
-  acceptance: acceptanceCommand,
-};
+  acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good
+darkroom COMMAND --help tells the options of one; darkroom --version which one this is.`;
 
 await command(async () => {
-  const [name = "--help", ...args] = process.argv.slice(2);
-  const wanted = own(commands, name);
-  if (wanted) await wanted(args, process.env);
-  else if (name === "--help") console.log(usage);
-  else throw new Trouble(`${name}: there is no such command.`, usage);
+  const [typed = "help", ...rest] = process.argv.slice(2);
+  const isHelp = ["help", "--help", "-h"].includes(typed);
+  if (isHelp && rest.length === 0) return console.log(USAGE);
+  if (typed === "--version" || typed === "-v") return console.log(version());
+  const [name = "", ...args] = isHelp ? [...rest, "--help"] : [typed, ...rest];
+  const known = own(COMMANDS, name);
+  if (!known) throw noCommand(name);
+  const [reads, does] = known;
+  const options = (await reads())(args, process.env);
+  if (typeof options === "string") console.log(options);
+  else await (await does())(args, process.env);
 });
+
+function noCommand(name: string): Trouble {
+  const what = name.startsWith("-")
+    ? "the command comes first, and its options follow."
+    : `there is no such command.${nearest(name, Object.keys(COMMANDS))}`;
+  return new Trouble(`${name}: ${what}`, USAGE);
+}
+
+function version(): string {
+  const commit = commitOf(join(import.meta.dirname, ".."));
+  const of = commit === undefined ? "" : `, commit ${commit}`;
+  return `darkroom ${manifest.version}${of}, Node ${process.versions.node}`;
+}

@@ -3,7 +3,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { furtherWheels } from "../local/further-wheels.ts";
 import { runStack } from "../local/stack.ts";
-import { parseOptions } from "../local/stack-options.ts";
+import { OPTIONS, stackOptions, usage } from "../local/stack-options.ts";
+import { shownLines } from "../shared/kit/text.ts";
+import { argumentsOf } from "./arguments.ts";
 import { command } from "./command.ts";
 import { planFolders } from "./plan/folders.ts";
 
@@ -17,7 +19,7 @@ function build(): void {
 
 /** `npm start`: the local stack, once every plan has been found to be one that can work. */
 await command(async () => {
-  const options = parseOptions(process.argv.slice(2), process.env);
+  const options = stackOptions(argumentsOf(process.argv.slice(2), OPTIONS, usage), process.env);
   if (typeof options === "string") console.log(options);
   else {
     mkdirSync(options.data, { recursive: true, mode: 0o700 });
@@ -30,7 +32,9 @@ await command(async () => {
     await installTorch(mustBePlans(folders, process.env.DARKROOM_ENVIRONMENT));
     if (options.func) build();
     await runStack({ ...options, wheels: [], env: { ...further } }, ({ urls, data }) => {
-      publishChanges(planFolders(data, options.plans), urls.functions, (text) => console.log(text));
+      publishChanges(planFolders(data, options.plans), urls.functions, (text) =>
+        console.log(shownLines(text)),
+      );
     });
   }
 });

@@ -25,9 +25,28 @@ export function told(error: unknown): string | undefined {
   const { syscall, code: why = "" } = error as NodeJS.ErrnoException;
   if (syscall !== undefined && DISK.has(why)) return `This machine's disk refuses it: ${error.message}.`;
   if (error.name !== "RestError") return undefined;
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  const [line = ""] = error.message.split("\n");
-  return statusCode === undefined
-    ? `Storage does not answer: ${line}.\n  Is the account's address right (--account https://NAME.blob.core.windows.net), and may this machine reach it?`
-    : `Storage answered ${statusCode} ${code ?? ""}: ${line}.\n  403: you need a role such as Storage Blob Data Reader there. 404: is it the right account?`;
+  return refusedBy(error as Answered);
+}
+
+/** An error of storage's client. */
+interface Answered extends Error {
+  statusCode?: number;
+  code?: string;
+  details?: { errorCode?: string };
+  request?: { url: string };
+}
+
+const ROLE = "You need a role such as Storage Blob Data Reader there.";
+const ANOTHER = "Is it the right account, and in use by an app?";
+
+function refusedBy({ message, statusCode, code, details, request }: Answered): string {
+  const line = (message.split("\n")[0] ?? "").replace(/\.$/, "");
+  if (statusCode === undefined)
+    return `Storage does not answer: ${line}.\n  Is the account's address right (--account https://NAME.blob.core.windows.net), and may this machine reach it?`;
+  // Answers to a HEAD have no body, so the code stands in a header. What follows the path may be a signature.
+  const why = code ?? details?.errorCode ?? "";
+  const at = request === undefined ? "" : ` at ${request.url.split("?", 1)[0]}`;
+  const remedy = statusCode === 404 ? ANOTHER : ROLE;
+  const said = `Storage answered ${statusCode} ${why}${at}: ${line}.`;
+  return statusCode === 403 || statusCode === 404 ? `${said}\n  ${remedy}` : said;
 }

@@ -23,7 +23,7 @@ export type StackOptions = {
   func?: boolean; // Azure Functions Core Tools in its place
 };
 
-const usage = `npm start -- [options]
+export const usage = `npm start -- [options]
   --data DIR           folder of all state (.darkroom)
   --plans DIR          folder of more plans; may be repeated
   --wheel FILE         a wheel of others that tasks need too; may be repeated
@@ -35,12 +35,30 @@ const usage = `npm start -- [options]
 ${portUsage}
   --quiet`;
 
+const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
+const flag = { type: "boolean" } as const;
+
+/** The options that a command line may have, as `parseArgs` reads them. */
+export const OPTIONS = {
+  ...portFlags,
+  ...{ data: text, plans: texts, wheel: texts, parallel: text, "allow-host": texts },
+  ...{ "cloud-events": flag, func: flag, "tasks-storage": text, quiet: flag, help: flag },
+};
+
 /** Reads the options from a command line and the environment, or the text that explains them. */
 export function parseOptions(
   args: string[],
   env: NodeJS.ProcessEnv,
 ): (StackOptions & { data: string }) | string {
-  const values = parse(args);
+  return stackOptions(parse(args), env);
+}
+
+/** The same of options that have been read. */
+export function stackOptions(
+  values: ReturnType<typeof parse>,
+  env: NodeJS.ProcessEnv,
+): (StackOptions & { data: string }) | string {
   if (values.help) return usage;
   return {
     ports: portsOf(values, env, usage),
@@ -57,26 +75,8 @@ export function parseOptions(
 }
 
 function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const texts = { type: "string", multiple: true } as const;
-  const flag = { type: "boolean" } as const;
   try {
-    return parseArgs({
-      args,
-      options: {
-        ...portFlags,
-        data: text,
-        plans: texts,
-        wheel: texts,
-        parallel: text,
-        "allow-host": texts,
-        "cloud-events": flag,
-        func: flag,
-        "tasks-storage": text,
-        quiet: flag,
-        help: flag,
-      },
-    }).values;
+    return parseArgs({ args, options: OPTIONS }).values;
   } catch (error) {
     throw new Trouble(String((error as Error).message), usage);
   }

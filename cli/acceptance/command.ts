@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { z } from "zod";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { disableModel, enableModel } from "../../shared/intake/routes.ts";
@@ -63,11 +64,11 @@ export async function acceptanceCommand(args: string[], env: NodeJS.ProcessEnv):
 
 async function acceptOnce(options: AcceptanceOptions, seen: Seen): Promise<void> {
   if (!options.disable) return accept(options, seen);
-  const { call } = appOf(options.where);
+  const { ask } = appOf(options.where);
   const { model } = options.where;
-  await call(enableModel, { params: { model } });
+  await ask(enableModel, { params: { model } }, z.object({ enabled: z.literal(true) }));
   const disable = async () => {
-    await call(disableModel, { params: { model } });
+    await ask(disableModel, { params: { model } }, z.object({ enabled: z.literal(false) }));
     seen.note("the model is disabled again", `${model} is disabled: nothing starts there by itself`);
   };
   await thenDisabled(model, () => accept(options, seen), disable);

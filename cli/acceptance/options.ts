@@ -1,7 +1,8 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { commandLine } from "../arguments.ts";
 import type { Where } from "../upload/target.ts";
+import { addressOf, appUrl, modelOf, numberOf } from "../values.ts";
 
 export const USAGE = `darkroom acceptance [DIR] [options]
   DIR               one folder of photos for each class (handwritten digits)
@@ -31,42 +32,41 @@ export interface AcceptanceOptions {
   disable: boolean;
 }
 
+const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+const OPTIONS = {
+  ...{ model: text, accuracy: text, within: text, disable: flag },
+  ...{ data: text, url: text, serving: text, account: text },
+};
+
+const SHARE = {
+  what: "a share above 0 and up to 1, such as 0.9",
+  may: (share: number) => share > 0 && share <= 1,
+};
+const WEEK = 7 * 24 * 60;
+const MINUTES = {
+  what: "a number of minutes, such as 60, up to a week",
+  may: (minutes: number) => minutes > 0 && minutes <= WEEK,
+};
+
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseAcceptance(args: string[], env: NodeJS.ProcessEnv): AcceptanceOptions | string {
-  const { values, positionals } = parse(args);
+  const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const [folder, ...more] = positionals;
+  const [folder, ...more] = places;
   if (more.length > 0) throw new Trouble("Give one folder.", USAGE);
-  const { model = "digits", accuracy = "0.9", within = "60", url = env.DARKROOM_URL, account } = values;
-  if (!(Number(accuracy) > 0 && Number(accuracy) <= 1))
-    throw new Trouble(`--accuracy ${accuracy}: not a share above 0 and up to 1, such as 0.9.`, USAGE);
-  if (!(Number(within) > 0)) throw new Trouble(`--within ${within}: not a number of minutes.`, USAGE);
-  if (values.serving !== undefined && !URL.canParse(values.serving))
-    throw new Trouble(`--serving ${values.serving}: not a URL.`, USAGE);
+  const { accuracy = "0.9", within = "60", account, serving } = values;
+  const model = modelOf("--model", values.model ?? "digits", USAGE);
   return {
     folder,
     where: {
-      ...{ model, data: dataFolder(values.data), url, account },
+      ...{ model, data: dataFolder(values.data), url: appUrl(values.url, env), account },
       ...{ key: env.DARKROOM_KEY, token: env.DARKROOM_TOKEN },
       connection: env.AZURE_STORAGE_CONNECTION_STRING,
     },
-    serving: values.serving,
+    serving: serving === undefined ? undefined : addressOf("--serving", serving),
     servingKey: env.DARKROOM_SERVING_KEY ?? env.DARKROOM_KEY,
-    accuracy: Number(accuracy),
-    within: Number(within) * 60_000,
+    accuracy: numberOf("--accuracy", accuracy, SHARE, USAGE),
+    within: numberOf("--within", within, MINUTES, USAGE) * 60_000,
     disable: values.disable === true,
   };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const names = ["model", "accuracy", "within", "data", "url", "serving", "account"] as const;
-  type Names = (typeof names)[number];
-  const options = Object.fromEntries(names.map((name) => [name, text])) as Record<Names, typeof text>;
-  try {
-    const flag = { type: "boolean" } as const;
-    return parseArgs({ args, options: { ...options, disable: flag, help: flag }, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

@@ -2,11 +2,15 @@ import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
+import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
 import { getBatch, getBatchResults, startBatch } from "../../shared/batches/routes.ts";
-import type { BatchView } from "../../shared/batches/view.ts";
+import { BatchView } from "../../shared/batches/view.ts";
 import { appOf } from "../app.ts";
 import { parseBatch } from "./options.ts";
+
+const Begun = z.object({ batchId: z.string() });
+const Bytes = z.instanceof(Uint8Array);
 
 /** Has the photos of a folder predicted, and waits for the results. Whoever repeats it goes on where it stopped. */
 export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -14,10 +18,10 @@ export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Prom
   if (typeof options === "string") return console.log(options);
   const { model, prefix, version, out } = options;
   if (out !== undefined) mustBeWritable(out);
-  const { url, call } = appOf(options);
-  const { batchId } = (await call(startBatch, { params: { model }, body: { prefix, version } })).body;
+  const { url, ask } = appOf(options);
+  const { batchId } = await ask(startBatch, { params: { model }, body: { prefix, version } }, Begun);
   const log = process.stdout.isTTY ? createLogUpdate(process.stdout) : undefined;
-  const view = async () => (await call(getBatch, { params: { model, batchId } })).body;
+  const view = () => ask(getBatch, { params: { model, batchId } }, BatchView);
   let batch = await view();
   for (; isUnderWay(batch); batch = await view()) {
     log?.(`  ${progressOf(batch)}`);
@@ -33,7 +37,7 @@ export async function batchCommand(args: string[], env: NodeJS.ProcessEnv): Prom
   if (out === undefined) return console.log(`Results: ${url}${batch.url}/results, or ?format=csv`);
   const format = out.toLowerCase().endsWith(".csv") ? ("csv" as const) : ("jsonl" as const);
   const params = { model, batchId: batch.batchId };
-  writeFileSync(out, (await call(getBatchResults, { params, query: { format } })).body);
+  writeFileSync(out, await ask(getBatchResults, { params, query: { format } }, Bytes));
   console.log(`Results: ${out}`);
 }
 

@@ -1,7 +1,8 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import type { AppOptions } from "../app.ts";
+import { commandLine } from "../arguments.ts";
+import { appUrl, modelOf, versionOf } from "../values.ts";
 
 export const USAGE = `darkroom batch PREFIX --model NAME [options]
   PREFIX         a folder in the container of the model's photos, such as new/monday or images/new/monday
@@ -19,24 +20,28 @@ export interface BatchOptions extends AppOptions {
   out: string | undefined;
 }
 
+const text = { type: "string" } as const;
+const OPTIONS = { model: text, version: text, out: text, data: text, url: text };
+
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseBatch(args: string[], env: NodeJS.ProcessEnv): BatchOptions | string {
-  const { values, positionals } = parse(args);
+  const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const { model, version, out, url = env.DARKROOM_URL } = values;
-  if (model === undefined) throw new Trouble("--model is missing: which model is to be asked?", USAGE);
-  const [prefix, ...more] = positionals;
-  if (prefix === undefined || more.length > 0) throw new Trouble("Give one folder of storage.", USAGE);
+  const { out } = values;
+  if (values.model === undefined) throw new Trouble("--model is missing: which model is to be asked?", USAGE);
+  const [prefix, ...more] = places;
+  if (!prefix || more.length > 0) throw new Trouble("Give one folder of storage.", USAGE);
+  const model = modelOf("--model", values.model, USAGE);
+  const version = versionOf(values.version, USAGE);
   const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
-  return { prefix, model, version, out, data: dataFolder(values.data), url, key, token };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const options = { model: text, version: text, out: text, data: text, url: text };
-  try {
-    return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
+  return {
+    prefix,
+    model,
+    version,
+    out,
+    data: dataFolder(values.data),
+    url: appUrl(values.url, env),
+    key,
+    token,
+  };
 }

@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { portFlags, portsOf, portUsage } from "../../local/port-options.ts";
 import type { StackOptions } from "../../local/stack-options.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { argumentsOf } from "../arguments.ts";
 import { classFolders } from "../class-folders.ts";
 
 export interface DemoOptions {
@@ -23,9 +23,12 @@ export const USAGE = `npm run demo -- [options]
   --data DIR           folder of all state (.darkroom)
 ${portUsage}`;
 
+const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+const OPTIONS = { images: text, model: text, data: text, stay: flag, ...portFlags };
+
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseDemo(args: string[], env: NodeJS.ProcessEnv): DemoOptions | string {
-  const { help, images, model, stay = false, ...flags } = parse(args);
+  const { help, images, model, stay = false, ...flags } = argumentsOf(args, OPTIONS, USAGE);
   if (help) return USAGE;
   if (model !== undefined && images === undefined)
     throw new Trouble("--model is for photos of your own: --images names them.", USAGE);
@@ -38,15 +41,4 @@ export function parseDemo(args: string[], env: NodeJS.ProcessEnv): DemoOptions |
     ...(images !== undefined && { images: classFolders(images, `--images ${images}`, 2) }),
     ...(model !== undefined && { model }),
   };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  const options = { images: text, model: text, data: text, stay: flag, help: flag, ...portFlags };
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

@@ -1,7 +1,8 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import pc from "picocolors";
+import { shown } from "../../shared/kit/text.ts";
 import type { Api } from "./api.ts";
-import { ending, shown, table } from "./table.ts";
+import { ending, table } from "./table.ts";
 
 const HOW_MANY = 8;
 const SEED = 7;

@@ -1,6 +1,7 @@
 import pc from "picocolors";
+import { shown } from "../../shared/kit/text.ts";
 import type { RunView } from "./api.ts";
-import { counted, percent, shown } from "./table.ts";
+import { counted, percent } from "./table.ts";
 import { trialTable } from "./trials.ts";
 
 /** Why a run ended as it did. */

@@ -16,14 +16,6 @@ export function tableWidth(rows: readonly string[][]): number {
 const columnWidths = (rows: readonly string[][]) =>
   rows[0]?.map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? "")))) ?? [];
 
-/** A label or a path, which people choose: what would end the line, colour it or turn it around is spelled out. */
-export function shown(text: string): string {
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-}
-
 /** A path with as much of its end as fits. */
 export function ending(path: string, width: number): string {
   if (stringWidth(path) <= width) return path;

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pc from "picocolors";
+import { z } from "zod";
 import { Trouble } from "../../local/trouble.ts";
-import type { Row } from "../../shared/doctor/report.ts";
+import { Report, type Row } from "../../shared/doctor/report.ts";
 import { deepHealth } from "../../shared/doctor/routes.ts";
+import { Pending } from "../../shared/operations/route.ts";
 import { appOf } from "../app.ts";
 import { parseDoctor } from "./options.ts";
 
@@ -10,20 +12,21 @@ import { parseDoctor } from "./options.ts";
 const BETWEEN = 1000;
 const LONGEST = 25 * 60_000;
 
+const Looked = z.union([Report, Pending]);
+
 /** Says what the app and its tasks can reach. Throws `Trouble` where something is missing. */
 export async function doctorCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const options = parseDoctor(args, env);
   if (typeof options === "string") return console.log(options);
-  const { call } = appOf(options);
-  const { body } = await call(deepHealth, { query: {} });
-  const operation = "operationId" in body ? body.operationId : undefined;
+  const { ask } = appOf(options);
   const began = Date.now();
-  let answer = body;
+  let answer = await ask(deepHealth, { query: {} }, Looked);
+  const operation = "operationId" in answer ? answer.operationId : undefined;
   while (!("checks" in answer)) {
     if (Date.now() - began > LONGEST)
       throw new Trouble("There is no answer after 25 minutes.", "Look whether the app runs.");
     await pause(BETWEEN);
-    answer = (await call(deepHealth, { query: { operation } })).body;
+    answer = await ask(deepHealth, { query: { operation } }, Looked);
   }
   tell(answer.checks);
 }

@@ -1,9 +1,9 @@
-import { readJson } from "../../local/json-file.ts";
-import type { Ports } from "../../local/ports.ts";
 import { connectionString } from "../../local/storage.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { connectedQueues, Queues } from "../../shared/clients/queues.ts";
 import { EVENTS, POISON } from "../../shared/kit/event-queue.ts";
+import { portsIn } from "../ports.ts";
+import { addressOf } from "../values.ts";
 import { type EventsOptions, parseEvents } from "./options.ts";
 
 /** Says how many events of photos wait, and puts those back that failed too often. Repeating it is harmless: every event is only a nudge. */
@@ -21,13 +21,16 @@ export async function eventsCommand(args: string[], env: NodeJS.ProcessEnv): Pro
 }
 
 function queuesOf({ account, connection, data }: EventsOptions): Queues {
-  if (account !== undefined) return new Queues(account);
-  const ports = readJson<Ports>(`${data}/ports.json`);
+  if (account !== undefined)
+    return new Queues(addressOf("--account", account, "https://NAME.queue.core.windows.net"));
+  const ports = portsIn(data);
   const told = ports ? connectionString(ports.blobs, ports) : connection;
-  const queues = told === undefined ? undefined : connectedQueues(told);
+  const queues = told ? connectedQueues(told) : undefined;
   if (queues) return queues;
   throw new Trouble(
-    `There is no local stack in ${data}.`,
+    told
+      ? "AZURE_STORAGE_CONNECTION_STRING names no queues, or no key."
+      : `There is no local stack in ${data}.`,
     "Start it with `npm start`, or name the host's account: --account https://NAME.queue.core.windows.net",
   );
 }

@@ -1,5 +1,4 @@
 import { dataFolder } from "../../local/data-folder.ts";
-import { Trouble } from "../../local/trouble.ts";
 import { argumentsOf } from "../arguments.ts";
 import type { StorageOptions } from "../storage.ts";
 
@@ -12,7 +11,7 @@ Elsewhere than on this machine:
                  or a connection string in AZURE_STORAGE_CONNECTION_STRING`;
 
 const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
-const OPTIONS = { account: text, data: text, "put-back": flag, help: flag };
+const OPTIONS = { account: text, data: text, "put-back": flag };
 
 export interface EventsOptions extends StorageOptions {
   putBack: boolean;
@@ -23,8 +22,6 @@ export function parseEvents(args: string[], env: NodeJS.ProcessEnv): EventsOptio
   const values = argumentsOf(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
   const { account } = values;
-  if (account !== undefined && !/^https:\/\//.test(account))
-    throw new Trouble(`--account ${account}: not a URL that begins with https://.`, USAGE);
   const connection = env.AZURE_STORAGE_CONNECTION_STRING;
   return { putBack: values["put-back"] ?? false, data: dataFolder(values.data), account, connection };
 }

@@ -1,13 +1,10 @@
-import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { Trouble } from "../../local/trouble.ts";
+import { shown } from "../../shared/kit/text.ts";
 import { adviceOf } from "../../shared/plan/advice.ts";
 import { plansIn } from "../../shared/plan/plan-files.ts";
 import { readFields } from "../../shared/plan/read-fields.ts";
-import { planFolders } from "./folders.ts";
-
-export const USAGE = `darkroom plan check [FILE or DIR...]
-  FILE, DIR   a plan, or a folder of plans (plans, and .darkroom/plans where it exists)`;
+import { parsePlan } from "./options.ts";
 
 /**
  * Checks every plan of folders before the app does, which also knows what was published: files that only fit the defaults of before are
@@ -37,26 +34,15 @@ const REMEDY = "docs/plan.md tells every field.";
 
 /** `darkroom plan check`: says which models there are, or what is wrong with their plans. */
 export async function planCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const { values, positionals } = parse(args);
-  const [verb, ...folders] = positionals;
-  if (values.help) return console.log(USAGE);
-  if (verb !== "check") throw new Trouble(`plan${verb ? ` ${verb}` : ""}: there is no such command.`, USAGE);
-  const given = folders.length > 0 ? folders : planFolders(".darkroom");
+  const given = parsePlan(args);
+  if (typeof given === "string") return console.log(given);
   const plans = mustBeNewPlans(given, env.DARKROOM_ENVIRONMENT);
   if (plans.length === 0)
     throw new Trouble(`There is no plan in ${given.join(", ")}.`, "Plans end with .yaml, .yml or .json.");
   for (const { file, text, plan } of plans) {
-    console.log(`${pc.green("✔")} ${file}: ${plan.model}, photos in ${plan.images}`);
+    console.log(`${pc.green("✔")} ${shown(file)}: ${plan.model}, photos in ${plan.images}`);
     const { lineOf } = readFields(text, file);
     for (const { path, message } of adviceOf(plan))
-      console.log(pc.yellow(`  ${file}:${lineOf(path)} ${path.join(".")}: ${message}`));
-  }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: { help: { type: "boolean" } }, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
+      console.log(pc.yellow(shown(`  ${file}:${lineOf(path)} ${path.join(".")}: ${message}`)));
   }
 }

@@ -1,6 +1,8 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
+import { whole } from "../../local/port-options.ts";
 import { Trouble } from "../../local/trouble.ts";
+import { isInstanceId } from "../../shared/kit/ids.ts";
+import { commandLine } from "../arguments.ts";
 import type { StorageOptions } from "../storage.ts";
 
 export const USAGE = `darkroom reproduce RUN_ID [options]
@@ -17,33 +19,25 @@ export interface ReproduceOptions extends StorageOptions {
   threads: number | undefined;
 }
 
+const text = { type: "string" } as const;
+const OPTIONS = { threads: text, data: text, account: text };
+const LISTED = "GET /api/models/NAME/runs lists those of a model.";
+/** Cores of the largest machines, and more. */
+const MOST_THREADS = 1000;
+
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseReproduce(args: string[], env: NodeJS.ProcessEnv): ReproduceOptions | string {
-  const { values, positionals } = parse(args);
+  const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const [runId, ...more] = positionals;
-  if (runId === undefined || more.length > 0)
-    throw new Trouble("Give one run: GET /api/models/NAME/runs lists those of a model.", USAGE);
-  if (values.threads !== undefined && !/^[1-9]\d{0,3}$/.test(values.threads))
-    throw new Trouble(`--threads ${values.threads}: not a whole number from 1 on.`, USAGE);
-  const { account } = values;
-  if (account !== undefined && !URL.canParse(account))
-    throw new Trouble(`--account ${account}: not a URL.`, USAGE);
+  const [runId, ...more] = places;
+  if (runId === undefined || more.length > 0) throw new Trouble(`Give one run: ${LISTED}`, USAGE);
+  if (!isInstanceId(runId)) throw new Trouble(`${runId}: not a run's id.`, LISTED);
+  const { threads, account } = values;
   return {
     runId,
-    threads: values.threads === undefined ? undefined : Number(values.threads),
+    threads: threads === undefined ? undefined : whole("--threads", threads, MOST_THREADS, USAGE, 1),
     data: dataFolder(values.data),
     account,
-    connection: env.AZURE_STORAGE_CONNECTION_STRING || undefined,
+    connection: env.AZURE_STORAGE_CONNECTION_STRING,
   };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const options = { threads: text, data: text, account: text, help: { type: "boolean" } } as const;
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { RunId } from "../../shared/kit/ids.ts";
+import { commandLine } from "../arguments.ts";
 
 export const USAGE = `darkroom train RUN_ID --remote [options]
   RUN_ID         a run that has a winner: that is trained on Databricks by the training code of this checkout, committed or not
@@ -19,11 +19,14 @@ export interface TrainOptions {
   wheels: string | undefined;
 }
 
+const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+const OPTIONS = { remote: flag, data: text, wheels: text };
+
 /** Reads the command line, or gives the text that explains it. */
 export function parseTrain(args: string[]): TrainOptions | string {
-  const { values, positionals } = parse(args);
+  const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const [runId, ...more] = positionals;
+  const [runId, ...more] = places;
   if (runId === undefined || more.length > 0)
     throw new Trouble("Give one run: GET /api/models/NAME/runs lists those of a model.", USAGE);
   if (!RunId.safeParse(runId).success)
@@ -39,15 +42,4 @@ export function parseTrain(args: string[]): TrainOptions | string {
       USAGE,
     );
   return { runId, data: dataFolder(values.data), wheels: wheels?.replace(/\/$/, "") };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
-  const options = { remote: flag, data: text, wheels: text, help: flag } as const;
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Workspace } from "../../infra/databricks/workspace.ts";
 import { wheel as wheelOf } from "../../infra/databricks/workspace-objects.ts";
-import { readJson } from "../../local/json-file.ts";
-import type { Ports } from "../../local/ports.ts";
 import { connectionString } from "../../local/storage.ts";
 import type { Wheel } from "../../local/training-wheel.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { databricksToken } from "../../shared/clients/databricks-token.ts";
 import { readSettings, type Settings } from "../../shared/kit/settings.ts";
+import { portsIn } from "../ports.ts";
 import { type TrainOptions, VOLUME } from "./options.ts";
 
 /** The settings of the app that is meant, by which tasks run this wheel; it lies there where Databricks finds it. */
@@ -35,7 +34,7 @@ export async function settingsWith(
 }
 
 function ofStack(data: string): Record<string, string> {
-  const ports = readJson<Ports>(join(data, "ports.json"));
+  const ports = portsIn(data);
   if (!ports)
     throw new Trouble(
       `There is no local stack in ${data}.`,

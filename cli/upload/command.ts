@@ -3,6 +3,7 @@ import { createLogUpdate } from "log-update";
 import { keepPrivate } from "../../local/private.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { classFolders, innerClassFolders } from "../class-folders.ts";
+import { told } from "../told.ts";
 import { sendFolder, summary } from "./folder.ts";
 import { parseUpload, type UploadOptions } from "./options.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -20,7 +21,7 @@ export async function uploadCommand(args: string[], env: NodeJS.ProcessEnv): Pro
   const { container, prefix } = target;
   say(`From ${folder} to ${container.containerName}/${prefix}`);
   const sent = await sendFolder(container, prefix, folder).catch((error: Error) => {
-    const why = error.message.split("\n", 1)[0];
+    const why = told(error) ?? error.message.split("\n", 1)[0];
     throw new Trouble(`Storage took no more: ${why}`, "The same command goes on where it stopped.");
   });
   say(...summary(sent));

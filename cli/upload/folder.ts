@@ -1,7 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { createLogUpdate } from "log-update";
 import pc from "picocolors";
-import { counted, shown } from "../demo/table.ts";
+import { shown } from "../../shared/kit/text.ts";
+import { counted } from "../demo/table.ts";
 import { type Files, filesOf } from "./files.ts";
 import { HEIC_NOTE } from "./heic.ts";
 import { type Progress, send } from "./send.ts";

@@ -1,7 +1,8 @@
-import { parseArgs } from "node:util";
 import { dataFolder } from "../../local/data-folder.ts";
 import { Trouble } from "../../local/trouble.ts";
 import type { AppOptions } from "../app.ts";
+import { commandLine } from "../arguments.ts";
+import { appUrl, modelOf } from "../values.ts";
 
 export const USAGE = `darkroom upload DIR --model NAME [options]
 darkroom upload --from URL.zip --model NAME [options]
@@ -22,30 +23,25 @@ export interface UploadOptions extends AppOptions {
   connection: string | undefined;
 }
 
+const text = { type: "string" } as const;
+const OPTIONS = { model: text, from: text, data: text, url: text, account: text };
+
 /** Reads the command line and the environment, or gives the text that explains them. */
 export function parseUpload(args: string[], env: NodeJS.ProcessEnv): UploadOptions | string {
-  const { values, positionals } = parse(args);
+  const { values, places } = commandLine(args, OPTIONS, USAGE);
   if (values.help) return USAGE;
-  const { model, from, url = env.DARKROOM_URL, account } = values;
+  const { from, account } = values;
   const data = dataFolder(values.data);
-  if (model === undefined) throw new Trouble("--model is missing: whose photos are they?", USAGE);
-  const [folder, ...more] = positionals;
+  if (values.model === undefined) throw new Trouble("--model is missing: whose photos are they?", USAGE);
+  const model = modelOf("--model", values.model, USAGE);
+  const [folder, ...more] = places;
   if ((folder === undefined) === (from === undefined) || more.length > 0)
     throw new Trouble("Give one folder, or --from with the URL of a ZIP file.", USAGE);
   if (from !== undefined && !/^https?:\/\//.test(from))
     throw new Trouble(`--from ${from}: not a URL that begins with https:// or http://.`, USAGE);
+  const url = appUrl(values.url, env);
   const source = from === undefined ? { folder: folder as string } : { zip: from };
   const connection = env.AZURE_STORAGE_CONNECTION_STRING;
   const [key, token] = [env.DARKROOM_KEY, env.DARKROOM_TOKEN];
   return { source, model, data, url, key, token, account, connection };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  const options = { model: text, from: text, data: text, url: text, account: text };
-  try {
-    return parseArgs({ args, options: { ...options, help: { type: "boolean" } }, allowPositionals: true });
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
 }

@@ -1,10 +1,12 @@
 import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { z } from "zod";
 import type { Ports } from "../../local/ports.ts";
 import { connectionString } from "../../local/storage.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { getModel } from "../../shared/versions/routes.ts";
 import { appOf } from "../app.ts";
+import { ACCOUNT, accountOf, connectionOf } from "../storage.ts";
 import type { UploadOptions } from "./options.ts";
 
 /** What tells a function app, its storage and a model. */
@@ -22,13 +24,24 @@ export interface Target {
   quietPeriod: number | undefined;
 }
 
+/** As much of a model's plan as says where its photos go: the app may know fields that this command does not. */
+const Told = z.object({
+  plan: z.object({
+    images: z.string().regex(/^[^/]+\/./),
+    dataset: z.object({
+      triggers: z.object({ photos: z.boolean() }),
+      settle: z.object({ quiet_period: z.number() }),
+    }),
+  }),
+});
+
 /** Asks the function app where a model's photos go, and finds the storage that it reads. */
 export async function targetOf(options: Where): Promise<Target> {
-  const { url, local, call } = appOf(options);
-  const { plan } = (await call(getModel, { params: { model: options.model } })).body;
+  const { url, local, ask } = appOf(options);
+  const storage = storageOf(options, local);
+  const { plan } = await ask(getModel, { params: { model: options.model } }, Told);
   const [container = "", ...prefix] = plan.images.split("/");
   const { triggers, settle } = plan.dataset;
-  const storage = storageOf(options, local);
   return {
     url,
     storage,
@@ -39,21 +52,8 @@ export async function targetOf(options: Where): Promise<Target> {
 }
 
 function storageOf({ account, connection, url }: Where, local: Ports | undefined): BlobServiceClient {
-  if (account !== undefined && URL.canParse(account))
-    return new BlobServiceClient(account, new DefaultAzureCredential());
-  if (account !== undefined) throw new Trouble(`--account ${account}: not a URL.`, ACCOUNT);
-  if (url === undefined && local)
-    return BlobServiceClient.fromConnectionString(connectionString(local.blobs));
-  if (connection !== undefined) return connected(connection);
-  throw new Trouble(`Which storage account does ${url} read?`, ACCOUNT);
-}
-
-const ACCOUNT = "Name it: --account https://NAME.blob.core.windows.net, or AZURE_STORAGE_CONNECTION_STRING";
-
-function connected(connection: string): BlobServiceClient {
-  try {
-    return BlobServiceClient.fromConnectionString(connection);
-  } catch {
-    throw new Trouble("AZURE_STORAGE_CONNECTION_STRING is no connection string.", ACCOUNT);
-  }
+  if (account !== undefined) return new BlobServiceClient(accountOf(account), new DefaultAzureCredential());
+  if (!url && local) return BlobServiceClient.fromConnectionString(connectionString(local.blobs));
+  if (connection) return BlobServiceClient.fromConnectionString(connectionOf(connection));
+  throw new Trouble(`Which storage account does ${url} read?`, `Name it: ${ACCOUNT}`);
 }

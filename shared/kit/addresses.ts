@@ -30,7 +30,7 @@ export const ConnectionString = z.string().superRefine((text, context) => {
   const usual = `${parts.get("DefaultEndpointsProtocol") ?? "https"}://${account}.blob.${parts.get("EndpointSuffix") ?? "core.windows.net"}`;
   const endpoint = parts.get("BlobEndpoint") ?? (account && usual);
   const problem = endpoint
-    ? problemOf(endpoint)
+    ? addressFault(endpoint, "https://NAME.blob.core.windows.net")?.join(". ")
     : "names neither a BlobEndpoint nor an AccountName. Copy it whole from the storage account's access keys.";
   if (problem) context.addIssue(endpoint ? `the endpoint ${problem}` : problem);
 });
@@ -42,18 +42,27 @@ export const Secret = z
 
 const isUrl = (text: string) => /^[a-z][a-z\d+.-]*:\/\//i.test(text);
 
-function problemOf(text: string): string | undefined {
+const problemOf = (text: string) => addressFault(text, "https://adb-123.4.azuredatabricks.net")?.join(". ");
+
+/** Why a text is no URL of a service that is sent photos or secrets, and what to give instead; undefined where it is one. */
+export function addressFault(text: string, example: string): [what: string, remedy: string] | undefined {
   const url = URL.parse(text);
   // Not everybody reads a backslash as a slash: another one would see another host.
   if (!url || !isUrl(text) || !/^https?:$/.test(url.protocol) || text.includes("\\"))
-    return `${shown(text)} is no URL of a service. Give it whole, as in https://adb-123.4.azuredatabricks.net`;
+    return [`${shown(text)} is no URL of a service`, `Give it whole, as in ${example}`];
   const [place] = [`"${url.origin}${url.pathname}"`];
   if (url.username || url.password)
-    return `${place} has a user or a password before its name. Leave them out: there are settings for secrets.`;
+    return [
+      `${place} has a user or a password before its name`,
+      "Leave them out: there are settings for secrets.",
+    ];
   if (url.search || url.hash)
-    return `${place} has a query or a fragment. Leave out all from the "?" or "#" on.`;
+    return [`${place} has a query or a fragment`, 'Leave out all from the "?" or "#" on.'];
   if (url.protocol === "http:" && !isLoopback(url))
-    return `${place} is not encrypted. Use https: plain http is for this machine only (127.0.0.1, localhost).`;
+    return [
+      `${place} is not encrypted`,
+      "Use https: plain http is for this machine only (127.0.0.1, localhost).",
+    ];
   return undefined;
 }
 

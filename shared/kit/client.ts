@@ -45,12 +45,12 @@ export class Refused extends Error {
 /** Calls declared routes at an address; `send` is fetch, or what stands in for it. */
 export function client(url: string, send: typeof fetch = fetch) {
   return async <R extends Route>(route: R, asked: Asked<R>): Promise<Told<R>> => {
-    const { params, query, body } = asked as Sent;
-    const path = pathOf(route, params, query);
-    const response = await send(url + path, { method: route.method, ...encoded(body) });
-    if (!response.ok) throw await refusal(`${route.method} ${path}`, response);
+    const path = pathOf(route, asked);
+    const response = await send(url + path, { method: route.method, ...encoded((asked as Sent).body) });
+    const call = `${route.method} ${path}`;
+    if (!response.ok) throw await refusal(call, response);
     const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
-    const content = isJson ? await response.json() : new Uint8Array(await response.arrayBuffer());
+    const content = isJson ? await jsonIn(call, response) : new Uint8Array(await response.arrayBuffer());
     return { status: response.status, body: content, headers: response.headers } as unknown as Told<R>;
   };
 }
@@ -61,7 +61,9 @@ interface Sent {
   body?: object;
 }
 
-function pathOf({ path }: Route, params: Sent["params"] = {}, query: Sent["query"] = {}): string {
+/** The path and the query by which a route is called. */
+export function pathOf({ path }: Route, asked: object): string {
+  const { params = {}, query = {} } = asked as Sent;
   const place = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
@@ -75,17 +77,32 @@ function encoded(body: object | undefined): RequestInit {
   return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
+async function jsonIn(call: string, response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused(`${call} answered what is no JSON: ${cut(text)}`, response.status, undefined);
+  }
+}
+
+/** What a proxy or another app says instead, as far as it is told. */
+const cut = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
 async function refusal(call: string, response: Response): Promise<Refused> {
   const text = await response.text();
   const { detail, error, type } = read(text);
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  const said =
+    [detail, error].find((one) => typeof one === "string") ?? (isPage ? "a page for people" : cut(text));
   return new Refused(
-    `${call} answered ${response.status}: ${detail ?? error ?? text}`,
+    `${call} answered ${response.status}: ${said || "nothing"}`,
     response.status,
-    type,
+    typeof type === "string" ? type : undefined,
   );
 }
 
-function read(text: string): { detail?: string; error?: string; type?: string } {
+function read(text: string): { detail?: unknown; error?: unknown; type?: unknown } {
   try {
     return JSON.parse(text) ?? {};
   } catch {

@@ -9,6 +9,9 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256: 64 
 /** A version's number: a folder's name, and part of URLs. */
 export const VersionNumber = z.string().regex(/^[1-9]\d{0,8}$/, "must be a version's number, such as 7");
 
+/** What a plan may call its model: it names folders, and stands in URLs. */
+export const MODEL_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+
 /** A model, by the name that its plan gives it. */
 export const ModelName = z.string().meta({ description: "The model, by the name that its plan gives it." });
 

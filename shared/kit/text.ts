@@ -6,3 +6,14 @@ export function decoded(bytes: Uint8Array): string {
   // Without its mark, which no reader of JSON knows.
   return new TextDecoder(isLittle ? "utf-16le" : isBig ? "utf-16be" : "utf-8").decode(bytes);
 }
+
+/** What somebody else has written, as one line that is safe to print: what would end it, colour it or turn it around is spelled out. */
+export function shown(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/** The same of several lines. */
+export const shownLines = (text: string): string => text.split("\n").map(shown).join("\n");

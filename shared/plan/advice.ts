@@ -5,7 +5,16 @@ import type { Plan } from "./schema.ts";
 import type { Senseless } from "./senseless.ts";
 
 /** What a plan says that works, and perhaps otherwise than whoever wrote it means. */
-export function* adviceOf({ search, retention }: Pick<Plan, "search" | "retention">): Generator<Senseless> {
+export function* adviceOf({
+  search,
+  retention,
+  serving = {},
+}: Pick<Plan, "search" | "retention" | "serving">): Generator<Senseless> {
+  if (serving.logged === 0 && serving.keep_photos !== undefined)
+    yield {
+      path: ["serving", "keep_photos"],
+      message: "keeps none, since logged is 0%: give logged a share, such as 10%, or leave both out",
+    };
   for (const [n, version] of retention.pinned.entries())
     if (retention.pinned.indexOf(version) < n)
       yield { path: ["retention", "pinned", n], message: `"${version}" stands there twice: remove one` };

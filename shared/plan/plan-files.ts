@@ -36,14 +36,19 @@ export function planFilesIn(folders: readonly string[], root: string, environmen
   // Told once, in place of all that plans would be refused for on its account.
   if (MANIFEST_FAULT !== undefined) return { files, faults: [MANIFEST_FAULT] };
   const faults: string[] = [];
+  const seen = new Set<string>(); // a file may be named beside its folder
   for (const folder of folders)
-    for (const file of filesIn(folder, root, faults))
+    for (const file of filesIn(folder, root, faults)) {
+      const path = resolve(root, file);
+      if (seen.has(path)) continue;
+      seen.add(path);
       try {
-        const text = readFileSync(resolve(root, file), "utf8");
+        const text = readFileSync(path, "utf8");
         files.push({ file, text, ...read(text, file, environment) });
       } catch (error) {
         faults.push(explain(error));
       }
+    }
   return { files, faults };
 }
 
@@ -74,8 +79,10 @@ function filesIn(folder: string, root: string, faults: string[]): string[] {
     const names = entries.filter((one) => !one.isDirectory() && isPlanFile(one.name));
     return names.map(({ name }) => join(folder, name)).sort();
   } catch (error) {
-    if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
-    if (existsSync(resolve(root, folder))) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!/^(ENOENT|ENOTDIR)$/.test(code))
+      faults.push(`${folder}: cannot be read: ${(error as Error).message}`);
+    else if (existsSync(resolve(root, folder))) {
       if (isPlanFile(basename(folder))) return [folder];
       faults.push(`${folder}: is no plan: plans end with .yaml, .yml or .json`);
     } else faults.push(`${folder}: there is no such plan or folder of plans: make it, or leave it out`);

@@ -1,6 +1,9 @@
 import { type Alias, type Document, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { Problem } from "../kit/errors.ts";
 import { isObject } from "../kit/objects.ts";
+import { shown } from "../kit/text.ts";
+import { brokenIn } from "./broken.ts";
+import { brokenJson } from "./broken-json.ts";
 import { isSection } from "./fields.ts";
 import { secretsOf } from "./secrets.ts";
 
@@ -20,8 +23,11 @@ export function readFields(text: string, file: string): { fields: Record<string,
       "invalid-plan",
       `${file}:1 the plan: has ${text.length} characters, ${MOST} are the most: is it another file?`,
     );
+  // As the marks of UTF-16 are read, which PowerShell writes.
+  if (text.startsWith("\uFFFD\uFFFD"))
+    throw new Problem(422, "invalid-plan", `${file}:1 the plan: is no text in UTF-8: save it as such`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   const at = (offset: number) => `${file}:${lines.linePos(offset).line}`;
   refuse(
     secretsOf(document, text).map(
@@ -30,20 +36,17 @@ export function readFields(text: string, file: string): { fields: Record<string,
         "give it to the app in its settings, and replace it, since it has been in a file",
     ),
   );
-  refuse(
-    told(document.errors).map(({ code, message, pos }) => {
-      const words =
-        code === "DUPLICATE_KEY" ? `${keyAt(text, pos[0])}: stands there twice: remove one` : WORDS[code];
-      return `${at(pos[0])} ${words ?? message}`;
-    }),
-  );
+  const noJson =
+    /\.json$/i.test(file) && text.trim() !== "" ? brokenJson(text.replace(/^\uFEFF/, " ")) : undefined;
+  const broken = noJson ? [noJson] : brokenIn(document, text);
+  refuse(broken.map(({ offset, what }) => `${at(offset)}:${lines.linePos(offset).col} ${what}`));
   const aliases = aliasesOf(document);
   refuse(
     aliases
       .filter((alias) => !alias.resolve(document))
       .map(
         (alias) =>
-          `${at(offsetOf(alias))} *${alias.source}: stands for what is marked with &${alias.source} before it, and nothing is`,
+          `${at(offsetOf(alias))} *${alias.source}: stands for what is marked with &${alias.source} before it, and nothing is: mark it so, or put a text that begins with * in quotes`,
       ),
   );
   return {
@@ -52,26 +55,13 @@ export function readFields(text: string, file: string): { fields: Record<string,
   };
 }
 
+/** Throws a `Problem` that names each fault once; what stands in the file is spelled out where it could not be printed. */
 export function refuse(faults: readonly string[]): void {
-  const [told, more] = [faults.slice(0, MOST_TOLD), faults.length - MOST_TOLD];
+  const different = [...new Set(faults.map(shown))];
+  const [told, more] = [different.slice(0, MOST_TOLD), different.length - MOST_TOLD];
   if (more > 0) told.push(`and ${more} more`);
   if (faults.length > 0) throw new Problem(422, "invalid-plan", told.join("\n"));
 }
-
-/** What comes of nesting too deeply is told once, and nothing that follows from it. */
-const told = (errors: Document["errors"]) => {
-  const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
-  return exhausted ? [exhausted] : errors;
-};
-
-const keyAt = (text: string, offset: number) =>
-  (/^("[^"]*"|'[^']*'|[^:,}\n]+)/.exec(text.slice(offset))?.[0] ?? "a field").trim();
-
-/** In place of what the reader of YAML would tell a programmer. */
-const WORDS: Partial<Record<string, string>> = {
-  MULTIPLE_DOCS: "another document begins here: a file holds one plan",
-  RESOURCE_EXHAUSTION: "is nested too deeply for a plan",
-};
 
 function aliasesOf(document: Document): Alias[] {
   const found: Alias[] = [];

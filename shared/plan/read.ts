@@ -108,32 +108,38 @@ function describe(
       .map((key) =>
         environment !== undefined && issue.path.length === 0 && key === ENVIRONMENTS
           ? `${said([key])} ${NESTED}`
-          : `${said([...issue.path, key])} unknown field.${didYouMean(key, known)}${ifBrought(key)}`,
+          : `${said([...issue.path, brief(key)])} unknown field.${didYouMean(key, known)}`,
       );
   }
   if (issue.code === "invalid_type" && issue.input === undefined)
     return [`${said(issue.path, true)} is missing`];
   if (issue.code === "invalid_value" && typeof issue.input === "string")
     return [
-      `${said(issue.path)} must be one of ${issue.values.join(", ")}, found ${JSON.stringify(issue.input)}.${nearest(issue.input, issue.values.map(String))}${ifBrought(issue.input)}`,
+      `${said(issue.path)} must be one of ${issue.values.join(", ")}, found ${found(issue.input)}.${nearest(issue.input, issue.values.map(String))}${ifBrought(issue.input)}`,
     ];
   if (issue.input === null)
     return [`${said(issue.path)} says nothing: write its value, or leave the field out`];
-  const found = issue.input === undefined || issue.code === "custom" ? "" : `, found ${shown(issue.input)}`;
-  return [`${said(issue.path)} ${issue.message}${found}`];
+  const value = issue.input === undefined || issue.code === "custom" ? "" : `, found ${found(issue.input)}`;
+  return [`${said(issue.path)} ${issue.message}${value}`];
 }
 
-/** JSON has no word for numbers that are none. */
-const shown = (input: unknown) =>
-  typeof input === "number" && !Number.isFinite(input) ? String(input) : JSON.stringify(input);
+/** A value as it was written, or its beginning. JSON has no word for numbers that are none. */
+const found = (input: unknown) =>
+  typeof input === "number" && !Number.isFinite(input) ? String(input) : brief(JSON.stringify(input));
+
+/** Characters of a value that are shown. */
+const MOST_SHOWN = 100;
+const brief = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
 
 const ENVIRONMENTS = "environments";
 const NESTED =
   "an environment holds no others: write its fields right below it, such as {search.trials: 2}, and others beside it";
 
+/** A section without a field of ours, such as gate.scores, has those that wheels bring. */
 function didYouMean(key: string, known: string[]): string {
-  const meant = nearest(key, known);
-  return meant || known.length === 0 ? meant : ` Known fields: ${known.join(", ")}.`;
+  if (known.length === 0)
+    return ` There is none: a wheel brings them, and the setting TRAINERS must tell of it.`;
+  return `${nearest(key, known) || ` Known fields: ${known.join(", ")}.`}${ifBrought(key)}`;
 }
 
 /** What has a dot in its name may be a wheel's that this app has not been told of. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { byLabel } from "../kit/by-label.ts";
 import { Compute } from "../kit/compute.ts";
-import { Sha256 } from "../kit/ids.ts";
+import { MODEL_NAME, Sha256 } from "../kit/ids.ts";
 import { own } from "../kit/objects.ts";
 import { PLUGINS } from "../kit/plugins.ts";
 import { Duration, Share } from "../kit/units.ts";
@@ -234,7 +234,7 @@ const Serving = z.strictObject({
 export const Plan = z.strictObject({
   model: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}$/, "must be lower-case letters, digits and dashes, at most 40")
+    .regex(MODEL_NAME, "must be lower-case letters, digits and dashes, at most 40")
     .refine(
       (name) => name !== "index" && name !== "erased",
       "is a folder of ours beside the models: choose another name",

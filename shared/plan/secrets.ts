@@ -38,19 +38,30 @@ export function secretsOf(
   text: string,
 ): { field: string; offset: number; what: string }[] {
   const found: { field: string; offset: number; what: string }[] = [];
+  const namesOf = (path: readonly unknown[]) =>
+    path.flatMap((one) => (isPair(one) && isScalar(one.key) ? [String(one.key.value)] : []));
   visit(document, {
     Scalar(key, node, path) {
       const what = secretIn(String(node.value));
       if (what === undefined) return;
-      const above = path.flatMap((one) => (isPair(one) && isScalar(one.key) ? [String(one.key.value)] : []));
+      const above = namesOf(path);
       const names = key === "key" ? [...above.slice(0, -1), "a field's name"] : above;
       found.push({ field: names.join("."), offset: node.range?.[0] ?? 0, what });
+    },
+    // Only its name gives it away.
+    Pair(_, pair, path) {
+      if (!isScalar(pair.key) || !isScalar(pair.value) || secretIn(String(pair.value.value))) return;
+      const what = secretIn(`${pair.key.value}: ${pair.value.value}`);
+      if (what === undefined || secretIn(String(pair.key.value))) return;
+      found.push({ field: namesOf([...path, pair]).join("."), offset: pair.key.range?.[0] ?? 0, what });
     },
   });
   if (found.length > 0) return found;
   const lines = text.split("\n");
   const at = lines.findIndex((line) => secretIn(line.replace(/^\s*#\s*/, "").trim()));
-  const what = at < 0 ? undefined : secretIn((lines[at] as string).replace(/^\s*#\s*/, "").trim());
+  const line = lines[at] ?? "";
+  const what = secretIn(line.replace(/^\s*#\s*/, "").trim());
   if (what === undefined) return [];
-  return [{ field: "a comment", offset: lines.slice(0, at).join("\n").length + Math.min(at, 1), what }];
+  const field = /(^|\s)#/.test(line) ? "a comment" : "this line";
+  return [{ field, offset: lines.slice(0, at).join("\n").length + Math.min(at, 1), what }];
 }

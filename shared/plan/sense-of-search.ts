@@ -8,6 +8,7 @@ import { trainerOf } from "./trainers.ts";
 
 /** Seconds. */
 const LEAST_BUDGET = 60;
+const MOST_BUDGET = 366 * 86_400;
 
 /** What NumPy takes. */
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -46,12 +47,19 @@ function* budget({ budget = NONE }: Search): Generator<Senseless> {
       path: ["budget"],
       message: "limits nothing: write time or run_time, such as {time: 2h}, or leave it out",
     };
-  for (const name of ["time", "run_time"] as const)
-    if ((budget[name] ?? LEAST_BUDGET) < LEAST_BUDGET)
+  for (const name of ["time", "run_time"] as const) {
+    const seconds = budget[name] ?? LEAST_BUDGET;
+    if (seconds < LEAST_BUDGET)
       yield {
         path: ["budget", name],
         message: `is less than a minute, in which no trial begins and ends: write how long, such as 2h`,
       };
+    if (seconds > MOST_BUDGET)
+      yield {
+        path: ["budget", name],
+        message: "is more than a year, which limits nothing: write how long, such as 2h, or leave it out",
+      };
+  }
 }
 
 function* trials(search: Search): Generator<Senseless> {

@@ -6,8 +6,10 @@ type Issue = z.core.$ZodRawIssue;
 /** What a value must be, in words of the plan, where its schema has none of its own. */
 export const wording = (issue: Issue): string | undefined => {
   if (issue.code === "invalid_type") return typed(issue);
-  if (issue.code === "too_small") return `must ${bounded(issue.origin, "at least", issue.minimum)}`;
-  if (issue.code === "too_big") return `must ${bounded(issue.origin, "at most", issue.maximum)}`;
+  if (issue.code === "too_small")
+    return `must ${bounded(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum)}`;
+  if (issue.code === "too_big")
+    return `must ${bounded(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum)}`;
   if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
   return undefined;
 };
@@ -27,6 +29,8 @@ function typed({ expected, input, path = [] }: Extract<Issue, { code: "invalid_t
   const inQuotes = JSON.stringify(String(input));
   if (expected === "string") return `must be a text${isScalar ? `: write it in quotes, ${inQuotes}` : ""}`;
   if (expected === "array") return `must be a list${isScalar ? `, such as [${inQuotes}]` : ""}`;
+  if (expected === "object" && typeof input === "string" && /^[\w.]+:\S/.test(input))
+    return `has fields below it: write a space behind the colon, ${input.replace(":", ": ").slice(0, 100)}`;
   if (expected === "object")
     return `has fields below it: write ${named(knownFields(path))} there, or leave it out`;
   return PLAIN[expected];

@@ -1,8 +1,11 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { appOf } from "../../cli/app.ts";
+import { temporaryFolder } from "../local/processes.ts";
 
 const nowhere = { data: "/nowhere", token: undefined };
 
@@ -29,8 +32,22 @@ test("a key goes to the app that was named, and to nobody it sends on to", async
 });
 
 test("a key is never sent in the open to another machine", () => {
-  expect(() => appOf({ ...nowhere, url: "http://example.com", key: "secret" })).toThrow("in the open");
+  expect(() => appOf({ ...nowhere, url: "http://example.com", key: "secret" })).toThrow("is not encrypted");
   expect(appOf({ ...nowhere, url: "https://example.com/", key: "secret" }).url).toBe("https://example.com");
+});
+
+test.each([
+  [
+    { url: "localhost:7071" },
+    '--url: "localhost:7071" is no URL of a service.\n  Give it whole, as in https://NAME',
+  ],
+  [{ url: "https://me:pw@x.example" }, "has a user or a password before its name"],
+  [{ url: "https://x.example", key: "hun ter2" }, "What stands in DARKROOM_KEY holds spaces"],
+  [{ url: "https://x.example", token: "hun\nter2" }, "What stands in DARKROOM_TOKEN holds spaces"],
+])("what cannot be called is told by its option or setting, and no secret is: %j", (given, told) => {
+  const calling = () => appOf({ ...nowhere, key: undefined, ...given });
+  expect(calling).toThrow(told);
+  expect(calling).not.toThrow(/pw|hun|ter2/);
 });
 
 test("a page for people, as a proxy's, is no answer of an app", async () => {
@@ -39,3 +56,14 @@ test("a page for people, as a proxy's, is no answer of an app", async () => {
   });
   await expect(send(`${url}/api/health`)).rejects.toThrow("answers with a page for people");
 });
+
+test.each(["", "null", "[]", '{"functions": "7071"}'])(
+  "a stack's file of ports that says %j is told, with what to do",
+  (said) => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, "ports.json"), said);
+    expect(() => appOf({ ...nowhere, data, url: undefined, key: undefined })).toThrow(
+      /ports\.json does not tell the ports of a stack\.\n {2}Delete it/,
+    );
+  },
+);

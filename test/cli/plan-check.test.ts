@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { root, temporaryFolder } from "../local/processes.ts";
 
@@ -32,7 +32,10 @@ test("plans that can work are listed", async () => {
 test("files are taken too, and what is no plan's file is told so", async () => {
   const few = "search: {trials: 1, trainers: [keras.cnn, pretrained.efficientnet-lite0]}";
   const folder = folderOf({ "pets.yaml": three("pets", few), "b.yaml": "none", "notes.txt": "none" });
-  const { code, printed } = await check(join(folder, "pets.yaml"));
+  const { code, printed } = await check(
+    join(folder, "pets.yaml"),
+    join(folder, "../", basename(folder), "pets.yaml"),
+  );
   expect(code, printed).toBe(0);
   expect(printed).toContain("pets.yaml: pets, photos in images/pets");
   expect(printed).toContain("pets.yaml:4 search.trials: 1 for 2 trainers: some may never be tried");
@@ -63,6 +66,16 @@ test("a plan that fits other defaults than those of today is refused, and told t
   expect(printed).toContain("a model that was published before them keeps its own");
 });
 
+test("links that lead round in a circle are told, beside what can be read", async () => {
+  const folder = folderOf({ "pets.yaml": three("pets") });
+  for (const name of ["loop", "a.yaml"]) symlinkSync(name, join(folder, name));
+  const { code, printed } = await check(folder, join(folder, "loop"));
+  expect(code).toBe(1);
+  expect(printed).toMatch(/loop: cannot be read: ELOOP/);
+  expect(printed).toMatch(/ELOOP.*a\.yaml/);
+  expect(printed).not.toMatch(/^\s+at /m);
+});
+
 test("everything that is wrong with any file is told at once, without a stack trace", async () => {
   const folder = folderOf({
     "a.yaml": three("a", "search: {trials: 0, trails: 9}"),
@@ -75,7 +88,7 @@ test("everything that is wrong with any file is told at once, without a stack tr
   for (const told of [
     'a.yaml:4 search.trails: unknown field. Did you mean "trials"?',
     "a.yaml:4 search.trials:",
-    "b.yaml:4 owner: stands there twice: remove one",
+    "b.yaml:4:1 owner: stands there twice: remove one",
     `d.yml: the model "same" has a plan in ${join(folder, "c.yaml")} already`,
     "none: there is no such plan or folder of plans",
   ])

@@ -30,6 +30,14 @@ test.each([
     }),
     /^Storage answered 403 AuthorizationFailure: This request is not authorized\..*\n.* role/,
   ],
+  [
+    new RestError("The specified container does not exist.\nRequestId: 1", {
+      statusCode: 404,
+      code: "ContainerNotFound",
+      request: { url: "https://a.example/runs?restype=container&sig=secret" } as never,
+    }),
+    /^Storage answered 404 ContainerNotFound at https:\/\/a\.example\/runs: The specified container does not exist\.\n {2}Is it the right account/,
+  ],
 ])("%s is told without a stack trace, with what to do", (error, line) => {
   expect(told(error)).toMatch(line);
 });

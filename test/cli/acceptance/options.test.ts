@@ -27,9 +27,19 @@ test.each([
   [["--accuracy", "90"], "--accuracy 90: not a share"],
   [["--accuracy", "much"], "--accuracy much: not a share"],
   [["--within", "0"], "--within 0: not a number of minutes"],
-  [["--serving", "here"], "--serving here: not a URL"],
+  [["--accuracy", "-0.5"], "--accuracy -0.5: not a share"],
+  [["--accuracy", "NaN"], "--accuracy NaN: not a share"],
+  [["--within", "1e999"], "--within 1e999: not a number of minutes"],
+  [["--within", "99999"], "--within 99999: not a number of minutes, such as 60, up to a week"],
+  [["--model", "../x"], "--model ../x: not a model's name"],
   [["--modle", "pets"], "--modle"],
 ])("%j is an error with the options that exist", (args, message) => {
   expect(() => parseAcceptance(args, {})).toThrow(message);
   expect(() => parseAcceptance(args, {})).toThrow("darkroom acceptance [DIR]");
+});
+
+test("the app that predicts is named by a URL", () => {
+  expect(() => parseAcceptance(["--serving", "here"], {})).toThrow(
+    '--serving: "here" is no URL of a service.',
+  );
 });

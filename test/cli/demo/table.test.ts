@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
-import { counted, ending, shown, table } from "../../../cli/demo/table.ts";
+import { counted, ending, table } from "../../../cli/demo/table.ts";
+import { shown } from "../../../shared/kit/text.ts";
 
 test("a table stays a table, whatever labels stand in it", () => {
   const labels = [

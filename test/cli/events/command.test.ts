@@ -63,5 +63,5 @@ test("an account without the queues is not the host's", async () => {
 
 test("without an account there is nothing to look at; a URL is one whole", async () => {
   await expect(eventsCommand(["--data", "none"], {})).rejects.toThrow("name the host's account");
-  await expect(eventsCommand(["--account", "host"], {})).rejects.toThrow("begins with https://");
+  await expect(eventsCommand(["--account", "host"], {})).rejects.toThrow("is no URL of a service");
 });

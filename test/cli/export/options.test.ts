@@ -16,7 +16,7 @@ test.each([
   [["--container", "out"], "Give one model"],
   [["pets", "cats", "--container", "out"], "Give one model"],
   [["pets", "--container", "out", "--version", "last"], "--version last: not a version's number"],
-  [["pets", "--container", "out", "--account", "here"], "--account here: not a URL"],
+  [["../pets", "--container", "out"], "../pets: not a model's name, such as pets"],
 ])("%j is an error with the options that exist", (args, message) => {
   expect(() => parseExport(args, {})).toThrow(message);
   expect(() => parseExport(args, {})).toThrow("darkroom export MODEL --container DIR");

@@ -53,11 +53,12 @@ test("what cannot be trained again is told with the reason", async () => {
   const unchanged = { outcome: "unchanged", because: "the same photos", sameAs: "pets-0" };
   const cases = [
     [[], "Give one run"],
+    [["../x"], "../x: not a run's id."],
     [["pets-none"], "There is no result of a run pets-none."],
     [[await ended(unchanged)], "it ended unchanged, the same photos\n  The work was done by pets-0."],
     [[await ended(won)], "is gone.\n  Runs' files stay for `retention.runs`"],
-    [["pets-1", "--threads", "0"], "--threads 0: not a whole number from 1 on."],
-    [["pets-1", "--account", "none"], "--account none: not a URL."],
+    [["pets-1", "--threads", "0"], "--threads 0: not a whole number from 1 to 1000."],
+    [["pets-1", "--account", "none"], '--account: "none" is no URL of a service.'],
   ] as const;
   for (const [args, told] of cases) {
     const { code, printed } = await run(...args);

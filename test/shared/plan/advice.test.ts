@@ -45,3 +45,12 @@ test("a version that is pinned twice is told", () => {
     { path: ["retention", "pinned", 1], message: '"3" stands there twice: remove one' },
   ]);
 });
+
+test("photos that are never kept, since nothing is logged, are told", () => {
+  const serving = (said: string) =>
+    [...adviceOf(readPlan(`model: pets\nimages: images/pets\nowner: me\nserving: {${said}}`, "p"))].map(
+      ({ path }) => path.join("."),
+    );
+  expect(serving("logged: 0%, keep_photos: logged")).toEqual(["serving.keep_photos"]);
+  expect([...serving("logged: 0%"), ...serving("logged: 1%, keep_photos: logged")]).toEqual([]);
+});

@@ -64,6 +64,11 @@ describe("a plan", () => {
     expect(reading(text)).not.toThrow("missing");
   });
 
+  test("is in UTF-8", () => {
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(three, "utf16le")]).toString("utf8");
+    expect(reading(text)).toThrow("plans/bottles.yaml:1 the plan: is no text in UTF-8: save it as such");
+  });
+
   test("takes a section with nothing below it for one that is not there, in environments too", () => {
     const empty = `${three}search:\ngate:\ndataset: {checks: , settle: {quiet_period: 2s}}\nenvironments:\n  test: {search: }\n  live:\n`;
     const plain = readPlan(`${three}dataset: {settle: {quiet_period: 2s}}`, "p");
@@ -118,8 +123,10 @@ describe("a plan", () => {
     );
   });
 
-  test("says where YAML itself is broken", () => {
-    expect(reading("model: [")).toThrow(/^plans\/bottles.yaml:1 /);
+  test("shows what it was given as one line that is safe to print, and not all of it", () => {
+    expect(reading(`${three}"a\\e[31m\u202eb": 1`)).toThrow("4 a\\u{1b}[31m\\u{202e}b: unknown field");
+    const long = reading(`${three}search: {trials: ${"9".repeat(400)}, strategy: ${"x".repeat(999)}}`);
+    expect(long).toThrow(/ found "x{99}…\.\n.* search\.trials: must be .* from 1 to 200, found Infinity$/);
   });
 
   test("reads what it has resolved: a request carries its plan through JSON", () => {

@@ -54,6 +54,7 @@ describe("a plan is refused where it could not work", () => {
     ],
     ["search: {budget: {}}", "search.budget: limits nothing: write time or run_time, such as {time: 2h}"],
     ["search: {budget: {time: 10s}}", "search.budget.time: is less than a minute, in which no trial begins"],
+    ["search: {budget: {run_time: 90000000000000000000d}}", "search.budget.run_time: is more than a year"],
     ["search: {trials: 0}", "search.trials: must be a whole number from 1 to 200, found 0"],
     ["search: {trainers: [keras.cnn, keras.cnn]}", 'search.trainers.1: "keras.cnn" stands there twice'],
     [

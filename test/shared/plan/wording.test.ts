@@ -17,10 +17,14 @@ describe("what is wrong is told in words of the plan", () => {
     ],
     ["preprocess: {size: 192}", /4 preprocess\.size: must be \[height, width\]/],
     ["search: {space: {hidden: [1.5]}}", /4 search\.space\.hidden.*: must be whole numbers/],
-    ["owner: twice", /4 owner: stands there twice/],
+    ["owner: twice", /4:1 owner: stands there twice/],
     [
       "search: {budget: off}",
       /4 search\.budget: has fields below it: write time or run_time there, or leave it out, found "off"/,
+    ],
+    [
+      "search:\n  trials:4",
+      /4 search: has fields below it: write a space behind the colon, trials: 4, found/,
     ],
     ["dataset: {include: all}", /4 dataset\.include: has fields below it: write paths or newer_than there/],
     ["retention: {versions: 0}", /4 retention\.versions: must be at least 1, found 0/],
@@ -58,6 +62,18 @@ describe("what is wrong is told once", () => {
     [
       "search: {budget: {money: 5}}",
       "pets.yaml:4 search.budget.money: unknown field. Known fields: time, run_time.",
+    ],
+    [
+      "gate: {scores: {cost: {at_least: 1}}}",
+      "pets.yaml:4 gate.scores.cost: unknown field. There is none: a wheel brings them, and the setting TRAINERS must tell of it.",
+    ],
+    [
+      "search: {trials: 99999999999999999999}",
+      "pets.yaml:4 search.trials: must be a whole number from 1 to 200, found 100000000000000000000",
+    ],
+    [
+      "search: {space: {learning_rate: {log: [0, 1]}}}",
+      "pets.yaml:4 search.space.learning_rate.log.0: must be more than 0, found 0",
     ],
     [
       "dataset: {settle: {quiet_period: -5}}",
