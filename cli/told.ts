@@ -37,6 +37,8 @@ interface Answered extends Error {
 }
 
 const ROLE = "You need a role such as Storage Blob Data Reader there.";
+const KEY =
+  "Is the key or the signature in AZURE_STORAGE_CONNECTION_STRING that of this account, and has it not run out?";
 const ANOTHER = "Is it the right account, and in use by an app?";
 
 function refusedBy({ message, statusCode, code, details, request }: Answered): string {
@@ -46,7 +48,7 @@ function refusedBy({ message, statusCode, code, details, request }: Answered): s
   // Answers to a HEAD have no body, so the code stands in a header. What follows the path may be a signature.
   const why = code ?? details?.errorCode ?? "";
   const at = request === undefined ? "" : ` at ${request.url.split("?", 1)[0]}`;
-  const remedy = statusCode === 404 ? ANOTHER : ROLE;
+  const remedy = statusCode === 404 ? ANOTHER : why === "AuthenticationFailed" ? KEY : ROLE;
   const said = `Storage answered ${statusCode} ${why}${at}: ${line}.`;
   return statusCode === 403 || statusCode === 404 ? `${said}\n  ${remedy}` : said;
 }

@@ -1,6 +1,6 @@
 import { Trouble } from "../local/trouble.ts";
 import { addressFault } from "../shared/kit/addresses.ts";
-import { MODEL_NAME } from "../shared/kit/ids.ts";
+import { MODEL_NAME, VersionNumber } from "../shared/kit/ids.ts";
 
 /** A number that somebody has typed, where it may be one; `what` says which may, to follow "not". Throws `Trouble`. */
 export function numberOf(
@@ -23,7 +23,7 @@ export function modelOf(option: string, text: string, usage: string): string {
 
 /** The number of a version. Throws `Trouble` for what can be none. */
 export function versionOf(text: string | undefined, usage: string): string | undefined {
-  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return text;
+  if (text === undefined || VersionNumber.safeParse(text).success) return text;
   throw new Trouble(`--version ${text}: not a version's number, such as 7.`, usage);
 }
 

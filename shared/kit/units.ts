@@ -15,7 +15,8 @@ const numberOr = (form: RegExp, error: string) =>
 /** A share such as `10%` or `0.1`; a number from 0 to 1. */
 export const Share = numberOr(/^\d+(\.\d+)?%$/, 'is not a share: write "10%" or 0.1')
   .refine((value) => shareOf(value) <= 1, {
-    error: ({ input }) => `must be 100% at the most, found ${JSON.stringify(input)}`,
+    error: ({ input }) =>
+      `must be 100% at the most, found ${JSON.stringify(input)}${typeof input === "number" && input <= 100 ? `: for percents write ${input}%` : ""}`,
   })
   .transform(shareOf)
   .pipe(z.number().max(1));

@@ -33,7 +33,13 @@ function apartAt({ code, pos: [offset] }: Fault, text: string): Broken {
 
 function brokenAt(fault: Fault, document: Document, text: string): Broken {
   const open = UNCLOSED.test(fault.message) ? openIn(document, text) : undefined;
-  if (open !== undefined) return { offset: open, what: `${text[open]} is opened here and never closed` };
+  if (open !== undefined) {
+    const sign = text[open] ?? "";
+    return {
+      offset: open,
+      what: `${sign} is opened here and never closed: write ${CLOSING[sign]} at its end`,
+    };
+  }
   const [offset] = fault.pos;
   if (fault.code === "BAD_INDENT") return { offset: behindSpaces(text, offset), what: wordsFor(fault) };
   // What was meant for a field is read as the second line of the text above it.

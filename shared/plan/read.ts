@@ -111,7 +111,7 @@ function describe(
           : `${said([...issue.path, brief(key)])} unknown field.${didYouMean(key, known)}`,
       );
   }
-  if (issue.code === "invalid_type" && issue.input === undefined)
+  if (/^invalid_(type|union)$/.test(issue.code) && issue.input === undefined)
     return [`${said(issue.path, true)} is missing`];
   if (issue.code === "invalid_value" && typeof issue.input === "string")
     return [
@@ -125,7 +125,10 @@ function describe(
 
 /** A value as it was written, or its beginning. JSON has no word for numbers that are none. */
 const found = (input: unknown) =>
-  typeof input === "number" && !Number.isFinite(input) ? String(input) : brief(JSON.stringify(input));
+  typeof input === "number"
+    ? String(input)
+    : brief(JSON.stringify(input, (_, one) => (isEndless(one) ? String(one) : one)));
+const isEndless = (value: unknown) => typeof value === "number" && !Number.isFinite(value);
 
 /** Characters of a value that are shown. */
 const MOST_SHOWN = 100;

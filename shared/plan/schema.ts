@@ -42,11 +42,11 @@ const Dataset = z.strictObject({
   classes: z
     .union(
       [z.literal("found"), z.array(z.string()).min(2)],
-      "must be found, or a list of two labels at least",
+      "must be found, or a list of two labels at least, such as [cat, dog]; one that is a number stands in quotes",
     )
     .default("found"),
   /** Folders that have taken the place of a class: old name to new name. Its history goes on under the new one. */
-  renamed: byLabel(z.string()).default({}),
+  renamed: byLabel(z.string("must be the class's new name, in quotes where it is a number")).default({}),
   /** Which files the dataset is made of; left out, all of them. */
   include: Include.optional(),
   /** Folder of photos that wait for a label. */

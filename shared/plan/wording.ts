@@ -31,9 +31,10 @@ function typed({ expected, input, path = [] }: Extract<Issue, { code: "invalid_t
   if (expected === "array") return `must be a list${isScalar ? `, such as [${inQuotes}]` : ""}`;
   if (expected === "object" && typeof input === "string" && /^[\w.]+:\S/.test(input))
     return `has fields below it: write a space behind the colon, ${input.replace(":", ": ").slice(0, 100)}`;
-  if (expected === "object")
-    return `has fields below it: write ${named(knownFields(path))} there, or leave it out`;
-  return PLAIN[expected];
+  const known = knownFields(path);
+  if (expected === "object" && known.length > 0)
+    return `has fields below it: write ${named(known)} there, or leave it out`;
+  return PLAIN[expected === "object" ? "record" : expected];
 }
 
 const named = (fields: readonly string[]) =>

@@ -31,6 +31,10 @@ test.each([
     /^Storage answered 403 AuthorizationFailure: This request is not authorized\..*\n.* role/,
   ],
   [
+    new RestError("Server failed to authenticate", { statusCode: 403, code: "AuthenticationFailed" }),
+    /^Storage answered 403 AuthenticationFailed: Server.*\n {2}Is the key or the signature in AZURE_STORAGE/,
+  ],
+  [
     new RestError("The specified container does not exist.\nRequestId: 1", {
       statusCode: 404,
       code: "ContainerNotFound",

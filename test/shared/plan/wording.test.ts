@@ -26,6 +26,20 @@ describe("what is wrong is told in words of the plan", () => {
       "search:\n  trials:4",
       /4 search: has fields below it: write a space behind the colon, trials: 4, found/,
     ],
+    [
+      "gate: {scores: [cost]}",
+      /4 gate\.scores: must be values by their names, such as \{name: value\}, found/,
+    ],
+    ["gate: {accuracy: 90}", /4 gate\.accuracy: must be 100% at the most, found 90: for percents write 90%$/],
+    [
+      "dataset: {split: {train: 80%}}",
+      /4 dataset\.split\.validation: is missing\n.*4 dataset\.split\.test: is missing$/,
+    ],
+    ["dataset: {renamed: {a: 1}}", /4 dataset\.renamed\.a: must be the class's new name, in quotes/],
+    [
+      "search: {space: {dropout: {log: [0.1, .inf]}}}",
+      /dropout: must be .*, found \{"log":\[0\.1,"Infinity"\]\}$/,
+    ],
     ["dataset: {include: all}", /4 dataset\.include: has fields below it: write paths or newer_than there/],
     ["retention: {versions: 0}", /4 retention\.versions: must be at least 1, found 0/],
     ["retention: {pinned: [3]}", /4 retention\.pinned\.0: must be a text: write it in quotes, "3", found 3/],
