@@ -41,7 +41,10 @@ export function begin(
     const isKnown = seen?.schedule === schedule;
     const isDue = isKnown && isDueNow(seen, now);
     if (isDue) due.push(model);
-    models[model] = isKnown && !isDue && !isAhead(seen, now) ? seen : { schedule, until: new Date(now).toISOString(), done: !isDue };
+    models[model] =
+      isKnown && !isDue && !isAhead(seen, now)
+        ? seen
+        : { schedule, until: new Date(now).toISOString(), done: !isDue };
   }
   return { due, after: { models } };
 }
