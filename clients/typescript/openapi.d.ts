@@ -6474,7 +6474,7 @@ export interface operations {
     getBatchResults: {
         parameters: {
             query?: {
-                /** @description A JSON object a line, or a table with a header. */
+                /** @description A JSON object a line, or a table with a header; left out, what Accept likes better. */
                 format?: "jsonl" | "csv";
             };
             header?: never;
