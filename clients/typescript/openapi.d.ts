@@ -6477,7 +6477,7 @@ export interface operations {
     getBatchResults: {
         parameters: {
             query?: {
-                /** @description A JSON object a line, or a table with a header. */
+                /** @description A JSON object a line, or a table with a header; left out, what Accept likes better. */
                 format?: "jsonl" | "csv";
             };
             header?: never;

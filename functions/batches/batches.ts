@@ -10,10 +10,12 @@ import type { Summary } from "../../shared/batches/summary.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { inBlocks, jsonl } from "../../shared/clients/jsonl.ts";
 import { orchestrationsOf } from "../../shared/clients/orchestrations.ts";
+import type { Media } from "../../shared/kit/answers.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { LISTING_PATIENCE } from "../../shared/kit/within.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { planOf } from "../../shared/plan/plans.ts";
+import { acceptedOf } from "../kit/accept.ts";
 import { accepted, ok, sent } from "../kit/reply.ts";
 import { serve } from "../kit/serve.ts";
 
@@ -36,11 +38,12 @@ export const batchRoutes = ({ plans, blobs }: Stored, patience = LISTING_PATIENC
     await planOf(plans, model);
     return ok(await viewBatch(blobs, model, batchId, orchestrationsOf(context)));
   }),
-  serve(routes.getBatchResults, async ({ model, batchId, format }, { context }) => {
+  serve(routes.getBatchResults, async ({ model, batchId, format }, { context, request }) => {
     await planOf(plans, model);
+    const media = format ? MEDIA[format] : acceptedOf(request, Object.values(MEDIA));
     const view = await viewBatch(blobs, model, batchId, orchestrationsOf(context));
     if (!("summary" in view && view.summary)) throw notDone(view.batchId, view.status);
-    return resultsOf(blobs, view.summary, format);
+    return resultsOf(blobs, view.summary, media);
   }),
   serve(routes.cancelBatch, async ({ model, batchId }, { context }) => {
     await planOf(plans, model);
@@ -52,14 +55,17 @@ export const batchRoutes = ({ plans, blobs }: Stored, patience = LISTING_PATIENC
   }),
 ];
 
+const [asJsonl, asCsv] = routes.getBatchResults.answers[200];
+const MEDIA = { jsonl: asJsonl, csv: asCsv };
+
 /** Results as they come from storage, which holds them as JSONL. */
-function resultsOf(blobs: Blobs, { model, batchId, container, classes }: Summary, format: "jsonl" | "csv") {
+function resultsOf(blobs: Blobs, { model, batchId, container, classes }: Summary, media: Media) {
   const rows = blobs.lines(resultsBlob(model, batchId), Row);
-  const [asJsonl, asCsv] = routes.getBatchResults.answers[200];
-  const pieces = format === "csv" ? inBlocks(csvOf(rows, { container, classes })) : jsonl(rows);
-  const name = `attachment; filename="${model}-${batchId}.${format}"`;
+  const isCsv = media === asCsv;
+  const pieces = isCsv ? inBlocks(csvOf(rows, { container, classes })) : jsonl(rows);
+  const name = `attachment; filename="${model}-${batchId}.${isCsv ? "csv" : "jsonl"}"`;
   const body = Readable.toWeb(Readable.from(pieces, { objectMode: false }));
-  return sent(format === "csv" ? asCsv : asJsonl, body, { "Content-Disposition": name });
+  return sent(media, body, { "Content-Disposition": name });
 }
 
 function notDone(batchId: string, status: string): Problem {

@@ -65,7 +65,7 @@ export async function viewOf(blobs: Blobs, batch: Batch, orchestrations: Orchest
   const { listing, ...about } = batch;
   if (await isFinished(blobs, model, batchId)) {
     const summary = await readSummary(blobs, model, batchId);
-    const results = { jsonl: `${url}/results`, csv: `${url}/results?format=csv` };
+    const results = { jsonl: `${url}/results?format=jsonl`, csv: `${url}/results?format=csv` };
     if (summary) return { ...about, status: "done", summary, results, url };
   }
   const instance = await orchestrations.status(batchInstance(model, batchId));

@@ -8,10 +8,10 @@ import { BatchView } from "./view.ts";
 /** Storage's names have 1,024 characters at the most. */
 const LONGEST_PREFIX = 1000;
 
-const Format = z
-  .enum(["jsonl", "csv"])
-  .default("jsonl")
-  .meta({ description: "A JSON object a line, or a table with a header." });
+const FORMATS = z.enum(["jsonl", "csv"]);
+const AS = "A JSON object a line, or a table with a header";
+const Format = FORMATS.default("jsonl").meta({ description: `${AS}.` });
+const ResultsFormat = FORMATS.optional().meta({ description: `${AS}; left out, what Accept likes better.` });
 
 const params = { model: ModelName, batchId: z.string() };
 
@@ -84,7 +84,7 @@ export const getBatchResults = route({
   part: "control",
   summary: "The label and every probability of each photo of a finished batch, or why a file has none.",
   params,
-  query: { format: Format },
+  query: { format: ResultsFormat },
   answers: { 200: [stream("application/jsonl"), stream("text/csv; charset=utf-8")] },
 });
 

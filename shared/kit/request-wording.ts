@@ -16,8 +16,10 @@ function expected(issue: Issue): string {
     case "invalid_value":
       return `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map(String).join(", ")}`;
     case "too_small":
+      if (issue.inclusive === false) return `must be more than ${issue.minimum}`;
       return `must ${bounded(issue.origin, issue.minimum, "at least")}`;
     case "too_big":
+      if (issue.inclusive === false) return `must be less than ${issue.maximum}`;
       return `must ${bounded(issue.origin, issue.maximum, "at the most")}`;
     case "unrecognized_keys":
       return `must hold nothing called ${issue.keys.map((key) => key.slice(0, 100)).join(", ")}`;

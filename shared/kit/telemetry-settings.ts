@@ -10,6 +10,8 @@ export interface TelemetrySettings {
   name: string;
   /** Share of requests that are traced; life cycles always are. */
   share: number;
+  /** Milliseconds between two reports of metrics. */
+  every: number;
 }
 
 type Env = Record<string, string | undefined>;
@@ -20,6 +22,7 @@ export function readTelemetrySettings(env: Env): TelemetrySettings | undefined {
   const otlp = env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "";
   if ((insights === "" && otlp === "") || env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return undefined;
   const share = Number(env.OTEL_TRACES_SAMPLER_ARG || 1);
+  const every = Number(env.OTEL_METRIC_EXPORT_INTERVAL || MINUTE);
   const faults = [
     ...(otlp === "" || isHttp(otlp)
       ? []
@@ -39,12 +42,19 @@ export function readTelemetrySettings(env: Env): TelemetrySettings | undefined {
       : [
           `OTEL_TRACES_SAMPLER_ARG: must be a share from 0 to 1, such as 0.1, not "${env.OTEL_TRACES_SAMPLER_ARG}"`,
         ]),
+    ...(every >= 100 && every <= DAY
+      ? []
+      : [
+          `OTEL_METRIC_EXPORT_INTERVAL: must be milliseconds from 100 to ${DAY}, a day, not "${env.OTEL_METRIC_EXPORT_INTERVAL}"`,
+        ]),
   ];
   if (faults.length > 0)
     throw new Problem(503, "settings-wrong", `These settings are wrong:\n  ${faults.join("\n  ")}`);
-  return { insights, otlp, share, name: env.OTEL_SERVICE_NAME || env.WEBSITE_SITE_NAME || "darkroom" };
+  return { insights, otlp, share, every, name: env.OTEL_SERVICE_NAME || env.WEBSITE_SITE_NAME || "darkroom" };
 }
 
+/** Milliseconds. */
+const [MINUTE, DAY] = [60_000, 86_400_000];
 const SPOKEN = new Set([undefined, "", "http/protobuf"]);
 
 const isHttp = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? "");

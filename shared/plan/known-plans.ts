@@ -1,5 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { explain } from "../kit/errors.ts";
+import { passed } from "../kit/passed.ts";
 import { paths } from "../kit/paths.ts";
 import { parseStored } from "../kit/stored.ts";
 import type { PlanFile } from "./plan-files.ts";
@@ -57,7 +58,7 @@ export class KnownPlans implements Plans {
   }
 
   async #current(): Promise<Known> {
-    const now = Date.now();
+    const now = passed();
     if (this.#reading && now - this.#reading.begun < GOOD_FOR) return this.#reading.known;
     const reading = { begun: now, known: this.#read() };
     this.#reading = reading;

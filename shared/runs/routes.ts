@@ -65,7 +65,7 @@ export const retryRun = route({
   answers: { 202: RunAnswer.extend({ statusUrl: z.string() }) },
 });
 
-const Reason = { reason: z.string().max(1000).default("asked for by HTTP") };
+const Reason = { reason: z.string().trim().min(1).max(1000).default("asked for by HTTP") };
 
 export const cancelRun = route({
   name: "cancelRun",

@@ -1,6 +1,7 @@
 import type { Reads } from "../clients/blobs.ts";
 import { explain, Problem } from "../kit/errors.ts";
 import { inTime } from "../kit/in-time.ts";
+import { passed } from "../kit/passed.ts";
 import { readChangedTraffic, type TrafficSeen } from "../versions/store.ts";
 import type { Released, Traffic } from "../versions/traffic.ts";
 import type { Deployment, Deployments } from "./deployments.ts";
@@ -46,7 +47,7 @@ export class Champions {
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
 
-  constructor(blobs: Reads, deployments: Deployments, now: () => number = Date.now) {
+  constructor(blobs: Reads, deployments: Deployments, now: () => number = passed) {
     this.#blobs = blobs;
     this.#deployments = deployments;
     this.#now = now;

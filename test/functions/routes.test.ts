@@ -291,9 +291,12 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
     const of = { params: { ...colours.params, batchId: await startedBatch() } };
     await expect(call(batches.getBatchResults, of)).rejects.toMatchObject({ status: 409 });
     await doBatch(of.params.batchId);
+    const table = await callsOf(served, { accept: "text/csv" })(batches.getBatchResults, of);
+    expect(Buffer.from(table.body).toString()).toMatch(/^file,/);
     return [
       await call(batches.getBatchResults, of),
       await call(batches.getBatchResults, { ...of, query: { format: "csv" } }),
+      table,
     ];
   },
   listActs: async () => [await call(audit.listActs, {})],

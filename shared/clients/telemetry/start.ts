@@ -15,6 +15,8 @@ import { Spans } from "./tracer.ts";
 
 /** Milliseconds that a collector may take for what the app leaves when it stops. */
 const FAREWELL = 3000;
+/** Milliseconds that a report of metrics may take. */
+const PATIENCE = 30_000;
 /** Spans that wait to be sent; further ones are dropped. A busy app makes some hundred a second, and some are sent each second. */
 const WAITING = 4096;
 
@@ -37,7 +39,10 @@ export async function startTelemetry(
     ...{ resource, idGenerator: ids, sampler: sampler(settings.share) },
     spanProcessors: collectors.map(
       ({ name, spans }) =>
-        new BatchSpanProcessor(saying(name, spans), { maxQueueSize: WAITING, scheduledDelayMillis: 1000 }),
+        new BatchSpanProcessor(saying("Traces", name, spans), {
+          maxQueueSize: WAITING,
+          scheduledDelayMillis: 1000,
+        }),
     ),
   });
   const meters = new MeterProvider({
@@ -45,9 +50,10 @@ export async function startTelemetry(
     readers: collectors.map(
       ({ name, metrics, addsUp }) =>
         new PeriodicExportingMetricReader({
-          exporter: saying(name, metrics),
+          exporter: saying("Metrics", name, metrics),
           metricProducers: [new OfPrometheus(registry, { delta: addsUp })],
-          ...intervals(process.env),
+          exportIntervalMillis: settings.every,
+          exportTimeoutMillis: Math.min(settings.every, PATIENCE),
         }),
     ),
   });
@@ -61,11 +67,4 @@ export async function startTelemetry(
     stopped ??= inTime(Promise.allSettled([tracers.shutdown(), meters.shutdown()]), FAREWELL);
     return stopped;
   };
-}
-
-/** How often metrics are sent: each minute, unless OpenTelemetry's own setting says otherwise. */
-function intervals({ OTEL_METRIC_EXPORT_INTERVAL: given }: NodeJS.ProcessEnv) {
-  const milliseconds = Number(given || 60_000);
-  const every = milliseconds >= 100 ? milliseconds : 60_000;
-  return { exportIntervalMillis: every, exportTimeoutMillis: Math.min(every, 30_000) };
 }

@@ -25,6 +25,7 @@ test.each([
   [serving.predict, "top=0x10", 'top: must be a number in digits, such as 10, not "0x10"'],
   [declared.explain, "grid=1e1", 'grid: must be a number in digits, such as 10, not "1e1"'],
   [declared.listModels, "limit=", 'limit: must be a number in digits, such as 10, not ""'],
+  [declared.getPlan, "version=0", "version: must be more than 0, not 0"],
   [declared.listModels, "limit=201", "limit: must be 200 at the most, not 201"],
 ])("of what is wrong field, value and remedy are told: %#", async (route, query, told) => {
   expect(await faultsOf(route as Route, query, undefined, { model: "pets" })).toBe(told);

@@ -55,6 +55,18 @@ describe("a schedule", () => {
     expect(begin(after, pets, at("02T03:00")).due).toEqual(["pets"]);
   });
 
+  test("that a clock far ahead has seen to comes due again at its next time", () => {
+    const { after } = dispatch(dispatch(seen, at("31T12:00")).after, at("02T12:00"));
+    expect(dispatch(after, at("03T02:00")).due).toEqual(["pets"]);
+    const { after: died } = begin(seen, pets, at("31T12:00"));
+    expect(begin(died, pets, at("02T12:00")).due).toEqual(["pets"]);
+  });
+
+  test("that another instance has seen to, whose clock is a little ahead, is not due again", () => {
+    const { after } = dispatch(seen, at("02T02:05"));
+    expect(dispatch(after, at("02T02:00"))).toEqual({ due: [], after });
+  });
+
   test("that was begun anew meanwhile is not ended by who began it first", () => {
     const { after } = begin(seen, pets, at("02T02:00"));
     const again = begin(after, pets, at("02T03:00")).after;

@@ -20,6 +20,7 @@ test("the app is called as its settings say, or as the platform does", () => {
   expect(readTelemetrySettings({ ...otlp, ...insights, OTEL_SERVICE_NAME: "mine" })).toMatchObject({
     name: "mine",
     share: 1,
+    every: 60_000,
   });
 });
 
@@ -33,6 +34,10 @@ test.each([
     { ...otlp, OTEL_TRACES_SAMPLER_ARG: "10%" },
     /SAMPLER_ARG: must be a share from 0 to 1, such as 0.1, not "10%"/,
   ],
+  ...["-5", "50", "1m", "9999999999"].map((every): [Record<string, string>, RegExp] => [
+    { ...otlp, OTEL_METRIC_EXPORT_INTERVAL: every },
+    new RegExp(`INTERVAL: must be milliseconds from 100 to 86400000, a day, not "${every}"`),
+  ]),
   [{ APPLICATIONINSIGHTS_CONNECTION_STRING: "x" }, /CONNECTION_STRING: names no InstrumentationKey/],
 ])("%j is refused with what to write", (env, message) => {
   expect(() => readTelemetrySettings(env)).toThrow(message);

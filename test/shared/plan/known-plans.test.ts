@@ -116,6 +116,15 @@ describe("what is known", () => {
     expect(await trials(plans)).toBe(5);
   });
 
+  test("is no older where the machine's clock is put back meanwhile", async () => {
+    const plans = instance("search: {trials: 3}");
+    await plans.all();
+    await put(written(model, "search: {trials: 5}"));
+    now -= 3_600_000;
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 5_000);
+    expect(await trials(plans)).toBe(5);
+  });
+
   test("is looked at anew by the instance that has published", async () => {
     const plans = instance("search: {trials: 3}");
     await plans.all();

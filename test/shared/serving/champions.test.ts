@@ -144,6 +144,18 @@ describe("who answers", () => {
     expect(await answering()).toBe("1");
   });
 
+  test("is not the version rolled back for as long as the machine's clock was put back", async () => {
+    await pointAt("1");
+    champions = new Champions(blobs, new Deployments(blobs, pool));
+    expect(await answering()).toBe("1");
+    await release("2");
+    await pointAt("2");
+    const steady = performance.now() + 4000;
+    vi.spyOn(Date, "now").mockReturnValue(now - 3_600_000);
+    vi.spyOn(performance, "now").mockImplementation(() => steady);
+    expect(await answering().finally(() => vi.restoreAllMocks())).toBe("2");
+  });
+
   test("is nobody when the pointer is gone", async () => {
     await answering();
     await real.remove(paths.traffic(model));

@@ -55,13 +55,13 @@ function certified() {
 }
 
 test("Application Insights is told what alerts ask for, under the app's name, and of counts what was added", async () => {
-  vi.stubEnv("OTEL_METRIC_EXPORT_INTERVAL", "500");
   vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
   const { envelopes, url } = await startIngestion();
   const key = "InstrumentationKey=00000000-0000-0000-0000-000000000000";
   const env = {
     APPLICATIONINSIGHTS_CONNECTION_STRING: `${key};IngestionEndpoint=${url}`,
     WEBSITE_SITE_NAME: "func-tried",
+    OTEL_METRIC_EXPORT_INTERVAL: "500",
   };
   const registry = new Registry();
   const counter = new Counter({
