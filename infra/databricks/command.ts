@@ -2,7 +2,7 @@
 // What ARM cannot make in a workspace. Each may be ended at any moment and begun again.
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { commandLine } from "../../cli/arguments.ts";
 import { command } from "../../cli/command.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { databricksToken } from "../../shared/clients/databricks-token.ts";
@@ -18,20 +18,23 @@ npm run databricks -- setup             makes everything else
 npm run databricks -- teardown [--data] removes it; with --data the catalog with all models, volumes and credentials, too`;
 
 await command(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { data: { type: "boolean", default: false } },
-  });
+  const { values, places } = commandLine(process.argv.slice(2), { data: { type: "boolean" } }, USAGE);
+  if (values.help) return console.log(USAGE);
+  const [what = "", more] = places;
+  if (!["bootstrap", "setup", "teardown"].includes(what))
+    throw new Trouble(`"${what}" is no command.`, USAGE);
+  if (more !== undefined) throw new Trouble(`${more} is one too many.`, USAGE);
+  if (values.data && what !== "teardown")
+    throw new Trouble(`--data is for teardown, not for ${what}.`, USAGE);
   const env = readEnvironment(azdEnvironment(process.env));
   const workspace = new Workspace(env.DATABRICKS_HOST, databricksToken(env));
   const wheel = wheelOf(env);
-  const [what] = positionals;
   if (what === "bootstrap") await bootstrap(workspace, env);
   else if (what === "setup") await setup(workspace, env, wheel);
-  else if (what === "teardown") {
+  else {
     const all = [...credentials(workspace, env), ...resources(workspace, env, wheel)];
-    await tearDown(all, values.data, console.log);
-  } else throw new Trouble(`"${what ?? ""}" is no command.`, USAGE);
+    await tearDown(all, values.data ?? false, console.log);
+  }
 });
 
 async function bootstrap(workspace: Workspace, env: Environment): Promise<void> {

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
-import { Trouble } from "../../local/trouble.ts";
+import { argumentsOf } from "../../cli/arguments.ts";
+import { numberOf } from "../../cli/values.ts";
 import { Apps, needed } from "../azd.ts";
 
 export const USAGE = `npm run deploy -- [options]
@@ -21,24 +21,19 @@ export type DeployOptions = z.infer<typeof Environment> & {
   wait: number | undefined;
 };
 
+const WEEK = 7 * 24 * 60;
+const MINUTES = { what: `a number of minutes, at most ${WEEK}`, may: (number: number) => number <= WEEK };
+
 /** Reads the command line and what is known of the environment, or gives the text that explains them. */
 export function parseDeploy(args: string[], known: () => NodeJS.ProcessEnv): DeployOptions | string {
-  const { wait = "60", now, help, previous, package: path = "dist/package/darkroom.zip" } = parse(args);
-  if (help) return USAGE;
-  if (!(Number(wait) >= 0)) throw new Trouble(`--wait ${wait}: not a number of minutes.`, USAGE);
+  const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+  const options = { package: text, previous: text, wait: text, now: flag };
+  const told = argumentsOf(args, options, USAGE);
+  if (told.help) return USAGE;
+  const { wait = "60", now, previous, package: path = "dist/package/darkroom.zip" } = told;
+  const minutes = numberOf("--wait", wait, MINUTES, USAGE);
   const data = needed(Environment, known());
   // A rolling update lets what runs end by itself.
   const waits = !now && data.UPDATE_STRATEGY === "Recreate";
-  return { ...data, package: path, previous, wait: waits ? Number(wait) * 60_000 : undefined };
-}
-
-function parse(args: string[]) {
-  const text = { type: "string" } as const;
-  try {
-    const flag = { type: "boolean" } as const;
-    return parseArgs({ args, options: { package: text, previous: text, wait: text, now: flag, help: flag } })
-      .values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
+  return { ...data, package: path, previous, wait: waits ? minutes * 60_000 : undefined };
 }

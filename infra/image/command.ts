@@ -1,10 +1,9 @@
 // npm run image: what clusters run in, built and tried in the registry, unless it is there; azd is told its digest for the next provisioning.
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { z } from "zod";
+import { argumentsOf } from "../../cli/arguments.ts";
 import { command } from "../../cli/command.ts";
 import { trainingWheel } from "../../local/training-wheel.ts";
-import { Trouble } from "../../local/trouble.ts";
 import { azdEnvironment, needed, tellAzd } from "../azd.ts";
 import { catalogOf } from "../databricks/resources.ts";
 import { withImage } from "./compute.ts";
@@ -32,7 +31,9 @@ const Environment = z.object({
 });
 
 await command(async () => {
-  const { frameworks, again } = options(process.argv.slice(2));
+  const options = { frameworks: { type: "string" }, again: { type: "boolean" } } as const;
+  const { frameworks, again, help } = argumentsOf(process.argv.slice(2), options, USAGE);
+  if (help) return console.log(USAGE);
   const env = needed(Environment, {
     ...azdEnvironment(process.env),
     ...(frameworks !== undefined && { CLUSTER_IMAGE: frameworks }),
@@ -51,12 +52,3 @@ await command(async () => {
   tellAzd("DATABRICKS_COMPUTE", computeWith(digest));
   console.log("azd provision tells the app of it.");
 });
-
-function options(args: string[]) {
-  try {
-    const again = { type: "boolean", default: false } as const;
-    return parseArgs({ args, options: { frameworks: { type: "string" }, again } }).values;
-  } catch (error) {
-    throw new Trouble((error as Error).message, USAGE);
-  }
-}
