@@ -9,7 +9,7 @@ const MOST = 1 << 23;
 /** What both passes read or write beyond what they are told of. */
 const BEYOND = 16;
 /** Sizes of photos whose weights are remembered, of either direction. */
-const REMEMBERED = 32;
+const REMEMBERED = 128;
 
 const PAGE = 1 << 16;
 /** What is used here of a namespace that Node has, and its types leave to browsers. */
