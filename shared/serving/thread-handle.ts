@@ -100,7 +100,7 @@ export class Thread {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#timer);
-    void endThread(this.#worker, this.#state);
+    if (late) void endThread(this.#worker, this.#state); // else it has ended, perhaps amid work
     this.#worker.unref();
     const [first, ...others] = this.#jobs.map(({ job }) => job);
     this.#onEnd({ first, others, late, worked: this.#worked });
