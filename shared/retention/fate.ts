@@ -32,6 +32,10 @@ const RUN_RECORDS = new Set(["request.json", "started.json", "result.json"]);
 const FRESH = stay("it is not a day old");
 const UNKNOWN = stay("it belongs to no run, version, dataset or snapshot");
 
+/** Whether all answers of a day (2026-01-31) are older than the log keeps them; of no other name. Milliseconds. */
+export const isOver = (date: string, logged: number, now: number): boolean =>
+  now - Date.parse(date) >= logged + DAY;
+
 /** What becomes of a blob of a model. What is not known to be of a thing that may go stays. */
 export function fateOf({ container, path, modified }: Found, model: string, marks: Marks, now: number): Fate {
   const of = (kept: ReadonlyMap<string, string>, name: string, isRecord: boolean): Fate => {
@@ -54,8 +58,7 @@ export function fateOf({ container, path, modified }: Found, model: string, mark
   // One that is under way writes its parts by and by: none takes a day for the next.
   if (container === "predictions" && name === "batches")
     return now - modified < Math.max(marks.batches, DAY) ? BATCH : GO;
-  if (container === "predictions" && DATE.test(name))
-    return now - Date.parse(name) < marks.logged + DAY ? LOGGED : GO;
+  if (container === "predictions" && DATE.test(name)) return isOver(name, marks.logged, now) ? GO : LOGGED;
   // A photo is written anew with an answer that comes a day later: those of this day may lie before the answer's own time.
   if (container === "predictions" && name === "photos")
     return now - modified < marks.logged + 2 * DAY ? LOGGED : GO;

@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import { type BlobPath, paths } from "../kit/paths.ts";
-import { fateOf } from "./fate.ts";
+import { fateOf, isOver } from "./fate.ts";
 import { keepKnown } from "./known.ts";
 import { type Marks, mark, type Policy } from "./mark.ts";
 import { readCatalog } from "./read-catalog.ts";
@@ -69,7 +69,7 @@ async function loggedBefore(
   if (logged === Number.POSITIVE_INFINITY) return [];
   const found = [paths.predictions(model, "photos/")];
   for await (const name of blobs.folders(paths.predictions(model, "")))
-    if (now - Date.parse(name) > logged) found.push(paths.predictions(model, `${name}/`));
+    if (isOver(name, logged, now)) found.push(paths.predictions(model, `${name}/`));
   return found;
 }
 
