@@ -139,7 +139,10 @@ export async function upload(
   );
 }
 
-/** Waits until nothing runs for a model and it has this many runs; gives them, newest first, in full. */
+/**
+ * Waits until nothing runs for a model and it has this many runs; gives them, newest first, in full. Their orchestrations are over,
+ * too: a run shows its result before its clusters, its MLflow run and its place are seen to.
+ */
 export async function runsOf(
   { api }: Pick<Darkroom, "api">,
   model: string,
@@ -150,12 +153,18 @@ export async function runsOf(
     async () => {
       const { runs } = await api.runs(model);
       const all = runs.every(({ status }) => status !== "running" && status !== "queued");
-      return runs.length >= count && all ? runs : undefined;
+      if (runs.length < count || !all) return undefined;
+      const over = await Promise.all(runs.map(({ runId }) => isOver(api, runId)));
+      return over.every(Boolean) && runs;
     },
     { timeout, interval: 500 },
   );
   return Promise.all(ended.map(({ runId }) => api.run(runId)));
 }
+
+/** Whether an orchestration does not run: Durable's own API answers 202 for one that does, 404 for one that it has no more. */
+const isOver = async (api: Api, id: string) =>
+  (await fetch(`${api.url}/runtime/webhooks/durabletask/instances/${id}`)).status !== 202;
 
 /** The answer to what takes longer than a request: it is asked for where the first one says, until it is there. */
 export async function answerOf(url: string): Promise<object> {

@@ -4,7 +4,7 @@ import { signal } from "../../local/processes.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import { temporaryFolder } from "../local/processes.ts";
-import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, upload } from "./darkroom.ts";
+import { type Darkroom, digits, runsOf, startDarkroom, tinyPlan, tinySearch, upload } from "./darkroom.ts";
 import {
   delivered,
   inject,
@@ -19,7 +19,12 @@ import {
 import { workersOf } from "./victims.ts";
 
 const TWO = { FUNCTIONS_WORKER_PROCESS_COUNT: "2" };
-const asked = tinyPlan("asked").replace("dataset: {", "dataset: {triggers: {photos: false, schedule: off}, ");
+// Long enough that its first run still searches after thirty wishes more, a killed process and a cancellation.
+const slow = tinySearch(2, [0.001, 0.002]).replace("trials: 2", "trials: 2, parallel: 1");
+const asked = tinyPlan("asked", slow).replace(
+  "dataset: {",
+  "dataset: {triggers: {photos: false, schedule: off}, ",
+);
 
 // On Azure the app runs on several instances at once: nothing may rest on what one process remembers.
 test("two processes of the app are one Darkroom, and one of them may die", { timeout: 600_000 }, async () => {
