@@ -4,6 +4,7 @@ import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
 import { parseJson } from "../../shared/kit/parse-json.ts";
+import { repeatedKey } from "../../shared/kit/repeated-key.ts";
 import { requestWording } from "../../shared/kit/request-wording.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
 
@@ -45,8 +46,12 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
     ...issues.filter(({ field }) => !told.has(field)),
   ];
   if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
+  throw invalid(faults);
+}
+
+function invalid(faults: readonly Fault[]): Problem {
   const detail = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("\n");
-  throw new Problem(422, "invalid-request", detail, { fields: faults });
+  return new Problem(422, "invalid-request", detail, { fields: faults });
 }
 
 const schemas = new WeakMap<Route, z.ZodObject<Shape>>();
@@ -106,6 +111,9 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};
   const value = parseJson(text);
+  const again = repeatedKey(text);
+  if (again !== undefined)
+    throw invalid([{ field: again.slice(0, 100), message: "is given twice in the body: give it once" }]);
   if (isObject(value)) return value;
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
 }

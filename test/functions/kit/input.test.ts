@@ -2,17 +2,24 @@ import { HttpRequest } from "@azure/functions";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { inputOf } from "../../../functions/kit/input.ts";
+import { repeatedKey } from "../../../shared/kit/repeated-key.ts";
 import { jsonFields, type Route } from "../../../shared/kit/route.ts";
 import * as serving from "../../../shared/serving/routes.ts";
 import { declared } from "../declared.ts";
 
 /** What is said of a request to a route; "" where nothing is wrong with it. */
-async function faultsOf(route: Route, query: string, body?: object, params: Record<string, string> = {}) {
+async function faultsOf(
+  route: Route,
+  query: string,
+  body?: object | string,
+  params: Record<string, string> = {},
+) {
   const request = new HttpRequest({
     ...{ method: route.method, url: `http://127.0.0.1/x?${query}`, params },
     query: Object.fromEntries(new URLSearchParams(query)),
     headers: { "content-type": "application/json" },
-    ...(route.method !== "GET" && body !== undefined && { body: { string: JSON.stringify(body) } }),
+    ...(route.method !== "GET" &&
+      body !== undefined && { body: { string: typeof body === "string" ? body : JSON.stringify(body) } }),
   });
   return inputOf(route, request).then(
     () => "",
@@ -29,6 +36,20 @@ test.each([
   [declared.listModels, "limit=201", "limit: must be 200 at the most, not 201"],
 ])("of what is wrong field, value and remedy are told: %#", async (route, query, told) => {
   expect(await faultsOf(route as Route, query, undefined, { model: "pets" })).toBe(told);
+});
+
+test.each([
+  ['{"sample": 20, "force": true, "sample": 2000}', "sample"],
+  ['{"sam\\u0070le": 20, "sample": 20}', "sample"],
+  ['{"force": {"a": [{"b": "} \\" {"}, {"b": 1, "b": 2}]}}', "b"],
+])("a body that says something twice orders nothing: %s", async (body, field) => {
+  expect(await faultsOf(declared.retrain, "", body, { model: "pets" })).toBe(
+    `${field}: is given twice in the body: give it once`,
+  );
+});
+
+test("what different objects of a body say is said once each", () => {
+  expect(repeatedKey('{"a": [{"b": "a"}, {"b": ["a", "a"]}], "b": {"a": 1}, "c": "a:"}')).toBeUndefined();
 });
 
 test("no message is the schema library's own, whatever comes in", { timeout: 60_000 }, async () => {
