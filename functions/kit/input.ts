@@ -30,10 +30,8 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
   for (const { field } of odd) told.add(field);
   const given = { ...written, ...body, ...request.params };
   const parsed = schema.safeParse(given, { error: requestWording, reportInput: true });
-  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    field: path.join("."),
-    message,
-  }));
+  // One for a field: a number that is far too large is none that the schema library takes, either, which it says first.
+  const issues = new Map(parsed.error?.issues.map(({ path, message }) => [path.join("."), message]));
   const faults = [
     ...again,
     ...odd,
@@ -43,7 +41,7 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
       route.query,
     ),
     ...unknown("body", Object.keys(body), jsonFields(route)),
-    ...issues.filter(({ field }) => !told.has(field)),
+    ...[...issues].filter(([field]) => !told.has(field)).map(([field, message]) => ({ field, message })),
   ];
   if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
   throw invalid(faults);

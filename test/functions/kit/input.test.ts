@@ -38,6 +38,11 @@ test.each([
   expect(await faultsOf(route as Route, query, undefined, { model: "pets" })).toBe(told);
 });
 
+test("of a number that is far too large one thing is told", async () => {
+  const told = "must be 100000 at the most, not 1e+21";
+  expect(await faultsOf(declared.retrain, "", { sample: 1e21 }, { model: "pets" })).toBe(`sample: ${told}`);
+});
+
 test.each([
   ['{"sample": 20, "force": true, "sample": 2000}', "sample"],
   ['{"sam\\u0070le": 20, "sample": 20}', "sample"],
