@@ -43,6 +43,15 @@ test("of a number that is far too large one thing is told", async () => {
   expect(await faultsOf(declared.retrain, "", { sample: 1e21 }, { model: "pets" })).toBe(`sample: ${told}`);
 });
 
+test.each([["\u001B[2Jnothing"], ["a\nb"], ["\u202Egnihton"]])(
+  "a reason is one line to print: %j",
+  async (reason) => {
+    const told = "must be one line, without control characters";
+    expect(await faultsOf(declared.cancelRun, "", { reason }, { runId: "r" })).toBe(`reason: ${told}`);
+    expect(await faultsOf(declared.cancelRun, "", { reason: "müde 👩‍🔬\n" }, { runId: "r" })).toBe("");
+  },
+);
+
 test.each([
   ['{"sample": 20, "force": true, "sample": 2000}', "sample"],
   ['{"sam\\u0070le": 20, "sample": 20}', "sample"],
