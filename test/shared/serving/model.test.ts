@@ -23,6 +23,13 @@ describe("a model", () => {
     expect(probabilities.reduce((sum, one) => sum + one)).toBeCloseTo(1);
   });
 
+  test("refuses a photo of which it makes no numbers, and answers about others", async () => {
+    const model = await open(fixture("no-answer-to-black"));
+    const grey = (level: number) => ({ data: new Uint8Array(27).fill(level), width: 3, height: 3 });
+    await expect(model.infer(grey(0))).rejects.toMatchObject({ status: 422, type: "no-answer" });
+    expect((await model.infer(grey(99))).reduce((sum, one) => sum + one)).toBeCloseTo(1);
+  });
+
   test.each<[what: string, model: string, changes: Partial<ModelSpec>, why: RegExp]>([
     [
       "other bytes than were judged",

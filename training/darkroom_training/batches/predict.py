@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+
 from darkroom_training.batches.rows import of, row, why
 from darkroom_training.batches.spec import Listed, PredictSpec
 from darkroom_training.clients.store import Changed, Missing, Refused, Store, TooLarge, join
@@ -77,6 +79,8 @@ def _answer(
 
     def tried() -> dict[str, Any]:
         scores = session.predict(children.call(upright, content))
+        if not np.isfinite(scores).all():
+            raise refused("no-answer")
         return about | row(model.classes, scores, spec.reject_below, spec.unsure)
 
     try:

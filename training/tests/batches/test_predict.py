@@ -13,7 +13,8 @@ from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
 
-ONNX = (Path(__file__).parents[3] / "test/shared/serving/fixtures/colours.onnx").read_bytes()
+FIXTURES = Path(__file__).parents[3] / "test/shared/serving/fixtures"
+ONNX = (FIXTURES / "colours.onnx").read_bytes()
 CLASSES = ["red", "green", "blue"]
 CHANGED = {"reason": "changed", "detail": "it was changed"}
 ARCHIVED = {"reason": "archived", "detail": "it lies in the archive"}
@@ -86,6 +87,17 @@ def test_files_that_cannot_be_read_are_rows_in_the_apps_words(batch):
     reasons = [row["error"] for row in batch.rows(1)]
     assert reasons[:3] == [CHANGED, CHANGED, ARCHIVED]
     assert [one["reason"] for one in reasons[3:]] == ["too-large", "not-an-image"]
+
+
+def test_a_photo_of_which_the_model_makes_no_numbers_is_a_row_too(batch, tmp_path):
+    onnx = (FIXTURES / "no-answer-to-black.onnx").read_bytes()
+    (tmp_path / "model/model.onnx").write_bytes(onnx)
+    (tmp_path / "model/model.json").write_text(json.dumps({"classes": CLASSES, "sha256": sha256(onnx)}))
+    (tmp_path / "images/black.png").write_bytes(encoded(picture().point(lambda _: 0), "PNG"))
+    batch([batch.listed("black.png"), batch.listed("a.png")], sha256=sha256(onnx))
+    black, other = batch.rows(1)
+    assert black["error"]["reason"] == "no-answer"
+    assert "label" in other
 
 
 def test_a_version_whose_bytes_are_others_is_refused(batch):
