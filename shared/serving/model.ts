@@ -44,18 +44,20 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
   const close = () => session.release();
   const size = firstResize(onnx, spec.input);
-  if (!size) return { infer: checked(infer), close };
+  if (!size) return { infer: checked(infer, name), close };
   const inferResized = (pixels: Pixels) => infer(resize(pixels, size) ?? pixels);
   const again = await inferResized(PROBE);
   const isSame = said.every((share, n) => Math.abs(share - (again[n] as number)) <= SAME);
-  return { infer: checked(isSame ? inferResized : infer), close };
+  return { infer: checked(isSame ? inferResized : infer, name), close };
 }
 
 /** What is no number would be null to who asks, and a line of the log or of a batch that nobody can read. */
-function checked(infer: Model["infer"]): Model["infer"] {
+function checked(infer: Model["infer"], name: string): Model["infer"] {
   return async (pixels) => {
-    const said = await infer(pixels);
-    if (!said.every(Number.isFinite)) throw refused("no-answer");
+    const said = await infer(pixels).catch((error: unknown) => {
+      console.error(`${name}: of ${pixels.width} x ${pixels.height} pixels: ${explain(error)}`);
+    });
+    if (!said?.every(Number.isFinite)) throw refused("no-answer");
     return said;
   };
 }

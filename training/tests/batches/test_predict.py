@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 
 from darkroom_training.batches.predict import predict
 from darkroom_training.batches.spec import PredictSpec
@@ -12,6 +13,7 @@ from darkroom_training.clients.store import Store
 from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
+from darkroom_training.search.models.session import Session
 
 FIXTURES = Path(__file__).parents[3] / "test/shared/serving/fixtures"
 ONNX = (FIXTURES / "colours.onnx").read_bytes()
@@ -98,6 +100,15 @@ def test_a_photo_of_which_the_model_makes_no_numbers_is_a_row_too(batch, tmp_pat
     black, other = batch.rows(1)
     assert black["error"]["reason"] == "no-answer"
     assert "label" in other
+
+
+def test_a_photo_over_which_the_model_fails_is_a_row_too(batch, monkeypatch):
+    def fail(*_):
+        raise Fail("[ONNXRuntimeError] : 1 : FAIL : the input cannot be reshaped")
+
+    monkeypatch.setattr(Session, "predict", fail)
+    batch([batch.listed("a.png"), batch.listed("b.png")])
+    assert [row["error"]["reason"] for row in batch.rows(1)] == ["no-answer", "empty"]
 
 
 def test_a_version_whose_bytes_are_others_is_refused(batch):
