@@ -24,7 +24,10 @@ test("a server of the worker's process says of no connection that it will end it
 
 test.each([
   ["whose beginning alone was read", (asked: IncomingMessage) => asked.once("data", () => asked.pause())],
-  ["that was read as a stream of the web", (asked: IncomingMessage) => Readable.toWeb(asked).getReader().read()],
+  [
+    "that was read as a stream of the web",
+    (asked: IncomingMessage) => Readable.toWeb(asked).getReader().read(),
+  ],
   ["that was read as a list", (asked: IncomingMessage) => asked[Symbol.asyncIterator]().next()],
   ["of which nothing was read", (asked: IncomingMessage) => asked.pause()],
 ])("the next request is read behind one %s", async (_, read) => {
