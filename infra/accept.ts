@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { acceptance } from "../cli/acceptance/command.ts";
+import { parseAcceptance } from "../cli/acceptance/options.ts";
 import { command } from "../cli/command.ts";
 import { Apps, azdEnvironment, needed } from "./azd.ts";
 import { answers } from "./deploy/arrived.ts";
@@ -16,6 +17,10 @@ const Provisioned = Apps.extend({
 });
 
 await command(async () => {
+  const options = process.argv.slice(2);
+  // What is wrong with these is said where there is no azd, too.
+  const usage = parseAcceptance(options, process.env);
+  if (typeof usage === "string") return console.log(usage);
   const env = azdEnvironment(process.env);
   const known = needed(Provisioned, env);
   const { AZURE_RESOURCE_GROUP: group, DARKROOM_SERVING_KEY } = known;
@@ -23,7 +28,7 @@ await command(async () => {
   const serving = await asWhom(group, known.SERVING_APP, { ...known, DARKROOM_KEY: DARKROOM_SERVING_KEY });
   const apps = ["--url", known.CONTROL_URL, "--serving", known.SERVING_URL];
   const where = [...apps, "--account", known.DATA_ACCOUNT_URL];
-  const { passed, addresses } = await acceptance([...where, ...process.argv.slice(2)], {
+  const { passed, addresses } = await acceptance([...where, ...options], {
     ...env,
     DARKROOM_KEY: control.key,
     DARKROOM_SERVING_KEY: serving.key,

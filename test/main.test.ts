@@ -20,11 +20,13 @@ test("the part that predicts needs storage alone, and loads nothing of Durable F
   expect(durable).toBe(false);
 });
 
-test("the part that controls predicts nothing", () => {
+test("the part that controls predicts nothing, and the platform can be told of all its functions at once", () => {
   const { problems, names } = registered({ ...settings, PARTS: "control" });
   expect(problems).toEqual([]);
   expect(names).toEqual(expect.arrayContaining(["lifecycle", "retrain", "health"]));
   expect(names).not.toContain("predict");
+  // In 204,800 characters, some 1,500 of each; of more, Azure's host tells what triggers them alone.
+  expect(names.length * 1500).toBeLessThan(204_800);
 });
 
 test("what sends traces is loaded where a setting says where to, and nowhere else", () => {

@@ -3,6 +3,7 @@ import { source } from "../../shared/dataset/listing.ts";
 import { tombstone } from "../../shared/dataset/tombstones.ts";
 import { datasetsWith } from "../../shared/erasure/datasets-with.ts";
 import { goldenOf } from "../../shared/erasure/golden-of.ts";
+import { erasureInstance } from "../../shared/erasure/order.ts";
 import { readOrder } from "../../shared/erasure/order-store.ts";
 import { shardsThatMayHold } from "../../shared/erasure/shards-with.ts";
 import { eraseTask } from "../../shared/erasure/tasks.ts";
@@ -11,6 +12,7 @@ import type { Settings } from "../../shared/kit/settings.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import { experimentName } from "../../shared/search/tracking.ts";
 import { writeSpec } from "../../shared/tasks/specs.ts";
+import { computeOf } from "../../shared/tasks/where.ts";
 import type { Activity } from "../activity.ts";
 import type { prepareErase } from "./contracts.ts";
 
@@ -25,6 +27,8 @@ export const prepareEraseWith =
     const shards = await shardsThatMayHold(blobs, photo);
     const golden = await goldenOf(blobs, model, photo);
     if (datasets.length + shards.length + golden.length === 0) return { spec: null };
+    // One model after the other: what the task before ran on is of no use any more.
+    await blobs.writeJson(computeOf(erasureInstance({ erasureId, attempt })), plan?.compute ?? {});
     const at = (file: string) => paths.erasureWork(erasureId, `${model}.${attempt}.${file}`);
     const spec = await writeSpec(blobs, eraseTask, at, {
       photo,

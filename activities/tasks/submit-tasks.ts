@@ -1,3 +1,4 @@
+import { noteFull } from "../../shared/tasks/full.ts";
 import { Room } from "../../shared/tasks/room.ts";
 import type { Activity } from "../activity.ts";
 import type { submitTasks } from "./contracts.ts";
@@ -9,6 +10,8 @@ export const submitTasksWith =
   async ({ tasks }) => {
     const room = new Room(services.databricks);
     const answers = await eachApart(tasks, (one) => submit(services, one, (place) => room.takes(place)));
+    const [first] = tasks;
+    if (first && room.full) await noteFull(services.blobs, first.task.runId, room.full, Date.now());
     return answers.map((answer, n) => {
       const step = tasks[n]?.task.step as string;
       if ("terminal" in answer) return { step, refused: answer.terminal };

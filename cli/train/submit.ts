@@ -3,7 +3,7 @@ import { Trouble } from "../../local/trouble.ts";
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import type { Databricks } from "../../shared/clients/databricks.ts";
 import { sha256 } from "../../shared/kit/hash.ts";
-import { paths } from "../../shared/kit/paths.ts";
+import { paths, REMOTE } from "../../shared/kit/paths.ts";
 import type { Settings } from "../../shared/kit/settings.ts";
 import { readRequest } from "../../shared/requests/read-request.ts";
 import { trainTask, trialFiles } from "../../shared/search/tasks.ts";
@@ -13,8 +13,6 @@ import { type TaskFiles, writeSpec } from "../../shared/tasks/specs.ts";
 import { placeFor } from "../../shared/tasks/where.ts";
 import { winnerOf } from "../reproduce/winner.ts";
 
-/** No model's name begins so: nothing of a life cycle finds what is trained here. */
-const REMOTE = "_remote";
 /** The tag in MLflow that says so. */
 const REMOTE_TAG = "darkroom.remote";
 

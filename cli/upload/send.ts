@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
+import { unfitName } from "../../shared/clients/blob-names.ts";
 import { sniff } from "../../shared/photos/sniff.ts";
 import { isHeic, jpegOf } from "./heic.ts";
 
@@ -47,7 +48,7 @@ export async function send(
   const queue = [...files];
   const worker = async () => {
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-      const photo = await photoIn(folder, path, (md5, at) => there.get(prefix + at) === md5);
+      const photo = await photoIn(folder, path, prefix, (md5, at) => there.get(prefix + at) === md5);
       if ("because" in photo) progress.failed.push(photo);
       else if ("isNoImage" in photo) progress.noImages.push(path);
       else if ("bytes" in photo) {
@@ -73,12 +74,15 @@ type Photo =
 async function photoIn(
   folder: string,
   path: string,
+  prefix: string,
   isThere: (md5: string, at: string) => boolean,
 ): Promise<Photo> {
   if (ODD.test(path))
     return { path, because: "its name holds a backslash or a control character: rename it" };
   try {
     if (!(await beginsLikeImage(join(folder, path)))) return { isNoImage: true };
+    const because = unfitName(prefix + path);
+    if (because !== undefined) return { path, because };
     const bytes = await readFile(join(folder, path));
     const md5 = createHash("md5").update(bytes).digest("base64");
     const heic = isHeic(bytes);

@@ -1,6 +1,7 @@
 // npm run drift: what the template of this commit would change in the environment that azd has selected. Nothing may be left to change.
 import { join } from "node:path";
 import { z } from "zod";
+import { argumentsOf } from "../../cli/arguments.ts";
 import { command } from "../../cli/command.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { azdEnvironment, needed } from "../azd.ts";
@@ -11,7 +12,11 @@ import { driftOf } from "./differences.ts";
 
 const Where = z.object({ AZURE_ENV_NAME: z.string(), AZURE_LOCATION: z.string() });
 
+const USAGE = `npm run drift
+  names what the template of this commit would change in the environment that azd has selected; it changes nothing`;
+
 await command(async () => {
+  if (argumentsOf(process.argv.slice(2), {}, USAGE).help) return console.log(USAGE);
   const env = azdEnvironment(process.env);
   const { AZURE_ENV_NAME: name, AZURE_LOCATION: location } = needed(Where, env);
   const told = await toldTemplate(env);

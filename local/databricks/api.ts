@@ -2,6 +2,7 @@ import { z } from "zod";
 import { tail } from "../tail.ts";
 import { invalidParameter, parsed } from "./api-error.ts";
 import { runStates, taskStates } from "./api-state.ts";
+import { CALLER } from "./cluster.ts";
 import { type RunIds, ShownRunId } from "./run-ids.ts";
 import type { RunProcesses } from "./run-process.ts";
 import type { Service } from "./service.ts";
@@ -28,7 +29,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
     job_id: ids.shown(run.runId),
     run_name: run.name,
     run_type: "SUBMIT_RUN",
-    creator_user_name: "local",
+    creator_user_name: CALLER,
     format: "MULTI_TASK",
     run_page_url: `${url}/runs/${ids.shown(run.runId)}`,
     tags: run.tags,
@@ -103,7 +104,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
       };
     },
 
-    "GET preview/scim/v2/Me": () => ({ id: "1", userName: "local", active: true }),
+    "GET preview/scim/v2/Me": () => ({ id: "1", userName: CALLER, active: true }),
 
     "POST jobs/runs/cancel": (body: unknown) => {
       const { run, task } = find(body);

@@ -15,6 +15,7 @@ export const ClusterRequest = z
     spark_version: z.string().min(1),
     node_type_id: z.string().optional(),
     instance_pool_id: z.string().optional(),
+    single_user_name: z.string().optional(),
     policy_id: z.string().optional(),
     num_workers: z.int().nonnegative().optional(),
     data_security_mode: z.string().optional(),
@@ -50,6 +51,16 @@ function* refusals(cluster: Record<string, unknown>): Generator<string> {
     yield "Custom containers are supported in dedicated access mode alone.";
   if (docker_image && String(spark_version).includes("-ml-"))
     yield "Custom containers are not supported by Databricks Runtime for Machine Learning.";
+}
+
+/** Who calls here. */
+export const CALLER = "local";
+
+/** Whose a cluster in dedicated mode is, where that is somebody else's: nobody but its one user runs anything there, whatever lists of rights say. */
+export function otherUser({ data_security_mode, single_user_name }: ClusterRequest): string | undefined {
+  const isDedicated = DEDICATED.has(String(data_security_mode));
+  if (!isDedicated || single_user_name === undefined || single_user_name === CALLER) return undefined;
+  return single_user_name;
 }
 
 /** A cluster that stands by itself. */

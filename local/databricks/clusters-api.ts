@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parsed } from "./api-error.ts";
-import { type Cluster, ClusterRequest } from "./cluster.ts";
+import { CALLER, type Cluster, ClusterRequest } from "./cluster.ts";
 import type { Service } from "./service.ts";
 import type { Store } from "./store.ts";
 
@@ -52,7 +52,7 @@ function clusterJson({ id, request, source, state, createdAt, since, reason }: C
     ...(docker_image && { docker_image: { url: docker_image.url } }), // never its login
     cluster_id: id,
     cluster_source: source,
-    creator_user_name: "local",
+    creator_user_name: CALLER,
     state,
     state_message: reason?.code ?? "",
     start_time: createdAt,

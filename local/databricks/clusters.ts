@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ApiError, invalidParameter } from "./api-error.ts";
-import type { Cluster, ClusterRequest } from "./cluster.ts";
+import { CALLER, type Cluster, type ClusterRequest, otherUser } from "./cluster.ts";
 import type { Faults } from "./faults.ts";
 import type { Store } from "./store.ts";
 import type { Outcome } from "./task.ts";
@@ -90,6 +90,12 @@ export class Clusters {
     if (id === undefined) return "now";
     const cluster = this.#store.cluster(id);
     if (!cluster) return lost("CLUSTER_ERROR", `Cluster ${id} does not exist`);
+    const other = otherUser(cluster.request);
+    if (cluster.state === "RUNNING" && other !== undefined)
+      return {
+        kind: "failed",
+        error: `Single-user check failed: user '${CALLER}' attempted to run a command on single-user cluster ${id}, but the single user of this cluster is user '${other}'`,
+      };
     if (cluster.state === "RUNNING") return "now";
     const { reason } = cluster;
     if (cluster.state === "TERMINATED" && reason && reason.type !== "SUCCESS" && cluster.since >= since)

@@ -39,7 +39,7 @@ const REMEDIES: Record<string, string> = {
     "Name the wheel as `npm run wheel` does: the hash in its version lets tasks notice another one.",
   "app: events":
     "Let the app run, and its identity have the role Storage Queue Data Contributor on the host account. Events that failed too often come back by `npx darkroom events --put-back`, once the log says why and that is mended.",
-  task: "Read what Databricks says, on the page of the run too. A cluster that cannot start wants another machine, policy or quota (docs/settings.md, DATABRICKS_COMPUTE).",
+  task: "Read what Databricks says, on the page of the run too. A cluster that cannot start wants another machine, policy or quota (docs/settings.md, DATABRICKS_COMPUTE); one that stands in dedicated mode, the app's client id as single_user_name.",
   "task: photo":
     "Grant whoever TASKS_STORAGE names the role Storage Blob Data Reader on the container, or READ VOLUME.",
   "task: file":

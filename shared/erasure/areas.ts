@@ -1,6 +1,6 @@
 import type { Blobs } from "../clients/blobs.ts";
 import type { BlobPath } from "../kit/paths.ts";
-import { paths } from "../kit/paths.ts";
+import { paths, REMOTE } from "../kit/paths.ts";
 import type { PlansByModel } from "../plan/plans.ts";
 import type { Plan } from "../plan/schema.ts";
 import { isRunOf } from "../requests/request.ts";
@@ -9,7 +9,7 @@ import { isRunOf } from "../requests/request.ts";
 export const AREAS = ["datasets", "runs", "models", "predictions", "quarantine"] as const;
 export type Area = (typeof AREAS)[number];
 
-/** Every blob of a model in a container of ours. */
+/** Every blob of a model in a container of ours. What was trained by hand is everybody's: an error of it may name a photo. */
 export async function* blobsOf(
   blobs: Blobs,
   area: Area,
@@ -24,14 +24,15 @@ export async function* blobsOf(
 
 function foldersOf(area: Area, model: string, plan: Plan | undefined): BlobPath[] {
   const own = { container: area, path: `${model}/` };
-  if (area === "runs") return [own, { container: area, path: `${model}-` }];
+  if (area === "runs")
+    return [own, { container: area, path: `${model}-` }, { container: area, path: `${REMOTE}/` }];
   return area === "datasets" && plan ? [own, paths.index(plan.images)] : [own];
 }
 
-/** Whether a path below the container "runs" belongs to a model: to itself or to one of its runs. */
+/** Whether a path below the container "runs" may be a model's: its own, that of one of its runs, or of a training by hand. */
 function isOf(model: string, path: string): boolean {
   const [folder = ""] = path.split("/");
-  return folder === model || isRunOf(model, folder);
+  return folder === model || folder === REMOTE || isRunOf(model, folder);
 }
 
 /** Folders of "datasets" that are no model's own. */

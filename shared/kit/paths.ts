@@ -15,6 +15,12 @@ const models = at("models");
 const predictions = at("predictions");
 const audit = at("audit");
 
+/**
+ * In the place of a run's id: trainings by hand, which belong to no life cycle. No model's name begins so, and what trains
+ * knows it by this name, too (`releases/register.py`).
+ */
+export const REMOTE = "_remote";
+
 /** Later than any time that we write, in milliseconds since 1970. */
 const LATEST = 1e14;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { paths } from "../kit/paths.ts";
+import { waitsFor } from "../tasks/full.ts";
 
 /** What a life cycle says of itself while it runs. */
 const Status = z.object({
@@ -20,7 +21,7 @@ const RESULTS: Record<string, { folder: string; file: RegExp }> = {
   evaluate: { folder: "evaluate/", file: /^result\.json$/ },
 };
 
-/** Stage, tasks done and in all, since when, and a sentence. */
+/** Stage, tasks done and in all, since when, and a sentence, also of what it waits for. */
 export async function readProgress(blobs: Blobs, runId: string, customStatus: unknown) {
   const status = Status.safeParse(customStatus).data ?? { stage: "starting", total: 0, detail: "" };
   const results = RESULTS[status.stage];
@@ -30,5 +31,7 @@ export async function readProgress(blobs: Blobs, runId: string, customStatus: un
     for await (const { path } of blobs.list(folder))
       if (results.file.test(path.slice(folder.path.length))) done++;
   }
-  return { ...status, done };
+  const full = await waitsFor(blobs, runId, Date.now());
+  const waits = full && `tasks wait for room on the cluster ${full}, which has as many as it takes`;
+  return { ...status, detail: [status.detail, waits].filter(Boolean).join("; "), done };
 }

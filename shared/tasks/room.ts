@@ -12,6 +12,8 @@ const MOST = 120;
 export class Room {
   readonly #databricks: Pick<Databricks, "tasksOn">;
   readonly #left = new Map<string, Promise<{ tasks: number }>>();
+  /** The cluster that last took no more. */
+  full: string | undefined;
 
   constructor(databricks: Pick<Databricks, "tasksOn">) {
     this.#databricks = databricks;
@@ -24,6 +26,7 @@ export class Room {
     const found = this.#left.get(cluster) ?? this.#look(cluster);
     this.#left.set(cluster, found);
     const left = await found;
+    if (left.tasks <= 0) this.full = cluster;
     return left.tasks-- > 0;
   }
 

@@ -265,6 +265,10 @@ describe("names", () => {
   });
 });
 
+interface Scaled {
+  scaleAndConcurrency?: { instanceMemoryMB: number; maximumInstanceCount: number };
+}
+
 describe("environments", () => {
   const typesOf = (environment: string) => new Set(resourcesOf(environment).map(({ type }) => type));
   const skus = (environment: string, type: string) =>
@@ -275,6 +279,23 @@ describe("environments", () => {
     expect(skus("dev", "Microsoft.Storage/storageAccounts")).toEqual(new Set(["Standard_LRS"]));
     expect(typesOf("prod")).toContain("Microsoft.Authorization/locks");
     expect(typesOf("dev")).not.toContain("Microsoft.Authorization/locks");
+  });
+
+  test("apps grow as far as the page of costs says", () => {
+    const costs = readFileSync(join(root, "docs/azure/costs.md"), "utf8");
+    const apps = ["dev", "test", "prod"].flatMap((environment) =>
+      resourcesOf(environment)
+        .filter(({ type }) => type === "Microsoft.Web/sites")
+        .map(({ name, properties }) => {
+          const { scaleAndConcurrency: scale } = (properties?.functionAppConfig ?? {}) as Scaled;
+          const app = name.split("-")[1];
+          return [environment, app, String(scale?.instanceMemoryMB), String(scale?.maximumInstanceCount)];
+        }),
+    );
+    const told = rowsOf(costs, "Quotas").filter(([environment = ""]) =>
+      /^(dev|test|prod)$/.test(environment),
+    );
+    expect(apps.toSorted()).toEqual(told.toSorted());
   });
 
   test("what is there already is not created, and Durable's state can lie in Azure Storage", () => {

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { eraseTextsWith } from "../../../activities/erasure/erase-texts.ts";
 import { tombstone } from "../../../shared/dataset/tombstones.ts";
 import { readPlaces } from "../../../shared/erasure/places.ts";
-import { paths } from "../../../shared/kit/paths.ts";
+import { paths, REMOTE } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
-import { blobs, linesOf, photo } from "../ground.ts";
+import { blobs, jsonOf, linesOf, photo } from "../ground.ts";
 import { ordered } from "./ordered.ts";
 
 describe("the texts of a photo", () => {
@@ -22,6 +22,15 @@ describe("the texts of a photo", () => {
     expect(await linesOf(judged)).toMatchObject([{ photo: erased }]);
     expect(await readPlaces(blobs, erasureId)).toEqual([`datasets/${manifest.path}`]);
     expect(await erase()).toEqual({ changed: 0 });
+  });
+
+  test("are looked for in what was trained by hand, too, whichever model that was for", async () => {
+    const { plans, erasureId, model, erased } = await ordered();
+    const error = paths.run(REMOTE, "20261128-ab12/error.json");
+    await blobs.writeJson(error, { error: `the photo ${erased} has no pixels` });
+    await eraseTextsWith({ blobs, plans })({ erasureId, model, area: "runs" }, new Hub());
+    expect(await jsonOf(error)).toEqual({ error: "the photo (erased) has no pixels" });
+    expect(await readPlaces(blobs, erasureId)).toEqual([`runs/${error.path}`]);
   });
 
   test("go with what bears its name, as a golden image does", async () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { prepareEraseWith } from "../../../activities/erasure/prepare-erase.ts";
+import { erasureInstance } from "../../../shared/erasure/order.ts";
 import { eraseTask } from "../../../shared/erasure/tasks.ts";
 import { paths } from "../../../shared/kit/paths.ts";
+import { computeOf } from "../../../shared/tasks/where.ts";
 import { Hub } from "../../shared/intake/hub.ts";
-import { blobs, specAt } from "../ground.ts";
+import { blobs, jsonOf, specAt } from "../ground.ts";
 import { ordered, shardWith } from "./ordered.ts";
 
 let order: Awaited<ReturnType<typeof ordered>>;
@@ -39,6 +41,21 @@ describe("what only Databricks can rewrite", () => {
       result: blobs.uri(paths.erasureWork(erasureId, `${model}.1.result.json`)),
     });
     expect(await prepare()).toEqual({ spec });
+  });
+
+  test("is done by the machines that the plan of the model names; the settings' where it names none, or is gone", async () => {
+    const { plans, erasureId, model, asked } = order;
+    await shardWith(order);
+    const machines = async (after: object) => {
+      const plan = { ...asked.plan, ...after };
+      const named = { ...plans, all: async () => new Map([[model, plan]]) };
+      const on = prepareEraseWith({ blobs, plans: named, settings: {} });
+      await on({ erasureId, model, attempt: 1 }, new Hub());
+      return jsonOf(computeOf(erasureInstance({ erasureId, attempt: 1 })));
+    };
+    const compute = { cluster: "0123-456789-abcdefgh" };
+    expect(await machines({ compute })).toEqual(compute);
+    expect(await machines({})).toEqual({});
   });
 
   test("is nothing where no dataset, shard or golden image has the photo", async () => {

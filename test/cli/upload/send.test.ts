@@ -78,6 +78,27 @@ test("what cannot be read is named and stops nothing else; what is no photo is c
   ]);
 });
 
+test("what an account with hierarchical names would refuse is named, and stops nothing else", async () => {
+  const deep = `${"d/".repeat(61)}1.jpg`;
+  const folder = folderOf({
+    "cat/1.jpg": "one",
+    "cat/2.jpg.": "two",
+    "dogs./3.jpg": "three",
+    [deep]: "four",
+  });
+  const sent = await upload(folder, "odd/names/");
+  expect(sent).toMatchObject({ uploaded: 1 });
+  expect(Object.fromEntries(sent.failed.map(({ path, because }) => [path, because]))).toEqual({
+    "cat/2.jpg.": "a name ends with a dot: rename it",
+    "dogs./3.jpg": "a name ends with a dot: rename it",
+    [deep]: "it lies deeper than 62 folders",
+  });
+  const long = `${"l".repeat(250)}/`.repeat(4);
+  expect((await upload(folderOf({ [`${long}1.jpg`]: "one" }), "a-long-prefix-of/photos/")).failed).toEqual([
+    { path: `${long}1.jpg`, because: "its name, with its folders, has more than 1024 characters" },
+  ]);
+});
+
 test("what begins like no image is not uploaded, whatever its name, and a few are named", async () => {
   const folder = folderOf({ "cat/1.jpg": "one" });
   const others = {

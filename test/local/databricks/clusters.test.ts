@@ -47,6 +47,17 @@ test("a cluster starts, runs tasks, rests, starts again for a task, and is delet
   );
 });
 
+test("a cluster in dedicated mode runs what its one user asks for, and nobody else's", async () => {
+  const whose = async (single_user_name: string) => {
+    const id = await create(service, { single_user_name });
+    const run = on(id, toyWheel(), "note-it", [join(temporaryFolder(), "notes")]);
+    return (await service.ended(await service.submit(run))).status.termination_details;
+  };
+  expect(await whose("local")).toMatchObject({ code: "SUCCESS" });
+  const refused = await whose("somebody");
+  expect(refused.code).toBe("RUN_EXECUTION_ERROR");
+});
+
 test("whoever terminates a cluster takes it from under its tasks", async () => {
   const databricks = await startDatabricks();
   const folder = temporaryFolder();

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { Blobs } from "../clients/blobs.ts";
+import { paths } from "../kit/paths.ts";
+
+/** That a cluster had no room for a run's tasks, and when: ISO. */
+const Full = z.object({ cluster: z.string(), at: z.string() });
+
+/** Milliseconds for which it is believed: a full cluster is asked for again each minute. */
+const BELIEVED = 3 * 60_000;
+
+const fullAt = (runId: string) => paths.run(runId, "full.json");
+
+/** Notes that tasks of a run wait for room on a cluster; `now` in milliseconds since 1970. */
+export async function noteFull(blobs: Blobs, runId: string, cluster: string, now: number): Promise<void> {
+  await blobs.writeJson(fullAt(runId), { cluster, at: new Date(now).toISOString() });
+}
+
+/** The cluster that tasks of a run wait for, if any do. */
+export async function waitsFor(blobs: Blobs, runId: string, now: number): Promise<string | undefined> {
+  const full = await blobs.json(fullAt(runId), Full);
+  return full && now - Date.parse(full.at) < BELIEVED ? full.cluster : undefined;
+}
