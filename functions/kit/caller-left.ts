@@ -14,6 +14,9 @@ subscribe("http.server.request.start", (started) => {
   if (typeof id !== "string") return;
   awaited.set(id, response);
   response.once("close", () => awaited.delete(id));
+  // What a handler has left of a body would hold up the next call on this connection, whose ever it is: Node lets go of one alone that
+  // nobody has begun to read. Not by resume(), which does nothing where somebody has read it as a stream of the web.
+  response.once("finish", () => request.on("readable", () => request.read()));
 });
 
 /** The message that a call has come by, if it came to a server in this process. */
