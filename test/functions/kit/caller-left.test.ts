@@ -59,4 +59,4 @@ test.each<[string, (message: IncomingMessage) => Promise<unknown>]>([
 });
 
 /** As the library hands it to a Request. */
-const bodyOf = (message: IncomingMessage) => message as unknown as BodyInit;
+const bodyOf = (message: IncomingMessage) => message as unknown as ConstructorParameters<typeof Response>[0];
