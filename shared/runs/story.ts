@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { percent } from "../evaluation/percent.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
-import { nameOf, WINNER_TAG } from "../search/tracking.ts";
+import { NOTE_TAG, nameOf, WINNER_TAG } from "../search/tracking.ts";
 import type { LifecycleResult } from "./result.ts";
 
 /** What MLflow shows of a life cycle, for people who sort and read runs there. */
@@ -32,7 +32,7 @@ export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, resul
       ...(winner !== undefined && { [WINNER_TAG]: String(winner) }),
       ...(version !== undefined && { "darkroom.version": version }),
       ...(verdict && { "darkroom.verdict": verdict.passed ? "passed" : "refused" }),
-      "mlflow.note.content": shortened(
+      [NOTE_TAG]: shortened(
         [
           `**${outcome}**${version === undefined ? "" : `, version ${version}`}: \`/api/runs/${runId}\` says why.`,
           ...(dataset === undefined ? [] : [`Report: \`/api/models/${model}/datasets/${dataset}/report\``]),

@@ -1,6 +1,6 @@
 import type { Mlflow } from "../clients/mlflow.ts";
 import type { TrialResult } from "./reuse-trial.ts";
-import { PARENT_TAG, REUSED_TAG, TRIAL_TAG } from "./tracking.ts";
+import { NOTE_TAG, PARENT_TAG, REUSED_TAG, TRIAL_TAG } from "./tracking.ts";
 import type { TrialPlan } from "./trial.ts";
 
 /** A search whose trials are shown. */
@@ -30,6 +30,7 @@ export function trackingReused(mlflow: Mlflow, search: Search): Track {
       [PARENT_TAG]: search.parent,
       [TRIAL_TAG]: number,
       [REUSED_TAG]: from,
+      [NOTE_TAG]: `\`${trial.trainer}\`, not trained again: it is ${from}. Best of ${epochs.length} is epoch ${best.epoch}.`,
       "darkroom.reused_mlflow_run": mlflowRunId,
       "darkroom.dataset": search.dataset,
       ...search.source,

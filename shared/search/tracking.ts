@@ -13,6 +13,9 @@ export const RUN_TAG = "darkroom.run";
 /** MLflow's own tag for nesting. */
 export const PARENT_TAG = "mlflow.parentRunId";
 
+/** The tag that MLflow shows as a run's description. */
+export const NOTE_TAG = "mlflow.note.content";
+
 /** The tag that says of which trial of which run a trial has its result. */
 export const REUSED_TAG = "darkroom.reused_from";
 

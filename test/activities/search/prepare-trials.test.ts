@@ -210,6 +210,9 @@ describe("a trial that was finished before", () => {
           "mlflow.parentRunId": "parent",
           "darkroom.trial_number": "2",
           "darkroom.reused_mlflow_run": "old-2",
+          "mlflow.note.content": expect.stringContaining(
+            `not trained again: it is ${from}. Best of 2 is epoch`,
+          ),
           "mlflow.source.git.commit": "c0ffee",
         },
       },
