@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { awaits } from "../functions/kit/caller-left.ts";
 import { unknownRoute } from "../functions/kit/fallback.ts";
 import { problem } from "../functions/kit/problems.ts";
 import type { Served } from "../functions/kit/serve.ts";
@@ -19,24 +20,24 @@ export function answering(served: readonly Served[]) {
   const [unknown, unknownV2] = [unknownRoute(declared), unknownRoute(declared, "v2")];
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = URL.parse(`http://localhost${request.url}`);
-    if (!url) return send(response, problem(badPath(), CONTEXT));
+    const context = contextOf(response);
+    if (!url) return send(response, problem(badPath(), context));
     const method = request.method === "HEAD" ? "GET" : request.method;
     const found = routes.find((route) => route.method === method && route.path.test(url.pathname));
     const params = found?.path.exec(url.pathname)?.groups ?? {};
     const handler: HttpHandler = found?.handler ?? (url.pathname.startsWith("/v2") ? unknownV2 : unknown);
-    send(response, await handler(callOf(request, url, params), CONTEXT));
+    send(response, await handler(callOf(request, url, params), context));
   };
 }
 
 const badPath = () => new Problem(400, "bad-path", "The request's path cannot be read.");
 
-/** What handlers use of an invocation: its id, by which the log tells more of a fault. */
-const CONTEXT = {
-  get invocationId() {
-    return randomUUID();
-  },
-  error: console.error,
-} as unknown as InvocationContext;
+/** What handlers use of an invocation: its id, by which the log tells more of a fault, and whether who asked has left. */
+function contextOf(response: ServerResponse): InvocationContext {
+  const invocationId = randomUUID();
+  awaits(invocationId, response);
+  return { invocationId, error: console.error } as unknown as InvocationContext;
+}
 
 /** `/v2/models/{model}` as a pattern with names. */
 const patternOf = (path: string) => new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`);

@@ -8,6 +8,7 @@ import { health } from "../functions/kit/health.ts";
 import { getMetrics, measured } from "../functions/serving/metrics.ts";
 import { predict } from "../functions/serving/predict.ts";
 import { v2 } from "../functions/serving/v2.ts";
+import { explain } from "../shared/kit/errors.ts";
 import { ModelName } from "../shared/kit/ids.ts";
 import { Budget } from "../shared/serving/budget.ts";
 import { Champions } from "../shared/serving/champions.ts";
@@ -21,8 +22,23 @@ import { answering } from "./http.ts";
 
 // Answers for one version of one model, from the folder that `darkroom export` has written: no storage, no other service.
 const folder = resolve(process.argv[2] ?? ".");
+const { PORT = "8080", HOST = "0.0.0.0" } = process.env;
+/** Ends it with a line that says why. */
+function fail(why: string): never {
+  console.error(why);
+  process.exit(1);
+}
+
 const Exported = z.object({ model: ModelName, reject_below: z.number().optional() });
-const { model, ...serving } = Exported.parse(JSON.parse(readFileSync(join(folder, "exported.json"), "utf8")));
+function exported(file: string) {
+  try {
+    return Exported.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const remedy = "start it in the folder that `darkroom export` has written, or name that folder.";
+    return fail(`${file} cannot be read (${explain(error)}): ${remedy}`);
+  }
+}
+const { model, ...serving } = exported(join(folder, "exported.json"));
 
 const pool = new Pool();
 const blobs = new Folder(folder);
@@ -39,17 +55,15 @@ const predicting = {
 const predictions = [predict(predicting), ...v2(predicting)].map((served) => measured(metrics, served));
 const server = createServer(answering([health, ...predictions, getMetrics(metrics)]));
 
-await champions.of(model); // a model that cannot be loaded is an end with its reason, not a server that says 503
-const { PORT = "8080", HOST = "0.0.0.0" } = process.env;
-const fail = (why: string) => {
-  console.error(`PORT=${PORT}, HOST=${HOST}: ${why}`);
-  process.exit(1);
-};
-server.once("error", ({ message }) => fail(message)); // a port that is taken, or a host that is not this machine
-if (!(/^\d+$/.test(PORT) && Number(PORT) < 65_536)) fail("no port: give a number up to 65535");
+// From here on, since whoever starts it may stop it while the model is loaded: the first process of a container has no end of its own.
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => server.close(() => process.exit()));
+// A model that cannot be loaded is an end with its reason, not a server that says 503.
+await champions.of(model).catch(({ message }: Error) => fail(message));
+const cannotListen = (why: string) => fail(`PORT=${PORT}, HOST=${HOST}: ${why}`);
+server.once("error", ({ message }) => cannotListen(message)); // a port that is taken, or a host that is not this machine
+if (!(/^\d+$/.test(PORT) && Number(PORT) < 65_536)) cannotListen("no port: give a number up to 65535");
 server.listen(Number(PORT), HOST, () => {
   const { address, port } = server.address() as AddressInfo;
   console.log(`"${model}" is ready at http://${address}:${port}`);
 });
-for (const signal of ["SIGTERM", "SIGINT"] as const)
-  process.once(signal, () => server.close(() => process.exit()));

@@ -1,4 +1,5 @@
 import { dataFolder } from "../../local/data-folder.ts";
+import { whole } from "../../local/port-options.ts";
 import { Trouble } from "../../local/trouble.ts";
 import { argumentsOf } from "../arguments.ts";
 import type { StorageOptions } from "../storage.ts";
@@ -48,8 +49,7 @@ export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptio
   if (values.help) return BACKUP;
   const { to, keep = "7", check = false } = values;
   if (!to) throw new Trouble("--to is missing: where is the backup to lie?", BACKUP);
-  if (!/^\d{1,4}$/.test(keep)) throw new Trouble(`--keep ${keep}: not a number of days.`, BACKUP);
-  return { to, keep: Number(keep), check, ...storage(values, env) };
+  return { to, keep: whole("--keep", keep, 9999, BACKUP), check, ...storage(values, env) };
 }
 
 /** Reads the command line and the environment, or gives the text that explains them. */

@@ -27,7 +27,7 @@ COPY . .
 USER node
 ENV MALLOC_ARENA_MAX=2
 EXPOSE 8080
-HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:8080/v2/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1))"]
+HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 8080) + '/v2/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1))"]
 CMD ["node", "dist/container/server.js"]
 `;
 

@@ -9,7 +9,7 @@ export const HEIC_NOTE = `converted from HEIC to JPEG: quality ${QUALITY}, full 
 /** iPhones' format, which neither training nor serving reads. By its content, since names lie. */
 export function isHeic(bytes: Uint8Array): boolean {
   const text = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString("latin1");
-  return text(4, 8) === "ftyp" && /^(heic|heix|hevc|hevx|mif1|msf1)$/.test(text(8, 12));
+  return text(4, 8) === "ftyp" && /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1)$/.test(text(8, 12));
 }
 
 /** The first picture of a HEIC file as JPEG, the same bytes each time. */

@@ -11,10 +11,17 @@ const awaited = new Map<string, ServerResponse>();
 subscribe("http.server.request.start", (started) => {
   const { request, response } = started as { request: IncomingMessage; response: ServerResponse };
   const id = request.headers["x-ms-invocation-id"];
-  if (typeof id !== "string") return;
+  if (typeof id === "string") awaits(id, response);
+});
+
+/** Says by which response of Node's own server a call is answered, where no host passes calls on. */
+export function awaits(id: string, response: ServerResponse): void {
   awaited.set(id, response);
   response.once("close", () => awaited.delete(id));
-});
+  // What a handler has left of a body would hold up the next call on this connection, whose ever it is: Node lets go of one alone that
+  // nobody has begun to read. Not by resume(), which does nothing where somebody has read it as a stream of the web.
+  response.once("finish", () => response.req.on("readable", () => response.req.read()));
+}
 
 /** The message that a call has come by, if it came to a server in this process. */
 export const messageOf = ({ invocationId }: InvocationContext): IncomingMessage | undefined =>

@@ -4,6 +4,7 @@ import { callerOf, NOBODY, type SignIn } from "../../shared/kit/caller.ts";
 import { modelOf } from "../../shared/kit/model-of.ts";
 import { mustBeAllowed } from "../../shared/kit/permission.ts";
 import { ANYONE } from "../../shared/kit/route.ts";
+import { mustBeAsMeant } from "./as-meant.ts";
 import { messageOf } from "./caller-left.ts";
 import { problemFor } from "./problems.ts";
 import type { Served } from "./serve.ts";
@@ -19,6 +20,7 @@ export const guarded =
     try {
       const caller = route.role === ANYONE ? NOBODY : callerOf(signIn, request.headers);
       mustBeAllowed(route, modelOf(request.params), caller);
+      mustBeAsMeant(request);
       return whole(await handler(request, context, caller));
     } catch (error) {
       await drained(request);

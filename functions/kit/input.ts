@@ -4,6 +4,7 @@ import { readBody } from "../../shared/kit/body.ts";
 import { Problem } from "../../shared/kit/errors.ts";
 import { isObject } from "../../shared/kit/objects.ts";
 import { parseJson } from "../../shared/kit/parse-json.ts";
+import { repeatedKey } from "../../shared/kit/repeated-key.ts";
 import { requestWording } from "../../shared/kit/request-wording.ts";
 import { type Input, jsonFields, type Route, type Shape } from "../../shared/kit/route.ts";
 
@@ -29,10 +30,8 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
   for (const { field } of odd) told.add(field);
   const given = { ...written, ...body, ...request.params };
   const parsed = schema.safeParse(given, { error: requestWording, reportInput: true });
-  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    field: path.join("."),
-    message,
-  }));
+  // One for a field: a number that is far too large is none that the schema library takes, either, which it says first.
+  const issues = new Map(parsed.error?.issues.map(({ path, message }) => [path.join("."), message]));
   const faults = [
     ...again,
     ...odd,
@@ -42,11 +41,15 @@ export async function inputOf<R extends Route>(route: R, request: HttpRequest): 
       route.query,
     ),
     ...unknown("body", Object.keys(body), jsonFields(route)),
-    ...issues.filter(({ field }) => !told.has(field)),
+    ...[...issues].filter(([field]) => !told.has(field)).map(([field, message]) => ({ field, message })),
   ];
   if (parsed.success && faults.length === 0) return parsed.data as Input<R>;
+  throw invalid(faults);
+}
+
+function invalid(faults: readonly Fault[]): Problem {
   const detail = faults.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("\n");
-  throw new Problem(422, "invalid-request", detail, { fields: faults });
+  return new Problem(422, "invalid-request", detail, { fields: faults });
 }
 
 const schemas = new WeakMap<Route, z.ZodObject<Shape>>();
@@ -106,6 +109,9 @@ async function jsonOf(route: Route, request: HttpRequest): Promise<object> {
   const text = (await readBody(request, MOST_JSON)).toString("utf8");
   if (text.trim() === "") return {};
   const value = parseJson(text);
+  const again = repeatedKey(text);
+  if (again !== undefined)
+    throw invalid([{ field: again.slice(0, 100), message: "is given twice in the body: give it once" }]);
   if (isObject(value)) return value;
   throw new Problem(422, "invalid-request", "The body must be a JSON object.");
 }

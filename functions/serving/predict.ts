@@ -2,7 +2,7 @@ import type { Reads } from "../../shared/clients/blobs.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { toldBy } from "../../shared/serving/answer.ts";
-import { ask, type Outcome } from "../../shared/serving/ask.ts";
+import { ask, countingRefused, type Outcome } from "../../shared/serving/ask.ts";
 import type { Budget } from "../../shared/serving/budget.ts";
 import type { Champions } from "../../shared/serving/champions.ts";
 import type { Deployments } from "../../shared/serving/deployments.ts";
@@ -33,12 +33,12 @@ export interface Predicting {
 
 /** How applications ask a model. */
 export function predict(predicting: Predicting) {
-  const { plans, bodies, reading } = predicting;
+  const { plans, bodies, reading, metrics } = predicting;
   return serve(routes.predict, ({ model, version, top }, { request, context }) =>
     bodies.accounting(async (account) => {
       const [started, hasLeft] = [performance.now(), leaving(context)];
       const plan = await planOf(plans, model);
-      const { items, isOne } = await photosOf(request, account, reading);
+      const { items, isOne } = await countingRefused(metrics, model, photosOf(request, account, reading));
       const read = performance.now() - started;
       const asked = { model, items, started, hasLeft, ...toldBy(plan), top };
       const { outcomes } = await ask(predicting, asked, () => versionOf(predicting, model, version));

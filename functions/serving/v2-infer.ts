@@ -1,7 +1,7 @@
 import { Problem } from "../../shared/kit/errors.ts";
 import { planOf } from "../../shared/plan/plans.ts";
 import { toldBy } from "../../shared/serving/answer.ts";
-import { ask, type Outcome } from "../../shared/serving/ask.ts";
+import { ask, countingRefused, type Outcome } from "../../shared/serving/ask.ts";
 import { inferenceOf } from "../../shared/serving/inputs.ts";
 import { versionOf } from "../../shared/serving/numbered.ts";
 import { serverTiming } from "../../shared/serving/server-timing.ts";
@@ -18,11 +18,12 @@ export function infer(
   { model, version }: { model: string; version?: string },
   { request, context }: Call,
 ) {
-  const { plans, bodies, reading } = predicting;
+  const { plans, bodies, reading, metrics } = predicting;
   return bodies.accounting(async (account) => {
     const [started, hasLeft] = [performance.now(), leaving(context)];
     const plan = await planOf(plans, model);
-    const { id, items, outputs: wanted } = await inferenceOf(request, account, reading);
+    const inference = inferenceOf(request, account, reading);
+    const { id, items, outputs: wanted } = await countingRefused(metrics, model, inference);
     const read = performance.now() - started;
     const asked = { model, items, started, hasLeft, ...toldBy(plan), top: undefined };
     const found = await ask(predicting, asked, () => versionOf(predicting, model, version));

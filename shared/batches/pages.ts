@@ -3,13 +3,14 @@ import { erasuresOf } from "../dataset/deny.ts";
 import { SnapshotLine } from "../dataset/listing.ts";
 import { collect } from "../kit/collect.ts";
 import { TerminalError } from "../kit/errors.ts";
+import { inTurns } from "../kit/in-turns.ts";
 import { Budget } from "../serving/budget.ts";
 import { type Batch, pageBlob, partBlob } from "./batch.ts";
 import { dropErased } from "./drop-erased.ts";
 import { predictFile, type Services } from "./predict-file.ts";
 import { Row } from "./row.ts";
 
-/** Photos that a process has in hand for batches, however many pages it does: what a request may have to wait behind. */
+/** Photos that a process has in hand for batches, however many pages it does: what a request may have to wait behind. No page has more that wait. */
 const FILES_AT_ONCE = 16;
 /** Bytes of them; each counts as its share at least. */
 const BYTES_AT_ONCE = 64 << 20;
@@ -44,19 +45,12 @@ export class Pages {
     const { blobs } = this.#services;
     const lines = await collect(blobs.lines(await wholePage(blobs, batch, page), SnapshotLine));
     const erased = await erasuresOf(blobs);
-    const stop = new AbortController();
-    const rows = lines.map((line) =>
-      this.#inHand.inTurn(Math.max(line.size, BYTES_AT_ONCE / FILES_AT_ONCE), PATIENCE, async () => {
-        stop.signal.throwIfAborted();
-        return predictFile(this.#services, batch, line, erased);
-      }),
+    // As many wait as are in hand: those of a small batch come in between, where they would stand behind all of a large one.
+    return inTurns(lines, FILES_AT_ONCE, (line) =>
+      this.#inHand.inTurn(Math.max(line.size, BYTES_AT_ONCE / FILES_AT_ONCE), PATIENCE, () =>
+        predictFile(this.#services, batch, line, erased),
+      ),
     );
-    try {
-      return await Promise.all(rows);
-    } catch (error) {
-      stop.abort(); // the page is tried again: nobody waits for the rest of it
-      throw error;
-    }
   }
 }
 

@@ -75,9 +75,12 @@ async function summaryOf(blobs: Blobs, model: string, dataset: string) {
 }
 
 const VERSION = /^[0-9a-f]{64}$/;
+/** How one may begin. Storage, which is asked for names that begin so, takes not every text. */
+const BEGIN = /^[0-9a-f]*$/;
 
 /** All datasets of a model whose identity begins so. */
 async function versionsOf(blobs: Blobs, model: string, begin = ""): Promise<string[]> {
+  if (!BEGIN.test(begin)) return [];
   const { container, path } = paths.datasets(model);
   const names = await collect(blobs.folders({ container, path: `${path}${begin}` }));
   return names.map((rest) => `${begin}${rest}`).filter((name) => VERSION.test(name));

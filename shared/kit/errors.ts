@@ -28,7 +28,14 @@ const LOOKED_AT = 20_000;
 
 /** What went wrong, as a person can act on it: without the machinery's words around it, with its causes. */
 export function explain(error: unknown): string {
-  return explained(error, 3).slice(0, LONGEST);
+  return cut(explained(error, 3));
+}
+
+/** The beginning of a text that is too long: whole lines, where one ends in the last tenth. */
+function cut(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const end = text.lastIndexOf("\n", LONGEST);
+  return text.slice(0, end > 0.9 * LONGEST ? end : LONGEST);
 }
 
 function explained(error: unknown, causes: number): string {

@@ -19,6 +19,9 @@ export const isPhotoType = (type: string): type is PhotoType => type in table.ac
 /** The modes, compressions and variants in which a type is a photo. */
 export const acceptedOf = (type: PhotoType) => table.accepted[type];
 
+/** Whether a problem is of a photo itself, whatever is asked about it. */
+export const isReason = (type: string): type is Reason => Object.hasOwn(table.reasons, type);
+
 /** The error of a reason, with its sentence filled in; what to do about it is beside it. */
 export function refused(reason: Reason, values: Record<string, string | number> = {}): Problem {
   const { status, sentence, remedy } = table.reasons[reason];

@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from "node:path";
 import type { Blobs } from "../clients/blobs.ts";
 import { sha256 } from "../kit/hash.ts";
 import type { PlanFile } from "./plan-files.ts";
@@ -17,10 +18,13 @@ export async function publishFiles(blobs: Blobs, files: ReadonlyMap<string, Plan
         before?.file === hash
           ? undefined
           : {
-              ...{ text, by: file, at, retired: before?.retired ?? false, file: hash },
+              ...{ text, by: nameOf(file), at, retired: before?.retired ?? false, file: hash },
               defaults: before?.text === text ? before.defaults : defaults,
             },
     ];
   });
   await publish(blobs, new Map(changes));
 }
+
+/** A file as everybody may know it: where the folders of one machine lie is nobody else's concern. */
+const nameOf = (file: string) => (isAbsolute(file) ? basename(file) : file);

@@ -30,11 +30,11 @@ export async function sweepModel(blobs: Blobs, model: string, policy: Policy, re
     for await (const found of blobs.dated(folder)) {
       const blob = { container: folder.container, path: found.path };
       if (fateOf({ ...blob, modified: found.modified }, model, marks, catalog.now).keep) continue;
+      // By its version: a photo of an answer may be written anew meanwhile, and stays.
+      if (remove && !(await blobs.remove(blob, { ifMatch: found.etag }))) continue;
       const what = thingOf(blob);
       const sum = going.get(what) ?? { what, blobs: 0, bytes: 0 };
       going.set(what, { what, blobs: sum.blobs + 1, bytes: sum.bytes + found.size });
-      // By its version: a photo of an answer may be written anew meanwhile.
-      if (remove) await blobs.remove(blob, { ifMatch: found.etag });
     }
   if (remove) for (const folder of folders) await blobs.removeEmptyFolders(folder);
   const { versions, runs, datasets, snapshots, all } = marks;

@@ -6,6 +6,9 @@ import { lifecycle } from "./result.ts";
 /** Seconds: half a minute where nothing is new, a day where a search is long. */
 const BUCKETS = [30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 28800, 86400];
 
+/** In place of a model, for what no life cycle has asked for: no model's name begins as this does. */
+const NO_MODEL = "_none";
+
 /** Counts life cycles, their stages and their Databricks runs when they have ended. */
 export function countRuns(registry: Registry): void {
   const registers = [registry];
@@ -32,7 +35,7 @@ export function countRuns(registry: Registry): void {
   });
   watchPast((past) => {
     const { name, attributes, from, until } = past;
-    const model = String(attributes["darkroom.model"] ?? "");
+    const model = String(attributes["darkroom.model"] ?? NO_MODEL);
     const took = (until - from) / 1000;
     if (name === DATABRICKS_RUN)
       databricks.observe({ model, state: String(attributes["databricks.state"]) }, took);

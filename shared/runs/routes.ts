@@ -65,7 +65,17 @@ export const retryRun = route({
   answers: { 202: RunAnswer.extend({ statusUrl: z.string() }) },
 });
 
-const Reason = { reason: z.string().trim().min(1).max(1000).default("asked for by HTTP") };
+/** What ends a line, turns its order around or speaks to a terminal: logs and consoles print a reason as it is. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+const Reason = {
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1000)
+    .refine((text) => !UNPRINTABLE.test(text), "must be one line, without control characters")
+    .default("asked for by HTTP"),
+};
 
 export const cancelRun = route({
   name: "cancelRun",

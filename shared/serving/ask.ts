@@ -2,6 +2,7 @@ import { Problem } from "../kit/errors.ts";
 import type { HasLeft } from "../kit/has-left.ts";
 import { inTurns } from "../kit/in-turns.ts";
 import { tellMore } from "../kit/tracing.ts";
+import { isReason } from "../photos/policy.ts";
 import { type Answered, type Asked, answered } from "./answer.ts";
 import type { Champion } from "./champions.ts";
 import type { Deployments } from "./deployments.ts";
@@ -32,6 +33,16 @@ export interface Inquiry extends Omit<Asked, keyof Champion> {
   items: readonly Item[];
   started: number;
   hasLeft: HasLeft;
+}
+
+/** Reads what a request asks, and counts the photo over which it is refused meanwhile: one that is too large is never asked about. */
+export async function countingRefused<T>(metrics: Metrics, model: string, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Problem && isReason(error.type)) metrics.refused(model, error.type);
+    throw error;
+  }
 }
 
 /** Asks a version about each photo of a request. Throws the `Problem` of what is not a photo's own fault. */

@@ -53,7 +53,7 @@ export async function inferenceOf(
 /** What a compressed body becomes may be a thousand times as large, and photos hardly get smaller. */
 function mustBePlain({ headers }: HttpRequest): void {
   const encoding = headers.get("content-encoding") ?? "identity";
-  if (encoding === "identity") return;
+  if (/^identity$/i.test(encoding)) return;
   const detail = `The body's Content-Encoding is ${encoding.slice(0, 100)}: send it as it is, without any.`;
   throw new Problem(415, "unsupported-media-type", detail);
 }

@@ -44,7 +44,7 @@ export class Metrics {
     });
     this.#refused = new Counter({
       ...{ registers, name: "darkroom_photos_refused_total", labelNames: ["model", "reason"] as const },
-      help: "Photos that could not be decoded, or are none.",
+      help: "Photos that could not be decoded, are too large or none, or of which the model makes no numbers.",
     });
     this.#logged = new Counter({
       ...{ registers, name: "darkroom_photos_logged_total", labelNames: ["model", "fate"] as const },

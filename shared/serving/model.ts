@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { explain, TerminalError } from "../kit/errors.ts";
 import { sha256 } from "../kit/hash.ts";
+import { refused } from "../photos/policy.ts";
 import { hasExternalData } from "./external-data.ts";
 import { firstResize } from "./first-resize.ts";
 import type { ModelSpec } from "./model-spec.ts";
@@ -9,7 +10,7 @@ import { resize } from "./resize.ts";
 
 /** A model that can answer. */
 export interface Model {
-  /** A probability of each class, in their order. */
+  /** A probability of each class, in their order. Throws a `Problem` where it makes none of a photo. */
   infer(pixels: Pixels): Promise<Float32Array>;
   /** Gives its memory back. It answers no more. */
   close(): Promise<void>;
@@ -43,11 +44,22 @@ export async function openModel(onnx: Buffer, spec: ModelSpec, name: string): Pr
     throw new TerminalError(`${name}/model.onnx answers with figures that sum to ${sum}: no probabilities`);
   const close = () => session.release();
   const size = firstResize(onnx, spec.input);
-  if (!size) return { infer, close };
+  if (!size) return { infer: checked(infer, name), close };
   const inferResized = (pixels: Pixels) => infer(resize(pixels, size) ?? pixels);
   const again = await inferResized(PROBE);
   const isSame = said.every((share, n) => Math.abs(share - (again[n] as number)) <= SAME);
-  return { infer: isSame ? inferResized : infer, close };
+  return { infer: checked(isSame ? inferResized : infer, name), close };
+}
+
+/** What is no number would be null to who asks, and a line of the log or of a batch that nobody can read. */
+function checked(infer: Model["infer"], name: string): Model["infer"] {
+  return async (pixels) => {
+    const said = await infer(pixels).catch((error: unknown) => {
+      console.error(`${name}: of ${pixels.width} x ${pixels.height} pixels: ${explain(error)}`);
+    });
+    if (!said?.every(Number.isFinite)) throw refused("no-answer");
+    return said;
+  };
 }
 
 async function openSession(onnx: Buffer): Promise<InferenceSession> {

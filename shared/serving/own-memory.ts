@@ -12,3 +12,8 @@ export function ownMemory(bytes: number): Buffer {
   if (kept.length < bytes) kept = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(bytes)));
   return kept.subarray(0, bytes);
 }
+
+/** Gives the memory of one photo alone back, now: the garbage collector would leave it for as long as there is little else to collect. */
+export function giveBack({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > KEPT) buffer.transfer(0);
+}

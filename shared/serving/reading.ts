@@ -1,7 +1,7 @@
 import { parseJson } from "../kit/parse-json.ts";
 import type { Photos } from "./photos.ts";
 import { photosOfJson } from "./photos-json.ts";
-import { pixelsByRow } from "./pixels-by-row.ts";
+import { pixelsOfJson } from "./pixels-of-json.ts";
 import type { Pool } from "./pool.ts";
 import { type Inference, readInference } from "./v2-request.ts";
 
@@ -32,6 +32,6 @@ export class Reading {
 
 /** Throws a `Problem` that names the field at fault. */
 export function readPhotos(json: Buffer): Photos {
-  const pixels = pixelsByRow(json);
+  const pixels = pixelsOfJson(json);
   return pixels ? { items: [{ pixels }], isOne: true } : photosOfJson(parseJson(json.toString("utf8")));
 }

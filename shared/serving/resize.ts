@@ -1,3 +1,4 @@
+import { explain } from "../kit/errors.ts";
 import type { Pixels } from "./pixels.ts";
 import { type ResizeTable, resizeTable } from "./resize-table.ts";
 import { WASM } from "./resize-wasm.ts";
@@ -14,12 +15,18 @@ const REMEMBERED = 128;
 const PAGE = 1 << 16;
 /** What is used here of a namespace that Node has, and its types leave to browsers. */
 declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => { buffer: ArrayBuffer; grow(pages: number): number };
+  Memory: new (size: { initial: number }) => Memory;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: { env: { memory: object } }) => { exports: unknown };
 };
 
+interface Memory {
+  buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
 interface Passes {
+  memory: Memory;
   across(
     from: number,
     rows: number,
@@ -32,16 +39,28 @@ interface Passes {
   down(from: number, rowBytes: number, to: number, table: number, height: number, pairs: number): void;
 }
 
-const memory = new WebAssembly.Memory({ initial: 1 });
-const { exports } = new WebAssembly.Instance(new WebAssembly.Module(WASM), { env: { memory } });
-const { across, down } = exports as Passes;
+const passes = compiled();
+
+/** Undefined where WebAssembly is turned off, or neither it nor its processor has 128 bits at a time. */
+function compiled(): Passes | undefined {
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(WASM), { env: { memory } });
+    return { ...(exports as Pick<Passes, "across" | "down">), memory };
+  } catch (error) {
+    console.warn(`Photos are resized by ONNX Runtime, which takes longer: ${explain(error)}`);
+    return undefined;
+  }
+}
 
 /**
  * What ONNX Runtime's `Resize` (linear, antialias, exclude_outside) makes of a photo, to the last bit, in a fraction of the time; undefined
- * where it would take too much memory.
+ * where it would take too much memory, or there is no WebAssembly for it.
  */
 export function resize({ data, width, height }: Pixels, to: Size): Pixels | undefined {
   if (width === to.width && height === to.height) return { data, width, height };
+  if (!passes) return undefined;
+  const { memory, across, down } = passes;
   const [rowBytes, narrowBytes] = [width * 3, to.width * 3];
   const forColumns = tableOf(width, to.width, 3);
   const forRows = tableOf(height, to.height, narrowBytes);

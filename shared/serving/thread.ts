@@ -3,7 +3,7 @@ import { explain, Problem, TerminalError } from "../kit/errors.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
-import { ownMemory } from "./own-memory.ts";
+import { giveBack, ownMemory } from "./own-memory.ts";
 import { bufferOf, type Item } from "./photos.ts";
 import { unshared } from "./shared-pixels.ts";
 import { atWork } from "./thread-end.ts";
@@ -67,5 +67,6 @@ async function predict(model: Model, item: Item): Promise<Answer> {
   const features = featuresOf(pixels);
   const decoded = performance.now();
   const probabilities = await model.infer(pixels);
+  giveBack(pixels.data);
   return { probabilities, features, took: { decode: decoded - started, infer: performance.now() - decoded } };
 }

@@ -14,7 +14,7 @@ const FOLDER = "clusters/";
 const Kept = z.object({ clusterId: z.string().optional(), since: z.number() });
 type Kept = z.infer<typeof Kept>;
 const KEPT = { schema: Kept, format: 1 };
-/** Whoever has not created a cluster after so long has died over it. Milliseconds. */
+/** Whoever has not created a cluster after so long has died over it, or has begun so far ahead of us by a clock that was wrong. Milliseconds. */
 const PATIENCE = 120_000;
 
 /**
@@ -35,7 +35,9 @@ export async function clusterOf(
   const now = Date.now();
   const isLeft = (held: Kept | undefined) =>
     held === undefined ||
-    (held.clusterId === undefined ? now - held.since >= PATIENCE : held.clusterId === kept?.clusterId);
+    (held.clusterId === undefined
+      ? Math.abs(now - held.since) >= PATIENCE
+      : held.clusterId === kept?.clusterId);
   const claim = (held: Kept | undefined) => (isLeft(held) ? { since: now } : (held as Kept));
   const { before, after } = await changeJson(blobs, blob, KEPT, undefined, claim);
   if (after.clusterId !== undefined) return after.clusterId;

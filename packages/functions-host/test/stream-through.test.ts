@@ -22,7 +22,10 @@ async function listening(listener: RequestListener): Promise<Server> {
 }
 
 /** A host that passes every request on to this worker. */
-async function hostOf(worker: Server): Promise<Server> {
+async function hostOf(
+  worker: Server,
+  onUnanswered = (why: string): void => expect.unreachable(why),
+): Promise<Server> {
   const host = await listening((request, response) =>
     streamThrough({
       workerUri: urlOf(worker),
@@ -33,7 +36,7 @@ async function hostOf(worker: Server): Promise<Server> {
       bodyLimit: 100 << 20,
       // Like the library, which waits for the request for ever.
       invoke: () => new Promise((resolve) => response.once("finish", () => resolve({} as never))),
-      onUnanswered: (why) => expect.unreachable(why),
+      onUnanswered,
     }),
   );
   return host;
@@ -56,6 +59,14 @@ test("requests come to the worker over one connection, unless one was answered b
   expect(await text(answer)).toBe("enough");
   expect(await (await fetch(urlOf(host))).text()).toBe("here");
   expect(connections.size).toBe(2);
+});
+
+test("a request whose connection to the worker breaks off is answered, though its invocation waits for ever", async () => {
+  const worker = await listening((request) => request.socket.destroy());
+  const told: string[] = [];
+  const host = await hostOf(worker, (why) => told.push(why));
+  expect((await fetch(urlOf(host), { method: "POST", body: "a photo" })).status).toBe(500);
+  expect(told).toEqual(["the connection to its process has broken off"]);
 });
 
 test("a worker need not close its connection where the caller does: it would cut off a body that it has yet to read, and its answer with it", async () => {

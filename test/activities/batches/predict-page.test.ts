@@ -8,6 +8,7 @@ import { Problem } from "../../../shared/kit/errors.ts";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import { paths } from "../../../shared/kit/paths.ts";
 import type { Deployments } from "../../../shared/serving/deployments.ts";
+import type { Features } from "../../../shared/serving/features.ts";
 import { blobs, linesOf, settings } from "../ground.ts";
 import { deployments, modelWith, png } from "./asked.ts";
 
@@ -104,6 +105,34 @@ describe("a page of a batch", () => {
     });
     const rows = await linesOf(partBlob(model, batchId, 1));
     expect(rows).toMatchObject([{ label: "red" }, { error: { reason: "failed", detail: "native fault" } }]);
+  });
+
+  test("is not kept waiting by a larger one that was there before", async () => {
+    const many = Array.from({ length: 100 }, (_, n): [string, string] => [`${n}.png`, "a photo"]);
+    const [large, small] = [
+      await modelWith(Object.fromEntries(many)),
+      await modelWith({ "1.png": "another" }),
+    ];
+    const asked: string[] = [];
+    const seeing: Asking = {
+      load: (...of) => deployments.load(...of),
+      predict: async ({ card }) => {
+        asked.push(card.model);
+        return {
+          probabilities: Float32Array.of(1, 0, 0),
+          features: {} as Features,
+          took: { decode: 0, infer: 0 },
+        };
+      },
+    };
+    const predict = predicting(seeing);
+    const pages = [large, small].map(async ({ model, ask, hub }) => {
+      const { batchId } = await ask();
+      return () => predict({ model, batchId, page: 1 }, hub);
+    });
+    await Promise.all((await Promise.all(pages)).map((page) => page()));
+    expect(asked).toHaveLength(101);
+    expect(asked.indexOf(small.model)).toBeLessThan(100);
   });
 
   test("is tried again as a whole where the version cannot be loaded for now, and keeps nothing of it", async () => {

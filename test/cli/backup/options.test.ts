@@ -16,8 +16,8 @@ test("a place, and the local stack or an account", () => {
 
 test.each([
   [() => parseBackup([], {}), "--to is missing"],
-  [() => parseBackup(["--to", "x", "--keep", "a week"], {}), "not a number of days"],
-  [() => parseBackup(["--to", "x", "--keep", "-1"], {}), "--keep -1: not a number of days"],
+  [() => parseBackup(["--to", "x", "--keep", "a week"], {}), "not a whole number from 0 to 9999"],
+  [() => parseBackup(["--to", "x", "--keep", "-1"], {}), "--keep -1: not a whole number"],
   [() => parseRestore([], {}), "--from is missing"],
   [() => parseRestore(["--form", "x"], {}), "darkroom restore --from PLACE"],
 ])("%o is an error that says what there is", (parse, message) => {

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -39,21 +40,23 @@ await exportCommand(["pets", "--container", folder, "--data", "/nowhere"], env);
 // What `npm ci` would install from the folder's lock lies here already.
 symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
 
+const command = { cwd: folder, env: { PORT: "0", HOST: "127.0.0.1" } };
+
 /** Starts what a container would, and gives its address. */
-async function started(): Promise<string> {
+async function started() {
   const child = spawn(process.execPath, ["dist/container/server.js"], {
-    ...{ cwd: folder, detached: true, env: { PORT: "0", HOST: "127.0.0.1" } },
+    ...{ ...command, detached: true },
     stdio: ["ignore", "pipe", "inherit"],
   });
   afterAll(() => end(child));
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url] = /ready at (http:\S+)/.exec(line) ?? [];
-    if (url !== undefined) return url;
+    if (url !== undefined) return { url, child };
   }
   throw new Error("the server has ended before it was ready");
 }
 
-const url = await started();
+const { url } = await started();
 const exported = client(url);
 const predicting = predictingOf(settings, plansOf({ pets: more }));
 const app = callsOf([predict(predicting), ...v2(predicting)]);
@@ -144,6 +147,16 @@ test("it answers for its version alone, and says what there is elsewhere", async
   expect(await (await fetch(`${url}/metrics`)).text()).toContain(
     'darkroom_photos_total{model="pets",version="2"}',
   );
+});
+
+test("it ends where it is told to, with success, and where it cannot begin, with a line that says why", async () => {
+  const { child } = await started();
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  const elsewhere = [join(folder, "dist/container/server.js"), temporaryFolder()];
+  const { status, stderr } = spawnSync(process.execPath, elsewhere, { ...command, encoding: "utf8" });
+  expect({ status, lines: stderr.trim().split("\n").length }).toEqual({ status: 1, lines: 1 });
+  expect(stderr).toContain("start it in the folder that `darkroom export` has written");
 });
 
 test("nothing of Azure is in it, and what it takes from npm is pinned with its hash", () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, request } from "node:http";
+import { Agent, createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { InvocationContext } from "@azure/functions";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,3 +32,31 @@ test("a caller has left whose request ends before its answer, and only that one"
 test("of a call that came another way nobody can tell", () => {
   expect(leaving(new InvocationContext({ invocationId: "by message" }))()).toBe(false);
 });
+
+test.each<[string, (message: IncomingMessage) => Promise<unknown>]>([
+  ["a message", async (message) => once(message, "data").then(() => message.pause())],
+  ["a stream of the web", async (message) => new Response(bodyOf(message)).body?.getReader().read()],
+])("what a handler leaves of %s does not hold up the next call on its connection", async (_, begin) => {
+  const server = createServer(async (message, response) => {
+    if (message.method === "POST") await begin(message);
+    response.end();
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  for (const [method, bytes] of [
+    ["POST", 1_000_000],
+    ["GET", 0],
+  ] as const) {
+    const call = request({ port, method, agent, headers: { "x-ms-invocation-id": method } });
+    call.end(Buffer.alloc(bytes));
+    const [answer] = await once(call, "response");
+    answer.resume();
+    await once(answer, "end");
+  }
+});
+
+/** As the library hands it to a Request. */
+const bodyOf = (message: IncomingMessage) => message as unknown as ConstructorParameters<typeof Response>[0];

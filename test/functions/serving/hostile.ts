@@ -105,23 +105,27 @@ export const requests = fc.oneof(
 );
 
 const PIECES = 4;
+/** Milliseconds without a byte after which a request counts as lost. */
+const LONGEST = 60_000;
+const LOST = "no answer for a minute";
 
 /** Sends a request and tells what is wrong with what came of it. */
 export async function faultOf(url: string, sent: Sent): Promise<string | undefined> {
   const { status, text } = await answerTo(url, sent);
-  const isFine = sent.aborted || status === 429 || sent.may.includes(status);
+  const isFine = sent.aborted || status === 429 || (sent.may.includes(status) && text !== LOST);
   if (isFine && (status !== 200 || text.includes(sent.says ?? ""))) return undefined;
   return `${sent.what}: ${status} ${text.slice(0, 300)}`;
 }
 
 function answerTo(url: string, { path, headers, body, slow, aborted }: Sent) {
   const { promise, resolve } = Promise.withResolvers<{ status: number; text: string }>();
-  const broken = () => resolve({ status: 0, text: "" });
   const asking = request(url + path, {
     ...{ method: "POST", agent: false },
     headers: { ...headers, "content-length": body.length },
   });
+  const broken = ({ message }: Error) => resolve({ status: 0, text: message });
   asking.on("error", broken);
+  asking.setTimeout(LONGEST, () => asking.destroy(new Error(LOST)));
   asking.on("response", (response) => {
     const chunks: Buffer[] = [];
     response.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", broken);

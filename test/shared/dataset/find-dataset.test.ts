@@ -83,3 +83,8 @@ test("a dataset is found by its beginning where that is the only one, otherwise 
   await expect(findDataset(blobs, "mice", "abcdef00")).rejects.toThrow('2 datasets begin with "abcdef00"');
   await expect(findDataset(blobs, "mice", "ffffffff")).rejects.toThrow('No dataset begins with "ffffffff"');
 });
+
+test("of what begins no identity storage, which takes not every text, is not asked", async () => {
+  for (const begin of ["\u0000".repeat(8), "\uD800aaaaaaaa", "snapshots/"])
+    await expect(findDataset(blobs, "pets", begin)).rejects.toMatchObject({ status: 404 });
+});

@@ -24,6 +24,11 @@ describe("an explanation", () => {
     expect(explain(new RangeError())).toBe("RangeError");
   });
 
+  test("that is too long ends with a line, where one ends near", () => {
+    expect(explain(`${"x".repeat(2900)}\nlast\n${"y".repeat(100)}`)).toBe(`${"x".repeat(2900)}\nlast`);
+    expect(explain(`first\n${"x".repeat(5000)}`)).toHaveLength(3000);
+  });
+
   test("is short, and quick to find in whatever somebody wrote", () => {
     const hostile = `Exception:${" ".repeat(1_000_000)}\nException:${"\n \n".repeat(500_000)}`;
     const started = performance.now();

@@ -7,6 +7,7 @@ import { DEFAULTS, TRAINERS_BY_DEFAULT } from "../../../shared/plan/defaults.ts"
 import { KnownPlans } from "../../../shared/plan/known-plans.ts";
 import type { PlanFile } from "../../../shared/plan/plan-files.ts";
 import { activePlanOf, planOf } from "../../../shared/plan/plans.ts";
+import { publishFiles } from "../../../shared/plan/publish-files.ts";
 import { publish } from "../../../shared/plan/published.ts";
 import { PublishedPlan, PublishedPlans } from "../../../shared/plan/published-plan.ts";
 import { readPlan } from "../../../shared/plan/read.ts";
@@ -65,6 +66,18 @@ describe("a file", () => {
     const plans = await Promise.all(Array.from({ length: 8 }, () => trials(instance("search: {trials: 3}"))));
     expect(plans).toEqual(Array(8).fill(3));
     expect(await current()).toMatchObject({ version: 1, by: `plans/${model}.yaml`, retired: false });
+  });
+
+  test("on the own machine is named without the folders around it", async () => {
+    const text = written(model);
+    const file = {
+      file: `/home/ada/plans/${model}.yaml`,
+      text,
+      plan: readPlan(text, "plan"),
+      defaults: DEFAULTS,
+    };
+    await publishFiles(blobs, new Map([[model, file]]));
+    expect((await current())?.by).toBe(`${model}.yaml`);
   });
 
   test("that has not changed overrides nothing that people have published since", async () => {

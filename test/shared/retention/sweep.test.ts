@@ -247,3 +247,22 @@ test("answers go when the plan keeps them no longer, with photos that no answer 
     [recent, paths.predictions("logged", "drift.json"), shown].map(({ path }) => path).sort(),
   );
 });
+
+test("what is written anew after it was listed stays, and is not counted as gone", async () => {
+  const [old, anew] = ["2020-01-01/a.jsonl", "2020-01-01/b.jsonl"].map((name) =>
+    paths.predictions("late", name),
+  ) as [BlobPath, BlobPath];
+  for (const blob of [old, anew]) await blobs.write(blob, "{}");
+  const late = new Blobs(settings);
+  late.dated = async function* (folder) {
+    for await (const found of blobs.dated(folder)) {
+      if (found.path === anew.path) await blobs.write(anew, "{}");
+      yield found;
+    }
+  };
+  const policy = { versions: 1, runs: 1, pinned: [], logged: 86_400 };
+  expect((await sweepModel(late, "late", policy, true)).goes).toEqual([
+    { what: "predictions/late/2020-01-01", blobs: 1, bytes: 2 },
+  ]);
+  expect(await namesIn("predictions", "late/")).toEqual([anew.path]);
+});

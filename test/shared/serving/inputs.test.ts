@@ -25,6 +25,17 @@ test("a photo is the body, whatever type it says it is", async () => {
   expect(await photos(Buffer.from([1, 2, 3]))).toEqual([[1, 2, 3]]);
 });
 
+test("a photo that says it is as it is, is: compressed ones are refused, since they may become a thousand times as large", async () => {
+  const encodedAs = (encoding: string) => {
+    const headers = { "content-encoding": encoding };
+    const sent = new HttpRequest({ method: "POST", url: "http://localhost/", headers, body: { bytes: red } });
+    return photosOf(sent, () => undefined, reading);
+  };
+  const red = new Uint8Array([1]);
+  expect((await encodedAs("Identity")).items).toHaveLength(1);
+  await expect(encodedAs("gzip")).rejects.toMatchObject({ status: 415 });
+});
+
 test("a photo larger than the policy allows is refused with its size and what to do", async () => {
   await expect(read(new Uint8Array(PHOTO_LIMITS.bytes + 1))).rejects.toMatchObject({
     ...{ status: 413, type: "too-large", message: "It has 52428801 bytes, more than 52428800." },

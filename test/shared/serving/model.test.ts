@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import { openModel } from "../../../shared/serving/model.ts";
 import type { ModelSpec } from "../../../shared/serving/model-spec.ts";
@@ -21,6 +21,20 @@ describe("a model", () => {
     const probabilities = await (await open(fixture("colours"))).infer({ data, width: 9, height: 7 });
     expect(probabilities.indexOf(Math.max(...probabilities))).toBe(1);
     expect(probabilities.reduce((sum, one) => sum + one)).toBeCloseTo(1);
+  });
+
+  test("refuses a photo of which it makes no numbers or over which it fails, and answers about others", async () => {
+    const logged = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => logged.mockRestore());
+    const model = await open(fixture("no-answer-to-black"));
+    const grey = (level: number) => ({ data: new Uint8Array(27).fill(level), width: 3, height: 3 });
+    await expect(model.infer(grey(0))).rejects.toMatchObject({ status: 422, type: "no-answer" });
+    expect(logged).not.toHaveBeenCalled();
+    await expect(model.infer({ ...grey(99), width: 4 })).rejects.toMatchObject({ type: "no-answer" });
+    expect(logged).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching("^models/pets/7: of 4 x 3 pixels: "),
+    );
+    expect((await model.infer(grey(99))).reduce((sum, one) => sum + one)).toBeCloseTo(1);
   });
 
   test.each<[what: string, model: string, changes: Partial<ModelSpec>, why: RegExp]>([

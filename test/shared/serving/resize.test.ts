@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { sha256 } from "../../../shared/kit/hash.ts";
 import type { Pixels } from "../../../shared/serving/pixels.ts";
 import { resize } from "../../../shared/serving/resize.ts";
@@ -12,6 +12,10 @@ import { resizingModel } from "./onnx.ts";
 async function byOnnxRuntime(sessions: InferenceSession, { data, width, height }: Pixels) {
   const { resized } = await sessions.run({ image: new Tensor("uint8", data, [1, height, width, 3]) });
   return resized?.data as Uint8Array;
+}
+
+function refusing() {
+  throw new Error("invalid value type 'Simd128'");
 }
 
 const side = (max: number) => fc.integer({ min: 1, max });
@@ -73,6 +77,21 @@ test("one that has the size already is as it was; one that would take too much m
   expect(resize(photo, { width: 2, height: 2 })).toEqual(photo);
   const tower = { data: new Uint8Array(3 * 100_000), width: 1, height: 100_000 };
   expect(resize(tower, { width: 64, height: 64 })).toBeUndefined();
+});
+
+test.each([
+  ["is turned off", undefined],
+  ["does not know instructions of 128 bits", { Memory: Object, Module: refusing }],
+])("where WebAssembly %s, photos are left to ONNX Runtime, and that is said", async (_, there) => {
+  vi.stubGlobal("WebAssembly", there);
+  vi.resetModules();
+  const warned = vi.spyOn(console, "warn").mockReturnValue();
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const without = await import("../../../shared/serving/resize.ts");
+  const photo = { data: new Uint8Array(12).fill(7), width: 2, height: 2 };
+  expect(without.resize(photo, { width: 1, height: 1 })).toBeUndefined();
+  expect(without.resize(photo, { width: 2, height: 2 })).toEqual(photo);
+  expect(warned).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("resized by ONNX Runtime"));
 });
 
 test("pixels stay what they are when others are asked for", () => {

@@ -6,6 +6,9 @@ import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from darkroom_training.batches.rows import of, row, why
 from darkroom_training.batches.spec import Listed, PredictSpec
 from darkroom_training.clients.store import Changed, Missing, Refused, Store, TooLarge, join
@@ -72,11 +75,11 @@ def _read(file: Listed, spec: PredictSpec, store: Store) -> bytes | dict[str, An
 def _answer(
     file: Listed, content: bytes, *, spec: PredictSpec, model: Model, session: Session, children: Children
 ) -> dict[str, Any]:
-    """What the version says of a photo. One over which decoder or runtime fail twice is a row, too, and fails no page."""
+    """What the version says of a photo. One over which decoding fails twice is a row, too, and fails no page."""
     about = of(file, hashlib.sha256(content).hexdigest())
 
     def tried() -> dict[str, Any]:
-        scores = session.predict(children.call(upright, content))
+        scores = _scores(session, children.call(upright, content))
         return about | row(model.classes, scores, spec.reject_below, spec.unsure)
 
     try:
@@ -88,6 +91,17 @@ def _answer(
         return about | why(reason)
     except RuntimeError as error:
         return about | {"error": {"reason": "failed", "detail": str(error)[:1000]}}
+
+
+def _scores(session: Session, photo: Image.Image) -> np.ndarray:
+    """Raises `Unreadable` where the model makes none of a photo."""
+    try:
+        scores = session.predict(photo)
+    except Exception as fault:  # ONNX Runtime's have nothing else in common
+        raise refused("no-answer") from fault
+    if not np.isfinite(scores).all():
+        raise refused("no-answer")
+    return scores
 
 
 def _check_access(rows: list[dict[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from mlflow.exceptions import MlflowException
 
 TRIAL, PARENT, FAILURE = "darkroom.trial_id", "mlflow.parentRunId", "darkroom.failure"
 DATASET = "darkroom.dataset"  # the tag that says which
+NOTE = "mlflow.note.content"  # what MLflow shows as a run's description
 LONGEST_DIGEST = 36  # characters: what every MLflow takes
 LONGEST_TAG = 5000  # bytes: what every MLflow takes
 logger = logging.getLogger(__name__)
@@ -89,7 +90,9 @@ def trial_run(
     except Exception as failure:
         with _or_log(f"run {run} has failed, which MLflow cannot be told"):
             client.set_terminated(run, "FAILED")  # first: without a reason it has ended still
-            client.set_tag(run, FAILURE, _shortened(f"{type(failure).__name__}: {failure}"))
+            why = f"{type(failure).__name__}: {failure}"
+            told = {FAILURE: why, NOTE: f"{tags.get(NOTE, '')} Failed: {why}".strip()}
+            Run(client, run).set_tags(told)
         raise
     except BaseException:
         with _or_log(f"run {run} was stopped, which MLflow cannot be told"):

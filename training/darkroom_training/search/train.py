@@ -21,6 +21,7 @@ from darkroom_training.search.fit import Log, fit, metrics_of
 from darkroom_training.search.interim import Interim
 from darkroom_training.search.models import files
 from darkroom_training.search.models.export import export
+from darkroom_training.search.note import ended, tried
 from darkroom_training.search.preflight import preflight
 from darkroom_training.search.spec import TrainSpec
 from darkroom_training.search.temperature import fit_temperature
@@ -53,10 +54,12 @@ def train(spec: TrainSpec, store: Store) -> dict[str, Any]:
     from darkroom_training.search.pictures import confusion_matrix, learning_curve
 
     where = spec.mlflow
-    named = where.experiment, where.run_name, where.parent_run, spec.trial.id, where.tags, where.run
+    tags = {**where.tags, tracking.NOTE: tried(spec)}
+    named = where.experiment, where.run_name, where.parent_run, spec.trial.id, tags, where.run
     with tracking.trial_run(*named) as run:
         made = make(spec, store, run)
         epochs, best, loaded = made.epochs, made.best, made.loaded
+        run.set_tags({tracking.NOTE: ended(spec, epochs, best)})
         counts = _confusion(made.trainer, loaded)
         run.log_figure(lambda: learning_curve(epochs, best), "learning-curve.png")
         run.log_figure(lambda: confusion_matrix(counts, loaded.classes, "validation"), "confusion-matrix.png")

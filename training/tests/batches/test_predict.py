@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import encoded, picture, sha256, write_lines
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail
 
 from darkroom_training.batches.predict import predict
 from darkroom_training.batches.spec import PredictSpec
@@ -12,8 +13,10 @@ from darkroom_training.clients.store import Store
 from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.kit.specs import parse
 from darkroom_training.photos.policy import POLICY
+from darkroom_training.search.models.session import Session
 
-ONNX = (Path(__file__).parents[3] / "test/shared/serving/fixtures/colours.onnx").read_bytes()
+FIXTURES = Path(__file__).parents[3] / "test/shared/serving/fixtures"
+ONNX = (FIXTURES / "colours.onnx").read_bytes()
 CLASSES = ["red", "green", "blue"]
 CHANGED = {"reason": "changed", "detail": "it was changed"}
 ARCHIVED = {"reason": "archived", "detail": "it lies in the archive"}
@@ -86,6 +89,26 @@ def test_files_that_cannot_be_read_are_rows_in_the_apps_words(batch):
     reasons = [row["error"] for row in batch.rows(1)]
     assert reasons[:3] == [CHANGED, CHANGED, ARCHIVED]
     assert [one["reason"] for one in reasons[3:]] == ["too-large", "not-an-image"]
+
+
+def test_a_photo_of_which_the_model_makes_no_numbers_is_a_row_too(batch, tmp_path):
+    onnx = (FIXTURES / "no-answer-to-black.onnx").read_bytes()
+    (tmp_path / "model/model.onnx").write_bytes(onnx)
+    (tmp_path / "model/model.json").write_text(json.dumps({"classes": CLASSES, "sha256": sha256(onnx)}))
+    (tmp_path / "images/black.png").write_bytes(encoded(picture().point(lambda _: 0), "PNG"))
+    batch([batch.listed("black.png"), batch.listed("a.png")], sha256=sha256(onnx))
+    black, other = batch.rows(1)
+    assert black["error"]["reason"] == "no-answer"
+    assert "label" in other
+
+
+def test_a_photo_over_which_the_model_fails_is_a_row_too(batch, monkeypatch):
+    def fail(*_):
+        raise Fail("[ONNXRuntimeError] : 1 : FAIL : the input cannot be reshaped")
+
+    monkeypatch.setattr(Session, "predict", fail)
+    batch([batch.listed("a.png"), batch.listed("b.png")])
+    assert [row["error"]["reason"] for row in batch.rows(1)] == ["no-answer", "empty"]
 
 
 def test_a_version_whose_bytes_are_others_is_refused(batch):

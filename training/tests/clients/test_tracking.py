@@ -39,10 +39,13 @@ def test_a_run_is_nested_tagged_and_finished(parent):
 
 
 def test_a_run_whose_trial_raises_failed_and_says_why(parent):
-    with pytest.raises(ValueError, match="no photos"), trial_run("tracking", "trial-1", parent, "abc", {}) as run:
+    tried = {"mlflow.note.content": "Dropout 0.3."}
+    with pytest.raises(ValueError, match="no photos"), trial_run("tracking", "trial-1", parent, "abc", tried) as run:
         raise ValueError("there are no photos")
     assert run_of(run.id).info.status == "FAILED"
     assert run_of(run.id).data.tags["darkroom.failure"] == "ValueError: there are no photos"
+    described = run_of(run.id).data.tags["mlflow.note.content"]
+    assert described == "Dropout 0.3. Failed: ValueError: there are no photos"
 
 
 def test_trials_that_name_a_new_dataset_together_all_have_it(parent):
@@ -73,7 +76,8 @@ def test_the_run_has_ended_and_the_trials_own_error_comes_out_whatever_mlflow_re
         raise MlflowException("the service is away")
 
     monkeypatch.setattr(MlflowClient, refused, refuse)
-    with pytest.raises(ValueError, match="no photos"), trial_run("tracking", "trial-1", parent, "abc", {}) as run:
+    tried = {"mlflow.note.content": "Dropout 0.3."}
+    with pytest.raises(ValueError, match="no photos"), trial_run("tracking", "trial-1", parent, "abc", tried) as run:
         raise ValueError("there are no photos")
     assert run_of(run.id).info.status == ("FAILED" if refused == "set_tag" else "RUNNING")
 

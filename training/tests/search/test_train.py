@@ -116,6 +116,11 @@ def test_mlflow_shows_every_epoch_and_pictures(spec, result):
         run.data.metrics
     )
     assert run.data.params["trainer"] == "keras.cnn" and run.data.params["dropout"] == "0.1"
+    figures = f"accuracy {result['best']['validation_accuracy']:.1%}, loss {result['best']['validation_loss']:.3f}."
+    assert run.data.tags["mlflow.note.content"] == (
+        "`keras.cnn` with augment all, learning_rate 0.003, dropout 0.1 for 5 epochs. "
+        f"Best of 5 is epoch {result['best']['epoch']}: validation {figures}"
+    )
     assert {f.path for f in client.list_artifacts(run.info.run_id)} == {"learning-curve.png", "confusion-matrix.png"}
 
 

@@ -10,7 +10,7 @@ import { pipeline } from "node:stream/promises";
 import type { InvocationResult } from "../worker/protocol.ts";
 import { BodyTooLarge, sendText } from "./exchange.ts";
 import { badHeader } from "./response-headers.ts";
-import { collected, wholeOnceEnded } from "./whole-answer.ts";
+import { collected, patience, wholeOnceEnded, within } from "./whole-answer.ts";
 
 /** Connections stay: opening one costs a third of what a request costs the host. The worker never ends one that is idle (keep-connections.ts). */
 const agent = new Agent({ keepAlive: true });
@@ -60,8 +60,12 @@ export async function streamThrough(call: StreamedCall): Promise<void> {
     return;
   }
   if (!answer) {
-    const { failure, unanswered } = await ended;
-    if (failure || unanswered) call.onUnanswered(failure?.message.split("\n")[0] ?? "it returned nothing");
+    // The invocation waits for ever for a request that was lost on its way.
+    const result = await within(patience, ended);
+    const why = result?.failure
+      ? result.failure.message.split("\n")[0]
+      : result?.unanswered && "it returned nothing";
+    call.onUnanswered(why || "the connection to its process has broken off");
     return sendText(response, 500);
   }
   const wrong = badHeader(Object.entries(answer.headers));

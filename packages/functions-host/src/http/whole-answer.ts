@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** How long the rest of an answer may take to come when its function has ended, in milliseconds. */
-const patience = 1_000;
+/**
+ * How long the rest of an answer may take to come when its function has ended, and its function to end when its connection has, in
+ * milliseconds.
+ */
+export const patience = 1_000;
 
 /** Whether all of an answer came; the library has written it when its function has ended, so what then stays away is lost. */
 export async function wholeOnceEnded(
@@ -30,7 +33,7 @@ export async function wholeOnceEnded(
 }
 
 /** What comes within so many milliseconds. */
-async function within<T>(milliseconds: number, coming: Promise<T>): Promise<T | undefined> {
+export async function within<T>(milliseconds: number, coming: Promise<T>): Promise<T | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
   const came = await Promise.race([coming, late]);

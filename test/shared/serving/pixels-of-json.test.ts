@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { photosOfJson } from "../../../shared/serving/photos-json.ts";
-import { pixelsByRow } from "../../../shared/serving/pixels-by-row.ts";
+import { pixelsOfJson } from "../../../shared/serving/pixels-of-json.ts";
 
 /** What is read of the whole body; undefined where that is an error. */
 function whole(text: string) {
@@ -12,8 +12,8 @@ function whole(text: string) {
     return undefined;
   }
 }
-const plain = (read: ReturnType<typeof pixelsByRow>) => read && { ...read, data: [...read.data] };
-const byRow = (text: string) => plain(pixelsByRow(Buffer.from(text)));
+const plain = (read: ReturnType<typeof pixelsOfJson>) => read && { ...read, data: [...read.data] };
+const byByte = (text: string) => plain(pixelsOfJson(Buffer.from(text)));
 
 const level = fc.integer({ min: 0, max: 255 });
 const pixels = fc
@@ -29,8 +29,8 @@ const written = fc
 test("pixels are those that the whole body has, however it is written", () => {
   fc.assert(
     fc.property(written, (text) => {
-      expect(byRow(text)).toEqual(plain(whole(text)));
-      expect(byRow(text)).toBeDefined();
+      expect(byByte(text)).toEqual(plain(whole(text)));
+      expect(byByte(text)).toBeDefined();
     }),
   );
 });
@@ -45,7 +45,7 @@ test("a body with a mistake is left to whoever reads it whole", () => {
     fc.property(damage, ([text, place, instead]) => {
       const at = place % text.length;
       const damaged = text.slice(0, at) + instead + text.slice(at + 1);
-      const read = byRow(damaged);
+      const read = byByte(damaged);
       if (read !== undefined) expect(read).toEqual(plain(whole(damaged)));
     }),
     { numRuns: 1000 },
@@ -60,9 +60,9 @@ test.each([
   "[[[1,2,3]]]",
   "",
   "[",
-])("%s is no body of pixels", (text) => expect(byRow(text)).toBeUndefined());
+])("%s is no body of pixels", (text) => expect(byByte(text)).toBeUndefined());
 
 test("more pixels than a photo may have are refused", () => {
   const text = `{"pixels":[${Array(70_000).fill("[[1,2,3]]")}]}`;
-  expect(() => byRow(text)).toThrow("It has 1 x 65501 pixels");
+  expect(() => byByte(text)).toThrow("It has 1 x 65501 pixels");
 });
