@@ -62,8 +62,7 @@ param preprocessEngine string = 'processes'
 @description('Batches of so many photos or more are predicted by Databricks; 0 leaves all of them to the app.')
 param batchOnDatabricksFrom string = '100000'
 param plans string = 'plans'
-@description('Containers with photos, as plans name them; an empty list lets events of all through.')
-@maxLength(25)
+@description('Containers with photos, as plans name them; events of all are let through by an empty list, and by more than 25.')
 param photoContainers string[] = ['images']
 
 @description('A resource that is there already: its name, and its resource group.')

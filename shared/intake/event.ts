@@ -82,7 +82,8 @@ function changeOf({ type, source, subject, time, data }: Envelope): Change | NoC
   const tell = KINDS[type as keyof typeof KINDS] as ((data: unknown) => Told) | undefined;
   if (!tell) return { ignored: "kind" };
   const told = tell(data);
-  const account = /\/storageAccounts\/([^/]+)$/.exec(source)?.[1];
+  // Names of Azure's resources are the same in any case; an account's is spelled in small letters wherever else it stands.
+  const account = /\/storageAccounts\/([^/]+)$/i.exec(source)?.[1]?.toLowerCase();
   const here = /^\/blobServices\/default\/containers\/([^/]+)\/blobs\/(.+)$/.exec(subject);
   if (!account || !here) return { ignored: "malformed" };
   const [, container = "", path = ""] = here;

@@ -330,6 +330,11 @@ describe("environments", () => {
     );
   });
 
+  test("containers of photos may be any number: beyond what a subscription has values for, events of all are let through", () => {
+    expect(JSON.parse(template).parameters.photoContainers).not.toHaveProperty("maxLength");
+    expect(template).toContain("greater(length(parameters('containers')), 25)), createArray(),");
+  });
+
   test("each container of photos is made, read and watched", () => {
     const resources = resourcesOf("existing-workspace").map((one) => JSON.stringify(one));
     for (const type of ["blobServices/containers", "roleAssignments", "eventSubscriptions"])

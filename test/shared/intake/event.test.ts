@@ -33,6 +33,15 @@ describe.each([
     expect(change.sequencer).toBe("00000000000004420000000000028963");
     expect(concerns(pets, change)).toBe(true);
   });
+  test("its account is known however Azure spells the resource", async () => {
+    const spelled = JSON.parse(
+      JSON.stringify(event("PutBlob")).replace(
+        /storageAccounts\/lensaccount/g,
+        "storageaccounts/LensAccount",
+      ),
+    );
+    expect(await readEvent(spelled)).toMatchObject({ account: "lensaccount" });
+  });
   test("a new directory and a changed tier change no listing", async () => {
     expect(await readEvent(event("CreateDirectory"))).toEqual({ ignored: "kind" });
     expect(await readEvent(event("SetBlobTier"))).toEqual({ ignored: "kind" });
