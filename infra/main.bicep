@@ -390,6 +390,7 @@ module alerts 'modules/alerts.bicep' = if (!empty(alertEmail)) {
     tags: tags
     suffix: suffix
     email: alertEmail
+    logs: names.logs
     insights: names.insights
     serving: names.serving
     systemTopicId: resourceId(

@@ -3,9 +3,14 @@ param location string
 param tags object
 param suffix string
 param email string
+param logs string
 param insights string
 param serving string
 param systemTopicId string
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
+  name: logs
+}
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insights
@@ -34,6 +39,46 @@ var queries = [
     every: 'PT5M'
     over: 'PT10M'
     query: 'requests | where cloud_RoleName == "${serving}" | summarize failed = countif(toint(resultCode) >= 500), all = count() | where all > 0 and failed * 100 > all'
+  }
+  {
+    name: 'predictions-slow'
+    text: 'One prediction in twenty took more than two seconds, ten minutes long.'
+    severity: 2
+    every: 'PT5M'
+    over: 'PT10M'
+    query: 'dependencies | where name in ("predict", "v2Infer", "v2VersionInfer") | summarize traced = count(), slow = percentile(duration, 95) | where traced >= 20 and slow > 2000'
+  }
+  {
+    name: 'asked-too-much'
+    text: 'More than one request in twenty was told to come back, half an hour long.'
+    severity: 3
+    every: 'PT15M'
+    over: 'PT30M'
+    query: 'customMetrics | where name == "darkroom_requests_total" | summarize busy = sumif(valueSum, tostring(customDimensions.status) == "429"), all = sum(valueSum) | where busy * 20 > all'
+  }
+  {
+    name: 'photos-unkept'
+    text: 'Photos of answers that a plan keeps were not kept.'
+    severity: 3
+    every: 'PT1H'
+    over: 'PT1H'
+    query: 'customMetrics | where name == "darkroom_photos_logged_total" and tostring(customDimensions.fate) in ("dropped", "refused") | summarize lost = sum(valueSum) | where lost > 0'
+  }
+  {
+    name: 'events-unread'
+    text: 'The app gave up on an event of photos, which lies in the poison queue.'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT15M'
+    query: 'traces | where message has "photos-changed-poison"'
+  }
+  {
+    name: 'logs-full'
+    text: 'Logs have reached the cap of the day: what is sent until tomorrow is dropped, and no other alert sees it.'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT15M'
+    query: '_LogOperation | where Category =~ "Ingestion" | where Detail contains "OverQuota"'
   }
   {
     name: 'functions-fail'
@@ -71,7 +116,8 @@ resource byLogs 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       displayName: one.text
       severity: one.severity
       enabled: true
-      scopes: [applicationInsights.id]
+      // What the workspace says of itself is in tables that begin so.
+      scopes: [startsWith(one.query, '_') ? workspace.id : applicationInsights.id]
       evaluationFrequency: one.every
       windowSize: one.over
       autoMitigate: true
