@@ -13,7 +13,7 @@ export function ownMemory(bytes: number): Buffer {
   return kept.subarray(0, bytes);
 }
 
-/** Gives the memory of one photo alone back, now: the garbage collector would leave it for as long as there is little else to collect. */
+/** Gives the memory of one photo or body alone back, now: the garbage collector would leave it for as long as there is little else to collect. */
 export function giveBack({ buffer }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength > KEPT) buffer.transfer(0);
 }

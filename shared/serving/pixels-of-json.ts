@@ -1,3 +1,4 @@
+import { giveBack } from "./own-memory.ts";
 import { mustBeSmall, type Pixels } from "./pixels.ts";
 
 const code = (character: string) => character.charCodeAt(0);
@@ -32,7 +33,9 @@ export function pixelsOfJson(json: Uint8Array): Pixels | undefined {
     mustBeSmall(width / 3, ++height); // what comes behind too many is not looked at
   } while (text.eat(COMMA));
   if (!text.eat(CLOSES) || !text.eatText("}") || !text.isOver()) return undefined;
-  return { data: data.slice(0, to), width: width / 3, height };
+  const pixels = { data: data.slice(0, to), width: width / 3, height };
+  giveBack(data);
+  return pixels;
 }
 
 /** Reads JSON from its bytes, past the blanks before each piece. */

@@ -1,4 +1,5 @@
 import { parseJson } from "../kit/parse-json.ts";
+import { giveBack } from "./own-memory.ts";
 import type { Photos } from "./photos.ts";
 import { photosOfJson } from "./photos-json.ts";
 import { pixelsOfJson } from "./pixels-of-json.ts";
@@ -18,15 +19,17 @@ export class Reading {
     this.#pool = pool;
   }
 
-  /** Throws a `Problem` that names the field at fault. */
+  /** Takes the memory of what is large. Throws a `Problem` that names the field at fault. */
   async photos(json: Buffer): Promise<Photos> {
-    return json.length > AT_ONCE ? this.#pool.ask("readPhotos", json, json.length >= LONG) : readPhotos(json);
+    if (json.length <= AT_ONCE) return readPhotos(json);
+    return this.#pool.ask("readPhotos", json, json.length >= LONG).finally(() => giveBack(json));
   }
 
-  /** What a request of the Open Inference Protocol asks, whose JSON has so many bytes. Throws a `Problem`. */
+  /** What a request of the Open Inference Protocol asks, whose JSON has so many bytes. Takes the memory of what is large. Throws a `Problem`. */
   async inference(body: Buffer, jsonLength: number): Promise<Inference> {
     if (jsonLength <= AT_ONCE) return readInference(body, jsonLength);
-    return this.#pool.ask("readInference", { body, jsonLength }, jsonLength >= LONG);
+    const asked = { body, jsonLength };
+    return this.#pool.ask("readInference", asked, jsonLength >= LONG).finally(() => giveBack(body));
   }
 }
 

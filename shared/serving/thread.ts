@@ -39,8 +39,21 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
 /** The life of a thread that decodes photos and asks models: one piece of work after the other. */
 let last = Promise.resolve();
 parentPort?.on("message", (asked: Asked) => {
-  last = last.then(() => atWork(workerData, async () => parentPort?.postMessage(await done(asked))));
+  last = last.then(() =>
+    atWork(workerData, async () => {
+      parentPort?.postMessage(await done(asked));
+      const bytes = bytesOf(asked);
+      if (bytes) giveBack(bytes); // not before: what is told may be a part of them
+    }),
+  );
 });
+
+/** The file or the body that work is about: this thread's own copy. */
+function bytesOf({ work, asked }: Asked): Uint8Array | undefined {
+  if (work === "readPhotos") return asked;
+  if (work === "readInference") return asked.body;
+  return (work === "predict" || work === "look") && "photo" in asked.item ? asked.item.photo : undefined;
+}
 
 async function done({ work, asked }: Asked): Promise<Sent> {
   try {
