@@ -18,12 +18,12 @@ export interface Gap {
 
 /** The gap that is surely the widest: of all pairs, the one whose lower bound is the highest. */
 export function widestGap(slices: readonly Slice[]): Gap | undefined {
-  const pairs = slices.flatMap((one, n) =>
-    slices.slice(n + 1).flatMap((other) => (other.by === one.by ? [{ one, other }] : [])),
+  const ordered = slices.toSorted(bestFirst);
+  const pairs = ordered.flatMap((better, n) =>
+    ordered.slice(n + 1).flatMap((worse) => (worse.by === better.by ? [{ better, worse }] : [])),
   );
   const z = oneSided(ERROR / Math.max(pairs.length, 1));
-  const gaps = pairs.map(({ one, other }) => {
-    const [better, worse] = share(one) >= share(other) ? [one, other] : [other, one];
+  const gaps = pairs.map(({ better, worse }) => {
     const interval = difference(better, worse, z);
     return { better, worse, width: share(better) - share(worse), interval, pairs: pairs.length };
   });
@@ -50,5 +50,8 @@ export function toldOf({ better, worse, width, interval, pairs }: Gap): string {
   return `by ${better.by}, ${told(better)} and ${told(worse)} are right: ${points(width)}, surely between ${points(interval[0])} and ${points(interval[1])}${among}`;
 }
 
+/** Of two that are as good, the one with more photos, so that what is told never depends on the order in which slices come. */
+const bestFirst = (one: Slice, other: Slice) =>
+  share(other) - share(one) || other.photos - one.photos || (one.name < other.name ? -1 : 1);
 const share = ({ correct, photos }: Slice) => correct / photos;
 const told = (slice: Slice) => `${percent(share(slice))} of ${slice.photos} photos "${slice.name}"`;

@@ -72,6 +72,11 @@ describe("a gap between slices", () => {
     );
   });
 
+  test("of slices that are as good is told alike in any order", () => {
+    const [few, many] = [slice("folder", "0", 0, 50), slice("folder", "1", 0, 51)];
+    expect(widestGap([few, many])).toEqual(widestGap([many, few]));
+  });
+
   test("is a note of the verdict where the plan has no limit", () => {
     const { passed, notes, checks } = judged([dark, bright]);
     expect(passed).toBe(true);
