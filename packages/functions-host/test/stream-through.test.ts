@@ -65,7 +65,7 @@ test("a request whose connection to the worker breaks off is answered, though it
   const worker = await listening((request) => request.socket.destroy());
   const told: string[] = [];
   const host = await hostOf(worker, (why) => told.push(why));
-  expect((await fetch(urlOf(host), { method: "POST", body: "a photo" })).status).toBe(500);
+  expect((await fetch(urlOf(host), { method: "POST", body: "all of it" })).status).toBe(500);
   expect(told).toEqual(["the connection to its process has broken off"]);
 });
 
