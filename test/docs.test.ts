@@ -37,3 +37,16 @@ test("every demand is answered by a test or page that exists, or by a reason", (
     if (answer.startsWith("yes")) expect(by, demand).not.toBe("");
   }
 });
+
+test("the page of versions names those that are asked for", () => {
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  const found = (path: string, pattern: RegExp) => pattern.exec(read(path))?.[1] ?? `nothing in ${path}`;
+  const page = read("docs/support.md");
+  expect(page).toContain(`from ${found("package.json", /"node": ">=([\d.]+)"/)}`);
+  expect(page).toContain(`bundle ${found("host.json", /"version": "\[(4\.\*), 5/)}`);
+  expect(page).toContain(`| MLflow | ${found("training/requirements.in", /^mlflow==([\d.]+)$/m)} `);
+  expect(page).toContain(
+    `| ${found("training/pyproject.toml", /requires-python = ">=([\d.]+)"/)} and newer |`,
+  );
+  expect(page).toContain(`runtimes ${found("infra/image/context.ts", /RUNTIME = "([\d.]+)"/)},`);
+});
