@@ -18,9 +18,17 @@ subscribe("http.server.request.start", (started) => {
 export function awaits(id: string, response: ServerResponse): void {
   awaited.set(id, response);
   response.once("close", () => awaited.delete(id));
-  // What a handler has left of a body would hold up the next call on this connection, whose ever it is: Node lets go of one alone that
-  // nobody has begun to read. Not by resume(), which does nothing where somebody has read it as a stream of the web.
-  response.once("finish", () => response.req.on("readable", () => response.req.read()));
+  response.once("finish", () => letGo(response.req));
+}
+
+/**
+ * Reads for nobody what a handler has left of a body: it would hold up the next call on this connection, whose ever it is, and Node
+ * lets go of one alone that nobody has begun to read. Whoever did, as a stream of the web or as a list, would stop it again.
+ */
+function letGo(request: IncomingMessage): void {
+  if (request.complete) return;
+  const drop = () => {};
+  request.removeAllListeners("data").removeAllListeners("readable").on("data", drop).resume();
 }
 
 /** The message that a call has come by, if it came to a server in this process. */

@@ -7,13 +7,13 @@ const [OPENS, CLOSES, COMMA, ZERO] = [code("["), code("]"), code(","), code("0")
 const BYTES_A_PIXEL = 7;
 
 /**
- * The pixels of a body `{"pixels": [[[r, g, b], …], …]}`, byte by byte: as values they take twenty times their bytes, and ten times as
- * long. Undefined of any other body, and of one with a mistake, which is told by whoever reads it whole. Throws a `Problem` if they
- * are too many.
+ * The pixels of a body `{"pixels": [[[r, g, b], …], …]}`, byte by byte: as values they take twenty times their bytes, and some three
+ * times as long. Undefined of any other body, and of one with a mistake, which is told by whoever reads it whole. Throws a `Problem` if
+ * they are too many.
  */
 export function pixelsOfJson(json: Uint8Array): Pixels | undefined {
   const text = new Scanner(json);
-  if (![..."{", '"pixels"', ":", "["].every((token) => text.eatText(token))) return undefined;
+  if (!["{", '"pixels"', ":", "["].every((token) => text.eatText(token))) return undefined;
   const data = new Uint8Array(Math.ceil(json.length / BYTES_A_PIXEL) * 3);
   let [to, width, height] = [0, 0, 0];
   do {

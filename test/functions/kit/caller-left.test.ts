@@ -35,6 +35,7 @@ test("of a call that came another way nobody can tell", () => {
 
 test.each<[string, (message: IncomingMessage) => Promise<unknown>]>([
   ["a message", async (message) => once(message, "data").then(() => message.pause())],
+  ["a list", async (message) => message[Symbol.asyncIterator]().next()],
   ["a stream of the web", async (message) => new Response(bodyOf(message)).body?.getReader().read()],
 ])("what a handler leaves of %s does not hold up the next call on its connection", async (_, begin) => {
   const server = createServer(async (message, response) => {
