@@ -56,6 +56,14 @@ def scratch(tmp_path_factory):
     tempfile.tempdir = None  # read anew
 
 
+@pytest.fixture(scope="module", autouse=True)
+def search_path():
+    """Every file of tests finds the same modules: MLflow puts the code of a model that it loads before all else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", list(sys.path))
+        yield
+
+
 @pytest.fixture(scope="session")
 def mlflow_server(tmp_path_factory):
     """A real MLflow server, as the local stack runs it; MLFLOW_TRACKING_URI points at it."""

@@ -13,6 +13,7 @@ from corpus.everything import TYPES
 
 from darkroom_training.clients.store.folders import path_etag
 from darkroom_training.dataset.shards import unpack
+from darkroom_training.kit.import_path import import_path
 from darkroom_training.photos.policy import POLICY, TABLE
 
 SIDE = 3000  # pixels of the largest pictures: as hostile as 7,000, and five times as fast
@@ -81,7 +82,7 @@ def outcome(tmp_path_factory):
     (folder / "preprocess.json").write_text(json.dumps(preprocess))
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PYTHONPATH": import_path(),
         "OMP_NUM_THREADS": "2",
     }
     command = [sys.executable, "-c", RUN, str(folder)]

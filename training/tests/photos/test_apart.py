@@ -15,6 +15,7 @@ import pytest
 from conftest import encoded, picture
 
 from darkroom_training.dataset.make_shard import resized
+from darkroom_training.kit.import_path import import_path
 from darkroom_training.photos import apart
 from darkroom_training.photos.answers import LENGTHS
 from darkroom_training.photos.apart import MEMORY, Children
@@ -248,7 +249,7 @@ from test_apart import pid
 print(Children(1).call(pid, b""), flush=True)
 os.kill(os.getpid(), 9)
 """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    environment = {**os.environ, "PYTHONPATH": import_path()}
     child = int(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True).stdout)
     for _ in range(100):
         try:

@@ -13,6 +13,7 @@ from mlflow import MlflowClient
 
 from darkroom_training.clients.store import Store
 from darkroom_training.dataset.shards import Shard, pack
+from darkroom_training.kit.import_path import import_path
 from darkroom_training.kit.specs import parse
 from darkroom_training.search.interim import Interim
 from darkroom_training.search.spec import TrainSpec
@@ -67,7 +68,7 @@ def spec_in(folder: Path, name: str, dataset, parent: str) -> Path:
 def run_and_kill(spec: Path, kill: str) -> tuple[int, str]:
     """The exit status and the log of the task in a process of its own, which dies as `kill` says (killed.py)."""
     task = [sys.executable, str(Path(__file__).with_name("killed.py")), str(spec), kill]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])}
+    environment = {**os.environ, "PYTHONPATH": import_path()}
     done = subprocess.run(task, env=environment, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
