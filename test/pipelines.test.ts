@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { root, temporaryFolder } from "./local/processes.ts";
@@ -94,8 +94,8 @@ test("what is tested on Azure is accepted there, and disabled again; production 
 });
 
 test("what was built is what is deployed, and what ran before is at hand", () => {
-  for (const [, , ...deployments] of [onGithub, onAzure])
-    for (const { name, steps } of deployments) {
+  for (const stages of [onGithub, onAzure])
+    for (const { name, steps } of stages.filter((stage) => ["test", "production"].includes(stage.name))) {
       const text = JSON.stringify([steps, github.jobs[name]?.env]);
       expect(text).toContain('"PACKAGE":"dist/package/darkroom.zip"');
       expect(text.includes("PREVIOUS_PACKAGE=previous/")).toBe(name === "production");
@@ -112,9 +112,53 @@ test("actions are pinned to a commit; only what logs in to Azure may ask who it 
   expect(Object.fromEntries(permitted)).toEqual({
     ...{ ci: reads, build: reads, test: deploys },
     production: { ...deploys, actions: "read" },
+    plan: deploys,
   });
   expect(nightly.github.jobs.nightly?.permissions).toEqual(deploys);
   expect(nightly.github.jobs.backup?.permissions).toEqual(deploys);
+});
+
+test("what a change of the template would do is told of branches alone, by an identity of its own", () => {
+  for (const stages of [onGithub, onAzure]) {
+    const steps = stages.find(({ name }) => name === "plan")?.steps ?? [];
+    expect(commands(steps)).toEqual(["npm run planned", "npm run refresh", "npm run plan"]);
+    for (const step of steps)
+      if (step.task === "AzureCLI@2" || step.uses?.startsWith("azure/login"))
+        expect(step.if ?? step.condition).toMatch(/planned/i);
+    expect(JSON.stringify(steps)).not.toMatch(/vars\.AZURE_|darkroom-(test|production)/);
+  }
+});
+
+test("a plan follows a change below infra/ of a branch, and whatever is no merge", () => {
+  const folder = temporaryFolder();
+  const output = join(folder, "output");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], { cwd: folder });
+  const change = (branch: string, path: string) => {
+    git("checkout", "-q", "-b", branch, "main");
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), branch);
+    git("add", path);
+    git("commit", "-q", "-m", branch);
+    git("checkout", "-q", "--detach", "main");
+    git("merge", "-q", "--no-ff", "-m", "merge", branch);
+  };
+  const planned = (env: Record<string, string> = {}) => {
+    writeFileSync(output, "");
+    const all = { PATH: process.env.PATH, FORK: "false", GITHUB_OUTPUT: output, ...env };
+    const run = ["sh", [join(root, "pipelines/planned.sh")], { cwd: folder, env: all }] as const;
+    return [String(execFileSync(...run)), readFileSync(output, "utf8")];
+  };
+  git("init", "-q", "-b", "main");
+  git("commit", "-q", "--allow-empty", "-m", "begin");
+  expect(planned()).toEqual(["A plan follows.\n", "planned=yes\n"]);
+  change("docs", "docs/page.md");
+  expect(planned()).toEqual(["Nothing below infra/ changes: there is no plan.\n", ""]);
+  change("template", "infra/main.bicep");
+  expect(planned()).toEqual(["A plan follows.\n", "planned=yes\n"]);
+  expect(planned({ TF_BUILD: "True" })[0]).toContain("##vso[task.setvariable variable=PLANNED]yes");
+  for (const FORK of ["true", "True"])
+    expect(planned({ FORK })).toEqual(["A pull request of a fork logs in nowhere: there is no plan.\n", ""]);
 });
 
 test("a night's backup goes where it is told, is read whole once a week, and says what it lacks", () => {
