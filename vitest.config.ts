@@ -11,7 +11,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: [
-        "{activities,cli,functions,infra,local,orchestrations,shared}/**/*.ts",
+        "{activities,cli,functions,infra,local,orchestrations,pipelines,shared}/**/*.ts",
         "packages/*/src/**/*.ts",
         "clients/typescript/**/*.ts",
         "*.ts",

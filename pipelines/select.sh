@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Read by the scripts beside it: selects the environment that AZURE_ENV_NAME names, as whoever is logged in to the Azure CLI.
 : "${AZURE_ENV_NAME:?names the environment}" "${AZURE_LOCATION:?is where it lies}" "${AZURE_SUBSCRIPTION_ID:?pays for it}"
 command -v azd > /dev/null || curl -fsSL https://aka.ms/install-azd.sh | bash -s -- --version 1.31.1

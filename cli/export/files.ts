@@ -19,12 +19,13 @@ export async function serverFiles(root: string, name: string): Promise<Files> {
   ]);
 }
 
-const dockerfile = (node: string) => `FROM node:${node}-bookworm-slim
+/** What an image of an exported version is built by, on a Node of this version. */
+export const dockerfile = (node: string) => `FROM node:${node}-bookworm-slim
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY . .
-USER node
+USER 1000
 ENV MALLOC_ARENA_MAX=2
 EXPOSE 8080
 HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT ?? 8080) + '/v2/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1))"]
