@@ -35,7 +35,7 @@ async function lint(laid: string, files: Files): Promise<void> {
   const rows = ["| linter | version | looked at | found | reviewed |", "|---|---|---|---|---|"];
   for (const linter of LINTERS) {
     const { name, version } = linter;
-    const { looked, findings } = linter.read(await printed(linter, laid, files), files);
+    const { looked, findings } = read(linter, await printed(linter, laid, files), files);
     const { open, stale, kept } = review(findings, REVIEWED[name] ?? []);
     rows.push(`| ${name} | ${version} | ${looked} | ${open.length} | ${kept} |`);
     wrong.push(
@@ -50,6 +50,17 @@ async function lint(laid: string, files: Files): Promise<void> {
       `Linters found:\n  ${wrong.join("\n  ")}`,
       "Mend it; what should stay belongs into pipelines/lint/reviewed.ts, with the reason.",
     );
+}
+
+function read({ name, version, read }: Linter, text: string, files: Files) {
+  try {
+    return read(text, files);
+  } catch (error) {
+    throw new Trouble(
+      `What ${name} ${version} prints is not understood: ${(error as Error).message}`,
+      text.slice(0, 500),
+    );
+  }
 }
 
 /** What a linter prints of its findings. It may end as it likes, as long as that can be read. */

@@ -93,7 +93,8 @@ const Actionlint = z.array(
 const Schema = z.object({
   status: z.enum(["ok", "fail"]),
   errors: z.array(z.object({ filename: z.string(), path: z.string(), message: z.string() })),
-  parse_errors: z.array(z.object({ filename: z.string(), message: z.string() })),
+  // Left out where there are none.
+  parse_errors: z.array(z.object({ filename: z.string(), message: z.string() })).default([]),
 });
 /** A file that cannot be read has no path within. */
 const faultsIn = (printed: string) => {

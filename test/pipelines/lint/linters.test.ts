@@ -47,6 +47,7 @@ test("each says what it found, and where", () => {
     { rule: "schema", at: "ci.yml $", says: "jobz" },
     { rule: "schema", at: "no.yml ", says: "no YAML" },
   ]);
+  expect(findingsOf("check-jsonschema", { status: "ok", errors: [] })?.findings).toEqual([]);
 });
 
 test("a linter that has looked at nothing has found nothing, and is not believed", () => {
