@@ -17,7 +17,7 @@ const USAGE = `darkroom COMMAND [options]
   doctor                        says what the app and its tasks can reach, and which grant is missing
   events --put-back             says how many events of photos wait, and puts back those that failed too often
   backup --to PLACE             keeps all that cannot be computed again, in a folder or in another account
-  restore --from PLACE          puts it back; erased photos stay erased
+  restore --from PLACE          puts it back, or looks whether it would come back whole; erased photos stay erased
   acceptance [DIR]              uploads photos to what is deployed, and fails unless a model comes of them that is good
 darkroom COMMAND --help tells the options of one; darkroom --version which one this is.`;
 

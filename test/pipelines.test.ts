@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -56,12 +56,14 @@ const backups = [nightly.github.jobs.backup?.steps, nightly.azure.stages[1]?.job
   (steps = []) => steps,
 );
 
-test("each night both look at the same: what has drifted, what is reached, what photos become, and keep a backup; one that fails hides no other", () => {
-  const looks = ["npm run refresh", "npm run drift", "npm run doctor", "npm run accept -- --disable"];
+test("each night both look at the same: what has drifted, what is reached, whether a backup comes back, what photos become, and keep a backup; one that fails hides no other", () => {
+  const looks = ["refresh", "drift", "doctor", "rehearse", "accept -- --disable"].map(
+    (script) => `npm run ${script}`,
+  );
   for (const { steps } of eachNight) {
     expect(commands(steps)).toEqual(looks);
     for (const step of steps)
-      if (/drift|doctor|accept/.test(commands([step])[0] ?? ""))
+      if (/drift|doctor|rehearse|accept/.test(commands([step])[0] ?? ""))
         expect(step.if ?? step.condition).toMatch(/!cancelled\(\)|not\(canceled\(\)\)/);
   }
   for (const steps of backups) expect(commands(steps)).toEqual(["npm run backup"]);
@@ -161,6 +163,26 @@ test("a plan follows a change below infra/ of a branch, and whatever is no merge
     expect(planned({ FORK })).toEqual(["A pull request of a fork logs in nowhere: there is no plan.\n", ""]);
 });
 
+test("a rehearsal keeps what the environment has, has it come back, and removes it, whatever came of it", () => {
+  const folder = temporaryFolder();
+  const said = join(folder, "said");
+  const kept = ".darkroom/rehearsed";
+  writeFileSync(
+    join(folder, "node"),
+    `#!/bin/sh\necho "$@" >> ${said}\nmkdir -p ${kept}\ntest "$2" != restore\n`,
+    { mode: 0o755 },
+  );
+  writeFileSync(join(folder, "azd"), "#!/bin/sh\necho https://test.example\n", { mode: 0o755 });
+  const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, AZURE_ENV_NAME: "test" };
+  const script = join(root, "pipelines/rehearse.sh");
+  expect(() => execFileSync("sh", [script], { cwd: folder, env, stdio: "pipe" })).toThrow("rehearse.sh");
+  expect(readFileSync(said, "utf8").trim().split("\n")).toEqual([
+    `cli/darkroom.mjs backup --to ${kept} --account https://test.example`,
+    `cli/darkroom.mjs restore --from ${kept} --rehearse`,
+  ]);
+  expect(existsSync(join(folder, kept))).toBe(false);
+});
+
 test("a night's backup goes where it is told, is read whole once a week, and says what it lacks", () => {
   const folder = temporaryFolder();
   const said = join(folder, "said");
@@ -177,6 +199,10 @@ test("a night's backup goes where it is told, is read whole once a week, and say
   expect(run({ BACKUP_TO: "kept", BACKUP_KEEP: "30", DATA_ACCOUNT_URL: "https://a.example" })).toEqual([
     `${at} --keep 30 --account https://a.example`,
     `${at} --check`,
+  ]);
+  expect(run({ BACKUP_TO: "kept", BACKUP_CHECK_DAY: "1", BACKUP_REHEARSE: "yes" })).toEqual([
+    `${at} --keep 7`,
+    "cli/darkroom.mjs restore --from kept --rehearse",
   ]);
   expect(() => run({})).toThrow("BACKUP_TO: is where it goes");
 });

@@ -13,11 +13,13 @@ import { check } from "./check.ts";
 import { isKept } from "./containers.ts";
 import { erasureIdsIn, knownErasures } from "./erasures.ts";
 import { parseBackup, parseRestore } from "./options.ts";
-import { begin, isOurs } from "./ours.ts";
+import { begin } from "./ours.ts";
 import { type Place, placeAt } from "./place.ts";
 import { prune } from "./prune.ts";
+import { rehearse, tell } from "./rehearse.ts";
 import { restore } from "./restore.ts";
-import { filesOf, isBroken, newestReadable, readState, type State, stateNames } from "./states.ts";
+import { newestReadable } from "./states.ts";
+import { statesIn, wanted } from "./wanted.ts";
 
 /** Keeps what cannot be computed again, or looks whether what was kept is whole. Whoever repeats it goes on where it stopped. */
 export async function backupCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -71,24 +73,19 @@ async function checked(place: Place): Promise<void> {
   console.log(`${place.name} is whole: ${states} states, ${contents} different contents, ${bytes} bytes`);
 }
 
-/** The names of the states in a place, the oldest first. Throws `Trouble` where there is no backup. */
-async function statesIn(place: Place): Promise<string[]> {
-  const names = (await isOurs(place)) ? await stateNames(place) : [];
-  if (names.length > 0) return names;
-  throw new Trouble(
-    `There is no backup in ${place.name}.`,
-    "Name the place that `darkroom backup --to` had.",
-  );
-}
-
 /** Puts back what is missing. Whoever repeats it goes on where it stopped. */
 export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   keepPrivate(env);
   const options = parseRestore(args, env);
   if (typeof options === "string") return console.log(options);
-  const { service, blobs } = accountOf(options);
   const place = placeAt(options.from);
   const names = await statesIn(place);
+  if (options.rehearse)
+    return alone(place, async () => {
+      const { state, files } = await wanted(place, options.state ?? (names.at(-1) as string), names);
+      tell(state, await rehearse(place, state, files));
+    });
+  const { service, blobs } = accountOf(options);
   await alone(place, async () => {
     const { state, files } = await wanted(place, options.state ?? (names.at(-1) as string), names);
     const known = await knownErasures(place);
@@ -118,18 +115,6 @@ export async function restoreCommand(args: string[], env: NodeJS.ProcessEnv): Pr
     if (wrong.length > 0)
       throw new Trouble(`Not put back:\n  ${wrong.join("\n  ")}`, "All others are as they were.");
   });
-}
-
-/** A state with all of its files. One that cannot be read is told of with the names of the others. */
-async function wanted(place: Place, name: string, names: readonly string[]) {
-  try {
-    const state = (await readState(place, name)) as State;
-    return { state, files: await filesOf(place, state) };
-  } catch (error) {
-    if (!isBroken(error)) throw error;
-    const others = names.filter((other) => other !== name);
-    throw new Trouble(error.message, `There are: ${others.join(", ") || "no others"}`);
-  }
 }
 
 function accountOf(options: StorageOptions) {

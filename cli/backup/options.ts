@@ -22,6 +22,7 @@ export const RESTORE = `darkroom restore --from PLACE [options]
   --state NAME     which of its states (the newest)
   --replace        what is there with other bytes, too: documents of today go
   --only PATH      one file alone, such as models/pets/traffic.json
+  --rehearse       puts all of it into a storage of its own on this machine, looks whether it is whole, and removes that again
 ${WHERE}`;
 
 export interface BackupOptions extends StorageOptions {
@@ -37,6 +38,8 @@ export interface RestoreOptions extends StorageOptions {
   replace: boolean;
   /** One file alone, as `container/path`. */
   only: string | undefined;
+  /** Into a storage of its own, that no app knows. */
+  rehearse: boolean;
 }
 
 const text = { type: "string" } as const;
@@ -56,13 +59,16 @@ export function parseBackup(args: string[], env: NodeJS.ProcessEnv): BackupOptio
 export function parseRestore(args: string[], env: NodeJS.ProcessEnv): RestoreOptions | string {
   const values = argumentsOf(
     args,
-    { ...STORAGE, from: text, state: text, only: text, replace: flag },
+    { ...STORAGE, from: text, state: text, only: text, replace: flag, rehearse: flag },
     RESTORE,
   );
   if (values.help) return RESTORE;
-  const { from, state, only, replace = false } = values;
+  const { from, state, only, replace = false, rehearse = false } = values;
   if (!from) throw new Trouble("--from is missing: where does the backup lie?", RESTORE);
-  return { from, state, only, replace, ...storage(values, env) };
+  const elsewhere = (["only", "replace", "account", "data"] as const).find((name) => values[name]);
+  if (rehearse && elsewhere)
+    throw new Trouble(`--rehearse has a storage of its own, and knows no --${elsewhere}.`, RESTORE);
+  return { from, state, only, replace, rehearse, ...storage(values, env) };
 }
 
 const storage = ({ data, account }: { data?: string; account?: string }, env: NodeJS.ProcessEnv) => ({

@@ -24,6 +24,13 @@ test.each([
   expect(parse).toThrow(message);
 });
 
+test.each(["--account=https://a.example", "--data=x", "--only=models/x", "--replace"])(
+  "a rehearsal knows no %s: there is nothing that it could touch",
+  (option) => {
+    expect(() => parseRestore(["--from", "kept", "--rehearse", option], {})).toThrow("a storage of its own");
+  },
+);
+
 test("a state is kept for its days, and the newest for ever", () => {
   const names = ["2026-11-01T02-00-00.000Z", "2026-11-20T02-00-00.000Z", "2026-11-21T02-00-00.000Z"];
   expect(outdated(names, 7, new Date("2026-11-27T01:00:00Z"))).toEqual(names.slice(0, 1));
