@@ -8,6 +8,8 @@ import { sha256Lines } from "../shared/kit/hash.ts";
 export const INFRA = import.meta.dirname;
 /** What would be deployed is told for each of these. */
 export const ENVIRONMENTS = ["dev", "test", "prod", "private-network", "existing-workspace"];
+/** And for who acts for pipelines, which is a template of its own (pipelines/main.bicep). */
+export const PIPELINES = "pipelines";
 /** Ids that stand for whoever's subscription it is; a snapshot's names hang on them. */
 const WHERE = [
   ...["--subscription-id", "00000000-0000-0000-0000-000000000001"],

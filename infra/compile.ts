@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../cli/command.ts";
 import { Trouble } from "../local/trouble.ts";
-import { ENVIRONMENTS, findBicep, INFRA, runBicep, snapshot, sourcesHash } from "./bicep.ts";
+import { ENVIRONMENTS, findBicep, INFRA, PIPELINES, runBicep, snapshot, sourcesHash } from "./bicep.ts";
 
 await command(async () => {
   const bicep = findBicep(process.env);
@@ -15,7 +15,7 @@ await command(async () => {
   };
   must(runBicep(bicep, ["build", join(INFRA, "main.bicep"), "--outfile", join(INFRA, "main.json")]));
   writeFileSync(join(INFRA, "main.sha256"), `${sourcesHash()}\n`);
-  for (const name of ENVIRONMENTS) {
+  for (const name of [...ENVIRONMENTS, PIPELINES]) {
     must(snapshot(bicep, join(INFRA, "env", `${name}.bicepparam`), "overwrite"));
     inOrder(join(INFRA, "env", `${name}.snapshot.json`));
   }

@@ -2,7 +2,7 @@ import { copyFileSync, globSync, mkdirSync, readFileSync, writeFileSync } from "
 import { basename, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { dockerfile } from "../../cli/export/files.ts";
-import { ENVIRONMENTS, INFRA } from "../../infra/bicep.ts";
+import { ENVIRONMENTS, INFRA, PIPELINES } from "../../infra/bicep.ts";
 
 const ARM = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
 /** The schema of Azure Pipelines knows this task by name, and refuses whatever it is given. */
@@ -17,7 +17,7 @@ export function layOut(root: string, folder: string): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  for (const environment of ENVIRONMENTS) {
+  for (const environment of [...ENVIRONMENTS, PIPELINES]) {
     const snapshot = readFileSync(join(INFRA, "env", `${environment}.snapshot.json`), "utf8");
     const template = {
       $schema: ARM,

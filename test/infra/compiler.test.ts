@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ENVIRONMENTS, findBicep, INFRA, runBicep, snapshot } from "../../infra/bicep.ts";
+import { ENVIRONMENTS, findBicep, INFRA, PIPELINES, runBicep, snapshot } from "../../infra/bicep.ts";
 import { temporaryFolder } from "../local/processes.ts";
 
 const found = findBicep(process.env);
@@ -19,10 +19,11 @@ describe.skipIf(!found)("by the compiler", { timeout }, () => {
   });
 
   test("its linter has nothing to say", () => {
-    expect(runBicep(bicep, ["lint", join(INFRA, "main.bicep")])).toMatchObject({ status: 0, printed: "" });
+    for (const template of ["main.bicep", "pipelines/main.bicep"])
+      expect(runBicep(bicep, ["lint", join(INFRA, template)])).toMatchObject({ status: 0, printed: "" });
   });
 
-  test.each(ENVIRONMENTS)("what %s would get is what its snapshot says", (name) => {
+  test.each([...ENVIRONMENTS, PIPELINES])("what %s would get is what its snapshot says", (name) => {
     const { status, printed } = snapshot(bicep, join(INFRA, "env", `${name}.bicepparam`), "validate");
     expect([status, printed]).toEqual([0, expect.any(String)]);
   });
