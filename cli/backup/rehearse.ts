@@ -52,7 +52,7 @@ export async function rehearse(
 
 /** Tells what came of a rehearsal. Throws `Trouble` where anything was wrong. */
 export function tell({ name }: Pick<State, "name">, rehearsal: Rehearsal): void {
-  const { files, seconds, erased, models, serving, versions, plans, datasets, photos, runs, wrong } =
+  const { files, seconds, erased, models, serving, versions, plans, records, datasets, photos, runs, wrong } =
     rehearsal;
   if (wrong.length > 0)
     throw new Trouble(
@@ -65,6 +65,7 @@ export function tell({ name }: Pick<State, "name">, rehearsal: Rehearsal): void 
   const things = [
     `${of(versions, "version")} with their bytes`,
     of(plans, "plan"),
+    `${of(records, "record")} of photos`,
     `${of(datasets, "dataset")} of ${of(photos, "photo")}`,
     of(runs, "run"),
   ];

@@ -1,6 +1,6 @@
 import type { Blobs } from "../../shared/clients/blobs.ts";
 import { datasetVersion } from "../../shared/dataset/manifest.ts";
-import { manifestBlob, readManifest, readSummary } from "../../shared/dataset/store.ts";
+import { manifestBlob, readIndex, readManifest, readSummary } from "../../shared/dataset/store.ts";
 import { collect } from "../../shared/kit/collect.ts";
 import { explain } from "../../shared/kit/errors.ts";
 import { type BlobPath, paths } from "../../shared/kit/paths.ts";
@@ -16,6 +16,8 @@ export interface Found {
   serving: number;
   versions: number;
   plans: number;
+  /** Of photos below the prefixes of plans: what each was found to be. */
+  records: number;
   datasets: number;
   /** In all datasets together. */
   photos: number;
@@ -31,10 +33,10 @@ type Hashes = ReadonlyMap<string, string>;
  * photos were erased a dataset has fewer than it is named by.
  */
 export async function look(blobs: Blobs, hashes: Hashes, someErased: boolean): Promise<Found> {
-  const none = { models: 0, serving: 0, versions: 0, plans: 0, datasets: 0, photos: 0, runs: 0 };
+  const none = { models: 0, serving: 0, versions: 0, plans: 0, records: 0, datasets: 0, photos: 0, runs: 0 };
   const found: Found = { ...none, wrong: [] };
   const said = (work: Promise<void>) => work.catch((error) => void found.wrong.push(explain(error)));
-  await said(plans(blobs, found));
+  await said(plans(blobs, hashes, found));
   for (const model of namesIn(hashes, /^models\/([^/]+)\/./))
     await said(versions(blobs, hashes, model, found));
   for (const path of hashes.keys()) {
@@ -49,11 +51,17 @@ export async function look(blobs: Blobs, hashes: Hashes, someErased: boolean): P
 const namesIn = (hashes: Hashes, pattern: RegExp) =>
   new Set([...hashes.keys()].flatMap((path) => pattern.exec(path)?.[1] ?? []));
 
-async function plans(blobs: Blobs, found: Found): Promise<void> {
+async function plans(blobs: Blobs, hashes: Hashes, found: Found): Promise<void> {
   const published = await blobs.json(paths.plans, PublishedPlans);
-  for (const [model, plan] of Object.entries(published?.models ?? {}))
-    if (readPublished(model, plan, undefined)) found.plans++;
-    else found.wrong.push(`the plan of ${model} cannot be read`);
+  const prefixes = new Set<string>();
+  for (const [model, text] of Object.entries(published?.models ?? {})) {
+    const plan = readPublished(model, text, undefined);
+    if (!plan) found.wrong.push(`the plan of ${model} cannot be read`);
+    else prefixes.add(plan.images);
+    if (plan) found.plans++;
+  }
+  if (namesIn(hashes, /^(datasets)\/./).size === 0) return; // and no container either
+  for (const images of prefixes) for await (const _ of readIndex(blobs, { images })) found.records++;
 }
 
 async function versions(blobs: Blobs, hashes: Hashes, model: string, found: Found): Promise<void> {

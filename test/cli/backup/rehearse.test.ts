@@ -45,6 +45,8 @@ beforeEach(async () => {
   await blobs.writeLines(paths.dataset("pets", dataset, "manifest.jsonl"), manifestLines(photos));
   await blobs.writeLines(paths.dataset("pets", dataset, "files.jsonl"), fileLines(photos));
   await blobs.writeJson(paths.dataset("pets", dataset, "summary.json"), summary);
+  const record = { path: "cat/1.jpg", etag: "1", size: 5, photo: sha256("a cat") };
+  await blobs.writeLines({ container: "datasets", path: "index/images/pets/run-2.jsonl" }, [record]);
   const ended = { outcome: "promoted", because: "better", endedAt: "2026-01-01T00:00:00Z" };
   await blobs.writeJson(paths.run("run-2", "result.json"), ended);
 });
@@ -58,17 +60,18 @@ test("a backup comes back whole, elsewhere, is counted, and is gone again", asyn
   const before = await blobs.read(cat);
   await rehearsed();
   expect(said.slice(-2).join("\n")).toMatch(
-    /: 14 files came back in [\d.]+ s and were read again in [\d.]+ s, each as it was kept; 0 photos stayed erased[.]\n1 model, 1 of them serving; 2 versions with their bytes, 1 plan, 1 dataset of 2 photos, 1 run[.]/,
+    /: 15 files came back in [\d.]+ s and were read again in [\d.]+ s, each as it was kept; 0 photos stayed erased[.]\n1 model, 1 of them serving; 2 versions with their bytes, 1 plan, 1 record of photos, 1 dataset of 2 photos, 1 run[.]/,
   );
   expect(await blobs.read(cat)).toEqual(before);
   expect(left()).toEqual([]);
 });
 
-test("all that does not hold together is named at once: a version's bytes, a card, a dataset, a result", async () => {
+test("all that does not hold together is named at once: a version's bytes, a card, a dataset, a result, a record", async () => {
   await blobs.write(paths.model("pets", "2", "model.onnx"), "other bytes");
   await blobs.write(paths.model("pets", "1", "version.json"), "{}");
   await blobs.writeLines(paths.dataset("pets", dataset, "manifest.jsonl"), manifestLines(photos.slice(1)));
   await blobs.write(paths.run("run-2", "result.json"), "{");
+  await blobs.write({ container: "datasets", path: "index/images/pets/run-2.jsonl" }, '{"path": 1}\n');
   await backup();
   const error: Error = await rehearsed().then(
     () => expect.fail("it is not whole"),
@@ -79,6 +82,7 @@ test("all that does not hold together is named at once: a version's bytes, a car
     "models/pets/1/version.json cannot be read",
     "manifest.jsonl is not the dataset that it is named by",
     "runs/run-2/result.json cannot be read",
+    "datasets/index/images/pets/run-2.jsonl",
   ])
     expect(error.message).toContain(wrong);
   expect(left()).toEqual([]);
