@@ -56,6 +56,10 @@ const backups = [nightly.github.jobs.backup?.steps, nightly.azure.stages[1]?.job
   (steps = []) => steps,
 );
 
+const scans = [nightly.github.jobs.advisories?.steps, nightly.azure.stages[2]?.jobs[0]?.steps].map(
+  (steps = []) => steps,
+);
+
 test("each night both look at the same: what has drifted, what is reached, whether a backup comes back, what photos become, and keep a backup; one that fails hides no other", () => {
   const looks = ["refresh", "drift", "doctor", "rehearse", "accept -- --disable"].map(
     (script) => `npm run ${script}`,
@@ -67,11 +71,17 @@ test("each night both look at the same: what has drifted, what is reached, wheth
         expect(step.if ?? step.condition).toMatch(/!cancelled\(\)|not\(canceled\(\)\)/);
   }
   for (const steps of backups) expect(commands(steps)).toEqual(["npm run backup"]);
+  for (const steps of scans) expect(commands(steps)).toEqual(["npm run advisories"]);
   expect(nightly.github.on).toHaveProperty("schedule", [{ cron: nightly.azure.schedules[0]?.cron }]);
 });
 
 test("every command is a script of this repository", () => {
-  for (const { steps } of [...onGithub, ...onAzure, ...eachNight, ...backups.map((steps) => ({ steps }))])
+  for (const { steps } of [
+    ...onGithub,
+    ...onAzure,
+    ...eachNight,
+    ...[...backups, ...scans].map((steps) => ({ steps })),
+  ])
     for (const command of commands(steps))
       expect(scripts).toHaveProperty([command.replace(/^npm (run )?| -- .*$/g, "")]);
 });
@@ -105,7 +115,7 @@ test("what was built is what is deployed, and what ran before is at hand", () =>
 });
 
 test("actions are pinned to a commit; only what logs in to Azure may ask who it is, and only production what ran before", () => {
-  for (const { steps } of [...onGithub, ...eachNight, ...backups.map((steps) => ({ steps }))])
+  for (const { steps } of [...onGithub, ...eachNight, ...[...backups, ...scans].map((steps) => ({ steps }))])
     for (const { uses } of steps) if (uses) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   expect([github.permissions, nightly.github.permissions]).toEqual([{}, {}]);
   const permitted = Object.entries(github.jobs).map(([name, { permissions }]) => [name, permissions]);
@@ -118,6 +128,7 @@ test("actions are pinned to a commit; only what logs in to Azure may ask who it 
   });
   expect(nightly.github.jobs.nightly?.permissions).toEqual(deploys);
   expect(nightly.github.jobs.backup?.permissions).toEqual(deploys);
+  expect(nightly.github.jobs.advisories?.permissions).toEqual(reads);
 });
 
 test("what a change of the template would do is told of branches alone, by an identity of its own", () => {
