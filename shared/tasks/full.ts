@@ -18,5 +18,6 @@ export async function noteFull(blobs: Blobs, runId: string, cluster: string, now
 /** The cluster that tasks of a run wait for, if any do. */
 export async function waitsFor(blobs: Blobs, runId: string, now: number): Promise<string | undefined> {
   const full = await blobs.json(fullAt(runId), Full);
-  return full && now - Date.parse(full.at) < BELIEVED ? full.cluster : undefined;
+  // A clock that is ahead wrote what is to come: no more of it is believed than of what is past.
+  return full && Math.abs(now - Date.parse(full.at)) < BELIEVED ? full.cluster : undefined;
 }
