@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Blobs } from "../../../shared/clients/blobs.ts";
-import { waitsFor } from "../../../shared/tasks/full.ts";
+import { Damaged } from "../../../shared/kit/damaged.ts";
+import { noteFull, waitsFor } from "../../../shared/tasks/full.ts";
 
 const now = Date.parse("2026-01-01T12:00:00Z");
 const noted = (at: string) => ({ json: async () => ({ cluster: "1-a", at }) }) as unknown as Blobs;
@@ -13,4 +14,15 @@ test.each([
   ["without a time", "soon", undefined],
 ])("a full cluster that is %s", async (_, at, waits) => {
   expect(await waitsFor(noted(at), "run", now)).toBe(waits);
+});
+
+test("a note that cannot be read names no cluster, and one that cannot be kept is told in the log", async () => {
+  const refuses = {
+    json: () => Promise.reject(new Damaged("runs/run/full.json", new SyntaxError())),
+    writeJson: () => Promise.reject(new Error("leased")),
+  } as unknown as Blobs;
+  expect(await waitsFor(refuses, "run", now)).toBeUndefined();
+  const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  await noteFull(refuses, "run", "1-a", now);
+  expect(warned).toHaveBeenCalledWith(expect.stringContaining("leased"));
 });
