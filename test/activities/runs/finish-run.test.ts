@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { finishRunWith } from "../../../activities/runs/finish-run.ts";
 import { openRunWith } from "../../../activities/search/open-run.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
@@ -132,7 +132,7 @@ describe("the end of a run", () => {
 
   test("comes also when MLflow is away, which is said", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-    service.leave();
+    onTestFinished(service.leave());
     await finish(ending("failed"));
     expect(await readHead(blobs, asked.model)).toMatchObject({ running: null });
     expect(warn.mock.calls.join()).toContain(`The MLflow run of ${asked.runId} stays open`);
