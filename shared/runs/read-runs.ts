@@ -34,7 +34,7 @@ async function readRunLine(
 const PLACE = /^\d{15}-[a-z][a-z0-9-]*$/;
 
 /** The ids of a page of runs. One that was asked for at several times is named once. */
-async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
+export async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
   if (after !== "" && !PLACE.test(after)) throw noSuchPage(after);
   const folder = paths.runsByTime(model);
   const found = new Map<string, string>();

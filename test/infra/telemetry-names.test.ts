@@ -7,6 +7,7 @@ import { tellEnd } from "../../shared/kit/orchestration-end.ts";
 import { watchPast } from "../../shared/kit/tracing.ts";
 import { countRuns } from "../../shared/runs/metrics.ts";
 import { lifecycle } from "../../shared/runs/result.ts";
+import { Troubles } from "../../shared/runs/troubles-metric.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
 import { Metrics } from "../../shared/serving/metrics.ts";
 import { Pool } from "../../shared/serving/pool.ts";
@@ -23,6 +24,7 @@ new Metrics(
   registry,
 );
 countRuns(registry);
+new Troubles(registry);
 const ours = registry
   .getMetricsAsArray()
   .map(({ name }) => name)
