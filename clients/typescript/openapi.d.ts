@@ -3841,6 +3841,13 @@ export interface operations {
                             because?: string;
                             version?: string;
                             accuracy?: number;
+                            cost?: {
+                                amount?: number;
+                                currency: string;
+                                /** @constant */
+                                of: "estimate";
+                                without: string[];
+                            };
                             url: string;
                         }[];
                         /** @description Give it as `after` to get the next page. */

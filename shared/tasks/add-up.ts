@@ -88,7 +88,9 @@ async function ranOf(blobs: Blobs, runId: string): Promise<(Ran & { busy?: Busy 
     const record = await blobs.json({ ...folder, path }, TaskRecord);
     if (!record) return [];
     const { databricksRunId, on } = record;
-    return [{ databricksRunId, on, busy: await readBusy(blobs, runId, databricksRunId) }];
+    // Of the life cycle's cluster its own life counts.
+    const busy = on?.clusterId === undefined ? await readBusy(blobs, runId, databricksRunId) : undefined;
+    return [{ databricksRunId, on, busy }];
   });
   return found.flat();
 }
