@@ -48,6 +48,7 @@ import type { Settings } from "./shared/kit/settings.ts";
 import type { Plans } from "./shared/plan/plans.ts";
 import { countRuns } from "./shared/runs/metrics.ts";
 import { TASKS } from "./shared/runs/tasks.ts";
+import { Troubles } from "./shared/runs/troubles-metric.ts";
 import type { Deployments } from "./shared/serving/deployments.ts";
 
 /** What handlers of routes that control get: Durable's instances. */
@@ -97,7 +98,7 @@ export function registerControl(
   app.hook.appStart(() => void denyLogged(blobs).catch(() => undefined));
   const nudges = new Nudges(services, settles, ignored);
   registerPhotosChanged(nudges);
-  registerSchedules(services, nudges);
+  registerSchedules(services, nudges, new Troubles(registry));
   registerCodeChanged(services, nudges);
   registerRepairs(services, nudges);
   return controlRoutes({ ...services, settles });

@@ -46,6 +46,8 @@ param databricksViewers string = ''
 param tasksStorage string = ''
 @description('How long each kind of task may take, in JSON; what is left out takes as long as the app says.')
 param databricksTimeouts string = ''
+@description('What machines cost, in JSON: runs then tell an estimate of what they cost.')
+param machinePrices string = ''
 @description('The catalog of Unity Catalog whose schema main has the volumes.')
 param catalog string = 'darkroom_${environmentName}'
 @description('The training wheel\'s file name and SHA-256, and that of its code: npm run wheel prints them.')
@@ -342,6 +344,7 @@ module control 'modules/app.bicep' = {
       DATABRICKS_COMPUTE: databricksCompute
       DATABRICKS_VIEWERS: databricksViewers
       DATABRICKS_TIMEOUTS: databricksTimeouts
+      MACHINE_PRICES: machinePrices
       MODEL_REGISTRY: '${catalog}.main'
       MLFLOW_TRACKING_URI: databricksUrl
       TRAINING_WHEEL: '${volumes}/wheels/${trainingWheelSha256}/${trainingWheel}'

@@ -11,6 +11,7 @@ param databricksCompute = readEnvironmentVariable('DATABRICKS_COMPUTE', '{"node_
 param tasksStorage = readEnvironmentVariable('TASKS_STORAGE', '')
 param databricksViewers = readEnvironmentVariable('DATABRICKS_VIEWERS', '')
 param databricksTimeouts = readEnvironmentVariable('DATABRICKS_TIMEOUTS', '')
+param machinePrices = readEnvironmentVariable('MACHINE_PRICES', '')
 param databricksLoginId = readEnvironmentVariable('DATABRICKS_LOGIN_ID', '')
 param trainingWheel = readEnvironmentVariable('TRAINING_WHEEL', 'darkroom_training-0.1.0+h0000000000000000-py3-none-any.whl')
 param trainingWheelSha256 = readEnvironmentVariable(

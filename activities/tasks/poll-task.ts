@@ -4,6 +4,7 @@ import { type RunState, saysKilled } from "../../shared/clients/run-state.ts";
 import { paths } from "../../shared/kit/paths.ts";
 import type { Look } from "../../shared/tasks/conclude.ts";
 import { describeFailure } from "../../shared/tasks/failure.ts";
+import { noteBusy } from "../../shared/tasks/note-busy.ts";
 import { CANCELLED } from "../../shared/tasks/records.ts";
 import { tellRun } from "../../shared/tasks/tell-run.ts";
 import type { Activity } from "../activity.ts";
@@ -23,7 +24,10 @@ export async function lookAt(
 ): Promise<Look> {
   const run = await databricks.get(databricksRunId);
   const state = STATES[run.state];
-  if (state !== "active") tellRun({ runId, step, databricksRunId }, run);
+  if (state !== "active") {
+    tellRun({ runId, step, databricksRunId }, run);
+    await noteBusy(blobs, runId, databricksRunId, run.busy);
+  }
   if (state === "active" || state === "succeeded") return { state };
   if (state === "cancelled") {
     if (await blobs.exists(paths.run(runId, CANCELLED))) return { state };

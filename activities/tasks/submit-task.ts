@@ -48,7 +48,7 @@ export async function submit(
     packages: place.packages,
   });
   const { page } = await databricks.get(databricksRunId);
-  await blobs.writeJson(taskRecord(runId, step, attempt), { databricksRunId, page, token });
+  await blobs.writeJson(taskRecord(runId, step, attempt), { databricksRunId, page, token, on: place.on });
   // A cancellation that came while we submitted has not seen the record.
   if (await cancelled()) await databricks.cancel(databricksRunId);
   return databricksRunId;

@@ -17,9 +17,22 @@ export function report(run: RunView, columns: number): string[] {
     ...("verdict" in run ? (run.verdict?.notes ?? []) : []).map((text) => pc.dim(`  ${shown(text)}`)),
     ...leftOut(run),
     ...("warnings" in run ? (run.warnings ?? []) : []).map((text) => `  ${pc.yellow("!")} ${shown(text)}`),
+    ...machines(run),
     "",
     `  ${pc.bold(run.status)}: ${becauseOf(run)}`,
   ];
+}
+
+/** What the run's work at Databricks took, and what that costs by the prices that were told. */
+function machines(run: RunView): string[] {
+  if (!("machines" in run) || !run.machines || run.machines.length === 0) return [];
+  const { cost } = run;
+  const took = run.machines.map(({ machine, nodes, seconds, untold }) => {
+    const many = nodes === undefined || nodes === 1 ? "" : `${nodes} x `;
+    return `${many}${shown(machine)} ${seconds} s${untold > 0 ? ` and ${untold} untold` : ""}`;
+  });
+  const costs = cost?.amount === undefined ? "" : `, about ${cost.amount} ${cost.currency}`;
+  return ["", pc.dim(`  Machines: ${took.join(", ")}${costs}.`)];
 }
 
 function figures(run: RunView, winner: number | undefined): string[] {

@@ -3841,6 +3841,13 @@ export interface operations {
                             because?: string;
                             version?: string;
                             accuracy?: number;
+                            cost?: {
+                                amount?: number;
+                                currency: string;
+                                /** @constant */
+                                of: "estimate";
+                                without: string[];
+                            };
                             url: string;
                         }[];
                         /** @description Give it as `after` to get the next page. */
@@ -3937,6 +3944,23 @@ export interface operations {
                         };
                         version?: string;
                         sameAs?: string;
+                        machines?: {
+                            /** @enum {string} */
+                            kind: "lifecycle" | "run" | "standing" | "serverless" | "unknown";
+                            machine: string;
+                            nodes?: number;
+                            databricksRuns: number;
+                            seconds: number;
+                            hours?: number;
+                            untold: number;
+                        }[];
+                        cost?: {
+                            amount?: number;
+                            currency: string;
+                            /** @constant */
+                            of: "estimate";
+                            without: string[];
+                        };
                         endedAt: string;
                         /** @enum {string} */
                         status: "promoted" | "refused" | "rejected" | "unchanged" | "failed" | "cancelled" | "superseded";

@@ -31,6 +31,10 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
+// What the app looks for each quarter of an hour.
+var troubles = 'customMetrics | where name == "darkroom_model_troubles_total" and tostring(customDimensions.trouble)'
+var byModel = '| summarize found = sum(valueSum) by model = tostring(customDimensions.model) | where found > 0'
+
 var queries = [
   {
     name: 'predictions-fail'
@@ -89,6 +93,30 @@ var queries = [
     query: 'dependencies | where success == false and name in ("lifecycle", "settle", "photosQueued", "schedules", "repairs", "codeChanged")'
   }
   {
+    name: 'no-champion'
+    text: 'An enabled model whose runs have ended has no version that serves.'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT1H'
+    query: '${troubles} == "no-champion" ${byModel}'
+  }
+  {
+    name: 'run-long'
+    text: 'A run goes on for more than twice the median of its model.'
+    severity: 3
+    every: 'PT15M'
+    over: 'PT1H'
+    query: '${troubles} == "run-long" ${byModel}'
+  }
+  {
+    name: 'drift'
+    text: 'Photos that a model is asked about differ from those that it has learned from.'
+    severity: 3
+    every: 'PT15M'
+    over: 'PT1H'
+    query: '${troubles} == "drift" ${byModel}'
+  }
+  {
     name: 'photos-wait'
     text: 'Photos waited for a thread for more than a second, half an hour long.'
     severity: 3
@@ -128,6 +156,8 @@ resource byLogs 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: 0
+            // A model has an alert of its own, which is told of once and is over when that model's trouble is.
+            dimensions: endsWith(one.query, byModel) ? [{ name: 'model', operator: 'Include', values: ['*'] }] : []
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
           }
         ]

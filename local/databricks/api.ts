@@ -33,7 +33,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
     format: "MULTI_TASK",
     run_page_url: `${url}/runs/${ids.shown(run.runId)}`,
     tags: run.tags,
-    ...times(run.createdAt, tasks),
+    ...times(run.createdAt, tasks, false),
     ...runStates(tasks),
     tasks: tasks.map(taskJson),
   });
@@ -43,7 +43,7 @@ export function jobsApi(store: Store, service: Service, processes: RunProcesses,
     run_id: ids.shown(task.taskRunId),
     run_page_url: `${url}/runs/${ids.shown(task.runId)}#${task.key}`,
     attempt_number: 0,
-    ...times(task.createdAt, [task]),
+    ...times(task.createdAt, [task], true),
     ...taskStates(task),
   });
 
@@ -125,8 +125,9 @@ function errorOf(task: Task): { error?: string; error_trace?: string } {
 /** One call of the API. */
 export type ApiCall = (input: unknown) => object;
 
-// Databricks gives the time in a queue, in set-up (of which there is none here) and in execution, in milliseconds.
-function times(createdAt: number, tasks: readonly Task[]) {
+// Databricks gives the time in a queue, in set-up (of which there is none here) and in execution, in milliseconds. Of a run of tasks it
+// gives the time in a queue and all of it; where the rest went, its tasks say.
+function times(createdAt: number, tasks: readonly Task[], isTask: boolean) {
   const started = Math.min(...tasks.map(({ startedAt }) => startedAt ?? Number.POSITIVE_INFINITY));
   const ended = tasks.every(({ endedAt }) => endedAt !== undefined)
     ? Math.max(...tasks.map(({ endedAt }) => endedAt ?? 0))
@@ -137,7 +138,7 @@ function times(createdAt: number, tasks: readonly Task[]) {
     setup_duration: 0,
     cleanup_duration: 0,
     queue_duration: Number.isFinite(started) ? started - createdAt : 0,
-    execution_duration: ended > 0 && Number.isFinite(started) ? ended - started : 0,
+    execution_duration: isTask && ended > 0 && Number.isFinite(started) ? ended - started : 0,
     run_duration: ended > 0 ? ended - createdAt : 0,
   };
 }

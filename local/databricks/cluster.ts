@@ -74,6 +74,8 @@ export type Cluster = {
   startsAt?: number; // while it is pending
   ranMs: number; // before it came to this state
   reason?: { code: string; type: string }; // why it was terminated
+  /** Since when it had machines, and until when: absent of clusters of before this was kept. */
+  events?: { timestamp: number; type: "CREATING" | "STARTING" | "TERMINATING" }[];
   /** Where each library lies that was installed since it started, by name and version. */
   installed: Record<string, string>;
 };

@@ -11,6 +11,13 @@ const ListQuery = z.object({
   "filter_by.cluster_sources": z.string().optional(),
 });
 
+const EventsQuery = z.object({
+  cluster_id: z.string(),
+  order: z.enum(["ASC", "DESC"]).default("DESC"),
+  event_types: z.array(z.string()).default([]),
+  limit: z.number().int().min(1).max(500).default(50),
+});
+
 /** Databricks' Clusters API, as `jobsApi` is that of jobs. */
 export function clustersApi(store: Store, service: Service) {
   const { clusters } = service;
@@ -28,6 +35,17 @@ export function clustersApi(store: Store, service: Service) {
       return {
         clusters: page.map(clusterJson),
         next_page_token: rest.length > page_size ? (page.at(-1)?.id ?? "") : "",
+      };
+    },
+    "POST clusters/events": (body: unknown) => {
+      const { cluster_id, order, event_types, limit } = parsed(EventsQuery, body);
+      const { events = [] } = clusters.get(cluster_id);
+      const wanted = events.filter(({ type }) => event_types.length === 0 || event_types.includes(type));
+      const inOrder = order === "ASC" ? wanted : wanted.toReversed();
+      return {
+        events: inOrder.slice(0, limit).map((event) => ({ cluster_id, ...event, details: {} })),
+        total_count: wanted.length,
+        ...(wanted.length > limit && { next_page: { cluster_id, order, event_types, limit, offset: limit } }),
       };
     },
     "POST clusters/start": (body: unknown) => {

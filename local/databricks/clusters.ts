@@ -140,7 +140,21 @@ const USER = { code: "USER_REQUEST", type: "SUCCESS" };
 function enter(cluster: Cluster, state: Cluster["state"], reason?: Cluster["reason"]): Cluster {
   const now = Date.now();
   const ran = cluster.state === "RUNNING" || cluster.state === "TERMINATING" ? now - cluster.since : 0;
-  return { ...cluster, state, since: now, ranMs: cluster.ranMs + ran, ...(reason && { reason }) };
+  const { events = [] } = cluster;
+  const type = eventOf(cluster, state);
+  return {
+    ...cluster,
+    ...{ state, since: now, ranMs: cluster.ranMs + ran },
+    events: type === undefined ? events : [...events, { timestamp: now, type }],
+    ...(reason && { reason }),
+  };
+}
+
+/** What is told of a cluster that comes to this state: that it gets machines, or gives them back. */
+function eventOf({ state: before, events = [] }: Cluster, state: Cluster["state"]) {
+  if (state === "PENDING") return events.length === 0 ? "CREATING" : "STARTING";
+  const ends = state === "TERMINATING" || (state === "TERMINATED" && before !== "TERMINATING");
+  return ends ? "TERMINATING" : undefined;
 }
 
 const lost = (code: string, message: string): Outcome => ({

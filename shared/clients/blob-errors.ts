@@ -1,6 +1,7 @@
 import { RestError } from "@azure/storage-blob";
 import type { KnowsAway } from "../kit/away.ts";
 import type { BlobPath } from "../kit/paths.ts";
+import { shown } from "../kit/text.ts";
 
 /** Someone else wrote the blob first: the condition of a write did not hold. */
 export class Conflict extends Error {
@@ -17,9 +18,8 @@ export class BlobRefused extends Error implements KnowsAway {
   readonly denied: boolean;
 
   constructor(blob: BlobPath, doing: string, { code, status, remedy }: Refusal, cause: unknown) {
-    super(`${blob.container}/${blob.path} cannot be ${doing}: storage answers ${status} ${code}. ${remedy}`, {
-      cause,
-    });
+    const name = shown(`${blob.container}/${blob.path}`);
+    super(`${name} cannot be ${doing}: storage answers ${status} ${code}. ${remedy}`, { cause });
     this.code = code;
     this.denied = status === 403;
   }

@@ -2,6 +2,7 @@ import type { AxiosInstance } from "axios";
 import { z } from "zod";
 import { TerminalError } from "../kit/errors.ts";
 import { checkedAnswer } from "./answer.ts";
+import { ClusterEvents, secondsOn, TELLING } from "./cluster-life.ts";
 import { isMissing, ServiceError } from "./http.ts";
 
 /** A cluster in Databricks' words. */
@@ -26,6 +27,12 @@ const Cluster = z.object({
   custom_tags: z.record(z.string(), z.string()).default({}),
 });
 export type Cluster = z.infer<typeof Cluster>;
+/** What a cluster was made of, as far as it stayed so. */
+const Made = z.object({
+  node_type_id: z.string().optional().catch(undefined),
+  num_workers: z.int().nonnegative().optional().catch(undefined),
+  autoscale: z.unknown().optional(),
+});
 const Page = z.object({ clusters: z.array(Cluster).default([]), next_page_token: z.string().optional() });
 
 /** Minutes of idleness after which Databricks ends a cluster of ours that everybody has forgotten. */
@@ -68,6 +75,33 @@ export class Clusters {
   async state(cluster_id: string): Promise<string> {
     const { data } = await this.#http.get("/api/2.1/clusters/get", { params: { cluster_id } });
     return checkedAnswer(Cluster, data, "Databricks' clusters/get").state;
+  }
+
+  /**
+   * How long a cluster has had machines until now, starts included, in seconds, and which; undefined where Databricks does not tell. Throws
+   * for a cluster that there is not any more.
+   */
+  async life(
+    cluster_id: string,
+    now: number,
+  ): Promise<{ machine?: string; nodes?: number; seconds?: number }> {
+    const asked = { cluster_id, order: "ASC", event_types: TELLING, limit: 500 };
+    const [events, made] = await Promise.all([
+      this.#http.post("/api/2.1/clusters/events", asked),
+      this.#http.get("/api/2.1/clusters/get", { params: { cluster_id } }),
+    ]);
+    const told = checkedAnswer(ClusterEvents, events.data, "Databricks' clusters/events");
+    const { node_type_id, num_workers, autoscale } = checkedAnswer(
+      Made,
+      made.data,
+      "Databricks' clusters/get",
+    );
+    const seconds = secondsOn(told, now);
+    return {
+      ...(node_type_id && { machine: node_type_id }),
+      ...(num_workers !== undefined && autoscale === undefined && { nodes: num_workers + 1 }),
+      ...(seconds !== undefined && { seconds }),
+    };
   }
 
   /** Sees to it that a cluster runs, or will: false if there is none of this id any more, or it can start no more. */

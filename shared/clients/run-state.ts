@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DatabricksRunId } from "../kit/ids.ts";
+import { type Busy, busyOf, Durations } from "./busy.ts";
 
 const text = z.string().catch("");
 /** Milliseconds since 1970; 0 where it has not come to that. */
@@ -31,7 +32,10 @@ export const RunStatus = z.object({
     })
     .optional()
     .catch(undefined),
-  tasks: z.array(z.object({ run_id: DatabricksRunId.optional().catch(undefined) })).catch([]),
+  tasks: z
+    .array(z.object({ run_id: DatabricksRunId.optional().catch(undefined), ...Durations.shape }))
+    .catch([]),
+  ...Durations.shape,
 });
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -56,6 +60,8 @@ export interface RunState {
   tasks: string[];
   /** Milliseconds since 1970, from its submission to its end, where Databricks tells of both. */
   took?: { from: number; until: number };
+  /** How long it kept machines busy, where it has ended and Databricks tells. */
+  busy?: Busy;
 }
 
 const ENDED = new Set(["TERMINATED", "SKIPPED", "INTERNAL_ERROR"]);
@@ -94,13 +100,10 @@ export function outcomeOf(run: RunStatus): RunState {
   const message = run.status?.termination_details?.message || run.state?.state_message || code;
   const tasks = run.tasks.map((task) => task.run_id).filter((id) => id !== undefined);
   const [from, until] = [run.start_time, run.end_time];
-  const told = {
-    page: run.run_page_url,
-    message,
-    tasks,
-    ...(from > 0 && until >= from && { took: { from, until } }),
-  };
+  const took = from > 0 && until >= from ? { from, until } : undefined;
   const ended = ENDED.has(run.status?.state ?? "") || ENDED.has(run.state?.life_cycle_state ?? "");
+  const busy = ended ? busyOf(run.tasks.length > 0 ? run.tasks : [run], took) : undefined;
+  const told = { page: run.run_page_url, message, tasks, ...(took && { took }), ...(busy && { busy }) };
   if (!ended) {
     const running = [run.status?.state, run.state?.life_cycle_state].some(
       (s) => s === "RUNNING" || s === "TERMINATING",

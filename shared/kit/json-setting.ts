@@ -59,7 +59,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 /** The fields of the object at a path of a schema. */
 function fieldsAt(schema: unknown, [key, ...rest]: readonly PropertyKey[]): Record<string, unknown> {
-  const object = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  const object = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+  if (object instanceof z.ZodRecord && key !== undefined) return fieldsAt(object.valueType, rest);
   if (!(object instanceof z.ZodObject)) return {};
   return key === undefined ? object.shape : fieldsAt(object.shape[String(key)], rest);
 }

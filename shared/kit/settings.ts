@@ -5,6 +5,7 @@ import { Compute, computeFaults, isCreated } from "./compute.ts";
 import { Problem } from "./errors.ts";
 import { itemsOf } from "./items.ts";
 import { jsonSetting } from "./json-setting.ts";
+import { MachinePrices } from "./machine-prices.ts";
 import { EntryPoint } from "./task.ts";
 import { runtimeFault, storageFaults, TasksStorage } from "./tasks-storage.ts";
 import { Duration } from "./units.ts";
@@ -53,6 +54,11 @@ const TimeoutsJson = jsonSetting(
   '{"inspect": "6h", "train": "2d"}',
 );
 
+const PricesJson = jsonSetting(
+  MachinePrices,
+  '{"currency": "EUR", "dbu": {"jobs": 0.28}, "machines": {"Standard_D8ds_v5": {"vm": 0.45, "dbu": 2}}}',
+);
+
 /** Users (with an @) and groups: anything between commas that has no mark of a list in another form. */
 const areViewers = (text: string, context: z.RefinementCtx) => {
   for (const item of itemsOf(text))
@@ -75,6 +81,8 @@ export const Settings = StorageSettings.extend({
   DATABRICKS_TIMEOUTS: TimeoutsJson.optional(),
   /** Who may look at runs on Databricks beside the app and admins: users (with an @) and groups, separated by commas. */
   DATABRICKS_VIEWERS: z.string().superRefine(areViewers).optional(),
+  /** What machines cost, in JSON: with it each run's result tells an estimate. */
+  MACHINE_PRICES: PricesJson.optional(),
   MLFLOW_TRACKING_URI: Address,
   /** Catalog and schema of Unity Catalog in which models are registered; without it, MLflow's own registry. */
   MODEL_REGISTRY: z

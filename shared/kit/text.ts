@@ -17,3 +17,7 @@ export function shown(text: string): string {
 
 /** The same of several lines. */
 export const shownLines = (text: string): string => text.split("\n").map(shown).join("\n");
+
+/** Whether nothing ends the line, turns its order around or speaks to a terminal: logs, mails and consoles print it as it is. */
+export const isOneLine = (text: string): boolean =>
+  !/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(text);

@@ -1,3 +1,4 @@
+import { isOneLine, shown } from "../kit/text.ts";
 import { type Plan, UNSURE } from "./schema.ts";
 import { senseOfCompute, senseOfEngine } from "./sense-of-compute.ts";
 import { senseOfDataset } from "./sense-of-dataset.ts";
@@ -23,6 +24,12 @@ export function senseless(plan: Plan): Senseless[] {
 function* senseOfRest({ owner, retention, serving, dataset }: Plan): Generator<Senseless> {
   if (owner.trim() === "")
     yield { path: ["owner"], message: "is blank: write who is told, such as vision@example.com" };
+  // Trimmed, since a block of YAML ends with the end of a line.
+  if (!isOneLine(owner.trim()))
+    yield {
+      path: ["owner"],
+      message: `"${shown(owner)}" is more than a line: write one, without control characters`,
+    };
   if (serving?.reject_below !== undefined && dataset.classes.includes(UNSURE))
     yield {
       path: ["serving", "reject_below"],

@@ -2,6 +2,7 @@ import type { Mlflow } from "../clients/mlflow.ts";
 import { explain } from "../kit/errors.ts";
 import type { LifecycleRequest, RunEnd } from "../requests/request.ts";
 import { experimentName, PARENT_TAG, RUN_TAG, WINNER_TAG } from "../search/tracking.ts";
+import type { Bill } from "../tasks/add-up.ts";
 import type { LifecycleResult } from "./result.ts";
 import { storyOf } from "./story.ts";
 
@@ -17,6 +18,7 @@ const STATUS: Partial<Record<Outcome, "FAILED" | "KILLED">> = {
 interface Ended {
   request: LifecycleRequest;
   result: LifecycleResult;
+  bill: Bill | undefined;
 }
 
 /**
@@ -48,8 +50,8 @@ async function close(mlflow: Mlflow, model: string, runId: string, outcome: Outc
   if (ended) await tell(mlflow, run.info.run_id, ended);
 }
 
-async function tell(mlflow: Mlflow, mlflowRunId: string, { request, result }: Ended): Promise<void> {
-  const { name, tags, params, metrics } = storyOf(request, result);
+async function tell(mlflow: Mlflow, mlflowRunId: string, { request, result, bill }: Ended): Promise<void> {
+  const { name, tags, params, metrics } = storyOf(request, result, bill);
   const points = Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0 }));
   await mlflow.renameRun(mlflowRunId, name);
   await mlflow.logAll(mlflowRunId, Date.now(), points, params, tags);

@@ -3,6 +3,7 @@ import type { Blobs } from "../clients/blobs.ts";
 import type { Orchestrations } from "../clients/orchestrations.ts";
 import { noSuchPage, type Page } from "../kit/page.ts";
 import { paths } from "../kit/paths.ts";
+import type { StoredResult } from "./result.ts";
 import { figuresOf, readRunStatus } from "./run-status.ts";
 import type { RunLine } from "./view.ts";
 
@@ -26,15 +27,21 @@ async function readRunLine(
   const found = await readRunStatus(deps, runId, orchestrations);
   const { status, trigger, startedAt } = found;
   const because = "because" in found ? found.because : undefined;
-  const ended = "result" in found && { ...figuresOf(found.result, startedAt), version: found.result.version };
+  const ended = "result" in found && inShort(found.result, startedAt);
   return { runId, status, trigger, startedAt, ...ended, because, url: `/api/runs/${runId}` };
 }
+
+const inShort = (result: StoredResult, startedAt: string | undefined) => ({
+  ...figuresOf(result, startedAt),
+  version: result.version,
+  cost: result.cost,
+});
 
 /** What a run's place in the order of time looks like. It may have gone since a page ended with it. */
 const PLACE = /^\d{15}-[a-z][a-z0-9-]*$/;
 
 /** The ids of a page of runs. One that was asked for at several times is named once. */
-async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
+export async function runsByTime(blobs: Blobs, model: string, { after, limit }: Page) {
   if (after !== "" && !PLACE.test(after)) throw noSuchPage(after);
   const folder = paths.runsByTime(model);
   const found = new Map<string, string>();

@@ -4,6 +4,8 @@ import { Verdict } from "../evaluation/verdict.ts";
 import { orchestration } from "../kit/contract.ts";
 import { lifecycleStart, OUTCOMES } from "../requests/request.ts";
 import { Trial } from "../search/trial.ts";
+import { Cost } from "../tasks/cost.ts";
+import { MachineUse } from "../tasks/machines.ts";
 
 /** How a life cycle ended, and why. */
 export const LifecycleResult = z.object({
@@ -44,6 +46,10 @@ const Reasons = z.looseObject({
 export const StoredResult = LifecycleResult.extend({
   evidence: Figures.optional(),
   verdict: Reasons.optional(),
+  /** What its Databricks work took, by kind of machine; absent of runs of before this was told, and where it could not be added up. */
+  machines: z.array(MachineUse).optional().catch(undefined),
+  /** What that costs, where the setting MACHINE_PRICES tells prices. */
+  cost: Cost.optional().catch(undefined),
   endedAt: z.string(),
 });
 export type StoredResult = z.infer<typeof StoredResult>;

@@ -3,6 +3,7 @@ import { LeftOut } from "../dataset/description.ts";
 import { ModelName } from "../kit/ids.ts";
 import { Next, Page } from "../kit/page.ts";
 import { json, route } from "../kit/route.ts";
+import { isOneLine } from "../kit/text.ts";
 import { RunAnswer } from "../requests/request.ts";
 import { TrialLogs } from "./trial-view.ts";
 import { RunLine, RunView } from "./view.ts";
@@ -65,15 +66,13 @@ export const retryRun = route({
   answers: { 202: RunAnswer.extend({ statusUrl: z.string() }) },
 });
 
-/** What ends a line, turns its order around or speaks to a terminal: logs and consoles print a reason as it is. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 const Reason = {
   reason: z
     .string()
     .trim()
     .min(1)
     .max(1000)
-    .refine((text) => !UNPRINTABLE.test(text), "must be one line, without control characters")
+    .refine(isOneLine, "must be one line, without control characters")
     .default("asked for by HTTP"),
 };
 

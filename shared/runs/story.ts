@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { percent } from "../evaluation/percent.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { NOTE_TAG, nameOf, WINNER_TAG } from "../search/tracking.ts";
+import type { Bill } from "../tasks/add-up.ts";
 import type { LifecycleResult } from "./result.ts";
 
 /** What MLflow shows of a life cycle, for people who sort and read runs there. */
@@ -20,10 +21,15 @@ const LONGEST_PARAM = 500;
  * What is told of a run at its end. Never why it was rejected: that may name files, which an erasure of photos would not find there; the
  * run's own page says it.
  */
-export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, result: LifecycleResult): Story {
+export function storyOf(
+  { runId, model, plan, trigger }: LifecycleRequest,
+  result: LifecycleResult,
+  bill?: Bill,
+): Story {
   const { outcome, dataset, winner, version, evidence, verdict } = result;
   const best = result.trials.find(({ number }) => number === winner)?.best;
   const measured = evidence?.challenger;
+  const amount = bill?.cost?.amount;
   return {
     name: [nameOf(trigger), outcome, measured && percent(measured.accuracy)].filter(Boolean).join(" "),
     tags: {
@@ -31,6 +37,7 @@ export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, resul
       ...(dataset !== undefined && { "darkroom.dataset": dataset }),
       ...(winner !== undefined && { [WINNER_TAG]: String(winner) }),
       ...(version !== undefined && { "darkroom.version": version }),
+      ...(amount !== undefined && { "darkroom.cost": `${amount} ${bill?.cost?.currency}, an estimate` }),
       ...(verdict && { "darkroom.verdict": verdict.passed ? "passed" : "refused" }),
       [NOTE_TAG]: shortened(
         [
@@ -44,6 +51,8 @@ export function storyOf({ runId, model, plan, trigger }: LifecycleRequest, resul
     },
     params: paramsOf(plan),
     metrics: {
+      ...(bill && { machine_hours: bill.machines.reduce((all, { hours = 0 }) => all + hours, 0) }),
+      ...(amount !== undefined && { cost_estimate: amount }),
       ...(best && {
         best_epoch: best.epoch,
         best_train_loss: best.trainLoss,

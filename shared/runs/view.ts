@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LeftOutView } from "../dataset/description.ts";
 import { OUTCOMES, Trigger } from "../requests/request.ts";
+import { Cost } from "../tasks/cost.ts";
 import { StoredResult } from "./result.ts";
 import { EndedTrial, LiveTrial } from "./trial-view.ts";
 
@@ -75,5 +76,6 @@ export const RunLine = z.object({
   because: z.string().optional(),
   version: z.string().optional(),
   accuracy: z.number().optional(),
+  cost: Cost.optional(),
   url: z.string(),
 });

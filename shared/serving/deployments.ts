@@ -80,6 +80,7 @@ export class Deployments {
       return await work();
     } finally {
       deployment.answering--;
+      this.#makeRoom(); // for what was loaded meanwhile
     }
   }
 
@@ -114,16 +115,17 @@ export class Deployments {
     const takes = onnx.length * (this.#pool.size + 1);
     const deployment = { key, card, spec, takes, answering: 0 };
     this.#held.set(key, deployment);
-    this.#makeRoom(deployment);
+    this.#makeRoom();
     return deployment;
   }
 
-  /** Unloads those that were not asked for the longest time, but for the newest and what is being asked. */
-  #makeRoom(newest: Deployment): void {
-    let taken = [...this.#held.values()].reduce((total, { takes }) => total + takes, 0);
-    for (const { key, takes, answering } of this.#held.values()) {
+  /** Unloads those that were not asked for the longest time, but for the one that was loaded or asked last and what is being asked. */
+  #makeRoom(): void {
+    const held = [...this.#held.values()];
+    let taken = held.reduce((total, { takes }) => total + takes, 0);
+    for (const { key, takes, answering } of held.slice(0, -1)) {
       if (taken <= this.#most) return;
-      if (key === newest.key || answering > 0) continue;
+      if (answering > 0) continue;
       this.#held.delete(key);
       this.#pool.close(key);
       taken -= takes;

@@ -65,14 +65,21 @@ async function findOrCreate(
   return clusters.create(name, spec);
 }
 
-/** Deletes the clusters of a life cycle. Databricks that is away keeps no run from its end: whoever looks for forgotten clusters finds them. */
-export async function endClusters(blobs: Blobs, clusters: Clusters, runId: string): Promise<void> {
+/** The ids of a life cycle's clusters. */
+export async function clustersOf(blobs: Blobs, runId: string): Promise<string[]> {
   const folder = paths.run(runId, FOLDER);
+  const ids: string[] = [];
   for await (const { path } of blobs.list(folder)) {
     const kept = await blobs.json({ ...folder, path }, Kept);
-    if (kept?.clusterId === undefined) continue;
-    await clusters.delete(kept.clusterId).catch((error: unknown) => {
-      console.warn(`The cluster ${kept.clusterId} of run ${runId} is not deleted yet: ${explain(error)}`);
-    });
+    if (kept?.clusterId !== undefined) ids.push(kept.clusterId);
   }
+  return ids;
+}
+
+/** Deletes the clusters of a life cycle. Databricks that is away keeps no run from its end: whoever looks for forgotten clusters finds them. */
+export async function endClusters(blobs: Blobs, clusters: Clusters, runId: string): Promise<void> {
+  for (const clusterId of await clustersOf(blobs, runId))
+    await clusters.delete(clusterId).catch((error: unknown) => {
+      console.warn(`The cluster ${clusterId} of run ${runId} is not deleted yet: ${explain(error)}`);
+    });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
 import { DatabricksRunId } from "../kit/ids.ts";
 import { paths } from "../kit/paths.ts";
+import { RunsOn } from "./runs-on.ts";
 
 /** A run's marker: no further task of it starts. */
 export const CANCELLED = "cancelled.json";
@@ -15,6 +16,8 @@ export const TaskRecord = z.object({
   /** Where people look at it. */
   page: z.string(),
   token: z.string(),
+  /** Absent in records of before it was noted. */
+  on: RunsOn.optional().catch(undefined),
 });
 
 /** Every Databricks run that a life cycle has had, or that has done this step of it. */

@@ -11,12 +11,15 @@ import { readRequest } from "../requests/read-request.ts";
 import { clusterSpec } from "./cluster-spec.ts";
 import { CLUSTER_TAG, clusterOf } from "./clusters.ts";
 import { packagesFor } from "./packages.ts";
+import { machinesOf, type RunsOn } from "./runs-on.ts";
 import type { Task } from "./task.ts";
 
 /** What a task runs on, and what is installed there for it. */
 export interface Place {
   where: Where;
   packages: string[];
+  /** The same for people: which machines these are. */
+  on: RunsOn;
   /** Runs of other plans, and of others, may meet there. */
   isShared?: boolean;
 }
@@ -62,18 +65,22 @@ export async function placeFor(
 ): Promise<Place> {
   const { cluster, ...machines } = computeFor(entryPoint, settings, compute, engine);
   const packages = packagesFor(entryPoint, { cluster, ...machines }, trainers);
-  const on = (where: Where): Place => ({ where, packages });
-  if (cluster === "serverless") return on("serverless");
+  const place = (where: Where, on: RunsOn): Place => ({ where, packages, on });
+  if (cluster === "serverless") return place("serverless", { kind: "serverless", machine: "serverless" });
   const { DARKROOM_ENVIRONMENT: environment } = settings;
   const tags = {
     ...(environment !== undefined && { "darkroom-environment": environment }),
     [CLUSTER_TAG]: runId,
   };
   const spec = clusterSpec(machines, tags, storageVariables(settings));
-  if (cluster === "run" || (cluster === "lifecycle" && !ofLifecycle)) return on({ newCluster: spec });
-  if (cluster === "lifecycle")
-    return on({ cluster: await clusterOf(blobs, databricks.clusters, runId, spec) });
-  if (await databricks.clusters.wake(cluster)) return { ...on({ cluster }), isShared: true };
+  if (cluster === "run" || (cluster === "lifecycle" && !ofLifecycle))
+    return place({ newCluster: spec }, { kind: "run", ...machinesOf(spec) });
+  if (cluster === "lifecycle") {
+    const clusterId = await clusterOf(blobs, databricks.clusters, runId, spec);
+    return place({ cluster: clusterId }, { kind: "lifecycle", ...machinesOf(spec), clusterId });
+  }
+  if (await databricks.clusters.wake(cluster))
+    return { ...place({ cluster }, { kind: "standing", machine: cluster }), isShared: true };
   throw new TerminalError(
     `Databricks has no cluster ${cluster}, or it cannot start: name another one as compute.cluster in the plan, or as the setting DATABRICKS_CLUSTER`,
   );

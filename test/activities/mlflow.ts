@@ -76,9 +76,12 @@ export async function startMlflow() {
     return routes[pathname.slice(1)]?.(body, searchParams);
   });
   const mlflow = new Mlflow({ ...settings, MLFLOW_TRACKING_URI: url });
-  /** From now on it answers nobody. */
+  /** From now on it answers nobody, until what this gives is called. */
   const leave = () => {
     away = true;
+    return () => {
+      away = false;
+    };
   };
   return { mlflow, runs, metrics, aliases, versionTags, asked, leave };
 }

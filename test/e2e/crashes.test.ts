@@ -57,6 +57,10 @@ test("a run survives kill -9 at its most delicate moments, and nothing is done t
     "register",
     "trial-1",
   ]);
+  // Nor was anything lost, or counted twice, of what it took.
+  expect(await darkroom.api.run(run?.runId ?? "")).toMatchObject({
+    machines: [{ kind: "standing", machine: "local", databricksRuns: 6, untold: 0 }],
+  });
 });
 
 async function stepsOf({ databricksRuns }: Darkroom): Promise<(string | undefined)[]> {

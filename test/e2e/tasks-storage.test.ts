@@ -38,7 +38,8 @@ describe.each(CHOICES)("where tasks reach storage, machines and models by %j, an
 });
 
 async function goesAllTheWay([way, compute, registry]: Choice): Promise<void> {
-  const env = { MODEL_REGISTRY: registry };
+  const prices = { currency: "EUR", machines: { small: { vm: 3.6 } } };
+  const env = { MODEL_REGISTRY: registry, MACHINE_PRICES: JSON.stringify(prices) };
   const darkroom = await startDarkroom(temporaryFolder(), {}, env, ["--tasks-storage", way]);
   const { databricks } = darkroom;
   const standing = compute === STANDING ? await resting(darkroom) : undefined;
@@ -50,6 +51,7 @@ async function goesAllTheWay([way, compute, registry]: Choice): Promise<void> {
     const [run] = await runsOf(darkroom, way, n + 1, 280_000);
     expect(run).toMatchObject({ status: "promoted", version: String(n + 1) });
     expect(await champion(darkroom, registry, way)).toBe(n + 1);
+    await tellsWhatItTook(darkroom, run?.runId ?? "", compute);
   }
   expect(await examined(darkroom)).toMatchObject({ status: "ok" });
   if (standing !== undefined) await trainsAgain(darkroom, way);
@@ -57,6 +59,21 @@ async function goesAllTheWay([way, compute, registry]: Choice): Promise<void> {
   const left = clusters.map(({ cluster_id }) => cluster_id).filter((id) => id !== standing);
   expect(left).toEqual(["local"]);
 }
+
+/** What every run says of its machines, and of their cost where they have a price. */
+async function tellsWhatItTook({ api }: Darkroom, runId: string, compute: string): Promise<void> {
+  const run = await api.run(runId);
+  const kind = /lifecycle|run|serverless/.exec(compute)?.[0] ?? "standing";
+  const { machines = [], cost } = "machines" in run ? run : {};
+  expect(machines).toMatchObject([{ kind, databricksRuns: expect.any(Number), untold: 0 }]);
+  const [{ machine, hours = 0, seconds }] = machines as [(typeof machines)[0]];
+  expect(seconds).toBeGreaterThan(0);
+  if (machine !== "small")
+    return expect(cost).toEqual({ ...ESTIMATE, without: [expect.stringContaining(machine)] });
+  expect(cost).toEqual({ ...ESTIMATE, amount: expect.closeTo(hours * 3.6, 3), without: [] });
+}
+
+const ESTIMATE = { currency: "EUR", of: "estimate" };
 
 /** A cluster of somebody's own, which is off. */
 async function resting({ databricks }: Darkroom): Promise<string> {

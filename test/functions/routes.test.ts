@@ -17,7 +17,7 @@ import { getMetrics } from "../../functions/serving/metrics.ts";
 import { predict } from "../../functions/serving/predict.ts";
 import { getPrediction, getPredictionPhoto } from "../../functions/serving/predictions.ts";
 import { v2 } from "../../functions/serving/v2.ts";
-import { readHead } from "../../shared/admission/head-store.ts";
+import { changeHead, readHead } from "../../shared/admission/head-store.ts";
 import * as audit from "../../shared/audit/routes.ts";
 import { batchInstance } from "../../shared/batches/batch.ts";
 import * as batches from "../../shared/batches/routes.ts";
@@ -164,6 +164,7 @@ const examples: { [Name in keyof Declared]: Example<Declared[Name]> } = {
   listLeftOut: async () => [await call(runs.listLeftOut, { params: { runId }, query: { limit: 1 } })],
   getTrialLogs: async () => [await trialLogs()],
   cancelRun: async () => {
+    await freePlace();
     await ask("1");
     const waits = await ask("2");
     const holder = (await call(versions.getModel, colours)).body.running as string;
@@ -371,13 +372,18 @@ const compareServed = compareServedWith(services);
 const tracePhoto = tracePhotoWith(services);
 const foreseeRetention = foreseeRetentionWith(services);
 
-/** The newest run of the colours, failed. */
+/** A run of the colours that failed. */
 async function failedRun(): Promise<string> {
-  const { latest } = await readHead(blobs, "colours");
+  await freePlace();
+  const runId = await ask("3");
   const failed = { outcome: "failed", because: "no disk", trials: [], endedAt: new Date().toISOString() };
-  await blobs.writeJson(paths.run(latest as string, "result.json"), failed);
-  return latest as string;
+  await blobs.writeJson(paths.run(runId, "result.json"), failed);
+  await freePlace();
+  return runId;
 }
+
+/** No run of the colours is under way or waits, whatever other examples have asked for. */
+const freePlace = () => changeHead(blobs, "colours", (head) => ({ ...head, running: null, queued: null }));
 
 /** The logs of a trial that a real process has written. */
 async function trialLogs() {

@@ -7,12 +7,15 @@ import { tellEnd } from "../../shared/kit/orchestration-end.ts";
 import { watchPast } from "../../shared/kit/tracing.ts";
 import { countRuns } from "../../shared/runs/metrics.ts";
 import { lifecycle } from "../../shared/runs/result.ts";
+import { TROUBLES } from "../../shared/runs/troubles.ts";
+import { Troubles } from "../../shared/runs/troubles-metric.ts";
 import { Deployments } from "../../shared/serving/deployments.ts";
 import { Metrics } from "../../shared/serving/metrics.ts";
 import { Pool } from "../../shared/serving/pool.ts";
 import { tellRun } from "../../shared/tasks/tell-run.ts";
 import { root } from "../local/processes.ts";
 import { registered, settings } from "../registered.ts";
+import { resourcesOf } from "./snapshots.ts";
 
 const registry = new Registry();
 const pool = new Pool();
@@ -23,6 +26,7 @@ new Metrics(
   registry,
 );
 countRuns(registry);
+new Troubles(registry);
 const ours = registry
   .getMetricsAsArray()
   .map(({ name }) => name)
@@ -104,3 +108,16 @@ describe("the page of Application Insights", () => {
     }
   });
 });
+
+test.each(TROUBLES)(
+  "%s has an alert for each model, which is told of once and is over with its cause",
+  (trouble) => {
+    type Rule = { autoMitigate: boolean; criteria: { allOf: { query: string; dimensions: object[] }[] } };
+    const rules = resourcesOf("prod")
+      .filter(({ name }) => name.startsWith(`alert-${trouble}-`))
+      .map(({ properties }) => properties as unknown as Rule);
+    const dimensions = [{ name: "model", operator: "Include", values: ["*"] }];
+    const query = expect.stringContaining(`trouble) == "${trouble}"`);
+    expect(rules).toMatchObject([{ autoMitigate: true, criteria: { allOf: [{ query, dimensions }] } }]);
+  },
+);

@@ -8,6 +8,7 @@ import { Batch } from "../../shared/batches/batch.ts";
 import { Row } from "../../shared/batches/row.ts";
 import { Summary } from "../../shared/batches/summary.ts";
 import { Wanted } from "../../shared/batches/wanted.ts";
+import { Busy } from "../../shared/clients/busy.ts";
 import { Compacted } from "../../shared/clients/compacted.ts";
 import { DatasetPhoto } from "../../shared/dataset/describe.ts";
 import { DatasetSummary } from "../../shared/dataset/description.ts";
@@ -31,6 +32,7 @@ import { TASKS } from "../../shared/runs/tasks.ts";
 import { TrialPlans } from "../../shared/search/trial.ts";
 import { ModelSpec } from "../../shared/serving/model-spec.ts";
 import { Prediction } from "../../shared/serving/prediction.ts";
+import { Bill } from "../../shared/tasks/add-up.ts";
 import { Places } from "../../shared/tasks/places.ts";
 import { Queue, Taken } from "../../shared/tasks/queue.ts";
 import { TaskRecord } from "../../shared/tasks/records.ts";
@@ -79,6 +81,8 @@ const readers: Record<string, z.ZodType> = {
   "runs/schedules.json": Schedules,
   "runs/RUN/databricks/trial-N.1.json": TaskRecord,
   "runs/RUN/dataset.json": RunDataset,
+  "runs/RUN/machines.json": Bill,
+  "runs/RUN/machines/N.json": Busy,
   "runs/RUN/photos.jsonl": DatasetPhoto,
   "runs/RUN/request.json": LifecycleRequest,
   "runs/RUN/result.json": StoredResult,

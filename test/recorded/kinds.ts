@@ -9,6 +9,7 @@ const NAMES: [RegExp, string][] = [
   [/\bcompacted-[0-9a-f-]{36}/g, "compacted-UUID"],
   [/\/(tiny|wild|digits)(\/|\.json)/g, "/MODEL$2"],
   [/(trial|inspect|preprocess|erase)(s?[-/])\d+/g, "$1$2N"],
+  [/\/machines\/\d+\./g, "/machines/N."],
   [/^models\/MODEL\/\d+\//g, "models/MODEL/VERSION/"],
 ];
 

@@ -34,11 +34,12 @@ async function threePages() {
     return preparePredictWith(services)({ ...of, step }, hub);
   };
   const at = predictFiles(model, batchId, step);
-  const row = (n: number) => {
+  const row = (shown: number) => {
     const said = { label: "red", probability: 1, probabilities: { red: 1 } };
-    return { path: line.path, etag: line.etag, photo: photo(n), ...said };
+    return { path: line.path, etag: line.etag, photo: photo(shown), ...said };
   };
-  const writes = (page: number) => blobs.writeLines(at(`parts/00000${page}.jsonl`), [row(page)]);
+  const writes = (page: number, shown = page) =>
+    blobs.writeLines(at(`parts/00000${page}.jsonl`), [row(shown)]);
   const takeOver = (after: number, all = false) =>
     takeOverPagesWith({ blobs })({ ...of, step, after, all }, hub);
   return { ...of, batch, line, row, prepare, at, writes, takeOver };
@@ -73,8 +74,8 @@ test("a page is taken over once a later one is there, or the task is done", asyn
 
 test("of a photo that was erased meanwhile nothing is taken over but that", async () => {
   const { model, batchId, line, writes, takeOver } = await threePages();
-  await writes(1);
-  const id = await erasureIdOf(blobs, photo(1));
+  await writes(1, 9);
+  const id = await erasureIdOf(blobs, photo(9));
   await blobs.writeJson(paths.erasure(id), {});
   expect(await takeOver(0, true)).toMatchObject({ photos: 1, unreadable: 1 });
   const error = expect.objectContaining({ reason: "erased" });

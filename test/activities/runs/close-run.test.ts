@@ -25,7 +25,8 @@ describe("closing a run that left no result", () => {
   test("writes its result, gives its place on, and does so once", async () => {
     const { runId, model, follower } = await running();
     const hub = new Hub();
-    const close = () => closeRunWith({ blobs, mlflow, databricks })({ runId, model, ...end }, hub);
+    const close = () =>
+      closeRunWith({ blobs, mlflow, databricks, settings: {} })({ runId, model, ...end }, hub);
     await close();
     const result = await jsonOf(paths.run(runId, "result.json"));
     expect(result).toMatchObject(end);
@@ -39,7 +40,7 @@ describe("closing a run that left no result", () => {
     const { runId, model } = await running();
     const own = { outcome: "promoted", because: "it is better", trials: [], endedAt: "2026-01-01T00:00:00Z" };
     await blobs.writeJson(paths.run(runId, "result.json"), own);
-    await closeRunWith({ blobs, mlflow, databricks })({ runId, model, ...end }, new Hub());
+    await closeRunWith({ blobs, mlflow, databricks, settings: {} })({ runId, model, ...end }, new Hub());
     expect(await jsonOf(paths.run(runId, "result.json"))).toEqual(own);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { finishRunWith } from "../../../activities/runs/finish-run.ts";
 import { openRunWith } from "../../../activities/search/open-run.ts";
 import { readHead } from "../../../shared/admission/head-store.ts";
@@ -21,7 +21,7 @@ const dataset = "d".repeat(64);
 const ending = (outcome: LifecycleResult["outcome"], more: Partial<LifecycleResult> = {}) =>
   ({ outcome, because: "test", trials: [], ...more }) satisfies LifecycleResult;
 const finish = (result: LifecycleResult) =>
-  finishRunWith({ blobs, mlflow, databricks })({ request: asked, result }, hub);
+  finishRunWith({ blobs, mlflow, databricks, settings: {} })({ request: asked, result }, hub);
 
 beforeEach(async () => {
   hub = new Hub();
@@ -39,7 +39,7 @@ describe("the end of a run", () => {
     for (let repeated = 0; repeated < 2; repeated++) {
       expect(await finish(ending("failed"))).toBeNull();
       expect(await jsonOf(paths.run(asked.runId, "result.json"))).toEqual({
-        ...{ outcome: "failed", because: "test", trials: [] },
+        ...{ outcome: "failed", because: "test", trials: [], machines: [] },
         endedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       });
       expect(await readHead(blobs, asked.model)).toMatchObject({ running: next.runId, queued: null });
@@ -50,8 +50,10 @@ describe("the end of a run", () => {
   test.each(OUTCOMES)("as %s deletes the run's cluster, before another run may begin", async (outcome) => {
     await blobs.writeJson(paths.run(asked.runId, "clusters/k.json"), { clusterId: asked.runId, since: 1 });
     await finish(ending(outcome));
-    const deleted = databricksAsked.filter(({ body }) => body?.cluster_id === asked.runId);
-    expect(deleted.map(({ path }) => path)).toEqual(["/api/2.1/clusters/permanent-delete"]);
+    const about = databricksAsked.filter(({ body }) => body?.cluster_id === asked.runId);
+    // Of one that is deleted nobody can tell how long it lived.
+    const calls = ["events", "permanent-delete"].map((call) => `/api/2.1/clusters/${call}`);
+    expect(about.map(({ path }) => path)).toEqual(calls);
   });
 
   test.each([
@@ -89,6 +91,27 @@ describe("the end of a run", () => {
       expect(now[`${mlflowRunId}-FAILED`]).toBe("FAILED");
     },
   );
+
+  test("has what its machines took and cost, in its result and in MLflow, as it was added up first", async () => {
+    const { mlflowRunId } = await openRunWith({ mlflow, settings: {} })(asked, hub);
+    const use = {
+      kind: "run",
+      machine: "D8",
+      nodes: 2,
+      databricksRuns: 1,
+      seconds: 5400,
+      hours: 3,
+      untold: 0,
+    };
+    const cost = { amount: 4.5, currency: "EUR", of: "estimate", without: [] };
+    await blobs.writeJson(paths.run(asked.runId, "machines.json"), { machines: [use], cost });
+    await finish(ending("failed"));
+    expect(await jsonOf(paths.run(asked.runId, "result.json"))).toMatchObject({ machines: [use], cost });
+    const figures = ["machine_hours", "cost_estimate"].map((name) => `${mlflowRunId} ${name}`);
+    expect(figures.map((name) => service.metrics.get(name)?.[0])).toEqual([3, 4.5]);
+    const tags = runs.find(({ id }) => id === mlflowRunId)?.tags;
+    expect(tags).toMatchObject({ "darkroom.cost": "4.5 EUR, an estimate" });
+  });
 
   test("is told in MLflow, on its own run and on the trial that won", async () => {
     const { mlflowRunId } = await openRunWith({ mlflow, settings: {} })(asked, hub);
@@ -132,7 +155,7 @@ describe("the end of a run", () => {
 
   test("comes also when MLflow is away, which is said", async () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-    service.leave();
+    onTestFinished(service.leave());
     await finish(ending("failed"));
     expect(await readHead(blobs, asked.model)).toMatchObject({ running: null });
     expect(warn.mock.calls.join()).toContain(`The MLflow run of ${asked.runId} stays open`);

@@ -16,7 +16,7 @@ const submit = (runId: string, attempt = 1, storage = blobs) => {
 const cancel = (runId: string) => cancelTasksWith({ blobs, databricks })({ runId }, new Hub());
 
 describe("submitting a task", () => {
-  test("starts one run, however often it is repeated, and keeps where people look at it", async () => {
+  test("starts one run, however often it is repeated, and keeps where people look at it and what it is on", async () => {
     const { runId } = newRun();
     const first = await submit(runId);
     expect(await submit(runId)).toEqual(first);
@@ -27,6 +27,7 @@ describe("submitting a task", () => {
       databricksRunId: first.databricksRunId,
       page: `https://page/${first.databricksRunId}`,
       token: runs[Number(first.databricksRunId) - 1]?.token,
+      on: { kind: "standing", machine: "local" },
     });
   });
 

@@ -36,7 +36,7 @@ test("an act is on record with who, what, when and how it was answered, the newe
   await call(refusing, { model: "pets" });
   const [refused, enabled] = await today();
   expect(enabled).toMatchObject({
-    ...{ call: "call-1", by: "ada's object id", did: "enableModel", to: { model: "pets" } },
+    ...{ call: `call-${calls - 1}`, by: "ada's object id", did: "enableModel", to: { model: "pets" } },
     ...{ status: 200, location: null, at: expect.stringMatching(/^\d{4}-/) },
   });
   expect(refused).toMatchObject({ did: "disableModel", status: 409 });

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { AxiosRequestConfig } from "axios";
 import { afterAll, describe, expect, test } from "vitest";
 import { setUp, tearDown } from "../../../infra/databricks/apply.ts";
-import { readEnvironment } from "../../../infra/databricks/environment.ts";
+import { type Environment, readEnvironment } from "../../../infra/databricks/environment.ts";
 import { credentials, resources } from "../../../infra/databricks/resources.ts";
 import { type Fields, Workspace } from "../../../infra/databricks/workspace.ts";
 import { python, startDatabricks } from "../../local/databricks/databricks.ts";
@@ -19,8 +19,8 @@ writeFileSync(wheel, "the wheel");
 const vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv";
 const connectors = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Databricks/accessConnectors";
 
-/** A workspace that nobody has set up, with what azd says of it. */
-async function empty() {
+/** A workspace that nobody has set up, with what azd says of it. A wheel of another version is in none of the others' storage either. */
+async function empty(version = "h1") {
   const { url, data, token } = await startDatabricks({
     until: afterAll,
     env: { LOCAL_DATABRICKS_STORAGE: String(DataStorage) },
@@ -30,7 +30,10 @@ async function empty() {
     ...{ DATA_ACCOUNT_URL: "https://stdata.blob.core.windows.net/", CONTROL_CLIENT_ID: "control" },
     ...{ VOLUMES_CONNECTOR: `${connectors}/volumes`, PHOTOS_CONNECTOR: `${connectors}/photos` },
     ...{ VAULT_ID: vault, VAULT_URL: "https://kv.vault.azure.net/" },
-    ...{ TRAINING_WHEEL: "darkroom-0.1.0+h1-py3-none-any.whl", TRAINING_WHEEL_SHA256: "a".repeat(64) },
+    ...{
+      TRAINING_WHEEL: `darkroom-0.1.0+${version}-py3-none-any.whl`,
+      TRAINING_WHEEL_SHA256: "a".repeat(64),
+    },
   };
   const env = readEnvironment(told);
   /** What is in it, without the ids that it gave. */
@@ -49,7 +52,7 @@ const silent = () => undefined;
 
 describe("setting up", () => {
   test("makes everything, and a second time changes nothing", async () => {
-    const { workspace, all } = await empty();
+    const { workspace, all } = await empty("h2");
     const said: string[] = [];
     const made = await setUp(all(workspace), (line) => said.push(line));
     expect(said.filter((line) => line.startsWith("unchanged"))).toEqual([]);
@@ -83,11 +86,12 @@ describe("setting up", () => {
   });
 
   test("ended after any call that changed something, and begun again each time, it comes to the same end", async () => {
-    const [whole, broken] = [await empty(), await empty()];
+    const [whole, broken] = [await empty("h3"), await empty("h4")];
     await setUp(whole.all(whole.workspace), silent);
+    const deaths = new Set<string>();
     let runs = 0;
     for (let done = false; !done; runs++) {
-      const mortal = new Mortal(broken.env.DATABRICKS_HOST, async () => broken.token);
+      const mortal = new Mortal(broken.env, broken.token, deaths);
       done = await setUp(broken.all(mortal), silent).then(
         () => true,
         () => false,
@@ -98,12 +102,22 @@ describe("setting up", () => {
   });
 });
 
-/** Dies when its first change is done, before anybody hears of it. */
+/** Dies when its first change is done, before anybody hears of it; of the same change, such as a folder that is to be there, but once. */
 class Mortal extends Workspace {
+  readonly #deaths: Set<string>;
+
+  constructor(env: Environment, token: string, deaths = new Set<string>()) {
+    super(env.DATABRICKS_HOST, async () => token);
+    this.#deaths = deaths;
+  }
+
   protected override async send(request: AxiosRequestConfig): Promise<Fields> {
     const answer = await super.send(request);
-    if (this.writes > 0) throw new Error("killed");
-    return answer;
+    const { method, url, data } = request;
+    const change = JSON.stringify([method, url, data]);
+    if (this.writes === 0 || this.#deaths.has(change)) return answer;
+    this.#deaths.add(change);
+    throw new Error("killed");
   }
 }
 
@@ -111,7 +125,7 @@ describe("tearing down", () => {
   test("leaves nothing but the workspace's own setting, where data may go; begun again, it goes on", async () => {
     const { workspace, all, state, env, token } = await empty();
     await setUp(all(workspace), silent);
-    const mortal = new Mortal(env.DATABRICKS_HOST, async () => token);
+    const mortal = new Mortal(env, token);
     await expect(tearDown(all(mortal), true, silent)).rejects.toThrow("killed");
     await tearDown(all(workspace), true, silent);
     expect(state()).toEqual([expect.stringMatching(/^conf /)]);

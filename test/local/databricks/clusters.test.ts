@@ -39,6 +39,9 @@ test("a cluster starts, runs tasks, rests, starts again for a task, and is delet
   const second = await databricks.submit(on(id, wheel, "note-it", [notes]));
   expect((await databricks.ended(second)).state.result_state).toBe("SUCCESS");
   expect(await look(databricks, id)).toMatchObject({ state: "RUNNING" });
+  const told = { cluster_id: id, event_types: ["CREATING", "STARTING", "TERMINATING"], order: "ASC" };
+  const { events } = (await databricks.call("POST", "/api/2.1/clusters/events", told)).json;
+  expect(events.map(({ type }: { type: string }) => type)).toEqual(["CREATING", "TERMINATING", "STARTING"]);
   expect(await (await fetch(databricks.url)).text()).toMatch(/pets<td>RUNNING<td>\d+\.\d min/);
   await act(databricks, "permanent-delete", id);
   expect((await databricks.call("GET", `/api/2.1/clusters/get?cluster_id=${id}`)).status).toBe(400);

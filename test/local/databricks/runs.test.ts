@@ -25,6 +25,12 @@ describe("a run that succeeds", () => {
       termination_details: { code: "SUCCESS", type: "SUCCESS" },
     });
     expect((await databricks.output(run.tasks[0].run_id)).logs).toBe("noted\n");
+    // Of a run of tasks Databricks tells how long all took, and of each task where that went and what it was on.
+    expect(run).toMatchObject({ setup_duration: 0, execution_duration: 0, cleanup_duration: 0 });
+    const [{ execution_duration, new_cluster }] = run.tasks;
+    expect(execution_duration).toBeGreaterThan(0);
+    expect(execution_duration).toBeLessThanOrEqual(run.run_duration);
+    expect(new_cluster).toMatchObject({ node_type_id: "small", num_workers: 1 });
   });
 
   test("may name a function of the package instead of an entry point, with named parameters", async () => {

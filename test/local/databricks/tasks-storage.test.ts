@@ -7,15 +7,17 @@ import { oneTask, startDatabricks, toyWheel } from "./databricks.ts";
 
 const { DataStorage: connection = "" } = await startStorage();
 const endpoint = /BlobEndpoint=([^;]+)/.exec(connection)?.[1] as string;
-const databricks = await startDatabricks({
-  env: { LOCAL_DATABRICKS_STORAGE: connection, AZURE_STORAGE_CONNECTION_STRING: "" },
-  more: ["--packages", join(root, "training")],
-  until: afterAll,
-});
+const start = () =>
+  startDatabricks({
+    env: { LOCAL_DATABRICKS_STORAGE: connection, AZURE_STORAGE_CONNECTION_STRING: "" },
+    more: ["--packages", join(root, "training")],
+    until: afterAll,
+  });
+type Databricks = Awaited<ReturnType<typeof start>>;
 const wheel = toyWheel(undefined, afterAll);
 
-/** How a task of the toy ended, and what it has printed. */
-async function run(entryPoint: string, parameters: string[], on?: object) {
+/** Tells of a task of the toy how it ended, and what it has printed. */
+const running = (databricks: Databricks) => async (entryPoint: string, parameters: string[], on?: object) => {
   const { tasks } = oneTask(wheel, entryPoint, parameters);
   const { existing_cluster_id: _, ...task } = { ...tasks[0] } as Record<string, unknown>;
   const runId = await databricks.submit({
@@ -26,15 +28,21 @@ async function run(entryPoint: string, parameters: string[], on?: object) {
   const { logs = "", error } = await databricks.output(ended.tasks[0].run_id);
   const printed = logs.startsWith("Traceback") ? undefined : JSON.parse(logs || "null");
   return { state: ended.state.result_state, code: ended.status.termination_details.code, printed, error };
-}
-const reach = (access: string, on?: object, uri = `${endpoint}/runs/probe ä.txt`) =>
-  run("reach", [access, uri], on);
+};
+type Run = ReturnType<typeof running>;
+const reaching =
+  (run: Run) =>
+  (access: string, on?: object, uri = `${endpoint}/runs/probe ä.txt`) =>
+    run("reach", [access, uri], on);
 const done = (...said: unknown[]) => ({ state: "SUCCESS", printed: ["content", true, ...said] });
 const variables = { AZURE_STORAGE_CONNECTION_STRING: "{{secrets/darkroom/connection-string}}" };
 const own = { spark_version: "17.3.x-scala2.13", node_type_id: "small", num_workers: 1 };
 const ofScope = { new_cluster: { ...own, spark_env_vars: variables } };
 
-describe("before anything is set up", () => {
+describe("before anything is set up", async () => {
+  const run = running(await start());
+  const reach = reaching(run);
+
   test("no task has an identity in its environment", async () => {
     const { printed } = await run("variables", []);
     expect(Object.keys(printed).filter((name) => name.startsWith("AZURE_"))).toEqual([]);
@@ -62,7 +70,10 @@ describe("before anything is set up", () => {
   });
 });
 
-describe("once it is set up, and set up again", () => {
+describe("once it is set up, and set up again", async () => {
+  const databricks = await start();
+  const run = running(databricks);
+  const reach = reaching(run);
   beforeAll(async () => {
     for (const way of [...WAYS, ...WAYS]) await setUpTasksStorage(way, { ...databricks, connection });
   });

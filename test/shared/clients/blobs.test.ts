@@ -75,6 +75,12 @@ describe("conditions", () => {
     expect(String(told)).toContain(remedy);
   });
 
+  test("name a blob in one line, whatever it is called", () => {
+    const blob = { container: "images", path: "pets/1.png\n2026-01-01 all is well" };
+    const told = named(new RestError("no", { statusCode: 403 }), blob, "read");
+    expect(String(told)).toContain("images/pets/1.png\\u{a}2026-01-01 all is well cannot be read");
+  });
+
   test("leave other failures alone: they pass, or say enough", () => {
     for (const statusCode of [undefined, 404, 429, 500, 503]) {
       const error = new RestError("no", statusCode === undefined ? {} : { statusCode });

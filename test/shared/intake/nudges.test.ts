@@ -68,14 +68,9 @@ test("what starts nothing is counted by its reason, and written together", async
   await ignored.flush();
   const { since, events } = await readIgnored(blobs);
   expect(since).toEqual(expect.any(String));
-  expect(events).toMatchObject({
-    malformed: 1,
-    kind: 1,
-    account: 1,
-    place: 1,
-    "no-photo": 1,
-    older: 2,
-  });
+  const counts = { malformed: 1, kind: 1, account: 1, place: 1, "no-photo": 1, older: 2 };
+  for (const [reason, count] of Object.entries(counts))
+    expect(events[reason], reason).toBe((before.events[reason] ?? 0) + count);
 });
 
 test("photos that a plan does not include start nothing", async () => {

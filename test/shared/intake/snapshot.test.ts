@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { describeDatasetWith } from "../../../activities/dataset/describe-dataset.ts";
 import { prepareInspectWith } from "../../../activities/dataset/prepare-inspect.ts";
 import { takeSnapshotWith } from "../../../activities/intake/take-snapshot.ts";
@@ -20,8 +20,12 @@ const blobs = new Blobs(settings);
 const put = (path: string) => blobs.write({ container: "images", path: `pets/${path}` }, path);
 const hidden = ["cat/._1.jpg", "__MACOSX/cat/._1.jpg", "cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg"];
 
+beforeEach(async () => {
+  for (const path of ["cat/1.jpg", "dog/1.jpg", ...hidden]) await put(path);
+});
+
 test("hidden files and those of systems change no snapshot and stand in none, but are counted", async () => {
-  for (const path of ["cat/1.jpg", "dog/1.jpg"]) await put(path);
+  for (const path of hidden) await blobs.remove({ container: "images", path: `pets/${path}` });
   const before = await keepSnapshot(blobs, plan());
   expect(before).toMatchObject({ files: 2, ignored: {} });
   for (const path of hidden) await put(path);

@@ -314,6 +314,30 @@ test("time-outs are said in JSON by kind of task, in units as a plan's", () => {
   );
 });
 
+test("prices of machines are said in JSON; whatever is no price is named, with what may stand there", () => {
+  const priced = (prices: unknown) => ({ ...good, MACHINE_PRICES: JSON.stringify(prices) });
+  const machines = { Standard_D8ds_v5: { vm: 0.45, dbu: 2 }, pool: { vm: 1 } };
+  const prices = { currency: "EUR", dbu: { jobs: 0.28 }, machines };
+  expect(readSettings(priced(prices)).MACHINE_PRICES).toEqual(prices);
+  const named = (wrong: object) => refusal(priced({ ...prices, ...wrong }));
+  expect(named({ currency: "euro" })).toContain(
+    'MACHINE_PRICES: currency: must be a currency\'s three letters, such as EUR, not "euro"',
+  );
+  expect(named({ dbu: { job: 1 } })).toContain('dbu.job: unknown field. Did you mean "jobs"?');
+  expect(named({ machines: { a: { vn: 1 } } })).toContain('machines.a.vn: unknown field. Did you mean "vm"?');
+  expect(named({ machines: { a: { vm: "1" } } })).toContain(
+    'MACHINE_PRICES: machines.a.vm: must be a price from 0 to 100000, not "1"',
+  );
+  expect(named({ machines: { a: { dbu: -1 } } })).toContain("machines.a.dbu: must be DBUs an hour, from 0");
+  expect(named({ machines: { a: {} } })).toContain("machines.a: must have vm, dbu or both, not {}");
+  expect(named({ dbu: {} })).toContain(
+    'MACHINE_PRICES: dbu: must say what a DBU costs, such as {"jobs": 0.28}, since Standard_D8ds_v5 takes some',
+  );
+  expect(refusal({ ...good, MACHINE_PRICES: "0.45" })).toContain(
+    "MACHINE_PRICES: must be an object, such as",
+  );
+});
+
 test.each(["ann@example.com;bob@example.com", '["ann@example.com"]', "ann@", "a team: x"])(
   "viewers that are no list of names are refused: %s",
   (viewers) => {

@@ -182,6 +182,7 @@ describe("a plan is refused where it could not work", () => {
     ["serving: {retention: 99999d}", "serving.retention: is more than ten years"],
     ["retention: {versions: 1000000}", "retention.versions: is more than 10,000"],
     ['owner: "  "', "owner: is blank"],
+    ['owner: "me\\nBcc: all"', 'owner: "me\\u{a}Bcc: all" is more than a line'],
     [
       "compute: {cluster: serverless, node_type: Standard_NC4as_T4_v3}",
       "compute.node_type: serverless compute has its own machines: remove it, or write cluster: lifecycle",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { Blobs } from "../../../shared/clients/blobs.ts";
 import { readDiff, readPhotos } from "../../../shared/dataset/read-dataset.ts";
 import { shardSpec } from "../../../shared/dataset/shards.ts";
@@ -20,6 +20,12 @@ const LONG_AGO = "2020-01-01T00:00:00Z";
 const id = (n: number) => n.toString(16).padStart(64, "0");
 const photo = (n: number) => n.toString(16).padStart(4, "0").padEnd(64, "0");
 const spec = shardSpec(plan().preprocess);
+
+/** Shards are swept for all models at once, also for those of other tests. */
+beforeEach(async () => {
+  for (const container of ["shards", "features", "datasets", "runs", "models"])
+    for await (const { path } of blobs.list({ container, path: "" })) await blobs.remove({ container, path });
+});
 
 /** A model of two versions, each with its run, dataset of one photo, and shard. The second serves. */
 async function twoVersions(model: string) {

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { type More, type Tracer, traceWith } from "../../../shared/kit/tracing.ts";
 import { ask } from "../../../shared/serving/ask.ts";
 import { Deployments } from "../../../shared/serving/deployments.ts";
@@ -9,7 +9,10 @@ const { blobs, pool, inferenceLog, metrics } = predictingOf(await startStorage()
 for (const version of ["1", "2"]) await release(blobs, "pets", version);
 const released = (version: string) => ({ version, runId: `run-${version}` });
 /** Room for one version alone. */
-const deployments = new Deployments(blobs, pool, 1);
+let deployments: Deployments;
+beforeEach(() => {
+  deployments = new Deployments(blobs, pool, 1);
+});
 const load = async (version: string) => ({
   deployment: await deployments.load("pets", released(version)),
   stale: false,
@@ -55,11 +58,13 @@ test("a version that makes room again and again is said to be loading, as often 
 });
 
 test("a version stays while a request asks about one photo after the other", async () => {
+  await load("1");
   const items = Array.from({ length: 50 }, () => ({ pixels }));
   const asking = ask({ deployments, inferenceLog, metrics }, { ...inquiry, items }, () => load("1"));
   await load("2");
   const { outcomes } = await asking;
   expect(outcomes).toHaveLength(50);
+  expect([...deployments.loaded()], "one makes room for the other then").toHaveLength(1);
 });
 
 test("a request that is traced tells its version, and where the time of its first photos went", async () => {

@@ -13,12 +13,13 @@ const card = (version: string) => ({
   ...{ trainingHash: "t", code: "c", accuracy: 0.9 },
 });
 
+for (const version of ["9", "10"])
+  await blobs.writeJson(paths.model("pets", version, "version.json"), card(version));
+await blobs.write(paths.model("pets", "11", "model.onnx"), "half");
+const traffic = { version: "9", previous: null, runId: "run-9", since: "2026-01-01T00:00:00Z" };
+await blobs.writeJson(paths.traffic("pets"), traffic);
+
 test("versions are listed with the newest first, without one that is still being copied", async () => {
-  for (const version of ["9", "10"])
-    await blobs.writeJson(paths.model("pets", version, "version.json"), card(version));
-  await blobs.write(paths.model("pets", "11", "model.onnx"), "half");
-  const traffic = { version: "9", previous: null, runId: "run-9", since: "2026-01-01T00:00:00Z" };
-  await blobs.writeJson(paths.traffic("pets"), traffic);
   const { versions, next } = await describeVersions(blobs, "pets", PAGE);
   expect(versions).toMatchObject([
     { version: "10", serves: false, tainted: null, runUrl: "/api/runs/run-10" },

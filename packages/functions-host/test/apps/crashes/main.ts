@@ -15,7 +15,7 @@ async function untilThere(file: string): Promise<void> {
 }
 
 /** Ways in which code ends its process. */
-const deaths: Record<string, () => unknown> = {
+const deaths: Record<string, (key: string) => unknown> = {
   exit: () => process.exit(7),
   importedExit: () => exit(8),
   caughtExit: () => {
@@ -36,6 +36,10 @@ const deaths: Record<string, () => unknown> = {
     await sleep(60_000);
   },
   sigkill: () => process.kill(process.pid, "SIGKILL"),
+  onceTold: async (key) => {
+    await untilThere(`${process.env.RUNS_FILE}.${key}`);
+    process.kill(process.pid, "SIGKILL");
+  },
   abort: () => process.abort(),
   foreignPipe: () => writeSync(3, Buffer.from([5, 0, 0, 0, 1, 0, 0, 0, 0x7b])),
   memory: () => {
@@ -48,7 +52,7 @@ for (const [name, die] of Object.entries(deaths)) {
   df.app.activity(`die-${name}`, {
     handler: (key: string) => {
       note(key);
-      return die();
+      return die(key);
     },
   });
 }
@@ -94,7 +98,7 @@ app.http("linger", {
 });
 app.http("die", {
   route: "die/{how}",
-  handler: (request) => deaths[request.params.how as string]?.() as never,
+  handler: (request) => deaths[request.params.how as string]?.("") as never,
 });
 app.http("afterwards", {
   handler: () => {
