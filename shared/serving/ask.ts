@@ -65,7 +65,8 @@ async function outcomeOf(
   const { model } = inquiry;
   const handed = performance.now();
   try {
-    const answer = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
+    const said = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
+    const { jpeg: _, ...answer } = said; // of a hundred photos that would be much to hold until all are answered
     const total = performance.now() - handed;
     const { version } = champion.deployment.card;
     metrics.answered(model, version, answer, total);
@@ -77,7 +78,7 @@ async function outcomeOf(
           : [],
     }));
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
-    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, answer, latencyMs) };
+    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, said, latencyMs) };
   } catch (error) {
     if (!(error instanceof Problem && isItsOwn(error))) throw error;
     metrics.refused(model, error.type);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { explain, Problem, TerminalError } from "../kit/errors.ts";
+import { asJpeg } from "./as-jpeg.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
@@ -52,7 +53,8 @@ parentPort?.on("message", (asked: Asked) => {
 function bytesOf({ work, asked }: Asked): Uint8Array | undefined {
   if (work === "readPhotos") return asked;
   if (work === "readInference") return asked.body;
-  return (work === "predict" || work === "look") && "photo" in asked.item ? asked.item.photo : undefined;
+  if ((work !== "predict" && work !== "look") || "pixels" in asked.item) return undefined;
+  return "heic" in asked.item ? asked.item.heic : asked.item.photo;
 }
 
 async function done({ work, asked }: Asked): Promise<Sent> {
@@ -76,6 +78,12 @@ function modelOf(key: string): Model {
 
 async function predict(model: Model, item: Item): Promise<Answer> {
   const started = performance.now();
+  if ("heic" in item) {
+    const jpeg = await asJpeg(item.heic);
+    const convert = performance.now() - started;
+    const { took, ...answer } = await predict(model, { photo: jpeg });
+    return { ...answer, took: { convert, ...took }, jpeg };
+  }
   const pixels = "photo" in item ? await decode(bufferOf(item.photo), ownMemory) : unshared(item.pixels);
   const features = featuresOf(pixels);
   const decoded = performance.now();

@@ -12,7 +12,9 @@ export interface Answer {
   /** What the photo was like. */
   features: Features;
   /** Milliseconds. */
-  took: { decode: number; infer: number };
+  took: { convert?: number; decode: number; infer: number };
+  /** What it was turned into, of one that came as HEIC. */
+  jpeg?: Uint8Array;
 }
 
 /** A model as threads open it; they call it `key`, and messages `name`. */

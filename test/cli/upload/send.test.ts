@@ -13,7 +13,7 @@ const settings = await startStorage();
 const images = BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient(
   "images",
 );
-const heic = join(import.meta.dirname, "fixtures/three-colours.heic");
+const heic = join(import.meta.dirname, "../../shared/photos/heic/fixtures/three-colours.heic");
 
 /** What begins like a JPEG, which is all that is looked at here; what is written with a zero byte in front is left as it is. */
 const jpeg = (content: string) =>
