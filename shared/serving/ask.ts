@@ -65,7 +65,8 @@ async function outcomeOf(
   const { model } = inquiry;
   const handed = performance.now();
   try {
-    const said = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
+    const keeps = inquiry.keepPhotos !== undefined;
+    const said = await deployments.predict(champion.deployment, item, inquiry.hasLeft, keeps);
     const { jpeg: _, ...answer } = said; // of a hundred photos that would be much to hold until all are answered
     const total = performance.now() - handed;
     const { version } = champion.deployment.card;

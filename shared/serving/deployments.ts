@@ -86,10 +86,10 @@ export class Deployments {
     }
   }
 
-  /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
-  predict(deployment: Deployment, item: Item, hasLeft?: HasLeft): Promise<Answer> {
-    const { key } = deployment;
-    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", { key, item }, hasLeft));
+  /** What a version says of a photo, and where it `keeps` that, what HEIC was turned into. Throws a `Problem`, 429 if there is no room for it in time. */
+  predict(deployment: Deployment, item: Item, hasLeft?: HasLeft, keeps = false): Promise<Answer> {
+    const asked = { key: deployment.key, item, keeps };
+    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", asked, hasLeft));
   }
 
   /**

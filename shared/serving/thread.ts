@@ -31,7 +31,7 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
   readPhotos: async (json) => (await import("./reading.ts")).readPhotos(bufferOf(json)),
   readInference: async ({ body, jsonLength }) =>
     (await import("./v2-request.ts")).readInference(bufferOf(body), jsonLength),
-  predict: ({ key, item }) => predict(modelOf(key), item),
+  predict: ({ key, item, keeps }) => predict(modelOf(key), item, keeps),
   look: async ({ key, item }) => (await import("./look.ts")).look(modelOf(key), item),
   cover: async ({ key, ...asked }) => (await import("./look.ts")).cover(modelOf(key), asked),
   draw: async ({ copy, drops }) => (await import("./overlay.ts")).overlay(copy, drops),
@@ -76,13 +76,16 @@ function modelOf(key: string): Model {
   throw new Problem(503, "model-loading", detail, { retryAfter: 1 });
 }
 
-async function predict(model: Model, item: Item): Promise<Answer> {
+async function predict(model: Model, item: Item, keeps = false): Promise<Answer> {
   const started = performance.now();
   if ("heic" in item) {
     const jpeg = await asJpeg(item.heic);
     const convert = performance.now() - started;
     const { took, ...answer } = await predict(model, { photo: jpeg });
-    return { ...answer, took: { convert, ...took }, jpeg };
+    const converted = { ...answer, took: { convert, ...took } };
+    if (keeps) return { ...converted, jpeg };
+    giveBack(jpeg);
+    return converted;
   }
   const pixels = "photo" in item ? await decode(bufferOf(item.photo), ownMemory) : unshared(item.pixels);
   const features = featuresOf(pixels);

@@ -13,7 +13,7 @@ export interface Answer {
   features: Features;
   /** Milliseconds. */
   took: { convert?: number; decode: number; infer: number };
-  /** What it was turned into, of one that came as HEIC. */
+  /** What it was turned into, of one that came as HEIC, where that is wanted. */
   jpeg?: Uint8Array;
 }
 
@@ -48,7 +48,8 @@ export interface Works {
   close: { asked: string; told: null };
   readPhotos: { asked: Uint8Array; told: Photos };
   readInference: { asked: { body: Uint8Array; jsonLength: number }; told: Inference };
-  predict: { asked: { key: string; item: Item }; told: Answer };
+  /** `keeps`: the JPEG that HEIC is turned into is wanted, too. */
+  predict: { asked: { key: string; item: Item; keeps?: boolean }; told: Answer };
   look: { asked: { key: string; item: Item }; told: Look };
   cover: { asked: Cover & { key: string }; told: Float32Array[] };
   /** Each row of cells, and how much they cost. */

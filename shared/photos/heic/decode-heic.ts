@@ -16,8 +16,8 @@ export type Told =
 const THREAD = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 /** Megabytes of objects; neither libheif's memory nor pixels are among them. */
 const LIMITS = { maxOldGenerationSizeMb: 128 };
-/** Milliseconds: less than a serving thread has for a photo, so that it need not end with this one. */
-const TAKES = 18_000;
+/** Milliseconds: less than a serving thread has for it, so that it need not end with this one. */
+const TAKES = 45_000;
 /** Threads that may end over one file. */
 const MOST_ENDS = 2;
 /** Bytes of libheif's memory: for itself, and for each pixel, of which 8 to 16 were seen. */

@@ -4,6 +4,8 @@ import { decodeHeic } from "./decode-heic.ts";
 import { readHeic } from "./read-heic.ts";
 
 const QUALITY = 95;
+// What it remembers of a photo is never asked for again.
+sharp.cache(false);
 
 /** What becomes of a HEIC file, for people. */
 export const HEIC_NOTE = `converted from HEIC to JPEG: quality ${QUALITY}, full colour resolution, upright, without its metadata`;

@@ -165,7 +165,12 @@ test("nothing of Azure is in it, and what it takes from npm is pinned with its h
   const text = (file: string) => readFileSync(join(folder, file), "utf8");
   expect(text("dist/container/server.js")).not.toMatch(/@azure\/|durable/i);
   const { dependencies } = JSON.parse(text("package.json"));
-  expect(Object.keys(dependencies)).toEqual(["onnxruntime-node", "sharp", "@julusian/jpeg-turbo", "libheif-js"]);
+  expect(Object.keys(dependencies)).toEqual([
+    "onnxruntime-node",
+    "sharp",
+    "@julusian/jpeg-turbo",
+    "libheif-js",
+  ]);
   const { "": top, ...packages } = JSON.parse(text("package-lock.json")).packages;
   expect(top.dependencies).toEqual(dependencies);
   for (const one of Object.values<{ integrity?: string }>(packages))

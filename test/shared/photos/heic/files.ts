@@ -44,16 +44,10 @@ export function heicOf({ brand = "heic", type, size, tile = [SIDE, SIDE], grid, 
   const coded = grid ? tiles : [PICTURE];
   const layout = Buffer.concat([Buffer.from([0, 0, rows - 1, columns - 1]), u16(width, height)]);
   const many = tiles.length + 1;
-  const [sizes, turns] = [
-    [tile, [width, height]].map((one) => full("ispe", 0, u32(...one))),
-    turn !== undefined,
-  ];
-  const properties = [
-    box("hvcC", CONFIGURATION),
-    ...sizes,
-    ...(turns ? [box("irot", Buffer.from([turn]))] : []),
-  ];
-  const shown = [...(grid ? [] : [1]), 3, ...(turns ? [4] : [])];
+  const sizes = [tile, [width, height]].map((one) => full("ispe", 0, u32(...one)));
+  const turns = turn === undefined ? [] : [box("irot", Buffer.from([turn]))];
+  const properties = [box("hvcC", CONFIGURATION), ...sizes, ...turns];
+  const shown = [...(grid ? [] : [1]), 3, ...turns.map(() => 4)];
   const uses = [use(PICTURE, shown), ...tiles.map((id) => use(id, [1, 2]))];
   const kinds = [item(PICTURE, type ?? (grid ? "grid" : "hvc1")), ...tiles.map((id) => item(id, "hvc1"))];
   const made = [full("iref", 0, box("dimg", u16(PICTURE, tiles.length, ...tiles))), box("idat", layout)];
