@@ -34,10 +34,19 @@ interface Said {
   grid?: [number, number];
   /** Quarters of a turn to the left. */
   turn?: number;
+  /** Whether left and right are exchanged. */
+  mirrored?: boolean;
 }
 
 /** A file with the picture of three colours as it is coded, or a grid of it, and whatever it says of that. */
-export function heicOf({ brand = "heic", type, size, tile = [SIDE, SIDE], grid, turn }: Said = {}): Buffer {
+export function heicOf({
+  brand = "heic",
+  type,
+  size,
+  tile = [SIDE, SIDE],
+  grid,
+  ...said
+}: Said = {}): Buffer {
   const [rows, columns] = grid ?? [1, 1];
   const [width, height] = size ?? [columns * SIDE, rows * SIDE];
   const tiles = grid ? Array.from({ length: rows * columns }, (_, n) => PICTURE + 1 + n) : [];
@@ -45,9 +54,13 @@ export function heicOf({ brand = "heic", type, size, tile = [SIDE, SIDE], grid, 
   const layout = Buffer.concat([Buffer.from([0, 0, rows - 1, columns - 1]), u16(width, height)]);
   const many = tiles.length + 1;
   const sizes = [tile, [width, height]].map((one) => full("ispe", 0, u32(...one)));
-  const turns = turn === undefined ? [] : [box("irot", Buffer.from([turn]))];
+  const { turn, mirrored } = said;
+  const turns = [
+    ...(turn === undefined ? [] : [box("irot", Buffer.from([turn]))]),
+    ...(mirrored ? [box("imir", Buffer.from([1]))] : []),
+  ];
   const properties = [box("hvcC", CONFIGURATION), ...sizes, ...turns];
-  const shown = [...(grid ? [] : [1]), 3, ...turns.map(() => 4)];
+  const shown = [...(grid ? [] : [1]), 3, ...turns.map((_, n) => 4 + n)];
   const uses = [use(PICTURE, shown), ...tiles.map((id) => use(id, [1, 2]))];
   const kinds = [item(PICTURE, type ?? (grid ? "grid" : "hvc1")), ...tiles.map((id) => item(id, "hvc1"))];
   const made = [full("iref", 0, box("dimg", u16(PICTURE, tiles.length, ...tiles))), box("idat", layout)];

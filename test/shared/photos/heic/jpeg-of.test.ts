@@ -27,6 +27,12 @@ describe("the JPEG of a HEIC file", () => {
     ["a picture, cut to what it shows", threeColours, [64, 48], [RED, BLUE, GREEN, BLUE]],
     ["tiles, put together", heicOf({ grid: [1, 2] }), [128, 64], [RED, BLUE, GREEN, BLUE]],
     ["one that is turned, upright", heicOf({ grid: [1, 2], turn: 1 }), [64, 128], [BLUE, BLUE, RED, GREEN]],
+    [
+      "one that is mirrored, as it should be seen",
+      heicOf({ mirrored: true }),
+      [64, 64],
+      [BLUE, RED, BLUE, GREEN],
+    ],
     ["10 bits a channel, as 8", fixture("ten-bits.heic"), [64, 48], [RED, BLUE, GREEN, GREEN]],
     ["a transparent one, as if it were not", fixture("alpha.heic"), [64, 48], [RED, BLUE, GREEN, GREEN]],
     [
