@@ -49,12 +49,15 @@ export async function countingRefused<T>(metrics: Metrics, model: string, read: 
 export function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<Champion>) {
   asking.metrics.read(inquiry.model, performance.now() - inquiry.started);
   return withVersion(asking.deployments, find, async (champion) => {
-    const outcomes = await inTurns(inquiry.items, AT_ONCE, (item) =>
+    const outcomes = await inTurns(inquiry.items, atOnceOf(inquiry.items), (item) =>
       outcomeOf(asking, inquiry, champion, item),
     );
     return { champion, outcomes };
   });
 }
+
+/** Photos of HEIC would wait for each other longer than any may wait: each of a phone's fills the room for large ones. */
+const atOnceOf = (items: readonly Item[]) => (items.some((item) => "heic" in item) ? 1 : AT_ONCE);
 
 async function outcomeOf(
   { deployments, inferenceLog, metrics }: Asking,
