@@ -19,10 +19,10 @@ const fetched = Object.entries(packages).filter(
 );
 const shipped = fetched.filter(([, { dev }]) => !dev);
 
-/** What may be given to others with a notice. LGPL: sharp loads libvips as a library of its own, which can be replaced. */
+/** What may be given to others with a notice. LGPL: libvips and libheif are loaded as libraries of their own, which can be replaced. */
 const GRANTED = new Set([
   ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "CC0-1.0", "Zlib"],
-  "LGPL-3.0-or-later",
+  ...["LGPL-3.0-or-later", "LGPL-3.0"],
 ]);
 /** Those whose package.json names none, by the licence in their files. */
 const READ_BY_HAND = new Map([["exif-parser", "MIT"]]);

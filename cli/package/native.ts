@@ -3,8 +3,8 @@ import { join, matchesGlob } from "node:path";
 import { Trouble } from "../../local/trouble.ts";
 import type { Files } from "./bundle.ts";
 
-/** Packages with libraries of machine code, which they find by path: they go along as they are. */
-export const NATIVE = ["onnxruntime-node", "sharp", "@julusian/jpeg-turbo"];
+/** Packages with libraries of machine code, or of WebAssembly, which are found by path: they go along as they are. */
+export const NATIVE = ["onnxruntime-node", "sharp", "@julusian/jpeg-turbo", "libheif-js"];
 
 /** What of each package runs on Azure: Linux x64 with the GNU C library, on CPUs. The rest is for other machines, or for building. */
 const PACKAGES: Record<string, string[]> = {
@@ -17,6 +17,8 @@ const PACKAGES: Record<string, string[]> = {
   "@img/sharp-linux-x64": ["*.cjs", "lib/*"],
   "@img/sharp-libvips-linux-x64": ["lib/*", "versions.json"],
   "detect-libc": ["lib/*.js"],
+  // Of no machine: its own file, so that whoever likes can replace it, as its licence has it.
+  "libheif-js": ["libheif-wasm/libheif.js", "libheif-wasm/libheif.wasm", "libheif-wasm/LICENSE"],
   // Of no machine: browsers get it as it is.
   "swagger-ui-dist": ["swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "swagger-ui.css"],
   semver: ["index.js", "{classes,functions,internal,ranges}/*.js"],

@@ -2,9 +2,9 @@ import type { ContainerClient } from "@azure/storage-blob";
 import { createLogUpdate } from "log-update";
 import pc from "picocolors";
 import { shown } from "../../shared/kit/text.ts";
+import { HEIC_NOTE } from "../../shared/photos/heic/jpeg-of.ts";
 import { counted } from "../demo/table.ts";
 import { type Files, filesOf } from "./files.ts";
-import { HEIC_NOTE } from "./heic.ts";
 import { type Progress, send } from "./send.ts";
 
 /** What became of the files of a folder. */

@@ -3,8 +3,8 @@ import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
 import { unfitName } from "../../shared/clients/blob-names.ts";
+import { jpegOf } from "../../shared/photos/heic/jpeg-of.ts";
 import { sniff } from "../../shared/photos/sniff.ts";
-import { isHeic, jpegOf } from "./heic.ts";
 
 /** Storage takes such names, but its events do not keep them: no run would start for such a file. */
 const ODD = /[\p{Cc}\p{Zl}\p{Zp}\\\uFFFD]/u;
@@ -85,15 +85,24 @@ async function photoIn(
     if (because !== undefined) return { path, because };
     const bytes = await readFile(join(folder, path));
     const md5 = createHash("md5").update(bytes).digest("base64");
-    const heic = isHeic(bytes);
+    const heic = sniff(bytes) === "HEIC";
     const at = heic ? `${path}.jpg` : path;
     if (isThere(md5, at)) return { isThere: true };
     return heic
-      ? { at, bytes: await jpegOf(bytes), metadata: { [SOURCE]: md5 } }
+      ? { at, bytes: await oneAtATime(() => jpegOf(bytes)), metadata: { [SOURCE]: md5 } }
       : { at, bytes, metadata: {} };
   } catch (error) {
     return { path, because: (error as Error).message };
   }
+}
+
+let converting: Promise<unknown> = Promise.resolve();
+
+/** A photo of 12 megapixels takes some 200 MB while it is turned into JPEG: sixteen at once would be much. */
+function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const done = converting.then(work);
+  converting = done.catch(() => undefined);
+  return done;
 }
 
 /** Bytes of a file's beginning, by which it is told what it is. */

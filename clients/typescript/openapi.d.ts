@@ -572,7 +572,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The photo that was answered about, as it was sent, where the plan keeps photos. */
+        /** The photo that was answered about, as it was sent, or as the JPEG that HEIC was turned into, where the plan keeps photos. */
         get: operations["getPredictionPhoto"];
         put?: never;
         post?: never;
@@ -5245,6 +5245,8 @@ export interface operations {
                 "image/gif": Blob;
                 "image/tiff": Blob;
                 "image/bmp": Blob;
+                "image/heic": Blob;
+                "image/heif": Blob;
                 "application/octet-stream": Blob;
                 "multipart/form-data": {
                     photo: Blob[];
@@ -5508,6 +5510,8 @@ export interface operations {
                 "image/gif": Blob;
                 "image/tiff": Blob;
                 "image/bmp": Blob;
+                "image/heic": Blob;
+                "image/heif": Blob;
                 "application/octet-stream": Blob;
                 "multipart/form-data": {
                     photo: Blob[];

@@ -29,6 +29,14 @@ export function refused(reason: Reason, values: Record<string, string | number> 
   return new Problem(status, reason, detail, { remedy });
 }
 
+/** Throws the reason why a photo of this many pixels is none. */
+export function mustBeSmall(width: number, height: number): void {
+  const { pixels, side } = PHOTO_LIMITS;
+  if (width * height > pixels) throw refused("too-many-pixels", { width, height, most: pixels });
+  if (width < 1 || height < 1 || width > side || height > side)
+    throw refused("unsupported-size", { width, height, most: side });
+}
+
 /** What an error of a codec says of its photo: a damaged file can fail anywhere, in any way; so can one for which memory is short. */
 export const refusedByCodec = (error: unknown): Problem =>
   OUT_OF_MEMORY.test(String(error)) ? refused("too-costly") : refused("truncated", { part: "pixels" });

@@ -5,7 +5,7 @@ import { readJpeg } from "./headers/jpeg.ts";
 import { readPng } from "./headers/png.ts";
 import { readTiff } from "./headers/tiff.ts";
 import { readWebp } from "./headers/webp.ts";
-import { acceptedOf, isPhotoType, PHOTO_LIMITS, type PhotoType, refused } from "./policy.ts";
+import { acceptedOf, isPhotoType, mustBeSmall, PHOTO_LIMITS, type PhotoType, refused } from "./policy.ts";
 import { sniff } from "./sniff.ts";
 
 const READERS: Record<PhotoType, (content: Buffer) => Header> = {
@@ -42,10 +42,7 @@ function check(type: PhotoType, header: Header, bytes: number): void {
     if (!accepted.includes(value)) throw unsupported(type, field as keyof Header, value);
   }
   const { width, height, scans = 1, length = 0 } = header;
-  const { pixels, side, scanPixels } = PHOTO_LIMITS;
-  if (width * height > pixels) throw refused("too-many-pixels", { width, height, most: pixels });
-  if (width < 1 || height < 1 || width > side || height > side)
-    throw refused("unsupported-size", { width, height, most: side });
-  if (scans * width * height > scanPixels) throw refused("too-costly");
+  mustBeSmall(width, height);
+  if (scans * width * height > PHOTO_LIMITS.scanPixels) throw refused("too-costly");
   if (bytes < length) throw refused("truncated", { part: "pixels" });
 }

@@ -65,7 +65,9 @@ export function answered(
   const how = { latencyMs, ...(stale && { stale }) };
   const recorded = { version, label: likeliest, probability, features, ...how, ...(unsure && { unsure }) };
   const isKept = keepPhotos === "logged" || (keepPhotos === "unsure" && unsure);
-  const photo = isKept && "photo" in item ? item.photo : undefined;
+  // Of HEIC the JPEG: training and erasures know a photo by the bytes that uploading makes of it.
+  const file = "photo" in item ? item.photo : answer.jpeg;
+  const photo = isKept ? file : undefined;
   return {
     predictionId: log.record(model, recorded, { share, photo }),
     ...said,

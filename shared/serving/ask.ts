@@ -49,12 +49,15 @@ export async function countingRefused<T>(metrics: Metrics, model: string, read: 
 export function ask(asking: Asking, inquiry: Inquiry, find: () => Promise<Champion>) {
   asking.metrics.read(inquiry.model, performance.now() - inquiry.started);
   return withVersion(asking.deployments, find, async (champion) => {
-    const outcomes = await inTurns(inquiry.items, AT_ONCE, (item) =>
+    const outcomes = await inTurns(inquiry.items, atOnceOf(inquiry.items), (item) =>
       outcomeOf(asking, inquiry, champion, item),
     );
     return { champion, outcomes };
   });
 }
+
+/** Photos of HEIC would wait for each other longer than any may wait: each of a phone's fills the room for large ones. */
+const atOnceOf = (items: readonly Item[]) => (items.some((item) => "heic" in item) ? 1 : AT_ONCE);
 
 async function outcomeOf(
   { deployments, inferenceLog, metrics }: Asking,
@@ -65,7 +68,9 @@ async function outcomeOf(
   const { model } = inquiry;
   const handed = performance.now();
   try {
-    const answer = await deployments.predict(champion.deployment, item, inquiry.hasLeft);
+    const keeps = inquiry.keepPhotos !== undefined;
+    const said = await deployments.predict(champion.deployment, item, inquiry.hasLeft, keeps);
+    const { jpeg: _, ...answer } = said; // of a hundred photos that would be much to hold until all are answered
     const total = performance.now() - handed;
     const { version } = champion.deployment.card;
     metrics.answered(model, version, answer, total);
@@ -77,7 +82,7 @@ async function outcomeOf(
           : [],
     }));
     const latencyMs = Math.round((performance.now() - inquiry.started) * 10) / 10;
-    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, answer, latencyMs) };
+    return { answer, told: answered(inferenceLog, { ...inquiry, ...champion }, item, said, latencyMs) };
   } catch (error) {
     if (!(error instanceof Problem && isItsOwn(error))) throw error;
     metrics.refused(model, error.type);

@@ -1,6 +1,7 @@
 import type { Reads } from "../clients/blobs.ts";
 import { Problem } from "../kit/errors.ts";
 import { callerLeft, type HasLeft } from "../kit/has-left.ts";
+import { readHeic } from "../photos/heic/read-heic.ts";
 import { readHeader } from "../photos/read-header.ts";
 import type { Released, VersionCard } from "../versions/traffic.ts";
 import { Budget } from "./budget.ts";
@@ -16,6 +17,8 @@ const WEIGHTS_AT_ONCE = 600 << 20;
 const LARGE = 3_000_000;
 /** Pixels that are decoded and looked at; each costs some ten bytes meanwhile. */
 const PIXELS_AT_ONCE = { small: 6_000_000, large: 24_000_000 };
+/** A pixel of HEIC takes the memory of so many others, and far more time: it is large, whatever its size. */
+const HEIC_TAKES = 2;
 /** Milliseconds that a photo waits for its turn at the longest. */
 const PATIENCE = 10_000;
 
@@ -84,10 +87,10 @@ export class Deployments {
     }
   }
 
-  /** What a version says of a photo. Throws a `Problem`, 429 if there is no room for it in time. */
-  predict(deployment: Deployment, item: Item, hasLeft?: HasLeft): Promise<Answer> {
-    const { key } = deployment;
-    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", { key, item }, hasLeft));
+  /** What a version says of a photo, and where it `keeps` that, what HEIC was turned into. Throws a `Problem`, 429 if there is no room for it in time. */
+  predict(deployment: Deployment, item: Item, hasLeft?: HasLeft, keeps = false): Promise<Answer> {
+    const asked = { key: deployment.key, item, keeps };
+    return this.holding(deployment, () => this.inRoom(sizeOf(item), "predict", asked, hasLeft));
   }
 
   /**
@@ -137,9 +140,13 @@ export class Deployments {
 const keyOf = (model: string, { version, runId, sha256 = "" }: Released): string =>
   `${model}/${version}/${runId}/${sha256}`;
 
-/** Pixels of a photo. Throws a `Problem` if it is none. */
+/** Pixels of a photo, or those of others that would take as much. Throws a `Problem` if it is none. */
 export function sizeOf(item: Item): number {
   if ("pixels" in item) return item.pixels.width * item.pixels.height;
+  if ("heic" in item) {
+    const { width, height } = readHeic(bufferOf(item.heic));
+    return Math.max(LARGE, HEIC_TAKES * width * height);
+  }
   const { width, height } = readHeader(bufferOf(item.photo));
   return width * height;
 }

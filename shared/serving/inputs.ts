@@ -3,7 +3,7 @@ import { type Account, flowing, readBody } from "../kit/body.ts";
 import { Problem } from "../kit/errors.ts";
 import { PHOTO_LIMITS, refused } from "../photos/policy.ts";
 import { filesOf } from "./form.ts";
-import type { Photos } from "./photos.ts";
+import { itemOf, type Photos } from "./photos.ts";
 import type { Reading } from "./reading.ts";
 import type { Inference } from "./v2-request.ts";
 
@@ -21,10 +21,10 @@ export async function photosOf(request: HttpRequest, account: Account, reading: 
   if (isJson(type)) return reading.photos(await readBody(request, MOST_JSON, account, jsonTooLarge));
   if (/^multipart\/form-data/i.test(type)) {
     const photos = await filesOf(flowing(request, MOST_BYTES, account), type);
-    return { items: photos.map((photo) => ({ photo })), isOne: photos.length === 1 };
+    return { items: photos.map(itemOf), isOne: photos.length === 1 };
   }
   const photo = await readBody(request, PHOTO_LIMITS.bytes, account, photoTooLarge);
-  return { items: [{ photo }], isOne: true };
+  return { items: [itemOf(photo)], isOne: true };
 }
 
 /** The length of the JSON, where tensors lie behind it. */

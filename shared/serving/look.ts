@@ -1,3 +1,4 @@
+import { asJpeg } from "./as-jpeg.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import type { Model } from "./model.ts";
@@ -11,6 +12,7 @@ const LONGEST = 512;
 
 /** What a model says of a photo, and of the copy of it that is to be explained. */
 export async function look(model: Model, item: Item): Promise<Look> {
+  if ("heic" in item) return look(model, { photo: await asJpeg(item.heic) });
   const pixels = "photo" in item ? await decode(bufferOf(item.photo)) : item.pixels;
   const probabilities = await model.infer(pixels);
   const copy = Math.max(pixels.width, pixels.height) <= LONGEST ? pixels : await smaller(pixels);

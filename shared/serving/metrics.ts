@@ -6,8 +6,8 @@ import type { Answer } from "./works.ts";
 
 /** Seconds: a small network answers in a few milliseconds, a photo waits ten seconds at the most. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** What a photo passes through: its body is read, it waits for a thread, is decoded, and the model is asked. */
-type Stage = "read" | "wait" | "decode" | "infer";
+/** What a photo passes through: its body is read, it waits for a thread, is turned into JPEG where it is HEIC, is decoded, and the model is asked. */
+type Stage = "read" | "wait" | "convert" | "decode" | "infer";
 
 /** What this process counts of its predictions. It is declared here alone: OpenTelemetry is told what the registry holds. */
 export class Metrics {
@@ -35,7 +35,7 @@ export class Metrics {
       ...{ registers, name: "darkroom_stage_seconds", labelNames: ["model", "stage"] as const },
       ...{
         buckets: BUCKETS,
-        help: "How long a photo's stages took: wait, decode, infer; and read, of a request.",
+        help: "How long a photo's stages took: wait, convert (of HEIC), decode, infer; and read, of a request.",
       },
     });
     this.#photos = new Counter({
@@ -79,9 +79,11 @@ export class Metrics {
   /** A photo that was answered, `total` milliseconds after it was handed to the threads. */
   answered(model: string, version: string, { took }: Answer, total: number): void {
     this.#photos.inc({ model, version });
-    this.#observe(model, "wait", Math.max(0, total - took.decode - took.infer));
-    this.#observe(model, "decode", took.decode);
-    this.#observe(model, "infer", took.infer);
+    const { convert = 0, decode, infer } = took;
+    this.#observe(model, "wait", Math.max(0, total - convert - decode - infer));
+    if (convert > 0) this.#observe(model, "convert", convert);
+    this.#observe(model, "decode", decode);
+    this.#observe(model, "infer", infer);
   }
 
   refused(model: string, reason: string): void {

@@ -4,6 +4,7 @@ import type { More } from "../kit/tracing.ts";
 interface Answered {
   model: string;
   version: string;
+  convert?: number;
   decode: number;
   infer: number;
   total: number;
@@ -11,11 +12,21 @@ interface Answered {
 }
 
 /** What a photo passed through, as traces show it: the wait for a thread, decoding, and the model. */
-export function partsOf({ model, version, decode, infer, total, until }: Answered): More["parts"] {
+export function partsOf({
+  model,
+  version,
+  convert = 0,
+  decode,
+  infer,
+  total,
+  until,
+}: Answered): More["parts"] {
   const attributes = { "darkroom.model": model, "darkroom.version": version };
   const decodes = until - infer - decode;
+  const converts = decodes - convert;
   return [
-    { name: "wait", attributes, from: Math.min(until - total, decodes), until: decodes },
+    { name: "wait", attributes, from: Math.min(until - total, converts), until: converts },
+    ...(convert > 0 ? [{ name: "convert", attributes, from: converts, until: decodes }] : []),
     { name: "decode", attributes, from: decodes, until: until - infer },
     { name: "infer", attributes, from: until - infer, until },
   ];

@@ -1,7 +1,8 @@
 import { isObject } from "../kit/objects.ts";
+import { mustBeSmall } from "../photos/policy.ts";
 import { invalid } from "./invalid.ts";
-import { MOST_PHOTOS, type Photos, tooMany } from "./photos.ts";
-import { isLevel, mustBeSmall, type Pixels } from "./pixels.ts";
+import { itemOf, MOST_PHOTOS, type Photos, tooMany } from "./photos.ts";
+import { isLevel, type Pixels } from "./pixels.ts";
 
 const FIELDS = ["images", "pixels"];
 
@@ -15,7 +16,7 @@ export function photosOfJson(said: unknown): Photos {
   if ((images === undefined) === (pixels === undefined))
     throw invalid("images", "or pixels must be given, one of both");
   if (images === undefined) return { items: [{ pixels: pixelsOf(pixels) }], isOne: true };
-  return { items: encoded(images).map((photo) => ({ photo })), isOne: false };
+  return { items: encoded(images).map(itemOf), isOne: false };
 }
 
 function encoded(images: unknown): Uint8Array[] {

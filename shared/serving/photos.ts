@@ -1,8 +1,13 @@
 import { Problem } from "../kit/errors.ts";
+import { sniff } from "../photos/sniff.ts";
 import type { Pixels } from "./pixels.ts";
 
-/** What a model is asked about: a photo as it was sent, or pixels that somebody else has made of one. */
-export type Item = { photo: Uint8Array } | { pixels: Pixels };
+/** What a model is asked about: a photo as it was sent, one that is turned into JPEG before, or pixels that somebody else has made of one. */
+export type Item = { photo: Uint8Array } | { heic: Uint8Array } | { pixels: Pixels };
+
+/** A file that a request carries. Of those in storage none is turned into JPEG, since training reads none that is not. */
+export const itemOf = (file: Uint8Array): Item =>
+  sniff(bufferOf(file)) === "HEIC" ? { heic: file } : { photo: file };
 
 /** Photos that one request may carry. */
 export const MOST_PHOTOS = 100;

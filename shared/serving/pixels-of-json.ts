@@ -1,5 +1,6 @@
+import { mustBeSmall } from "../photos/policy.ts";
 import { giveBack } from "./own-memory.ts";
-import { mustBeSmall, type Pixels } from "./pixels.ts";
+import type { Pixels } from "./pixels.ts";
 
 const code = (character: string) => character.charCodeAt(0);
 const [OPENS, CLOSES, COMMA, ZERO] = [code("["), code("]"), code(","), code("0")];

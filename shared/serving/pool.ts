@@ -7,6 +7,8 @@ import type { Asked, Opened, Work, Works } from "./works.ts";
 
 /** Milliseconds of a thread that a photo may take: the largest that is allowed takes some seconds. */
 const PHOTO_TAKES = 20_000;
+/** And one of HEIC, which a quiet core turns into JPEG at some 7 megapixels a second. */
+const HEIC_TAKES = 60_000;
 /** Milliseconds that opening a model may take. */
 const OPENING_TAKES = 60_000;
 /** Pieces of work that wait for a thread; more are told to come back. */
@@ -78,7 +80,8 @@ export class Pool {
       this.#waiting.push({ ...job, isLong });
       this.#handOut();
     };
-    return this.#promised({ work, asked } as Asked, PHOTO_TAKES, give) as Promise<Works[W]["told"]>;
+    const job = { work, asked } as Asked;
+    return this.#promised(job, limitOf(job), give) as Promise<Works[W]["told"]>;
   }
 
   async stop(): Promise<void> {
@@ -151,6 +154,11 @@ export class Pool {
   #isHeld({ asked }: Job): boolean {
     return asked.work === "open" && this.#models.has(asked.asked.key);
   }
+}
+
+/** Milliseconds that work of a photo may take. */
+function limitOf({ work, asked }: Asked): number {
+  return (work === "predict" || work === "look") && "heic" in asked.item ? HEIC_TAKES : PHOTO_TAKES;
 }
 
 /** The error of what threads end over. */

@@ -13,6 +13,8 @@ const PHOTO = [
   ...[stream("image/tiff"), stream("image/bmp")],
 ] as const;
 const TYPES = PHOTO.map(({ media }) => media);
+/** Of phones; it is turned into JPEG. */
+const TURNED = ["image/heic", "image/heif"];
 const Level = z.int().min(0).max(255);
 
 /** What a body in JSON says. It is checked where it is read, in a thread: there may be a million pixels. */
@@ -69,7 +71,7 @@ export const predict = route({
       .meta({ description: "How many classes are told of, the likeliest first; left out, all." }),
   },
   body: bytes({
-    types: [...TYPES, "application/octet-stream"],
+    types: [...TYPES, ...TURNED, "application/octet-stream"],
     most: PHOTO_LIMITS.bytes,
     form: "photo",
     json: PhotosJson,
@@ -99,7 +101,8 @@ export const getPredictionPhoto = route({
   path: "/api/predictions/{predictionId}/photo",
   role: "data-reader",
   part: "serving",
-  summary: "The photo that was answered about, as it was sent, where the plan keeps photos.",
+  summary:
+    "The photo that was answered about, as it was sent, or as the JPEG that HEIC was turned into, where the plan keeps photos.",
   params: { predictionId: z.string() },
   answers: { 200: PHOTO },
 });

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { explain, Problem, TerminalError } from "../kit/errors.ts";
+import { asJpeg } from "./as-jpeg.ts";
 import { decode } from "./decode.ts";
 import { featuresOf } from "./features-of.ts";
 import { type Model, openModel } from "./model.ts";
@@ -30,7 +31,7 @@ const WORKS: { [W in Work]: (asked: Works[W]["asked"]) => Promise<Works[W]["told
   readPhotos: async (json) => (await import("./reading.ts")).readPhotos(bufferOf(json)),
   readInference: async ({ body, jsonLength }) =>
     (await import("./v2-request.ts")).readInference(bufferOf(body), jsonLength),
-  predict: ({ key, item }) => predict(modelOf(key), item),
+  predict: ({ key, item, keeps }) => predict(modelOf(key), item, keeps),
   look: async ({ key, item }) => (await import("./look.ts")).look(modelOf(key), item),
   cover: async ({ key, ...asked }) => (await import("./look.ts")).cover(modelOf(key), asked),
   draw: async ({ copy, drops }) => (await import("./overlay.ts")).overlay(copy, drops),
@@ -52,7 +53,8 @@ parentPort?.on("message", (asked: Asked) => {
 function bytesOf({ work, asked }: Asked): Uint8Array | undefined {
   if (work === "readPhotos") return asked;
   if (work === "readInference") return asked.body;
-  return (work === "predict" || work === "look") && "photo" in asked.item ? asked.item.photo : undefined;
+  if ((work !== "predict" && work !== "look") || "pixels" in asked.item) return undefined;
+  return "heic" in asked.item ? asked.item.heic : asked.item.photo;
 }
 
 async function done({ work, asked }: Asked): Promise<Sent> {
@@ -74,8 +76,17 @@ function modelOf(key: string): Model {
   throw new Problem(503, "model-loading", detail, { retryAfter: 1 });
 }
 
-async function predict(model: Model, item: Item): Promise<Answer> {
+async function predict(model: Model, item: Item, keeps = false): Promise<Answer> {
   const started = performance.now();
+  if ("heic" in item) {
+    const jpeg = await asJpeg(item.heic);
+    const convert = performance.now() - started;
+    const { took, ...answer } = await predict(model, { photo: jpeg });
+    const converted = { ...answer, took: { convert, ...took } };
+    if (keeps) return { ...converted, jpeg };
+    giveBack(jpeg);
+    return converted;
+  }
   const pixels = "photo" in item ? await decode(bufferOf(item.photo), ownMemory) : unshared(item.pixels);
   const features = featuresOf(pixels);
   const decoded = performance.now();

@@ -1,7 +1,8 @@
+import { mustBeSmall } from "../photos/policy.ts";
 import { invalid } from "./invalid.ts";
-import { type Item, MOST_PHOTOS, tooMany } from "./photos.ts";
+import { type Item, itemOf, MOST_PHOTOS, tooMany } from "./photos.ts";
 import { fromBase64 } from "./photos-json.ts";
-import { isLevel, mustBeSmall } from "./pixels.ts";
+import { isLevel } from "./pixels.ts";
 import type { Tensor } from "./v2-schema.ts";
 
 const FIELD = "inputs.0";
@@ -31,7 +32,7 @@ function encoded({ shape, data }: Tensor, binary: Uint8Array | undefined): Item[
   if (one !== 1 || shape.length > 2)
     throw invalid(`${FIELD}.shape`, `must be [photos] of BYTES, found [${shape}]`);
   const found = binary ? elementsOf(binary) : textsOf(data);
-  if (found.length === photos) return found.map((photo) => ({ photo }));
+  if (found.length === photos) return found.map(itemOf);
   throw invalid(FIELD, `has a shape of ${photos} photos, but ${found.length} come`);
 }
 

@@ -12,7 +12,9 @@ export interface Answer {
   /** What the photo was like. */
   features: Features;
   /** Milliseconds. */
-  took: { decode: number; infer: number };
+  took: { convert?: number; decode: number; infer: number };
+  /** What it was turned into, of one that came as HEIC, where that is wanted. */
+  jpeg?: Uint8Array;
 }
 
 /** A model as threads open it; they call it `key`, and messages `name`. */
@@ -46,7 +48,8 @@ export interface Works {
   close: { asked: string; told: null };
   readPhotos: { asked: Uint8Array; told: Photos };
   readInference: { asked: { body: Uint8Array; jsonLength: number }; told: Inference };
-  predict: { asked: { key: string; item: Item }; told: Answer };
+  /** `keeps`: the JPEG that HEIC is turned into is wanted, too. */
+  predict: { asked: { key: string; item: Item; keeps?: boolean }; told: Answer };
   look: { asked: { key: string; item: Item }; told: Look };
   cover: { asked: Cover & { key: string }; told: Float32Array[] };
   /** Each row of cells, and how much they cost. */

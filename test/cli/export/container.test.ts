@@ -27,6 +27,7 @@ import {
 import { planFile } from "../../functions/world.ts";
 import { end, root, temporaryFolder } from "../../local/processes.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
+import { threeColours } from "../../shared/photos/heic/files.ts";
 
 const settings = await startStorage();
 const blobs = new Blobs(settings);
@@ -74,6 +75,7 @@ describe("the server of an exported version answers as the app does:", () => {
     ["another", blue],
     ["JPEG", jpeg],
     ["WebP", webp],
+    ["HEIC", threeColours],
   ])("a photo as %s", async (_, body) => {
     const [here, there] = await Promise.all(
       [exported, app].map(async (call) => (await call(serving.predict, { ...pets, body })).body as Answered),
@@ -163,7 +165,12 @@ test("nothing of Azure is in it, and what it takes from npm is pinned with its h
   const text = (file: string) => readFileSync(join(folder, file), "utf8");
   expect(text("dist/container/server.js")).not.toMatch(/@azure\/|durable/i);
   const { dependencies } = JSON.parse(text("package.json"));
-  expect(Object.keys(dependencies)).toEqual(["onnxruntime-node", "sharp", "@julusian/jpeg-turbo"]);
+  expect(Object.keys(dependencies)).toEqual([
+    "onnxruntime-node",
+    "sharp",
+    "@julusian/jpeg-turbo",
+    "libheif-js",
+  ]);
   const { "": top, ...packages } = JSON.parse(text("package-lock.json")).packages;
   expect(top.dependencies).toEqual(dependencies);
   for (const one of Object.values<{ integrity?: string }>(packages))

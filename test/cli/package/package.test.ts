@@ -14,6 +14,7 @@ import { seed } from "../../functions/world.ts";
 import { root, temporaryFolder } from "../../local/processes.ts";
 import { registered, settings } from "../../registered.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
+import { threeColours } from "../../shared/photos/heic/files.ts";
 
 const { DataStorage } = await startStorage();
 const files = await packageFiles(root);
@@ -149,9 +150,11 @@ describe("unpacked, without the repository", () => {
     );
     const url = `${origin}/api/models/colours/predict`;
     const red = sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } });
-    for (const photo of [await red.jpeg().toBuffer(), await red.png().toBuffer(), redBmp()]) {
+    const reds = [await red.jpeg().toBuffer(), await red.png().toBuffer(), redBmp()];
+    const photos = [...reds.map((photo) => [photo, "red"] as const), [threeColours, "blue"] as const];
+    for (const [photo, label] of photos) {
       const answer = await fetch(url, { method: "POST", body: new Uint8Array(photo) });
-      expect(await answer.json()).toMatchObject({ label: "red", version: "1" });
+      expect(await answer.json()).toMatchObject({ label, version: "1" });
     }
   });
 });

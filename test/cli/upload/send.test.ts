@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
@@ -6,14 +6,15 @@ import { expect, test } from "vitest";
 import { filesOf } from "../../../cli/upload/files.ts";
 import { summary } from "../../../cli/upload/folder.ts";
 import { send } from "../../../cli/upload/send.ts";
+import { jpegOf } from "../../../shared/photos/heic/jpeg-of.ts";
 import { temporaryFolder } from "../../local/processes.ts";
 import { startStorage } from "../../shared/intake/hub.ts";
+import { threeColours } from "../../shared/photos/heic/files.ts";
 
 const settings = await startStorage();
 const images = BlobServiceClient.fromConnectionString(settings.DataStorage as string).getContainerClient(
   "images",
 );
-const heic = join(import.meta.dirname, "fixtures/three-colours.heic");
 
 /** What begins like a JPEG, which is all that is looked at here; what is written with a zero byte in front is left as it is. */
 const jpeg = (content: string) =>
@@ -45,10 +46,10 @@ test("photos go below the prefix; what is there already stays, what has changed 
 
 test("HEIC, whatever its name, becomes JPEG of the same picture beside its name, once", async () => {
   const folder = folderOf({ "cat/1.jpg": "one" });
-  copyFileSync(heic, join(folder, "cat/IMG_1.HEIC"));
-  copyFileSync(heic, join(folder, "cat/misnamed.jpg"));
+  for (const name of ["IMG_1.HEIC", "misnamed.jpg"]) writeFileSync(join(folder, "cat", name), threeColours);
   expect(await upload(folder, "phones/")).toMatchObject({ uploaded: 3, converted: 2 });
   const jpeg = await images.getBlobClient("phones/cat/IMG_1.HEIC.jpg").downloadToBuffer();
+  expect(jpeg).toEqual(await jpegOf(threeColours)); // what predict makes of it
   const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
   expect(info).toMatchObject({ width: 64, height: 48, channels: 3 });
   const pixel = (x: number, y: number) => [...data.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3)];

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
+import { heicOf, threeColours } from "../../shared/photos/heic/files.ts";
 import { blue, plain, red } from "./colours.ts";
 
 /** A request, with what may come of it. */
@@ -60,6 +61,8 @@ const malformed: Sent[] = [
   { what: "no photo", path: predict, body: Buffer.from("no photo at all"), may: [415, 422] },
   { what: "nothing", path: predict, body: Buffer.alloc(0), may: [422] },
   { what: "half a photo", path: predict, body: jpeg.subarray(0, jpeg.length >> 1), may: [422] },
+  { what: "half a HEIC", path: predict, body: threeColours.subarray(0, 500), may: [422] },
+  { what: "tiles without end", path: predict, body: heicOf({ grid: [20, 20], size: [64, 64] }), may: [422] },
   { what: "half a form", path: predict, ...several, body: several.body.subarray(0, 150), may: [400] },
   { what: "half of JSON", path: predict, headers: json, body: Buffer.from('{"images": ["AQ'), may: [400] },
   { what: "other JSON", path: predict, ...said([1]), may: [422] },
@@ -80,6 +83,7 @@ const malformed: Sent[] = [
 
 const huge: Sent[] = [
   { what: "sixteen million pixels", path: predict, body: large, may: [200], says: '"label":"red"' },
+  { what: "HEIC", path: predict, body: threeColours, may: [200], says: '"label":"blue"' },
   { what: "a photo of 51 MB", path: predict, body: Buffer.alloc(51 << 20), may: [413, 0] },
   { what: "JSON of 17 MB", path: predict, headers: json, body: Buffer.alloc(17 << 20, " "), may: [413, 0] },
   {

@@ -4,6 +4,7 @@ import { ask } from "../../../shared/serving/ask.ts";
 import { Deployments } from "../../../shared/serving/deployments.ts";
 import { plansOf, predictingOf, release } from "../../functions/serving/colours.ts";
 import { startStorage } from "../intake/hub.ts";
+import { threeColours } from "../photos/heic/files.ts";
 
 const { blobs, pool, inferenceLog, metrics } = predictingOf(await startStorage(), plansOf({}));
 for (const version of ["1", "2"]) await release(blobs, "pets", version);
@@ -65,6 +66,23 @@ test("a version stays while a request asks about one photo after the other", asy
   const { outcomes } = await asking;
   expect(outcomes).toHaveLength(50);
   expect([...deployments.loaded()], "one makes room for the other then").toHaveLength(1);
+});
+
+test("photos of HEIC are asked about one after the other: they would wait for each other too long", async () => {
+  let [now, most] = [0, 0];
+  class Counting extends Deployments {
+    override async predict(...asked: Parameters<Deployments["predict"]>) {
+      most = Math.max(most, ++now);
+      return super.predict(...asked).finally(() => now--);
+    }
+  }
+  const counting = new Counting(blobs, pool);
+  const deployment = await counting.load("pets", released("1"));
+  const items = [threeColours, threeColours, threeColours].map((heic) => ({ heic }));
+  const find = async () => ({ deployment, stale: false });
+  const asking = { deployments: counting, inferenceLog, metrics };
+  expect((await ask(asking, { ...inquiry, items }, find)).outcomes).toHaveLength(3);
+  expect(most).toBe(1);
 });
 
 test("a request that is traced tells its version, and where the time of its first photos went", async () => {

@@ -19,7 +19,9 @@ afterAll(() => pool.stop());
 const reading = new Reading(pool);
 const read = (bytes: Uint8Array, type?: string) => photosOf(request(bytes, type), () => undefined, reading);
 const photos = async (bytes: Uint8Array, type?: string) =>
-  (await read(bytes, type)).items.map((item) => ("photo" in item ? [...item.photo] : item.pixels));
+  (await read(bytes, type)).items.map((item) =>
+    "pixels" in item ? item.pixels : [...("photo" in item ? item.photo : item.heic)],
+  );
 
 test("a photo is the body, whatever type it says it is", async () => {
   expect(await photos(Buffer.from([1, 2, 3]))).toEqual([[1, 2, 3]]);
