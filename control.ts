@@ -33,6 +33,7 @@ import { registerCodeChanged } from "./functions/intake/code-changed.ts";
 import { registerPhotosChanged } from "./functions/intake/photos-changed.ts";
 import { registerRepairs } from "./functions/intake/repairs.ts";
 import { registerSchedules } from "./functions/intake/schedules.ts";
+import { registerTroubles } from "./functions/intake/troubles.ts";
 import type { Served } from "./functions/kit/serve.ts";
 import { registerOrchestrations } from "./orchestrations/register.ts";
 import { Ignored } from "./shared/admission/ignored.ts";
@@ -98,7 +99,8 @@ export function registerControl(
   app.hook.appStart(() => void denyLogged(blobs).catch(() => undefined));
   const nudges = new Nudges(services, settles, ignored);
   registerPhotosChanged(nudges);
-  registerSchedules(services, nudges, new Troubles(registry));
+  registerSchedules(services, nudges);
+  registerTroubles(services, new Troubles(registry));
   registerCodeChanged(services, nudges);
   registerRepairs(services, nudges);
   return controlRoutes({ ...services, settles });

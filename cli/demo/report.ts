@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { shown } from "../../shared/kit/text.ts";
+import { costInWords } from "../../shared/tasks/cost.ts";
 import type { RunView } from "./api.ts";
 import { counted, percent } from "./table.ts";
 import { trialTable } from "./trials.ts";
@@ -31,7 +32,8 @@ function machines(run: RunView): string[] {
     const many = nodes === undefined || nodes === 1 ? "" : `${nodes} x `;
     return `${many}${shown(machine)} ${seconds} s${untold > 0 ? ` and ${untold} untold` : ""}`;
   });
-  const costs = cost?.amount === undefined ? "" : `, about ${cost.amount} ${cost.currency}`;
+  const words = cost && costInWords(cost);
+  const costs = words === undefined ? "" : `, by your prices ${words}`;
   return ["", pc.dim(`  Machines: ${took.join(", ")}${costs}.`)];
 }
 

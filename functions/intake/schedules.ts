@@ -12,10 +12,8 @@ import { explain } from "../../shared/kit/errors.ts";
 import type { Plans } from "../../shared/plan/plans.ts";
 import type { Plan } from "../../shared/plan/schema.ts";
 import { sweepRetention } from "../../shared/retention/start-sweep.ts";
-import type { Troubles } from "../../shared/runs/troubles-metric.ts";
 import { reap } from "../../shared/tasks/reap.ts";
 import { repairAliases } from "../../shared/versions/aliases.ts";
-import { countTroubles } from "./troubles.ts";
 
 interface Services {
   plans: Plans;
@@ -26,16 +24,13 @@ interface Services {
 }
 
 /** One timer for the schedules of all models: functions that are timers are scaled one by one, and an app may have only so many. */
-export function registerSchedules(services: Services, nudges: Nudges, troubles: Troubles): void {
+export function registerSchedules(services: Services, nudges: Nudges): void {
   app.timer("schedules", {
     schedule: "0 * * * * *",
     extraInputs: [df.input.durableClient()],
     handler: async (_: Timer, context: InvocationContext) => {
       const orchestrations = orchestrationsOf(context);
       const reaping = tidyUpDatabricks(services, context);
-      const looking = countTroubles(services, troubles, context).catch((error: unknown) =>
-        context.error(`What is wrong with models: ${explain(error)}`),
-      );
       const seen = await onSchedule(services, async (plan) => {
         const isActive = (await services.plans.active()).has(plan.model);
         const tasks = [
@@ -47,7 +42,7 @@ export function registerSchedules(services: Services, nudges: Nudges, troubles: 
             context.error(`The schedule of ${plan.model}: ${explain(done.reason)}`);
       });
       if (seen) await forgetHistories(services.plans, context);
-      await Promise.all([reaping, looking]);
+      await reaping;
     },
   });
 }

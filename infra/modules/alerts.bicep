@@ -90,7 +90,7 @@ var queries = [
     severity: 2
     every: 'PT15M'
     over: 'PT15M'
-    query: 'dependencies | where success == false and name in ("lifecycle", "settle", "photosQueued", "schedules", "repairs", "codeChanged")'
+    query: 'dependencies | where success == false and name in ("lifecycle", "settle", "photosQueued", "schedules", "troubles", "repairs", "codeChanged")'
   }
   {
     name: 'no-champion'

@@ -6,9 +6,9 @@ export type Busy = z.infer<typeof Busy>;
 
 /** No task may take longer than seven days; a machine takes minutes to start. In milliseconds. */
 const LONGEST = 8 * 86_400_000;
-const lasted = z.number().min(0).max(LONGEST).optional().catch(undefined);
+const lasted = z.number().min(0).max(LONGEST).optional().catch(Number.NaN);
 
-/** What Jobs says of how long a run, or a task of it, took: in milliseconds, without the time in a queue. */
+/** What Jobs says of how long a run, or a task of it, took: in milliseconds, without the time in a queue; not a number where it says nonsense. */
 export const Durations = z.object({
   setup_duration: lasted,
   execution_duration: lasted,
@@ -30,7 +30,7 @@ export function busyOf(
     milliseconds += (setup_duration ?? 0) + execution_duration + (cleanup_duration ?? 0);
   }
   const most = took === undefined ? LONGEST : (took.until - took.from + SLACK) * Math.max(1, parts.length);
-  if (parts.length === 0 || milliseconds > most) return undefined;
+  if (parts.length === 0 || !(milliseconds <= most)) return undefined;
   return { seconds: milliseconds / 1000, ...(took && { until: took.until }) };
 }
 

@@ -1,6 +1,6 @@
 import type { AxiosInstance } from "axios";
 import { z } from "zod";
-import { TerminalError } from "../kit/errors.ts";
+import { explain, TerminalError } from "../kit/errors.ts";
 import { checkedAnswer } from "./answer.ts";
 import { ClusterEvents, secondsOn, TELLING } from "./cluster-life.ts";
 import { isMissing, ServiceError } from "./http.ts";
@@ -86,17 +86,16 @@ export class Clusters {
     now: number,
   ): Promise<{ machine?: string; nodes?: number; seconds?: number }> {
     const asked = { cluster_id, order: "ASC", event_types: TELLING, limit: 500 };
-    const [events, made] = await Promise.all([
-      this.#http.post("/api/2.1/clusters/events", asked),
-      this.#http.get("/api/2.1/clusters/get", { params: { cluster_id } }),
-    ]);
-    const told = checkedAnswer(ClusterEvents, events.data, "Databricks' clusters/events");
-    const { node_type_id, num_workers, autoscale } = checkedAnswer(
-      Made,
-      made.data,
-      "Databricks' clusters/get",
+    const what = "Databricks' clusters/get";
+    const made = await this.#http.get("/api/2.1/clusters/get", { params: { cluster_id } });
+    const { node_type_id, num_workers, autoscale } = checkedAnswer(Made, made.data, what);
+    const seconds = await this.#http.post("/api/2.1/clusters/events", asked).then(
+      ({ data }) => secondsOn(checkedAnswer(ClusterEvents, data, "Databricks' clusters/events"), now),
+      (error: unknown) => {
+        console.warn(`How long the cluster ${cluster_id} had machines is not known: ${explain(error)}`);
+        return undefined;
+      },
     );
-    const seconds = secondsOn(told, now);
     return {
       ...(node_type_id && { machine: node_type_id }),
       ...(num_workers !== undefined && autoscale === undefined && { nodes: num_workers + 1 }),

@@ -102,7 +102,9 @@ export function outcomeOf(run: RunStatus): RunState {
   const [from, until] = [run.start_time, run.end_time];
   const took = from > 0 && until >= from ? { from, until } : undefined;
   const ended = ENDED.has(run.status?.state ?? "") || ENDED.has(run.state?.life_cycle_state ?? "");
-  const busy = ended ? busyOf(run.tasks.length > 0 ? run.tasks : [run], took) : undefined;
+  // A run of tasks that cannot be read says 0 of itself.
+  const parts = run.tasks.length > 0 ? run.tasks : run.execution_duration === 0 ? [] : [run];
+  const busy = ended ? busyOf(parts, took) : undefined;
   const told = { page: run.run_page_url, message, tasks, ...(took && { took }), ...(busy && { busy }) };
   if (!ended) {
     const running = [run.status?.state, run.state?.life_cycle_state].some(

@@ -3,6 +3,7 @@ import { percent } from "../evaluation/percent.ts";
 import type { LifecycleRequest } from "../requests/request.ts";
 import { NOTE_TAG, nameOf, WINNER_TAG } from "../search/tracking.ts";
 import type { Bill } from "../tasks/add-up.ts";
+import { costInWords } from "../tasks/cost.ts";
 import type { LifecycleResult } from "./result.ts";
 
 /** What MLflow shows of a life cycle, for people who sort and read runs there. */
@@ -29,7 +30,8 @@ export function storyOf(
   const { outcome, dataset, winner, version, evidence, verdict } = result;
   const best = result.trials.find(({ number }) => number === winner)?.best;
   const measured = evidence?.challenger;
-  const amount = bill?.cost?.amount;
+  const cost = bill?.cost;
+  const isWhole = bill?.machines.every(({ hours, untold }) => hours !== undefined && untold === 0);
   return {
     name: [nameOf(trigger), outcome, measured && percent(measured.accuracy)].filter(Boolean).join(" "),
     tags: {
@@ -37,7 +39,7 @@ export function storyOf(
       ...(dataset !== undefined && { "darkroom.dataset": dataset }),
       ...(winner !== undefined && { [WINNER_TAG]: String(winner) }),
       ...(version !== undefined && { "darkroom.version": version }),
-      ...(amount !== undefined && { "darkroom.cost": `${amount} ${bill?.cost?.currency}, an estimate` }),
+      ...(cost?.amount !== undefined && { "darkroom.cost": `${costInWords(cost)}, an estimate` }),
       ...(verdict && { "darkroom.verdict": verdict.passed ? "passed" : "refused" }),
       [NOTE_TAG]: shortened(
         [
@@ -51,8 +53,9 @@ export function storyOf(
     },
     params: paramsOf(plan),
     metrics: {
-      ...(bill && { machine_hours: bill.machines.reduce((all, { hours = 0 }) => all + hours, 0) }),
-      ...(amount !== undefined && { cost_estimate: amount }),
+      // Runs are sorted by these: one of which a part is not known would look cheap.
+      ...(bill && isWhole && { machine_hours: bill.machines.reduce((all, { hours = 0 }) => all + hours, 0) }),
+      ...(cost?.amount !== undefined && cost.without.length === 0 && { cost_estimate: cost.amount }),
       ...(best && {
         best_epoch: best.epoch,
         best_train_loss: best.trainLoss,

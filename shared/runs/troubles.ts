@@ -11,13 +11,13 @@ export interface Trouble {
 export interface Standing {
   /** The version that answers. */
   serving: string | undefined;
-  /** A run of it that has come to an end by itself, and how; the newest. */
+  /** The newest run on all of its photos that has come to an end by itself, and how. */
   ended: { runId: string; outcome: string } | undefined;
   /** What runs, and for how long. */
   running: { runId: string; seconds: number } | undefined;
   /** How long earlier runs took that trained. */
   past: readonly number[];
-  /** Of the last comparison of its photos, if that found a drift. */
+  /** A drift that is not over: the version, and what the last comparison of its photos says. */
   drifted: { version: string; sentence: string } | undefined;
 }
 
@@ -42,7 +42,7 @@ export function troublesOf({ serving, ended, running, past, drifted }: Standing)
 }
 
 /** So many runs make a median. */
-const ENOUGH = 3;
+export const ENOUGH = 3;
 /** Seconds that every run may take, and one of a model that has not had enough of them. */
 export const LEAST = 1800;
 const UNKNOWN = 12 * 3600;

@@ -63,7 +63,13 @@ async function uses({ blobs, databricks }: Services, runId: string, patience: nu
   const missing = ran.filter(({ busy, on }) => busy === undefined && !own.has(on?.clusterId ?? ""));
   const now = Date.now();
   let late = false;
-  const ask = (work: () => Promise<void>) => (late ? Promise.resolve() : work().catch(() => undefined));
+  let refused: unknown;
+  const ask = (work: () => Promise<void>) =>
+    late
+      ? Promise.resolve()
+      : work().catch((error: unknown) => {
+          refused ??= error;
+        });
   const asked = Promise.all([
     inTurns(lived, AT_ONCE, (one) =>
       ask(async () => void Object.assign(one, await databricks.clusters.life(one.clusterId, now))),
@@ -77,7 +83,14 @@ async function uses({ blobs, databricks }: Services, runId: string, patience: nu
   ]);
   await inTime(asked, patience);
   late = true;
-  return usesOf(ran, lived);
+  const told = usesOf(ran, lived);
+  const untold = told.reduce((all, one) => all + one.untold, 0);
+  if (untold > 0) {
+    const why =
+      refused === undefined ? "it has not said in time, or in a form that is known" : explain(refused);
+    console.warn(`Databricks has not told of run ${runId} how long ${untold} of its parts took: ${why}`);
+  }
+  return told;
 }
 
 /** Every Databricks run that a life cycle has had, with what was noted of it when it was seen to have ended. */

@@ -23,7 +23,8 @@ const SOLD_AS: Record<MachineUse["kind"], Sku | undefined> = {
 
 /** What a run's machines cost, as far as prices are told. No price is made up: what has none is left out, and named. */
 export function estimate(uses: readonly MachineUse[], prices: MachinePrices): Cost {
-  const priced = uses.map((use) => priceOf(use, prices));
+  const told = uses.filter(({ seconds, untold }) => seconds > 0 || untold === 0);
+  const priced = told.map((use) => priceOf(use, prices));
   const amounts = priced.flatMap((one) => (typeof one === "number" ? [one] : []));
   const untold = uses
     .filter((use) => use.untold > 0)
@@ -39,6 +40,10 @@ export function estimate(uses: readonly MachineUse[], prices: MachinePrices): Co
     ...{ currency: prices.currency, of: "estimate", without: [...new Set([...unpriced, ...untold])] },
   };
 }
+
+/** An amount for people, who are told where it leaves something out. Undefined where there is none. */
+export const costInWords = ({ amount, currency, without }: Cost): string | undefined =>
+  amount === undefined ? undefined : `${without.length > 0 ? "at least " : ""}${amount} ${currency}`;
 
 /** An amount, or why there is none. */
 function priceOf({ kind, machine, hours }: MachineUse, { machines, dbu }: MachinePrices): number | string {

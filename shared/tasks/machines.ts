@@ -16,7 +16,7 @@ export const MachineUse = z.object({
    * everything else what Jobs says of each: setup, execution and cleanup.
    */
   seconds: z.number(),
-  /** Nodes times seconds; absent where it is not known how many nodes there were. */
+  /** Nodes times seconds; absent where it is not known how many nodes there were, and where nothing of the time was told. */
   hours: z.number().optional(),
   /** Databricks runs and clusters whose time Databricks has not told: they are not in the seconds. */
   untold: z.number(),
@@ -91,7 +91,8 @@ function told({ on: { kind, machine, nodes }, runs, clusters, busy, untold }: Ga
   const seconds = Math.round(
     sum(clusters) + (kind === "standing" ? together(busy) : sum(busy.map((b) => b.seconds))),
   );
-  const times = OWN.has(kind) ? nodes : kind === "unknown" ? undefined : 1;
+  const isTold = untold === 0 || clusters.length + busy.length > 0;
+  const times = !isTold || kind === "unknown" ? undefined : OWN.has(kind) ? nodes : 1;
   return {
     ...{ kind, machine },
     ...(nodes !== undefined && { nodes }),

@@ -20,7 +20,7 @@ test("a report tells which machines a run took, and their cost where it is known
   const took = "Machines: 3 x Standard_D8ds_v5 4210 s, serverless 60 s and 2 untold";
   expect(machinesIn(ended({ machines }))).toBe(`${took}.`);
   const cost = { amount: 5.23, currency: "EUR", of: "estimate", without: [] };
-  expect(machinesIn(ended({ machines, cost }))).toBe(`${took}, about 5.23 EUR.`);
+  expect(machinesIn(ended({ machines, cost }))).toBe(`${took}, by your prices 5.23 EUR.`);
 });
 
 test("of a run that took none, or does not say, it tells nothing", () => {

@@ -24,12 +24,22 @@ test.each([
   ["says null", [task(null, null, null)]],
   ["says a text", [task(0, "900000", 0)]],
   ["says less than nothing", [task(0, -1, 0)]],
+  ["does not say how long it was set up", [task(null, 900_000, 0)]],
+  ["was set up for less than nothing", [task(-5, 900_000, 0)]],
   ["claims more than there was", [task(0, 9_000_000, 0)]],
   ["claims an age", [task(0, 1e17, 0)]],
   ["has a task that says nothing", [task(0, 1000, 0), { run_id: "2" }]],
 ])("how long a run took that %s is not known", (_, tasks) => {
   expect(busy({ tasks })).toBeUndefined();
 });
+
+test.each([null, [null, task(0, 1, 0)]])(
+  "how long a run took whose tasks are %j is not what it says of itself",
+  (tasks) => {
+    const own = { setup_duration: 0, execution_duration: 0, cleanup_duration: 0 };
+    expect(busy({ ...own, tasks })).toBeUndefined();
+  },
+);
 
 test("of a run that goes on nothing is counted", () => {
   const tasks = [task(1, 1, 1)];

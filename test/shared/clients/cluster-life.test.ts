@@ -66,4 +66,5 @@ test.each<[string, number | undefined, [unknown, string][]]>([
 
 test("a cluster of which more is told than fits into one answer is not known", () => {
   expect(on([[100_000, "CREATING"]], { next_page: { offset: 500 } })).toBeUndefined();
+  expect(on([[100_000, "CREATING"]], { next_page: null })).toBe(900);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MachinePrices } from "../../../shared/kit/machine-prices.ts";
-import { estimate } from "../../../shared/tasks/cost.ts";
+import { costInWords, estimate } from "../../../shared/tasks/cost.ts";
 import type { MachineUse } from "../../../shared/tasks/machines.ts";
 
 const use = (more: Partial<MachineUse> = {}): MachineUse => ({
@@ -25,7 +25,11 @@ test("nothing taken costs nothing", () => {
 test("no price is made up: what has none is left out, and named", () => {
   const uses = [
     ...[use(), use({ machine: "D16" }), use({ machine: "toString" })],
-    ...[use({ kind: "serverless", machine: "D8" }), use({ hours: undefined }), use({ untold: 2, hours: 0 })],
+    ...[
+      use({ kind: "serverless", machine: "D8" }),
+      use({ hours: undefined }),
+      use({ untold: 2, seconds: 0, hours: undefined }),
+    ],
   ];
   expect(estimate(uses, prices)).toMatchObject({
     amount: 1.4,
@@ -38,4 +42,13 @@ test("no price is made up: what has none is left out, and named", () => {
     ],
   });
   expect(estimate([use({ machine: "D16" })], prices)).not.toHaveProperty("amount");
+});
+
+test("time of which nothing is told has no amount, and one of which a part is told is at least so much", () => {
+  const silent = estimate([use({ untold: 1, seconds: 0, hours: undefined })], prices);
+  expect(silent).not.toHaveProperty("amount");
+  expect(silent.without).toEqual(["D8: Databricks has not told how long 1 of its runs or clusters took"]);
+  expect(costInWords(silent)).toBeUndefined();
+  expect(costInWords(estimate([use({ untold: 1 })], prices))).toBe("at least 1.4 EUR");
+  expect(costInWords(estimate([use()], prices))).toBe("1.4 EUR");
 });
