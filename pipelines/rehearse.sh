@@ -4,7 +4,7 @@
 set -e
 kept=.darkroom/rehearsed
 trap 'rm -rf "$kept"' EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' HUP INT TERM
 rm -rf "$kept"
 test -z "$AZURE_ENV_NAME" || DATA_ACCOUNT_URL=$(azd env get-value DATA_ACCOUNT_URL)
 node cli/darkroom.mjs backup --to "$kept" ${DATA_ACCOUNT_URL:+--account "$DATA_ACCOUNT_URL"}

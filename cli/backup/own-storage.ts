@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -83,7 +83,8 @@ function removeLeft(): void {
     const [, pid, start = ""] = /^darkroom-rehearsal-(\d+)-([0-9a-f]*)$/.exec(name) ?? [];
     if (pid === undefined) continue;
     const started = Buffer.from(start, "hex").toString();
-    if (!isRunning({ pid: Number(pid), started }))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    const folder = join(tmpdir(), name);
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue; // somebody else's, or gone
+    if (!isRunning({ pid: Number(pid), started })) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -17,6 +17,8 @@ export interface Rehearsal extends Found {
   seconds: { restored: number; read: number };
   /** Photos that were erased, which stayed away. */
   erased: number;
+  /** Documents were written while the backup was made. */
+  moving: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Rehearsal extends Found {
  */
 export async function rehearse(
   place: Place,
-  state: Pick<State, "name" | "bytes">,
+  state: Pick<State, "name" | "bytes" | "missing" | "moving">,
   files: readonly Entry[],
 ): Promise<Rehearsal> {
   const begun = Date.now();
@@ -37,7 +39,8 @@ export async function rehearse(
   const result = await restore(service, place, { name: state.name, files }, how);
   const restored = Date.now();
   const different = result.different.map((name) => `${name}: two files of the backup have this name`);
-  const again = await readAgain(service, files, erased);
+  // Erasures of later states come back with this one.
+  const again = await readAgain(service, [...files, ...known.entries], erased);
   const read = Date.now();
   const blobs = new Blobs(StorageSettings.parse({ DataStorage: storage.connection }));
   const found = await look(blobs, again.hashes, known.ids.size > 0);
@@ -46,14 +49,15 @@ export async function rehearse(
     files: again.hashes.size,
     seconds: { restored: (restored - begun) / 1000, read: (read - restored) / 1000 },
     erased: result.erased.size,
-    wrong: [...result.damaged, ...different, ...again.wrong, ...found.wrong],
+    moving: state.moving,
+    wrong: [...state.missing, ...result.damaged, ...different, ...again.wrong, ...found.wrong],
   };
 }
 
 /** Tells what came of a rehearsal. Throws `Trouble` where anything was wrong. */
 export function tell({ name }: Pick<State, "name">, rehearsal: Rehearsal): void {
-  const { files, seconds, erased, models, serving, versions, plans, records, datasets, photos, runs, wrong } =
-    rehearsal;
+  const { files, seconds, erased, moving, wrong } = rehearsal;
+  const { models, serving, versions, plans, records, datasets, reduced, photos, runs } = rehearsal;
   if (wrong.length > 0)
     throw new Trouble(
       `The state ${name} does not come back whole:\n  ${wrong.join("\n  ")}`,
@@ -66,9 +70,10 @@ export function tell({ name }: Pick<State, "name">, rehearsal: Rehearsal): void 
     `${of(versions, "version")} with their bytes`,
     of(plans, "plan"),
     `${of(records, "record")} of photos`,
-    `${of(datasets, "dataset")} of ${of(photos, "photo")}`,
+    `${of(datasets, "dataset")} of ${of(photos, "photo")}${reduced > 0 ? ` (${reduced} not as named, since photos were erased)` : ""}`,
     of(runs, "run"),
   ];
+  if (moving) console.log("Documents were written while the backup was made: they may not fit together.");
   console.log(
     `${of(models, "model")}, ${serving} of them serving; ${things.join(", ")}. All of it is gone again.`,
   );

@@ -19,6 +19,8 @@ export interface Found {
   /** Of photos below the prefixes of plans: what each was found to be. */
   records: number;
   datasets: number;
+  /** Of these, whose photos are not those that they are named by, where some were erased: nobody can tell whether others are missing. */
+  reduced: number;
   /** In all datasets together. */
   photos: number;
   runs: number;
@@ -33,7 +35,17 @@ type Hashes = ReadonlyMap<string, string>;
  * photos were erased a dataset has fewer than it is named by.
  */
 export async function look(blobs: Blobs, hashes: Hashes, someErased: boolean): Promise<Found> {
-  const none = { models: 0, serving: 0, versions: 0, plans: 0, records: 0, datasets: 0, photos: 0, runs: 0 };
+  const none = {
+    models: 0,
+    serving: 0,
+    versions: 0,
+    plans: 0,
+    records: 0,
+    datasets: 0,
+    reduced: 0,
+    photos: 0,
+    runs: 0,
+  };
   const found: Found = { ...none, wrong: [] };
   const said = (work: Promise<void>) => work.catch((error) => void found.wrong.push(explain(error)));
   await said(plans(blobs, hashes, found));
@@ -105,7 +117,8 @@ async function photos(blobs: Blobs, model: string, dataset: string, someErased: 
   found.photos += lines.length;
   const { container, path } = manifestBlob(model, dataset);
   const isIt = datasetVersion(lines.map((line) => ({ ...line, path: "", etag: "" }))) === dataset;
-  if (!isIt && !someErased) found.wrong.push(`${container}/${path} is not the dataset that it is named by`);
+  if (!isIt && someErased) found.reduced++;
+  else if (!isIt) found.wrong.push(`${container}/${path} is not the dataset that it is named by`);
   if (!(await readSummary(blobs, model, dataset)))
     found.wrong.push(`${container}/${path} has no summary beside it`);
 }

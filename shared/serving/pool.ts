@@ -108,17 +108,21 @@ export class Pool {
       const loads = this.#threads.map((thread) => (thread?.isLong ? GIVEN_AT_ONCE : (thread?.load ?? 0)));
       const least = Math.min(...loads);
       if (least >= GIVEN_AT_ONCE) return;
-      const mayBeLong = this.#hasRoomForLong();
-      const next = this.#waiting.findIndex(({ isLong }) => !isLong || mayBeLong);
+      const next = this.#next();
       if (next < 0) return;
       this.#at(loads.indexOf(least)).give(this.#waiting.splice(next, 1)[0] as Job);
     }
   }
 
-  /** Whether one more thread may be kept for long. */
-  #hasRoomForLong(): boolean {
+  /** Which piece of work is next: the oldest where no thread is at long work; otherwise short work first. */
+  #next(): number {
     const long = this.#threads.filter((thread) => thread?.isLong).length;
-    return long === 0 || long < this.size - 1 || performance.now() - this.#short > SHORT_COMES;
+    if (long === 0) return Math.min(0, this.#waiting.length - 1);
+    const short = this.#waiting.findIndex(({ isLong }) => !isLong);
+    if (short >= 0) return short;
+    const leavesOne = long < this.size - 1;
+    const isQuiet = performance.now() - this.#short > SHORT_COMES;
+    return this.#waiting.findIndex(({ asked }) => leavesOne || (isQuiet && !isHeic(asked)));
   }
 
   /** The thread in a place, begun anew where the last one has ended. */
@@ -156,10 +160,11 @@ export class Pool {
   }
 }
 
+/** Work of many seconds: where there are several threads it has never all of them. */
+const isHeic = ({ work, asked }: Asked) => (work === "predict" || work === "look") && "heic" in asked.item;
+
 /** Milliseconds that work of a photo may take. */
-function limitOf({ work, asked }: Asked): number {
-  return (work === "predict" || work === "look") && "heic" in asked.item ? HEIC_TAKES : PHOTO_TAKES;
-}
+const limitOf = (asked: Asked) => (isHeic(asked) ? HEIC_TAKES : PHOTO_TAKES);
 
 /** The error of what threads end over. */
 function blamed({ asked }: Job): Error {

@@ -16,7 +16,7 @@ export type Told =
 const THREAD = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 /** Megabytes of objects; neither libheif's memory nor pixels are among them. */
 const LIMITS = { maxOldGenerationSizeMb: 128 };
-/** Milliseconds: less than a serving thread has for it, so that it need not end with this one. */
+/** Milliseconds for all threads that try: less than a serving thread has for it, so that it need not end with these. */
 const TAKES = 45_000;
 /** Threads that may end over one file. */
 const MOST_ENDS = 2;
@@ -30,8 +30,10 @@ const [BASE, EACH] = [64 << 20, 24];
  */
 export async function decodeHeic(heic: Uint8Array, { width, height }: Heic, script = THREAD) {
   const most = BASE + 2 * heic.length + EACH * width * height;
+  const until = performance.now() + TAKES;
   for (let ends = 0; ends < MOST_ENDS; ends++) {
-    const told = await toldBy(new Worker(script, { workerData: { heic, most }, resourceLimits: LIMITS }));
+    const thread = new Worker(script, { workerData: { heic, most }, resourceLimits: LIMITS });
+    const told = await toldBy(thread, until - performance.now());
     if (told === "ended") continue;
     if (told === "late") break;
     if ("because" in told) throw told.isShort ? refused("too-costly") : refusedByCodec(told.because);
@@ -42,9 +44,9 @@ export async function decodeHeic(heic: Uint8Array, { width, height }: Heic, scri
   throw refused("too-costly");
 }
 
-async function toldBy(thread: Worker): Promise<Told | "ended" | "late"> {
+async function toldBy(thread: Worker, takes: number): Promise<Told | "ended" | "late"> {
   const { promise, resolve, reject } = Promise.withResolvers<Told | "ended" | "late">();
-  const timer = setTimeout(() => resolve("late"), TAKES);
+  const timer = setTimeout(() => resolve("late"), takes);
   thread.once("message", resolve);
   // Any other error is none of the file's: libheif is not there.
   thread.once("error", (error: NodeJS.ErrnoException) =>

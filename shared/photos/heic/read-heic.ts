@@ -10,6 +10,8 @@ const [PLAIN, GRID] = ["hvc1", "grid"];
 const MOST_TILED = 2;
 /** And so many more, since a small photo may be one tile. */
 const TILE = 1 << 20;
+/** Each tile costs a millisecond, however small; phones make 48 to 200. */
+const MOST_TILES = 1000;
 
 /** Pixels of a HEIC file's picture, as they are stored: before it is turned upright. */
 export interface Heic {
@@ -38,6 +40,7 @@ function pictureOf(items: Items): Heic {
   const [width, height] = sizeOf(items, primary);
   if (type === GRID) {
     const tiles = madeOf.get(primary) ?? [];
+    if (tiles.length > MOST_TILES) throw refused("too-costly");
     const odd = tiles.find((tile) => types.get(tile) !== PLAIN);
     if (odd !== undefined) throw unsupported(types.get(odd));
     const tiled = tiles.map((tile) => sizeOf(items, tile)).reduce((sum, [w, h]) => sum + w * h, 0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { backupCommand, restoreCommand } from "../../../cli/backup/command.ts";
@@ -88,6 +88,17 @@ test("all that does not hold together is named at once: a version's bytes, a car
   expect(left()).toEqual([]);
 });
 
+test("a state that lacks a file is not whole", async () => {
+  await backup();
+  const [name = ""] = readdirSync(join(to, "states")).filter((file) => file.endsWith(".json"));
+  const state = JSON.parse(readFileSync(join(to, "states", name), "utf8"));
+  writeFileSync(
+    join(to, "states", name),
+    JSON.stringify({ ...state, missing: ["images/pets/2.jpg: leased"] }),
+  );
+  await expect(rehearsed()).rejects.toThrow("images/pets/2.jpg: leased");
+});
+
 test("a photo that was erased stays away, and a dataset may lack it", async () => {
   await backup();
   const erasureId = await erasureIdOf(blobs, sha256("a cat"));
@@ -97,10 +108,13 @@ test("a photo that was erased stays away, and a dataset may lack it", async () =
     manifestLines(photos.filter(({ label }) => label !== "cat")),
   );
   await backup();
+  await blobs.writeJson(paths.erasure(erasureId), { erasureId, done: true });
+  await backup();
   const [older = ""] = readdirSync(join(to, "states")).sort();
   await restoreCommand(["--from", to, "--rehearse", "--state", older.replace(/[.]jsonl?$/, "")], {});
   expect(said.at(-2)).toContain("1 photo stayed erased");
   await rehearsed();
+  expect(said.at(-1)).toContain("1 dataset of 1 photo (1 not as named, since photos were erased)");
   await blobs.remove(paths.erasure(erasureId));
 });
 

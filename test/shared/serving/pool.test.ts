@@ -80,6 +80,30 @@ describe("a pool of serving threads", () => {
     await Promise.all(mixed);
   });
 
+  test("answers short work before long work that waits, also after a second in which nothing short came", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const pool = await opened(2);
+    const order: string[] = [];
+    const long = () =>
+      pool.ask("predict", { key: "1", item: { photo: red } }, true).then(() => void order.push("long"));
+    await ask(pool, blue);
+    vi.advanceTimersByTime(2000);
+    const all = Array.from({ length: 12 }, long);
+    all.push(ask(pool, blue).then(() => void order.push("short")));
+    vi.advanceTimersByTime(2000); // as long as it has waited by now, more of the short would be unlikely
+    await Promise.all(all);
+    vi.useRealTimers();
+    expect(order.indexOf("short")).toBeLessThan(9); // its thread may be slow, but it does not wait for all that came before
+  });
+
+  test("never has HEIC in all of its threads", async () => {
+    const pool = await opened(2);
+    const heic = () => pool.ask("predict", { key: "1", item: { heic: Buffer.from("none") } }, true);
+    const asked = [heic(), heic()];
+    expect(pool.waiting).toBe(1);
+    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
   test("tells why a photo is refused, with what to do about it", async () => {
     const pool = await opened(1);
     const cut = red.subarray(0, red.length / 2);

@@ -41,6 +41,12 @@ describe("the size of a HEIC file's picture", () => {
     ["a grid of many pixels", heicOf({ grid: [50, 50], size: [12_800, 12_800] }), 413, "too-many-pixels"],
     ["a tile of many", heicOf({ grid: [1, 1], tile: [16_384, 16_384] }), 413, "too-many-pixels"],
     ["tiles of far more than shows", heicOf({ grid: [20, 20], size: [64, 64] }), 422, "too-costly"],
+    [
+      "more tiles than any phone makes",
+      heicOf({ grid: [32, 32], tile: [8, 8], size: [256, 256] }),
+      422,
+      "too-costly",
+    ],
     ["half of its table of contents", threeColours.subarray(0, 300), 422, "truncated"],
     ["its first bytes alone", threeColours.subarray(0, 12), 422, "truncated"],
   ])("is refused where the file has %s", (_, file, status, type) => {
