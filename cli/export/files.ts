@@ -43,4 +43,5 @@ export const readme = (model: string, version: string, classes: readonly string[
 \`curl --data-binary @photo.jpg http://127.0.0.1:8080/api/models/${model}/predict\` asks it; clients of the Open Inference Protocol ask \`/v2/models/${model}\`.
 Whoever reaches it may ask: it knows no keys. It keeps nothing of what it is asked; \`/metrics\` counts for Prometheus, \`/v2/health/ready\` says when it can answer.
 Label, probabilities, errors and limits are those of the Darkroom that it was exported from.
+LICENSE is Darkroom's own; packages have theirs. libheif-js, for HEIC, is libheif and libde265 under the LGPL-3.0, as two files of its own that you may replace; its package.json leads to the sources.
 `;
