@@ -26,7 +26,7 @@ export function secondsOn(
     .sort((a, b) => a.timestamp - b.timestamp);
   const [first] = inTime;
   const isWhole = first !== undefined && ON.has(first.type) && first.timestamp > 0 && first.timestamp <= now;
-  if (!isWhole || (next_page ?? undefined) !== undefined || next_page_token) return undefined;
+  if (!isWhole || next_page || next_page_token) return undefined;
   let [all, since]: [number, number | undefined] = [0, undefined];
   for (const { type, timestamp } of inTime) {
     const at = Math.min(timestamp, now);

@@ -17,6 +17,20 @@ export const BRING_BACK = "bring back an earlier version of it, as from the acco
 export const isMalformed = (error: unknown) =>
   error instanceof Damaged || error instanceof z.ZodError || error instanceof SyntaxError;
 
+/** What is read of stored documents; undefined where one is damaged, which is `told`: for readers that can do without. */
+export async function unlessDamaged<T>(
+  read: Promise<T>,
+  told: (error: unknown) => void = () => undefined,
+): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (!isMalformed(error)) throw error;
+    told(error);
+    return undefined;
+  }
+}
+
 /** What is wrong with a malformed document, in short. */
 export function faultsOf(error: unknown): string {
   if (!(error instanceof z.ZodError)) return "it is not JSON";

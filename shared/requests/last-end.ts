@@ -1,5 +1,5 @@
 import type { Blobs } from "../clients/blobs.ts";
-import { isMalformed } from "../kit/damaged.ts";
+import { unlessDamaged } from "../kit/damaged.ts";
 import { paths } from "../kit/paths.ts";
 import { RunEnd } from "./request.ts";
 
@@ -23,11 +23,5 @@ export async function readLastEnd(
 }
 
 /** How a run ended; undefined where it has not, or where its result cannot be read. */
-export async function endOf(blobs: Blobs, runId: string): Promise<RunEnd | undefined> {
-  try {
-    return await blobs.json(paths.run(runId, "result.json"), RunEnd);
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    return undefined;
-  }
-}
+export const endOf = (blobs: Blobs, runId: string): Promise<RunEnd | undefined> =>
+  unlessDamaged(blobs.json(paths.run(runId, "result.json"), RunEnd));

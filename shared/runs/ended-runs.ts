@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { isMalformed } from "../kit/damaged.ts";
+import { unlessDamaged } from "../kit/damaged.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 import { RunEnd, Started, startedBlob } from "../requests/request.ts";
@@ -29,7 +29,9 @@ export async function endedRuns(blobs: Blobs, model: string): Promise<Ended[]> {
   const { runIds } = await runsByTime(blobs, model, { after: "", limit: NEWEST });
   const found: Ended[] = [];
   for (let n = 0; n < runIds.length && trainedOf(found).length < ENOUGH; n += AT_ONCE) {
-    const some = await Promise.all(runIds.slice(n, n + AT_ONCE).map((runId) => endedRun(blobs, runId)));
+    const some = await Promise.all(
+      runIds.slice(n, n + AT_ONCE).map((runId) => unlessDamaged(endedRun(blobs, runId), untold(runId))),
+    );
     found.push(...some.flatMap((one) => one ?? []));
   }
   return found;
@@ -38,19 +40,16 @@ export async function endedRuns(blobs: Blobs, model: string): Promise<Ended[]> {
 /** How many seconds each of them took that trained. */
 export const trainedOf = (ended: readonly Ended[]): number[] => ended.flatMap(({ trained }) => trained ?? []);
 
-/** Undefined for a run that goes on, was stopped, or was on a sample, which never serves and is fast; and for one that cannot be read. */
+const untold = (runId: string) => (error: unknown) =>
+  console.warn(`How run ${runId} ended cannot be told: ${explain(error)}`);
+
+/** Undefined for a run that goes on, was stopped, or was on a sample, which never serves and is fast. */
 async function endedRun(blobs: Blobs, runId: string): Promise<Ended | undefined> {
-  try {
-    const end = await blobs.json(paths.run(runId, "result.json"), RunEnd);
-    if (!end || STOPPED.has(end.outcome)) return undefined;
-    const asked = await blobs.json(paths.run(runId, "request.json"), Asked);
-    if (asked?.sample !== undefined) return undefined;
-    const began = TRAINED.has(end.outcome) ? await blobs.json(startedBlob(runId), Started) : undefined;
-    const trained = began && (Date.parse(end.endedAt) - Date.parse(began.startedAt)) / 1000;
-    return { runId, outcome: end.outcome, trained };
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    console.warn(`How run ${runId} ended cannot be told: ${explain(error)}`);
-    return undefined;
-  }
+  const end = await blobs.json(paths.run(runId, "result.json"), RunEnd);
+  if (!end || STOPPED.has(end.outcome)) return undefined;
+  const asked = await blobs.json(paths.run(runId, "request.json"), Asked);
+  if (asked?.sample !== undefined) return undefined;
+  const began = TRAINED.has(end.outcome) ? await blobs.json(startedBlob(runId), Started) : undefined;
+  const trained = began && (Date.parse(end.endedAt) - Date.parse(began.startedAt)) / 1000;
+  return { runId, outcome: end.outcome, trained };
 }

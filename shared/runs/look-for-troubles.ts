@@ -1,7 +1,7 @@
 import { readHead } from "../admission/head-store.ts";
 import type { Blobs } from "../clients/blobs.ts";
 import { readDrift } from "../drift/check-drift.ts";
-import { isMalformed } from "../kit/damaged.ts";
+import { unlessDamaged } from "../kit/damaged.ts";
 import { explain } from "../kit/errors.ts";
 import { Started, startedBlob } from "../requests/request.ts";
 import { readTraffic } from "../versions/store.ts";
@@ -29,12 +29,8 @@ async function goingOn(blobs: Blobs, runId: string, now: number): Promise<Standi
 
 /** The drift that people were told of and that nothing has said is over since. A damaged report is made anew by the next comparison. */
 async function driftOf(blobs: Blobs, model: string): Promise<Standing["drifted"]> {
-  try {
-    const report = await readDrift({ blobs }, model);
-    return report?.raised ? { version: report.raised.version, sentence: report.sentence } : undefined;
-  } catch (error) {
-    if (!isMalformed(error)) throw error;
-    console.warn(`Whether photos of ${model} have drifted cannot be told: ${explain(error)}`);
-    return undefined;
-  }
+  const report = await unlessDamaged(readDrift({ blobs }, model), (error) =>
+    console.warn(`Whether photos of ${model} have drifted cannot be told: ${explain(error)}`),
+  );
+  return report?.raised ? { version: report.raised.version, sentence: report.sentence } : undefined;
 }

@@ -83,7 +83,7 @@ export class Deployments {
       return await work();
     } finally {
       deployment.answering--;
-      this.#makeRoom(); // for what was loaded meanwhile
+      if (deployment.answering === 0) this.#makeRoom(); // for what was loaded meanwhile
     }
   }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Blobs } from "../clients/blobs.ts";
-import { isMalformed } from "../kit/damaged.ts";
+import { unlessDamaged } from "../kit/damaged.ts";
 import { explain } from "../kit/errors.ts";
 import { paths } from "../kit/paths.ts";
 
@@ -23,10 +23,7 @@ export async function noteFull(blobs: Blobs, runId: string, cluster: string, now
 
 /** The cluster that tasks of a run wait for, if any do: none that a note names which cannot be read. */
 export async function waitsFor(blobs: Blobs, runId: string, now: number): Promise<string | undefined> {
-  const full = await blobs.json(fullAt(runId), Full).catch((error) => {
-    if (!isMalformed(error)) throw error;
-    return undefined;
-  });
+  const full = await unlessDamaged(blobs.json(fullAt(runId), Full));
   // A clock that is ahead wrote what is to come: no more of it is believed than of what is past.
   return full && Math.abs(now - Date.parse(full.at)) < BELIEVED ? full.cluster : undefined;
 }

@@ -23,7 +23,8 @@ export async function startDatabricks() {
       return outputs.get(query);
     }
     const state = ends.get(query) ?? { life_cycle_state: "RUNNING" };
-    return { run_page_url: `https://page/${query}`, state, tasks: [{ run_id: Number(query) }] };
+    const task = { run_id: Number(query), execution_duration: 1000 };
+    return { run_page_url: `https://page/${query}`, state, tasks: [task] };
   });
   const databricks = new Databricks({ ...settings, DATABRICKS_HOST: url, DATABRICKS_TOKEN: "secret" });
   return { databricks, runs, ends, outputs, asked };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { pollTaskWith } from "../../../activities/tasks/poll-task.ts";
+import { paths } from "../../../shared/kit/paths.ts";
 import { Hub } from "../../shared/intake/hub.ts";
 import { startDatabricks } from "../databricks.ts";
-import { blobs } from "../ground.ts";
+import { blobs, jsonOf, newRun } from "../ground.ts";
 
 const { databricks, ends, outputs } = await startDatabricks();
 const task = { runId: "run-1", step: "trial-1", entryPoint: "train" as const, spec: "s" };
@@ -30,6 +31,17 @@ describe("a look at a task", () => {
   test("says that it goes on, or has succeeded, and asks for no output", async () => {
     expect(await poll(await ended(undefined))).toEqual({ state: "active" });
     expect(await poll(await ended({ result_state: "SUCCESS" }))).toEqual({ state: "succeeded" });
+  });
+
+  test("notes of a run's task how long it was busy, once it has ended", async () => {
+    const { runId } = newRun();
+    const noted = async (databricksRunId: string) => {
+      await pollTaskWith({ blobs, databricks })({ task: { ...task, runId }, databricksRunId }, new Hub());
+      return jsonOf(paths.run(runId, `machines/${databricksRunId}.json`));
+    };
+    expect(await noted(await ended(undefined))).toBeNull();
+    expect(await noted(await ended({ result_state: "SUCCESS" }))).toEqual({ seconds: 1 });
+    expect(await noted(await ended({ result_state: "FAILED" }))).toEqual({ seconds: 1 });
   });
 
   test("says why it failed, in the words of its process", async () => {
